@@ -1,0 +1,62 @@
+"""Where this office's data lies: decided here and nowhere else.
+
+One office is one database (SQLite) or one schema of a PostgreSQL database. A province
+runs the same code once per regency with another ``REKAM_SCHEMA``; no query names a schema.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+# SQLite waits this long for another writer before it says "database is locked".
+# The longest single transaction is the commit of a whole register (see benchmarks).
+BUSY_SECONDS = 60
+
+
+def data_folder() -> Path:
+    """The folder that holds everything that is not code: database, uploads, keys. Made when missing."""
+    folder = Path(os.environ.get("REKAM_DATA", Path.cwd() / "data")).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def database() -> dict[str, Any]:
+    """Django's ``DATABASES["default"]`` for ``REKAM_DATABASE_URL``, or the SQLite file in the data folder.
+
+    The URL is ``postgresql://user:password@host:port/name`` (also ``?host=/socket/folder``)
+    or ``sqlite:///path``.
+    """
+    url = os.environ.get("REKAM_DATABASE_URL", "")
+    if url.startswith(("postgres://", "postgresql://")):
+        return _postgresql(url)
+    path = Path(url.removeprefix("sqlite:///")) if url else data_folder() / "rekam.sqlite3"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail at once, not wait
+            "timeout": BUSY_SECONDS,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    schema = os.environ.get("REKAM_SCHEMA", "public")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "rekam",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", "")) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": f"-c search_path={schema},public"},
+    }

@@ -1,0 +1,17 @@
+"""The office's addresses: one prefix per part, in Indonesian, as its users say them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rekam.office.web.urls")),
+    path("akun/", include("allauth.urls")),
+    path("cakupan/", include("rekam.office.coverage.urls")),
+    path("penduduk/", include("rekam.office.residents.urls")),
+    path("impor/", include("rekam.office.imports.urls")),
+    path("laporan/", include("rekam.office.reports.urls")),
+    path("tata-kelola/", include("rekam.office.accounts.urls")),
+    path("tata-kelola/audit/", include("rekam.office.audit.urls")),
+    path("wilayah/", include("rekam.office.regions.urls")),
+    path("api/", include("rekam.office.api.urls")),
+    path("", include("django_prometheus.urls")),
+]
