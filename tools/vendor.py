@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "build" / "vendor"
 
-# To (under build/vendor) and from (under node_modules). Licences travel with the code (Tabler's is in its first line).
+# To (under build/vendor) and from (under node_modules). Licences travel with the code; Tabler's is in the
+# first line of its files.
 FILES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler/tabler-vendors.min.css": "@tabler/core/dist/css/tabler-vendors.min.css",
@@ -35,6 +36,8 @@ SOURCE_MAP = re.compile(rb"(?m)^\s*(//[#@] sourceMappingURL=\S+|/\*[#@] sourceMa
 ICONS = {"": MODULES / "@tabler/icons/icons/outline", "-filled": MODULES / "@tabler/icons/icons/filled"}
 QUOTED = re.compile(r"""["'#]([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+LINES = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+SOLID = 'fill="currentColor"'
 INVISIBLE = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
@@ -47,11 +50,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def symbol(name: str, source: Path, suffix: str) -> str:
-    paint = (
-        'fill="currentColor"'
-        if suffix
-        else 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-    )
+    paint = SOLID if suffix else LINES
     drawing = DRAWING.search(source.read_text(encoding="utf-8"))
     assert drawing, source
     lines = " ".join(drawing[1].replace(INVISIBLE, "").split())
