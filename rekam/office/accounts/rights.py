@@ -1,0 +1,200 @@
+"""Who may do what, and where: one table, asked in one place.
+
+A *right* is something the product can do. The table below says which roles hold it. An *area*
+narrows every right of a person: district staff work in their kecamatan only, and a person of any
+role can be limited to one. A person is a `User` in the browser or a `Token` through the API.
+"""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
+
+from rekam.domain.trouble import Forbidden
+
+
+class Role(TextChoices):
+    HEAD = "head", _("Head of office")
+    PLANNER = "planner", _("Planner")
+    REGISTRAR = "registrar", _("Registrar")
+    OPERATOR = "operator", _("Operator")
+    TECHNICIAN = "technician", _("Technician")
+    DISTRICT_STAFF = "district_staff", _("District staff")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Right(TextChoices):
+    SEE_COVERAGE = "see_coverage", _("See the count and its explanation")
+    SEE_REPORTS = "see_reports", _("See issued reports")
+    ISSUE_REPORT = "issue_report", _("Issue a report")
+    MANAGE_STATED = "manage_stated", _("Keep the figures that were published")
+    ASK_STATUS = "ask_status", _("Ask for one resident's status by NIK")
+    SEE_RESIDENTS = "see_residents", _("See lists and pages of residents, NIK masked")
+    SEARCH_RESIDENTS = "search_residents", _("Search for residents")
+    SEE_FULL_NIK = "see_full_nik", _("See whole NIKs")
+    EXPORT_RESIDENTS = "export_residents", _("Export lists of residents")
+    CORRECT_RESIDENT = "correct_resident", _("Correct a resident")
+    SEE_IMPORTS = "see_imports", _("See imports and their reviews")
+    IMPORT_REGISTER = "import_register", _("Bring in a register")
+    IMPORT_RECORDINGS = "import_recordings", _("Bring in recordings")
+    COMMIT_IMPORT = "commit_import", _("Commit a reviewed import")
+    UNDO_IMPORT = "undo_import", _("Undo an import")
+    IMPORT_AREAS = "import_areas", _("Bring in areas and boundaries")
+    MANAGE_SETTINGS = "manage_settings", _("Change the office's settings")
+    MANAGE_USERS = "manage_users", _("Manage people")
+    MANAGE_TOKENS = "manage_tokens", _("Manage keys for the API")
+    USE_API = "use_api", _("Use the API with a key")
+    SEE_AUDIT = "see_audit", _("See the audit trail")
+    SEE_METRICS = "see_metrics", _("See the server's measurements")
+
+
+HEAD, PLANNER, REGISTRAR = Role.HEAD, Role.PLANNER, Role.REGISTRAR
+OPERATOR, TECHNICIAN, DISTRICT = Role.OPERATOR, Role.TECHNICIAN, Role.DISTRICT_STAFF
+AUDITOR, ADMIN = Role.AUDITOR, Role.ADMINISTRATOR
+
+# An administrator looks after accounts and machines and sees no resident; who may see residents
+# manages no accounts. Nobody can both change the register and read who changed it, except the head.
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.SEE_COVERAGE: frozenset(Role),
+    Right.SEE_REPORTS: frozenset(Role),
+    Right.ISSUE_REPORT: frozenset({HEAD, PLANNER, REGISTRAR}),
+    Right.MANAGE_STATED: frozenset({HEAD, PLANNER}),
+    Right.ASK_STATUS: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, DISTRICT}),
+    Right.SEE_RESIDENTS: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, DISTRICT, AUDITOR}),
+    Right.SEARCH_RESIDENTS: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, DISTRICT, AUDITOR}),
+    Right.SEE_FULL_NIK: frozenset({REGISTRAR, OPERATOR}),
+    Right.EXPORT_RESIDENTS: frozenset({PLANNER, REGISTRAR, DISTRICT}),
+    Right.CORRECT_RESIDENT: frozenset({REGISTRAR}),
+    Right.SEE_IMPORTS: frozenset({HEAD, REGISTRAR, AUDITOR}),
+    Right.IMPORT_REGISTER: frozenset({REGISTRAR}),
+    Right.IMPORT_RECORDINGS: frozenset({REGISTRAR}),
+    Right.COMMIT_IMPORT: frozenset({REGISTRAR}),
+    Right.UNDO_IMPORT: frozenset({REGISTRAR}),
+    Right.IMPORT_AREAS: frozenset({REGISTRAR, ADMIN}),
+    Right.MANAGE_SETTINGS: frozenset({HEAD, ADMIN}),
+    Right.MANAGE_USERS: frozenset({ADMIN}),
+    Right.MANAGE_TOKENS: frozenset({ADMIN}),
+    Right.USE_API: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, DISTRICT, AUDITOR}),
+    Right.SEE_AUDIT: frozenset({HEAD, AUDITOR, ADMIN}),
+    Right.SEE_METRICS: frozenset({TECHNICIAN, ADMIN}),
+}
+
+# Reading people's data: sessions of these roles end when left alone, and may be made to use MFA.
+PERSONAL_DATA = frozenset({Right.SEE_RESIDENTS, Right.ASK_STATUS, Right.SEE_FULL_NIK})
+
+EVERYWHERE = ""
+NOWHERE = "nowhere"  # a prefix that no area code has
+AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
+
+
+View = Callable[..., HttpResponseBase]
+# Marks of views that ask for no right: the way in, and what everyone who signed in may do.
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+
+def can(user: object, right: Right) -> bool:
+    """Whether this person or token holds the right at all; where, `within` says."""
+    return bool(getattr(user, "is_active", False)) and getattr(user, "role", None) in RIGHTS[right]
+
+
+def areas_of(user: object) -> str:
+    """The beginning of every area code the person works in: "" for all, "64.08.04" for a kecamatan.
+
+    Parts of a code have fixed widths, so ``code__startswith=areas_of(user)`` never takes in a
+    neighbour.
+    """
+    if not getattr(user, "is_active", False):
+        return NOWHERE
+    area = str(getattr(user, "area_code", NOWHERE))
+    # Bound to a district by their role: without one they see nothing rather than everything.
+    if not area and getattr(user, "role", None) == Role.DISTRICT_STAFF:
+        return NOWHERE
+    return area
+
+
+def within(user: object, code: str) -> bool:
+    """Whether an area lies inside the person's own. The regency is not inside a kecamatan."""
+    own = areas_of(user)
+    return own == EVERYWHERE or code == own or code.startswith(f"{own}.")
+
+
+def check(user: object, right: Right, area: str | None = None) -> None:
+    """Stop here unless the person holds the right, and holds it for the area when one is given."""
+    if not can(user, right):
+        raise Forbidden("right.missing", "Your role does not include this: %(right)s.", right=right.label)
+    if area is not None and not within(user, area):
+        raise Forbidden("right.other_area", "Your role does not reach this area: %(area)s.", area=area)
+
+
+def roles_with(right: Right) -> list[Role]:
+    """In the order of the role list, for sentences such as "only a registrar may do this"."""
+    return [role for role in Role if role in RIGHTS[right]]
+
+
+def sees_personal_data(user: object) -> bool:
+    return any(can(user, right) for right in PERSONAL_DATA)
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Only who holds the right gets into this view. Nobody signed in: to the sign-in page first.
+
+    Where the view is about one area or one resident it also calls `check(..., area=code)`, and its
+    queries take ``within=areas_of(request.user)``.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            check(request.user, right)
+            return view(request, *args, **kwargs)
+
+        return marked(guarded, right)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """For everyone, signed in or not. There are very few."""
+    return marked(view, PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """For everyone who signed in, whatever the role: one's own account, the choice of language."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return marked(guarded, SIGNED_IN)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back here afterwards. A part loaded by htmx moves the whole page."""
+    if request.headers.get("HX-Request"):
+        here = request.headers.get("HX-Current-URL", "/")
+        return HttpResponse(
+            headers={"HX-Redirect": f"{resolve_url('account_login')}?{urlencode({'next': here})}"}
+        )
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def marked(view: View, mark: Right | str) -> View:
+    """A view carries what it asks for, so that a test can walk every route. Unmarked: refused."""
+    view.mark = mark  # type: ignore[attr-defined]
+    return view
+
+
+def mark_of(view: object) -> Right | str | None:
+    return getattr(view, "mark", None)

@@ -1,0 +1,52 @@
+"""Adding a line to the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from rekam.office.accounts.masking import masked, masked_within
+from rekam.office.accounts.models import Token, User
+from rekam.office.audit import chain
+from rekam.office.audit.models import Entry, Head
+
+TERMINAL = "terminal"
+
+
+@transaction.atomic(savepoint=False)
+def record(
+    event: str,
+    subject: str,
+    *,
+    by: User | Token | None,
+    at: datetime,
+    details: dict[str, Any] | None = None,
+) -> Entry:
+    """Add one line, in the caller's transaction: the change and its line are kept or lost together.
+
+    Nobody (``by=None``) is the terminal of the server. The head of the chain stays locked until the
+    caller's transaction ends, so a long action records its line last. NIKs and family card numbers
+    are masked here, whatever the caller passes.
+    """
+    facts = masked_within(details or {})
+    assert isinstance(facts, dict)
+    head = _locked_head()
+    line = {
+        "number": head.count + 1,
+        "at": at,
+        "by_id": by.pk if isinstance(by, User) else None,
+        "username": by.username if by is not None else TERMINAL,
+        "event": event,
+        "subject": masked(subject),
+        "details_json": chain.canonical(facts),
+        "previous_hash": head.last_hash,
+    }
+    entry = Entry.objects.create(**line, hash=chain.link(**line))
+    Head.objects.filter(pk=1).update(count=entry.number, last_hash=entry.hash)
+    return entry
+
+
+def _locked_head() -> Head:
+    """On SQLite the transaction already holds the only write lock there is (IMMEDIATE)."""
+    head, _made = Head.objects.select_for_update().get_or_create(pk=1)
+    return head
