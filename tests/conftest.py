@@ -1,0 +1,147 @@
+"""What every test gets: a data folder of its own, both databases, and no way out to the network."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.databases import NAMES, Databases, instead_of_emptying
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+# The tests in here are about stored data: they run on both databases without saying so.
+DATA_LAYER = Path(__file__).parent / "office"
+NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
+
+hypothesis.settings.register_profile("rekam", deadline=None, derandomize=IN_CI, print_blob=True)
+hypothesis.settings.load_profile("rekam")
+
+FOLDER = pytest.StashKey[Path]()
+DATABASES = pytest.StashKey[Databases]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=NAMES, help="run the data layer on this database alone")
+
+
+# -- Django, in a folder that is thrown away ---------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if not worker:
+        _forget_the_offices_settings()
+        os.environ["REKAM_TESTS"] = tempfile.mkdtemp(prefix="rekam-tests-")
+        config.stash[FOLDER] = Path(os.environ["REKAM_TESTS"])
+        config.stash[FOLDER].chmod(0o755)  # PostgreSQL runs as another user when we are root
+    if worker or not _hands_out_to_workers(config):
+        _set_up_django(config, Path(os.environ["REKAM_TESTS"]), worker or "main")
+
+
+def _forget_the_offices_settings() -> None:
+    """What is set for a real office on this machine must not reach the tests, nor the tests its data."""
+    for name in [name for name in os.environ if name.startswith("REKAM_")]:
+        del os.environ[name]
+
+
+def _hands_out_to_workers(config: pytest.Config) -> bool:
+    return bool(config.getoption("tx", None) or config.getoption("numprocesses", None))
+
+
+def _set_up_django(config: pytest.Config, folder: Path, worker: str) -> None:
+    os.environ["REKAM_DATA"] = str(folder / worker)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rekam.office.settings"
+    import django
+    from django.conf import settings
+
+    # A slow hash is the point of a password's hash, and the opposite of a test's.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+    config.stash[DATABASES] = Databases(folder, worker)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if DATABASES in config.stash:
+        config.stash[DATABASES].close()
+    if FOLDER in config.stash:
+        shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
+# -- both databases -----------------------------------------------------------------------------
+
+
+def _is_data_layer(item: Any) -> bool:
+    return DATA_LAYER in item.path.parents
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    item = metafunc.definition
+    asked = item.get_closest_marker("both_databases")
+    uses = item.get_closest_marker("django_db") or NEEDS_DATABASE & set(metafunc.fixturenames)
+    if _is_data_layer(item) or (asked and uses):
+        only = metafunc.config.getoption("database")
+        names = [only] if only else NAMES
+        metafunc.parametrize("database", names, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _is_data_layer(item) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest) -> None:
+    """Ours, not pytest-django's: see tests/databases.py."""
+    instead_of_emptying(request.config.stash[DATABASES].restore)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
+    """The name of the database behind this test: sqlite unless it runs on both."""
+    name: str = getattr(request, "param", "sqlite")
+    with django_db_blocker.unblock():
+        request.config.stash[DATABASES].use(name)
+    return name
+
+
+# -- rules of the house -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """A test that reaches for another machine fails, and says where it wanted to go."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test wanted to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    return _failed_if_skipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    return _failed_if_skipped_in_ci((yield))
+
+
+def _failed_if_skipped_in_ci(report: Any) -> Any:
+    """Where everything is installed, a skip is a hole in the net."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"Nothing may be skipped when CI=true. {reason}"
+    return report
