@@ -1,11 +1,14 @@
 """Django settings of the office. Everything an office may set is an environment variable named here."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
+from csp import constants as csp
 from django.core.management.utils import get_random_secret_key
 
 from rekam.office import storage
+from rekam.office.accounts import logs
 
 env = environ.Env()
 
@@ -30,6 +33,19 @@ CSRF_TRUSTED_ORIGINS = env.list("REKAM_ORIGINS", default=[])
 HTTPS = env.bool("REKAM_HTTPS", default=False)
 
 INSTALLED_APPS = [
+    # Ours come first, so that our templates and words win over those of the libraries below.
+    # Later ones may use earlier ones, never the other way; the import check holds this order.
+    "rekam.office.accounts",
+    "rekam.office.audit",
+    "rekam.office.regions",
+    "rekam.office.ledger",
+    "rekam.office.recordings",
+    "rekam.office.residents",
+    "rekam.office.imports",
+    "rekam.office.coverage",
+    "rekam.office.reports",
+    "rekam.office.api",
+    "rekam.office.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,18 +64,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_prometheus",
-    # Later ones may use earlier ones, never the other way; the import check holds this order.
-    "rekam.office.accounts",
-    "rekam.office.audit",
-    "rekam.office.regions",
-    "rekam.office.ledger",
-    "rekam.office.recordings",
-    "rekam.office.residents",
-    "rekam.office.imports",
-    "rekam.office.coverage",
-    "rekam.office.reports",
-    "rekam.office.api",
-    "rekam.office.web",
 ]
 
 MIDDLEWARE = [
@@ -68,14 +72,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rekam.office.accounts.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rekam.office.accounts.middleware.Doors",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -103,12 +108,6 @@ DATABASES = {"default": storage.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 TIME_ZONE = env.str("REKAM_TIME_ZONE", default="Asia/Makassar")  # WITA; stored in UTC
@@ -128,3 +127,133 @@ FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # The largest file that is taken in one piece, in MiB: about three million residents as CSV.
 IMPORT_MAX_MB = env.int("REKAM_IMPORT_MAX_MB", default=1024)
+
+# --- Who may come in ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Nobody signs up and nothing goes by e-mail: an administrator adds people and resets passwords.
+ACCOUNT_ADAPTER = "rekam.office.accounts.adapters.Account"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser of a shared counter ends the session
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Guessing a password is stopped by axes below; these stop guessing the six digits of an app.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,10/15m/key",
+    "reauthenticate": "10/m/user",
+}
+
+MFA_ADAPTER = "rekam.office.accounts.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rekam"
+MFA_TOTP_TOLERANCE = 1  # half a minute of a phone's wrong clock
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Roles that see whole NIKs must then have a second factor before they see anything.
+REQUIRE_MFA = env.bool("REKAM_REQUIRE_MFA", default=False)
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "rekam.office.accounts.adapters.tried_username"
+AXES_CLIENT_IP_CALLABLE = "rekam.office.accounts.adapters.client_address"
+AXES_LOCKOUT_CALLABLE = "rekam.office.accounts.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login"]
+
+# A session ends after a working day, and after this many idle minutes where people's data is seen.
+SESSION_COOKIE_AGE = 12 * 3600
+IDLE_MINUTES = env.int("REKAM_IDLE_MINUTES", default=30)
+SESSION_COOKIE_NAME = "rekam_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "rekam_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+# Counts of failed codes, shared by all workers of the server.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# --- What a browser may do with a page ---------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+# Only behind a proxy that sets or removes this header itself; anyone could send it otherwise.
+BEHIND_PROXY = env.bool("REKAM_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.SELF],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "style-src-attr": [csp.UNSAFE_INLINE],  # charts and maps place their parts by style attributes
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+        "frame-src": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "object-src": [csp.NONE],
+        **({"upgrade-insecure-requests": True} if HTTPS else {}),
+    }
+}
+
+# For the programs that watch the server; without it only the roles with the right see /metrics.
+METRICS_KEY = env.str("REKAM_METRICS_KEY", default="")
+
+# --- What is written down about running --------------------------------------------------------
+
+LOGGING = logs.configuration(
+    as_json=env.bool("REKAM_LOG_JSON", default=False), level=env.str("REKAM_LOG_LEVEL", default="INFO")
+)
