@@ -12,7 +12,12 @@ def masked(text: str) -> str:
     """The text with every such number reduced to its first six and last four characters."""
     if CHECKSUM.fullmatch(text) and not text.isdigit():
         return text
-    return NUMBER.sub(lambda found: found[0][:6] + "******" + found[0][-4:], text)
+    return NUMBER.sub(_hidden, text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])
+    return f"{digits[:6]}••••••{digits[-4:]}"
 
 
 def masked_within(value: object) -> object:

@@ -17,7 +17,9 @@ username_form = RegexValidator(
 area_form = RegexValidator(
     rf"^({rights.AREA_CODE.pattern})?\Z", _("An area code looks like 64.08.04, with dots.")
 )
-NAMED_WHEN_DISTRICT = ~Q(role=rights.Role.DISTRICT_STAFF) | Q(area_code__gte="00.00.00")
+# A kecamatan's code has eight characters; "64" or "64.08" would give them more than their own.
+NAMED_WHEN_DISTRICT = ~Q(role=rights.Role.DISTRICT_STAFF) | Q(area_code__regex=r"^.{8,}$")
+DISTRICT_NEEDED = _("District staff need the code of their kecamatan, for example 64.08.04.")
 
 
 class People(BaseUserManager["User"]):
@@ -47,7 +49,11 @@ class User(AbstractBaseUser):
         ordering = ["full_name", "username"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=rights.Role.values), name="user_role_known"),
-            models.CheckConstraint(condition=NAMED_WHEN_DISTRICT, name="user_district_staff_has_area"),
+            models.CheckConstraint(
+                condition=NAMED_WHEN_DISTRICT,
+                name="user_district_staff_has_area",
+                violation_error_message=DISTRICT_NEEDED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +85,11 @@ class Token(models.Model):
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=rights.Role.values), name="token_role_known"),
-            models.CheckConstraint(condition=NAMED_WHEN_DISTRICT, name="token_district_staff_has_area"),
+            models.CheckConstraint(
+                condition=NAMED_WHEN_DISTRICT,
+                name="token_district_staff_has_area",
+                violation_error_message=DISTRICT_NEEDED,
+            ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("made_at")), name="token_expires_after_it_was_made"
             ),

@@ -106,10 +106,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("role", "district_staff"), _negated=True),
-                            ("area_code__gte", "00.00.00"),
+                            ("area_code__regex", "^.{8,}$"),
                             _connector="OR",
                         ),
                         name="user_district_staff_has_area",
+                        violation_error_message="District staff need the code of their kecamatan, for example 64.08.04.",
                     ),
                 ],
             },
@@ -195,10 +196,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("role", "district_staff"), _negated=True),
-                            ("area_code__gte", "00.00.00"),
+                            ("area_code__regex", "^.{8,}$"),
                             _connector="OR",
                         ),
                         name="token_district_staff_has_area",
+                        violation_error_message="District staff need the code of their kecamatan, for example 64.08.04.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("expires_at__gt", models.F("made_at"))),
