@@ -46,7 +46,8 @@ def copy(source: Path, target: Path) -> None:
         shutil.copytree(source, target)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
+    content = source.read_bytes()
+    target.write_bytes(SOURCE_MAP.sub(b"", content) if source.suffix in {".js", ".css"} else content)
 
 
 def symbol(name: str, source: Path, suffix: str) -> str:
