@@ -45,6 +45,12 @@ def first_lines(said: pl.DataFrame, *, known_on: date, opening: bool) -> pl.Data
     return table.with_columns(reason=reason).select(COLUMNS).collect()
 
 
+def with_spans(said: pl.DataFrame, *, known_on: date) -> pl.DataFrame:
+    """*said* with the days on which each measure begins and, in ``until``, ends: null when never."""
+    spans = said.lazy().with_columns(_spans(known_on)).with_columns(*_obliged(known_on))
+    return spans.with_columns(_recorded()).collect()
+
+
 def _part(rows: pl.LazyFrame, measure: Measure, on: pl.Expr, cause: pl.Expr, amount: int) -> pl.LazyFrame:
     return rows.select(
         "resident",

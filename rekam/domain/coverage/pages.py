@@ -1,0 +1,178 @@
+"""Counts for any two dates without adding up every line.
+
+A count is the sum of all lines effective on or before one day and known on or before another. Lines are added up
+beforehand for spans of days: whole decades, years, months and single days. All days up to a date are then a
+few spans (9 decades, 9 years, 11 months and 31 days at the very most), so that a count is the sum of a few dozen
+pages, of a size that the number of areas decides and never the number of residents.
+
+A page is an array of pairs of 32-bit numbers: a cell and an amount. A cell packs what is counted:
+
+    area (21 bits) | sex (1) | measure (2) | reason (4) | cause (4)
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from rekam.domain.coverage.rules import Measure, Reason
+
+SEXES = ("m", "f")
+MEASURES = tuple(Measure)
+# The place of a reason in this tuple is stored: only ever append.
+REASONS = (
+    Reason.OPENING,
+    Reason.BORN,
+    Reason.TURNED_17,
+    Reason.MARRIED,
+    Reason.MOVED_IN,
+    Reason.MOVED_OUT,
+    Reason.MOVED_WITHIN,
+    Reason.JOINED_REGISTER,
+    Reason.LEFT_REGISTER,
+    Reason.DIED,
+    Reason.STATUS_CHANGED,
+    Reason.RECORDED,
+    Reason.RECORDING_VOIDED,
+    Reason.CORRECTED,
+)
+DAY, MONTH, YEAR, DECADE = 1, 100, 10_000, 100_000
+EFFECTIVE_SPANS = (DAY, MONTH, YEAR, DECADE)
+KNOWN_SPANS = (DAY, MONTH, YEAR)
+AREA_BITS = 21
+
+# Nobody in a register was born before this. What is said to be effective earlier is counted from here.
+FIRST_EFFECTIVE = date(1880, 1, 1)
+
+Cells = NDArray[np.uint32]
+Amounts = NDArray[np.int64]
+
+
+def number(day: date) -> int:
+    """A day as a number that reads like it: 20160930."""
+    return day.year * YEAR + day.month * MONTH + day.day
+
+
+def spans_until(day: date, spans: Iterable[int], *, first: date) -> list[int]:
+    """The spans that together are all days from *first*'s largest span to *day*, both included."""
+    found: list[int] = []
+    end = number(day)
+    order = sorted(spans, reverse=True)
+    low = number(first) // order[0]
+    for span in order:
+        high = end // span
+        found += range(low, high + (span == DAY))
+        low = _first_part(high, span)
+    return found
+
+
+def _first_part(high: int, span: int) -> int:
+    """The first smaller span inside the span that the day lies in: 2016 → 201601, 201609 → 20160901."""
+    return high * 10 if span == DECADE else high * 100 + 1
+
+
+def cells(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """*lines* (area_id, sex, measure, reason, cause, amount, effective_on, known_on) as cells and day numbers."""
+
+    def place(name: str, values: Iterable[str]) -> pl.Expr:
+        places = {str(value): n for n, value in enumerate(values)}
+        return pl.col(name).replace_strict(places, return_dtype=pl.UInt32)
+
+    cell = pl.col("area_id").cast(pl.UInt32)
+    for name, values, bits in (
+        ("sex", SEXES, 1),
+        ("measure", MEASURES, 2),
+        ("reason", REASONS, 4),
+        ("cause", REASONS, 4),
+    ):
+        cell = cell * (1 << bits) + place(name, values)
+
+    def day(name: str) -> pl.Expr:
+        on = pl.max_horizontal(pl.col(name), pl.lit(FIRST_EFFECTIVE)).dt
+        return on.year().cast(pl.Int32) * YEAR + on.month().cast(pl.Int32) * MONTH + on.day().cast(pl.Int32)
+
+    return lines.select(
+        cell.cast(pl.UInt32).alias("cell"),
+        pl.col("amount").cast(pl.Int32),
+        day("effective_on").alias("effective"),
+        day("known_on").alias("known"),
+    )
+
+
+def pages(lines: pl.DataFrame) -> Iterator[tuple[int, int, bytes]]:
+    """Every page that *lines* touch, as (effective span, known span, packed cells)."""
+    added = cells(lines.lazy()).collect()
+    for effective_span in EFFECTIVE_SPANS:
+        added = _add_up(added.with_columns(effective=pl.col("effective") // _ratio(effective_span)))
+        known_part = added
+        for known_span in KNOWN_SPANS:
+            if known_span != DAY:
+                coarser = known_part.with_columns(known=pl.col("known") // _ratio(known_span))
+                known_part = coarser if added["known"].n_unique() == 1 else _add_up(coarser)
+            yield from _packed(known_part)
+
+
+def _ratio(span: int) -> int:
+    """By how much a span is wider than the next smaller one."""
+    return {DAY: 1, MONTH: 100, YEAR: 100, DECADE: 10}[span]
+
+
+def _add_up(frame: pl.DataFrame) -> pl.DataFrame:
+    return (
+        frame.group_by("effective", "known", "cell")
+        .agg(pl.col("amount").sum())
+        .filter(pl.col("amount") != 0)
+        .sort("effective", "known", "cell")
+    )
+
+
+def _packed(frame: pl.DataFrame) -> Iterator[tuple[int, int, bytes]]:
+    if frame.is_empty():
+        return
+    effective, known = frame["effective"].to_numpy(), frame["known"].to_numpy()
+    packed = pack(frame["cell"].to_numpy(), frame["amount"].to_numpy())
+    starts = np.flatnonzero(np.r_[True, (effective[1:] != effective[:-1]) | (known[1:] != known[:-1])])
+    size = packed.itemsize * 2
+    whole = packed.tobytes()
+    for start, end in zip(starts, [*starts[1:], len(frame)], strict=True):
+        yield int(effective[start]), int(known[start]), whole[start * size : end * size]
+
+
+def pack(cell: NDArray[np.uint32], amount: NDArray[np.int32]) -> NDArray[np.uint32]:
+    return np.column_stack((cell.astype(np.uint32), amount.astype(np.int32).view(np.uint32)))
+
+
+def unpack(packed: bytes) -> tuple[Cells, Amounts]:
+    """The cells and amounts of any number of pages put one behind the other."""
+    pairs = np.frombuffer(packed, dtype=np.uint32).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1].astype(np.uint32).view(np.int32).astype(np.int64)
+
+
+def merged(*packed: bytes) -> bytes:
+    """Several pages of the same spans as one, each cell once, cells that came to nothing left out."""
+    cell, amount = unpack(b"".join(packed))
+    unique, place = np.unique(cell, return_inverse=True)
+    total = np.bincount(place, weights=amount, minlength=len(unique)).astype(np.int32)
+    return pack(unique[total != 0], total[total != 0]).tobytes()
+
+
+def counts(packed: bytes) -> NDArray[np.int64]:
+    """Counts as an array [area id, sex, measure] from the pages of one pair of dates."""
+    cell, amount = unpack(packed)
+    return _filled(cell >> 8, amount, (len(SEXES), 1 << 2))
+
+
+def by_reason(packed: bytes) -> NDArray[np.int64]:
+    """Sums as an array [area id, sex, measure, reason, cause]."""
+    cell, amount = unpack(packed)
+    return _filled(cell, amount, (len(SEXES), 1 << 2, 1 << 4, 1 << 4))
+
+
+def _filled(cell: Cells, amount: Amounts, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """An array of *shape* for each area id up to the highest that occurs."""
+    each = int(np.prod(shape))
+    areas = int(cell.max()) // each + 1 if len(cell) else 1
+    total = np.bincount(cell, weights=amount, minlength=areas * each)
+    return np.rint(total).astype(np.int64).reshape(areas, *shape)

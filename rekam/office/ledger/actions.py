@@ -1,0 +1,115 @@
+"""Posting: the only way in which a count changes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import F
+
+from rekam.domain.coverage import pages
+from rekam.office import bulk
+from rekam.office.ledger import queries
+from rekam.office.ledger.models import Book, Line, Page, Posting
+
+if TYPE_CHECKING:
+    from rekam.office.accounts.models import User
+
+# SQLite takes 32,766 values in one statement; a page has three.
+PAGES_AT_ONCE = 5_000
+
+
+def lock() -> Book:
+    """Take the one lock of the ledger until the transaction ends: who posts, posts alone."""
+    Book.objects.get_or_create(pk=1)
+    return Book.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def post(
+    lines: pl.DataFrame,
+    *,
+    kind: str,
+    source: str,
+    by: "User | None",
+    at: datetime,
+    undoes: Posting | None = None,
+) -> Posting:
+    """Append *lines* and add them to the pages. The caller's audit line is written in the same transaction.
+
+    *lines* has resident_id, area_id, sex, measure, reason, cause, amount, effective_on, known_on.
+    """
+    book = lock()
+    posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=by, undoes=undoes)
+    if lines.is_empty():
+        return posting
+    bulk.insert(Line, lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id")))
+    _add_to_pages(pages.pages(lines))
+    known = lines["known_on"]
+    book.first_known = _earlier(book.first_known, known.min())
+    book.last_known = _later(book.last_known, known.max())
+    book.revision = F("revision") + 1
+    book.save()
+    return posting
+
+
+@transaction.atomic
+def reverse(posting: Posting, *, by: "User | None", at: datetime) -> Posting:
+    """Post the opposite of every line, so that the sum is zero for every pair of dates. Nothing is deleted."""
+    opposite = queries.lines_of_posting(posting).with_columns(-pl.col("amount"))
+    return post(opposite, kind="undo", source=posting.source, by=by, at=at, undoes=posting)
+
+
+@transaction.atomic
+def rebuild_pages() -> int:
+    """Make all pages anew from the lines, for repair and after a change of their form. Returns their number."""
+    lock()
+    Page.objects.all().delete()
+    _add_to_pages(pages.pages(queries.all_lines()))
+    Book.objects.update(revision=F("revision") + 1)
+    return Page.objects.count()
+
+
+def _earlier(held: date | None, found: object) -> date | None:
+    return min(d for d in (held, found) if isinstance(d, date)) if held or found else None
+
+
+def _later(held: date | None, found: object) -> date | None:
+    return max(d for d in (held, found) if isinstance(d, date)) if held or found else None
+
+
+def _add_to_pages(added: Iterable[tuple[int, int, bytes]]) -> None:
+    new = {(effective, known): cells for effective, known, cells in added}
+    with connection.cursor() as cursor:
+        held = _held_pages(list(new))
+        rows = [
+            (*key, pages.merged(held[key], cells) if key in held else cells) for key, cells in new.items()
+        ]
+        for start in range(0, len(rows), PAGES_AT_ONCE):
+            cursor.executemany(
+                f"INSERT INTO {Page._meta.db_table} (effective, known, cells) VALUES (%s, %s, %s) "
+                "ON CONFLICT (effective, known) DO UPDATE SET cells = excluded.cells",
+                rows[start : start + PAGES_AT_ONCE],
+            )
+
+
+def _held_pages(keys: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """The pages among *keys* that exist already."""
+    by_known: dict[int, list[int]] = {}
+    for effective, known in keys:
+        by_known.setdefault(known, []).append(effective)
+    found: dict[tuple[int, int], bytes] = {}
+    with connection.cursor() as cursor:
+        for known, effective in by_known.items():
+            if not Page.objects.filter(known=known).exists():
+                continue
+            for start in range(0, len(effective), PAGES_AT_ONCE):
+                some = ",".join(str(n) for n in effective[start : start + PAGES_AT_ONCE])
+                cursor.execute(
+                    f"SELECT effective, cells FROM {Page._meta.db_table} "
+                    f"WHERE known = %s AND effective IN ({some})",
+                    [known],
+                )
+                found.update({(e, known): bytes(cells) for e, cells in cursor.fetchall()})
+    return found

@@ -1,0 +1,162 @@
+"""What the ledger says: counts for any two dates, what moved between two pairs of dates, and whether it is whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from django.db import connection
+from numpy.typing import NDArray
+
+from rekam.domain.coverage import pages
+from rekam.domain.coverage.rules import Measure, Reason
+from rekam.office import bulk
+from rekam.office.ledger.models import Book, Page, Posting
+
+LINE_SCHEMA = {
+    "resident_id": pl.Int64,
+    "area_id": pl.Int64,
+    "sex": pl.String,
+    "measure": pl.String,
+    "reason": pl.String,
+    "cause": pl.String,
+    "amount": pl.Int16,
+    "effective_on": pl.Date,
+    "known_on": pl.Date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Counts on a day as known on a day: ``table[area id, sex, measure]``."""
+
+    on: date
+    known: date
+    table: NDArray[np.int64]
+
+    def of(self, area_ids: Iterable[int], measure: Measure, sex: str | None = None) -> int:
+        """The count of one measure over some villages, of both sexes unless one is named."""
+        ids = [i for i in area_ids if i < len(self.table)]
+        part = self.table[ids, :, pages.MEASURES.index(measure)]
+        return int(part.sum() if sex is None else part[:, pages.SEXES.index(sex)].sum())
+
+
+def revision() -> tuple[int, date | None, date | None]:
+    """The state of the ledger for caches, and the first and last day on which something became known."""
+    row = Book.objects.filter(pk=1).values_list("revision", "first_known", "last_known").first()
+    return row or (0, None, None)
+
+
+def balances(*, on: date, known: date) -> Balances:
+    """The counts on a day as known on a day: a sum of a few dozen pages."""
+    return Balances(on, known, pages.counts(_packed(on, known)))
+
+
+def sums(*, on: date, known: date) -> NDArray[np.int64]:
+    """As ``balances``, by reason: ``[area id, sex, measure, reason, cause]``."""
+    return pages.by_reason(_packed(on, known))
+
+
+def _packed(on: date, known: date) -> bytes:
+    _, first_known, _ = revision()
+    if first_known is None or known < first_known:
+        return b""
+    effective = pages.spans_until(
+        max(on, pages.FIRST_EFFECTIVE), pages.EFFECTIVE_SPANS, first=pages.FIRST_EFFECTIVE
+    )
+    learned = pages.spans_until(known, pages.KNOWN_SPANS, first=first_known)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT cells FROM {Page._meta.db_table} "
+            f"WHERE effective IN ({_listed(effective)}) AND known IN ({_listed(learned)})"
+        )
+        return b"".join(bytes(cells) for (cells,) in cursor.fetchall())
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ",".join(str(n) for n in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What changed between two counts: ``table[area id, sex, measure, reason]``, and the part learned late.
+
+    ``late`` is what was already true on the first date and became known only afterwards.
+    """
+
+    table: NDArray[np.int64]
+    late: NDArray[np.int64]
+
+
+def moves(*, start: date, end: date, known_start: date, known_end: date) -> Moves:
+    """The difference between the count on *end* as known on *known_end* and on *start* as known on *known_start*.
+
+    A line that both ends already knew stands under what happened in life; news stands under what happened to
+    our knowledge (a correction, a voided recording), and so does everything that was learned late.
+    """
+    four = [
+        sums(on=end, known=known_start),
+        sums(on=start, known=known_start),
+        sums(on=start, known=known_end),
+        sums(on=end, known=known_end),
+    ]
+    size = max(len(s) for s in four)
+    foreseen_end, begin, late_end, whole = (_sized(s, size) for s in four)
+    foreseen = foreseen_end - begin
+    late = late_end - begin
+    news = whole - begin - foreseen - late
+    opening = pages.REASONS.index(Reason.OPENING)
+    by_life = foreseen.sum(axis=3)
+    by_life += news[:, :, :, opening, :]
+    news[:, :, :, opening, :] = 0
+    learned = late.sum(axis=4)
+    return Moves(table=by_life + news.sum(axis=4) + learned, late=learned)
+
+
+def _sized(array: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    return np.pad(array, [(0, size - len(array)), *[(0, 0)] * (array.ndim - 1)])
+
+
+def all_lines() -> pl.DataFrame:
+    """Every line ever posted."""
+    return bulk.read("FROM ledger_line", schema=LINE_SCHEMA)
+
+
+def lines_of_posting(posting: Posting) -> pl.DataFrame:
+    """The lines of one posting."""
+    sql = "FROM ledger_line WHERE posting_id = %s"
+    return bulk.read(sql, [posting.pk], schema=LINE_SCHEMA)
+
+
+def lines_of(resident_ids: Sequence[int]) -> pl.DataFrame:
+    """What stands in the ledger for some residents: lines that cancel each other are left out."""
+    parts = [_lines_of(resident_ids[n : n + 10_000]) for n in range(0, len(resident_ids), 10_000)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=LINE_SCHEMA)
+
+
+def _lines_of(resident_ids: Sequence[int]) -> pl.DataFrame:
+    sql = f"FROM ledger_line WHERE resident_id IN ({_listed(resident_ids)})"
+    return net(bulk.read(sql, schema=LINE_SCHEMA))
+
+
+def net(lines: pl.DataFrame) -> pl.DataFrame:
+    """*lines* with equal ones added up and those that came to nothing left out."""
+    keys = [name for name in LINE_SCHEMA if name != "amount"]
+    summed = lines.group_by(keys).agg(pl.col("amount").sum().cast(pl.Int16))
+    return summed.filter(pl.col("amount") != 0).select(list(LINE_SCHEMA))
+
+
+def wrong_pages() -> list[str]:
+    """Pages that differ from the lines they are made of, as sentences for ``rekam verify``."""
+    should = {(e, k): pages.merged(cells) for e, k, cells in pages.pages(all_lines())}
+    held = {
+        (e, k): pages.merged(bytes(c)) for e, k, c in Page.objects.values_list("effective", "known", "cells")
+    }
+    empty = pages.merged(b"")
+    keys = should.keys() | held.keys()
+    return [
+        f"page {effective}/{known} differs from its lines"
+        for effective, known in sorted(keys)
+        if should.get((effective, known), empty) != held.get((effective, known), empty)
+    ]

@@ -1,0 +1,51 @@
+from django.db import models
+
+
+class Session(models.Model):
+    """One recording session, of whoever holds the NIK: of a resident, of somebody who lives elsewhere, or of
+    somebody the register does not know yet. Sessions are never merged; people are counted, not sessions.
+    """
+
+    nik = models.CharField(max_length=16)
+    recorded_on = models.DateField(help_text="the day at the place of recording")
+    clock = models.CharField(max_length=8, blank=True, help_text="HH:MM:SS there, when the source gives it")
+    place = models.CharField(max_length=120, blank=True)
+    area_code = models.CharField(
+        max_length=13, blank=True, help_text="where it was recorded, maybe elsewhere"
+    )
+    kit = models.CharField(max_length=60, blank=True)
+    operator = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=40, blank=True, help_text="the latest report, verbatim")
+    status_on = models.DateField(null=True)
+    known_on = models.DateField()
+    source = models.CharField(max_length=60, help_text="the import or packet it came by")
+
+    class Meta:
+        ordering = ["recorded_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["nik", "recorded_on", "clock"], name="one_session"),
+        ]
+        indexes = [
+            models.Index(fields=["recorded_on"], name="session_by_day"),
+            models.Index(fields=["source"], name="session_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recorded_on} {self.status}"
+
+
+class Status(models.Model):
+    """What the centre or the regency reported of a session: kept verbatim, with its time and source."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="reports")
+    code = models.CharField(max_length=40)
+    on = models.DateField()
+    known_on = models.DateField()
+    source = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        ordering = ["on", "known_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "code", "on"], name="one_report")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.code}"

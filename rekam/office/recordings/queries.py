@@ -1,0 +1,89 @@
+"""Sessions as the rules take them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import polars as pl
+from django.db.models import QuerySet
+
+from rekam.domain.coverage.life import Report
+from rekam.domain.coverage.life import Session as Held
+from rekam.office import bulk
+from rekam.office.recordings.models import Session
+
+SESSION_SCHEMA = {
+    "id": pl.Int64,
+    "nik": pl.String,
+    "recorded_on": pl.Date,
+    "clock": pl.String,
+    "known_on": pl.Date,
+    "status": pl.String,
+    "status_on": pl.Date,
+}
+REPORT_SCHEMA = {
+    "session_id": pl.Int64,
+    "code": pl.String,
+    "on": pl.Date,
+    "known_on": pl.Date,
+}
+NIKS_AT_ONCE = 5_000
+
+
+def of_niks(niks: Sequence[str]) -> dict[str, list[Held]]:
+    """The sessions of some people with the statuses reported since, by NIK."""
+    found: dict[str, list[Held]] = {}
+    for start in range(0, len(niks), NIKS_AT_ONCE):
+        some = niks[start : start + NIKS_AT_ONCE]
+        sessions = _read("nik", some)
+        reports = _reports(sessions["id"].to_list())
+        for pk, nik, on, _clock, known, *_ in sessions.iter_rows():
+            found.setdefault(nik, []).append(Held(on, known, tuple(reports.get(pk, ()))))
+    return found
+
+
+def held_for(niks: Sequence[str]) -> pl.DataFrame:
+    """The sessions held for some NIKs, to compare a file with."""
+    parts = [_read("nik", niks[n : n + NIKS_AT_ONCE]) for n in range(0, len(niks), NIKS_AT_ONCE)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=SESSION_SCHEMA)
+
+
+def reports_of(session_ids: Sequence[int]) -> pl.DataFrame:
+    """The statuses reported for some sessions."""
+    parts = [
+        bulk.read(
+            f"FROM recordings_status WHERE session_id IN ({_ints(session_ids[n : n + NIKS_AT_ONCE])})",
+            schema=REPORT_SCHEMA,
+        )
+        for n in range(0, len(session_ids), NIKS_AT_ONCE)
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=REPORT_SCHEMA)
+
+
+def sessions_of(nik: str) -> QuerySet[Session]:
+    """One person's sessions, oldest first, with their reports."""
+    return Session.objects.filter(nik=nik).prefetch_related("reports")
+
+
+def niks_with_sessions(niks: pl.Series) -> set[str]:
+    """Which of many NIKs have a session already: recorded before the register knew the person."""
+    known = bulk.read("FROM recordings_session GROUP BY nik", schema={"nik": pl.String})
+    return set(known.filter(pl.col("nik").is_in(niks.implode()))["nik"])
+
+
+def _read(column: str, values: Sequence[str]) -> pl.DataFrame:
+    places = ", ".join(["%s"] * len(values))
+    sql = f"FROM recordings_session WHERE {column} IN ({places})"
+    return (
+        bulk.read(sql, list(values), schema=SESSION_SCHEMA) if values else pl.DataFrame(schema=SESSION_SCHEMA)
+    )
+
+
+def _reports(session_ids: Sequence[int]) -> dict[int, list[Report]]:
+    found: dict[int, list[Report]] = {}
+    for pk, code, on, known in reports_of(session_ids).iter_rows():
+        found.setdefault(pk, []).append(Report(known_on=known, at=on, code=code))
+    return found
+
+
+def _ints(numbers: Iterable[int]) -> str:
+    return ",".join(str(n) for n in numbers) or "0"

@@ -1,0 +1,146 @@
+"""Every write to the register. The facts, the ledger and the audit line change together or not at all."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from django.db import connection, transaction
+
+from rekam.office import bulk
+from rekam.office.ledger import actions as ledger
+from rekam.office.ledger.models import Posting
+from rekam.office.residents import changes as found
+from rekam.office.residents import facts, queries
+from rekam.office.residents.changes import Changes
+from rekam.office.residents.models import Resident, Saying
+
+if TYPE_CHECKING:
+    from rekam.office.accounts.models import User
+
+
+@transaction.atomic
+def apply(changes: Changes, *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
+    """Bring *changes* into the register and post what they make of the counts."""
+    ledger.lock()
+    new_lines = _enter(changes)
+    more_lines = found.lines_of_changed(changes)
+    keep(changes.past, came_late=True)
+    replace(pl.concat([changes.changed, changes.left], how="diagonal"))
+    touched = pl.concat([changes.changed["id"], changes.past["id"], changes.left["id"]])
+    posting = ledger.post(pl.concat([new_lines, more_lines]), kind=kind, source=source, by=by, at=at)
+    derive(touched.unique().to_list())
+    return posting
+
+
+def _enter(changes: Changes) -> pl.DataFrame:
+    """Insert the newcomers; returns their ledger lines."""
+    new = changes.new
+    first = bulk.reserve_ids(Resident, len(new)) if len(new) else 1
+    ids = pl.Series("id", range(first, first + len(new)), dtype=pl.Int64)
+    lines = found.lines_of_new(changes, ids)
+    rows = pl.concat([new.drop("row"), found.derived(new, changes.known_on)], how="horizontal")
+    bulk.insert(Resident, rows.with_columns(ids, name_key=name_key(pl.col("name"))))
+    early = lines.filter(pl.col("known_on") != changes.known_on)["resident_id"].unique()
+    derive(early.to_list())
+    return lines
+
+
+def name_key(name: pl.Expr) -> pl.Expr:
+    """A name as search compares it: capitals, letters only, single spaces."""
+    return (
+        name.str.to_uppercase().str.replace_all(r"[^A-Z ]", " ").str.replace_all(r" +", " ").str.strip_chars()
+    )
+
+
+def keep(rows: pl.DataFrame, *, came_late: bool = False) -> None:
+    """Put facts (id and the columns of ``facts.SCHEMA``) into the history."""
+    Saying.objects.bulk_create(
+        (
+            Saying(
+                resident_id=row["id"],
+                known_on=row["known_on"],
+                source=row["source"],
+                facts=facts.as_json(row),
+                came_late=came_late,
+            )
+            for row in rows.iter_rows(named=True)
+        ),
+        batch_size=2_000,
+    )
+
+
+def replace(rows: pl.DataFrame) -> None:
+    """Make *rows* the present facts; what was held goes into the history."""
+    if rows.is_empty():
+        return
+    keep(queries.held(rows["id"].to_list()))
+    overwrite(rows)
+
+
+def overwrite(rows: pl.DataFrame) -> None:
+    """Make *rows* the present facts without keeping what was held."""
+    columns = [n for n in facts.SCHEMA if n != "nik"]
+    whole = rows.select("id", *columns).with_columns(name_key=name_key(pl.col("name")))
+    names = [*columns, "name_key"]
+    assignments = ", ".join(f"{n} = %s" for n in names)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE residents_resident SET {assignments} WHERE id = %s",
+            list(whole.select(*names, "id").iter_rows()),
+        )
+
+
+@transaction.atomic
+def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
+    """Bring the ledger in line with everything that is known of some residents. Nothing new posts nothing."""
+    ledger.lock()
+    histories = queries.histories(ids)
+    wanted = queries.lines_frame({pk: history.lines() for pk, history in histories.items()})
+    posting = ledger.post(found.difference(wanted, list(ids)), kind=kind, source=source, by=by, at=at)
+    _write_derived(histories)
+    return posting
+
+
+def derive(ids: Sequence[int]) -> None:
+    """Write the columns that follow from the history: obliged_from and first_recorded_on."""
+    _write_derived(queries.histories(ids))
+
+
+def _write_derived(histories: dict[int, queries.History]) -> None:
+    rows: list[tuple[Any, ...]] = [(*queries.derived(history), pk) for pk, history in histories.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE residents_resident SET obliged_from = %s, first_recorded_on = %s WHERE id = %s", rows
+        )
+
+
+@transaction.atomic
+def withdraw(source: str, *, by: "User | None", at: datetime) -> Posting:
+    """Undo what one source said: newcomers go, changed residents are again as the source before said.
+
+    Call it only when nothing later has touched them (``queries.touched_after``).
+    """
+    ledger.lock()
+    present = list(Resident.objects.filter(source=source).values_list("id", flat=True))
+    past = Saying.objects.filter(source=source)
+    touched = sorted({*present, *past.values_list("resident_id", flat=True)})
+    past.delete()
+    before = queries.latest_sayings(present)
+    overwrite(before)
+    Saying.objects.filter(id__in=before["saying"].to_list()).delete()
+    gone = sorted(set(present) - set(before["id"]))
+    for start in range(0, len(gone), queries.IDS_AT_ONCE):
+        Resident.objects.filter(id__in=gone[start : start + queries.IDS_AT_ONCE]).delete()
+    return repost(touched, kind="undo", source=source, by=by, at=at)
+
+
+@transaction.atomic
+def correct(
+    resident: Resident, values: dict[str, Any], *, source: str, on: date, by: "User", at: datetime
+) -> Posting:
+    """A registrar's correction, known on a day: a saying like any other, with its document as the source."""
+    now = queries.held([resident.pk])
+    row = {**now.row(0, named=True), **values, "known_on": on, "source": source, "fingerprint": 0}
+    replace(pl.DataFrame([row], schema=queries.HELD_SCHEMA))
+    return repost([resident.pk], kind="correction", source=source, by=by, at=at)

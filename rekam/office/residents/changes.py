@@ -1,0 +1,216 @@
+"""What a source would change in the register: found without changing anything.
+
+A whole register is narrowed as a table first: most rows are new or identical, and only residents whose facts
+change go through the rules one by one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from rekam.domain.coverage import table
+from rekam.domain.coverage.life import Saying as Said
+from rekam.domain.coverage.lines import Line, lines
+from rekam.domain.coverage.rules import EVER_MARRIED, NOT_COUNTED, Reason
+from rekam.office.ledger import queries as ledger
+from rekam.office.recordings import queries as recordings
+from rekam.office.residents import facts, queries
+
+MAY_BE_ANOTHER_PERSON = "resident.may_be_another_person"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a source says that the register does not hold.
+
+    ``new``: residents not held, with every column of ``facts.SCHEMA``. ``changed``: id and the same columns
+    as they would be. ``past``: the same, said on a day before what is held, so that only the history grows.
+    ``left``: ids of residents missing from a complete file. ``held``: row numbers and codes for a clerk.
+    """
+
+    known_on: date
+    opening: bool
+    new: pl.DataFrame
+    changed: pl.DataFrame
+    past: pl.DataFrame
+    left: pl.DataFrame
+    held: pl.DataFrame
+    same: int = 0
+    fields: dict[str, int] = field(default_factory=dict)
+
+
+def find(rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[int] | None) -> Changes:
+    """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
+
+    *complete_for* names the villages for which the file is a whole register: who is held there and missing
+    from it has left. None: an update, which never removes.
+    """
+    keys = queries.keys()
+    met = rows.join(keys.select("id", "nik", pl.col("fingerprint").alias("print_held")), on="nik", how="left")
+    is_new, is_same = pl.col("id").is_null(), pl.col("fingerprint") == pl.col("print_held")
+    fresh = met.filter(is_new).select(rows.columns)
+    differing = met.filter(~is_new & ~is_same).drop("print_held")
+    compared = _beside_held(differing)
+    flags = compared.select(_differences(rows.columns))
+    anything = flags.select(pl.any_horizontal(pl.all())).to_series() if flags.width else pl.Series([False])
+    changed = compared.filter(anything)
+    doubtful = changed.filter(ANOTHER_PERSON)
+    said = changed.filter(~ANOTHER_PERSON).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
+    past = _not_yet_said(said.filter(pl.col("known_on_held") > known_on))
+    now = said.filter(pl.col("known_on_held") <= known_on)
+    return Changes(
+        known_on=known_on,
+        opening=keys.is_empty(),
+        new=_complete(fresh, known_on=known_on, source=source, opening=keys.is_empty()),
+        changed=now.select("row", "id", *facts.SCHEMA),
+        past=past.select("row", "id", *facts.SCHEMA),
+        left=_missing(rows, known_on=known_on, source=source, complete_for=complete_for),
+        held=doubtful.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
+        same=len(rows) - len(fresh) - len(now) - len(past) - len(doubtful),
+        fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
+    )
+
+
+# A new name and a new birth date together look like a reused NIK, so a clerk decides. Either one alone is an
+# ordinary correction.
+ANOTHER_PERSON = (pl.col("name") != pl.col("name_held")) & (pl.col("born") != pl.col("born_held"))
+
+
+def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, opening: bool) -> pl.DataFrame:
+    """Newcomers with every column, and how the register comes to know them."""
+    defaults = {"citizenship": "citizen", "standing": "resident", "marital": "single"}
+    missing = [
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in facts.SCHEMA.items()
+        if name not in fresh.columns
+    ]
+    # Born since the register was last complete: a child, not somebody who appeared.
+    child = pl.col("born") > pl.lit(known_on).dt.offset_by("-1y")
+    came = pl.when(child).then(pl.lit(Reason.BORN.value)).otherwise(pl.lit(Reason.JOINED_REGISTER.value))
+    whole = fresh.with_columns(missing).with_columns(
+        known_on=pl.lit(known_on),
+        source=pl.lit(source),
+        came=pl.lit(Reason.OPENING.value) if opening else came,
+    )
+    texts = [pl.col(name).fill_null(defaults.get(name, "")) for name in facts.TEXTS]
+    return whole.with_columns(texts).select("row", *facts.SCHEMA)
+
+
+def _beside_held(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each row with what is held beside it (``…_held``) and every fact as it would be.
+
+    An empty cell keeps what is held: a source that does not say a thing does not deny it. Only the days of
+    arrival and ending belong to one event, and stay behind when another event follows.
+    """
+    held = queries.held(rows["id"].to_list())
+    held = held.rename({name: f"{name}_held" for name in held.columns if name != "id"})
+    said = {name: f"{name}_said" for name in ("arrived_on", "ended_on") if name in rows.columns}
+    met = rows.rename(said).join(held, on="id", how="inner", maintain_order="left")
+    plain = [n for n in facts.FACTS if n not in ("arrived_on", "ended_on", "came")]
+    met = met.with_columns(_as_it_would_be(name, rows.columns) for name in plain)
+    another_place = pl.col("area_id") != pl.col("area_id_held")
+    another_standing = pl.col("standing") != pl.col("standing_held")
+    return met.with_columns(
+        came=pl.col("came_held"),
+        arrived_on=_own_day("arrived_on", rows.columns, another_place | another_standing),
+        ended_on=pl.when(pl.col("standing") != "resident").then(
+            _own_day("ended_on", rows.columns, another_standing)
+        ),
+    )
+
+
+def _as_it_would_be(name: str, said: list[str]) -> pl.Expr:
+    held = pl.col(f"{name}_held")
+    if name not in said:
+        return held.alias(name)
+    cell = pl.col(name)
+    if facts.SCHEMA[name] == pl.String:
+        cell = pl.when(cell != "").then(cell)
+    return pl.coalesce(cell, held).alias(name)
+
+
+def _own_day(name: str, said: list[str], another_event: pl.Expr) -> pl.Expr:
+    cell = pl.col(f"{name}_said") if name in said else pl.lit(None, dtype=pl.Date)
+    return pl.when(another_event).then(cell).otherwise(pl.coalesce(cell, pl.col(f"{name}_held")))
+
+
+def _differences(said: list[str]) -> list[pl.Expr]:
+    names = [n for n in facts.FACTS if n in said and n not in ("fingerprint", "came")]
+    return [pl.col(n).ne_missing(pl.col(f"{n}_held")).alias(n) for n in names]
+
+
+def _not_yet_said(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows from before what is held, less those that a saying of that day holds already."""
+    known = queries.said_on(rows["id"].to_list())
+    return rows.join(known, on=["id", "known_on"], how="anti")
+
+
+def _missing(
+    rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[int] | None
+) -> pl.DataFrame:
+    """Who is held in the villages of a complete file and missing from it, as they would be: gone."""
+    if complete_for is None:
+        return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
+    gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
+    return queries.held(gone["id"].to_list()).with_columns(
+        standing=pl.lit("left"),
+        ended_on=pl.lit(None, dtype=pl.Date),
+        fingerprint=pl.lit(0, dtype=pl.Int64),
+        known_on=pl.lit(known_on),
+        source=pl.lit(source),
+    )
+
+
+def lines_of_new(changes: Changes, ids: pl.Series) -> pl.DataFrame:
+    """The ledger lines of newcomers, who get *ids*. Those who were recorded before they came go one by one."""
+    new = changes.new.with_columns(ids.alias("resident"))
+    early = recordings.niks_with_sessions(new["nik"])
+    at_once = new.filter(~pl.col("nik").is_in(early)) if early else new
+    found = table.first_lines(_for_rules(at_once), known_on=changes.known_on, opening=changes.opening)
+    found = found.select(
+        pl.col("resident").alias("resident_id"),
+        pl.col("area").alias("area_id"),
+        *[n for n in ledger.LINE_SCHEMA if n not in ("resident_id", "area_id")],
+    )
+    sessions = recordings.of_niks(sorted(early))
+    singly: dict[int, list[Line]] = {}
+    for row in new.filter(pl.col("nik").is_in(early)).iter_rows(named=True) if early else ():
+        said = facts.said(row, known_on=changes.known_on)
+        singly[row["resident"]] = lines([said], sessions[row["nik"]])
+    return pl.concat([found.cast(ledger.LINE_SCHEMA), queries.lines_frame(singly)])
+
+
+def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:
+    """The columns that follow from a newcomer's own saying: obliged_from and first_recorded_on."""
+    spans = table.with_spans(_for_rules(new), known_on=known_on)
+    here = pl.col("until").is_null()
+    return spans.select(
+        pl.when(here).then("obliged_start").alias("obliged_from"),
+        pl.when(~pl.col("ektp_status").is_in(list(NOT_COUNTED))).then("ektp_on").alias("first_recorded_on"),
+    )
+
+
+def _for_rules(new: pl.DataFrame) -> pl.DataFrame:
+    ever = pl.col("marital").is_in(list(EVER_MARRIED))
+    return new.rename({"area_id": "area"}).with_columns(ever_married=ever)
+
+
+def lines_of_changed(changes: Changes) -> pl.DataFrame:
+    """What changed, past and left residents add to the ledger: their lines as they would be, less those posted."""
+    touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
+    ids = touched["id"].unique().to_list()
+    histories = queries.histories(ids)
+    wanted: dict[int, list[Line]] = {}
+    for row in touched.iter_rows(named=True):
+        history = histories[row["id"]]
+        said: Said = facts.said(row, known_on=row["known_on"])
+        wanted[row["id"]] = lines((*history.sayings, said), history.sessions)
+    return difference(queries.lines_frame(wanted), ids)
+
+
+def difference(wanted: pl.DataFrame, ids: list[int]) -> pl.DataFrame:
+    """The lines to post so that the ledger holds exactly *wanted* for these residents."""
+    posted = ledger.lines_of(ids)
+    both = pl.concat([wanted, posted.with_columns(-pl.col("amount"))])
+    return ledger.net(both).sort("resident_id", "known_on", "effective_on", "measure", "amount")
