@@ -28,6 +28,10 @@ FILES = {
     "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
     "leaflet/LICENSE": "leaflet/LICENSE",
     "leaflet/images": "leaflet/dist/images",
+    "fonts/plus-jakarta-sans.woff2": (
+        "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2"
+    ),
+    "fonts/LICENSE": "@fontsource-variable/plus-jakarta-sans/LICENSE",
     "icons-LICENSE": "@tabler/icons/LICENSE",
 }
 
