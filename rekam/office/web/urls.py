@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rekam.office.web import views
 
 app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("tampilan/", views.theme, name="theme"),
+    path("bahasa/", views.language, name="language"),
+    path("healthz", views.healthz, name="healthz"),
+]

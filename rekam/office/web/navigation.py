@@ -1,0 +1,72 @@
+"""The parts of the office as the menu shows them: to each person only what that person may open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu. Any one of its rights opens it; the key follows ``g`` on the keyboard."""
+
+    label: str | Promise
+    icon: str
+    path: str
+    rights: tuple[Right, ...]
+    key: str = ""
+    children: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as one reader sees it on one page: ``is_here`` in this part, ``is_page`` this very page."""
+
+    label: str | Promise
+    icon: str
+    href: str
+    key: str
+    is_here: bool
+    is_page: bool
+    children: tuple["Shown", ...]
+
+
+MENU = (
+    Entry(_("Home"), "home", "", (Right.SEE_COVERAGE,), "b"),
+    Entry(_("Coverage"), "chart-donut", "cakupan/", (Right.SEE_COVERAGE,), "c"),
+    Entry(_("Residents"), "users", "penduduk/", (Right.SEE_RESIDENTS,), "p"),
+    Entry(_("Reports"), "report", "laporan/", (Right.SEE_REPORTS,), "l"),
+    Entry(_("Imports"), "file-import", "impor/", (Right.SEE_IMPORTS,), "i"),
+    Entry(
+        _("Governance"),
+        "gavel",
+        "tata-kelola/",
+        (Right.MANAGE_USERS, Right.MANAGE_TOKENS, Right.MANAGE_SETTINGS, Right.SEE_AUDIT),
+        "t",
+    ),
+)
+
+
+def menu(request: HttpRequest, entries: Sequence[Entry] = MENU) -> tuple[Shown, ...]:
+    here = request.path.removeprefix(get_script_prefix())
+    may_open = (entry for entry in entries if any(rights.can(request.user, right) for right in entry.rights))
+    return tuple(_shown(entry, request, here) for entry in may_open)
+
+
+def _shown(entry: Entry, request: HttpRequest, here: str) -> Shown:
+    is_here = here.startswith(entry.path) if entry.path else not here
+    return Shown(
+        label=entry.label,
+        icon=entry.icon,
+        href=get_script_prefix() + entry.path,
+        key=entry.key,
+        is_here=is_here,
+        is_page=here == entry.path,
+        children=menu(request, entry.children) if is_here else (),
+    )

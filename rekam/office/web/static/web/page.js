@@ -1,0 +1,62 @@
+// Behaviour every page has: messages that leave, keys, the help dialog, date fields.
+import "./dates.js";
+
+const KEYS_OFF = "rekam-keys-off";
+const help = document.getElementById("help");
+
+// --- messages
+const settle = (scope) => {
+  for (const notice of scope.querySelectorAll("[data-passing]")) {
+    notice.removeAttribute("data-passing");
+    let left = setTimeout(() => notice.remove(), 8000);
+    notice.addEventListener("pointerenter", () => clearTimeout(left));
+    notice.addEventListener("focusin", () => clearTimeout(left));
+    notice.addEventListener("pointerleave", () => { left = setTimeout(() => notice.remove(), 3000); });
+  }
+};
+settle(document);
+document.addEventListener("htmx:load", (event) => settle(event.target.parentElement ?? document));
+
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-close-notice]")?.closest(".notice").remove();
+  if (event.target.closest("[data-open-help]")) help?.showModal();
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// --- keys: / goes to the search box, g and a letter to a part of the office, ? opens the help
+let afterG = 0;
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const off = document.querySelector("[data-keys-off]");
+const keysAreOff = () => localStorage.getItem(KEYS_OFF) === "1";
+if (off) {
+  off.checked = keysAreOff();
+  off.addEventListener("change", () => localStorage.setItem(KEYS_OFF, off.checked ? "1" : "0"));
+}
+
+const go = (key) => document.querySelector(`.menu-link[data-key="${CSS.escape(key)}"]`)?.click();
+
+const search = () => {
+  const box = document.querySelector("[data-search], input[type=search]");
+  if (!box) return go("p");
+  box.focus();
+  return box.select?.();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (keysAreOff() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (help?.open) return;
+  if (event.key === "/") { event.preventDefault(); search(); }
+  else if (event.key === "?") help?.showModal();
+  else if (event.key === "g") afterG = event.timeStamp;
+  else if (afterG && event.timeStamp - afterG < 1500) { afterG = 0; go(event.key); }
+});
+
+// --- a form is sent once
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method === "dialog") return;
+  const button = event.submitter;
+  if (button && event.target.method === "post") setTimeout(() => { button.disabled = true; });
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form button[disabled][type=submit]")) button.disabled = false;
+});

@@ -1,0 +1,51 @@
+"""Pictures: ``{% icon "home" %}`` draws an icon of Tabler's, ``{% share part whole %}`` a length in a bar."""
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """An icon from the sprite. Without a label it is decoration and is silent for a screen reader."""
+    address = f"{static('vendor/icons.svg')}#{name}"
+    classes = f"icon {css}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, address
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, address)
+
+
+@register.simple_tag
+def share(part: float | None, whole: float | None) -> str:
+    """The part of the whole as an SVG length from 0% to 100%. The number beside it says the rest."""
+    if not part or not whole:
+        return "0%"
+    return f"{min(max(part / whole, 0.0), 1.0) * 100:.2f}%"
+
+
+@cache
+def _is_fetched(path: str) -> bool:
+    return finders.find(path) is not None
+
+
+@register.filter
+def is_fetched(path: str) -> bool:
+    """Whether a file of another's making is there: the page must not ask for what nobody fetched."""
+    return _is_fetched(path)
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: Any, name: str) -> str:
+    """The text of a block a second time: a page's title is also its heading."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return str(block.render(context)).strip() if block else ""
