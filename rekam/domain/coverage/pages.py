@@ -170,6 +170,13 @@ def by_reason(packed: bytes) -> NDArray[np.int64]:
     return _filled(cell, amount, (len(SEXES), 1 << 2, 1 << 4, 1 << 4))
 
 
+def flow(packed: bytes, measure: Measure, cause: Reason) -> tuple[NDArray[np.int64], Amounts]:
+    """Area ids and amounts of what one cause brought to one measure, whatever was corrected since."""
+    cell, amount = unpack(packed)
+    wanted = ((cell >> 8) & 3 == MEASURES.index(measure)) & (cell & 15 == REASONS.index(cause))
+    return (cell[wanted] >> 11).astype(np.int64), amount[wanted]
+
+
 def _filled(cell: Cells, amount: Amounts, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """An array of *shape* for each area id up to the highest that occurs."""
     each = int(np.prod(shape))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -35,11 +35,15 @@ class Balances:
     known: date
     table: NDArray[np.int64]
 
+    def over(self, area_ids: Iterable[int]) -> NDArray[np.int64]:
+        """The counts over some villages as an array [sex, measure]."""
+        ids = [i for i in area_ids if i < len(self.table)]
+        return self.table[ids].sum(axis=0)
+
     def of(self, area_ids: Iterable[int], measure: Measure, sex: str | None = None) -> int:
         """The count of one measure over some villages, of both sexes unless one is named."""
-        ids = [i for i in area_ids if i < len(self.table)]
-        part = self.table[ids, :, pages.MEASURES.index(measure)]
-        return int(part.sum() if sex is None else part[:, pages.SEXES.index(sex)].sum())
+        part = self.over(area_ids)[:, pages.MEASURES.index(measure)]
+        return int(part.sum() if sex is None else part[pages.SEXES.index(sex)])
 
 
 def revision() -> tuple[int, date | None, date | None]:
@@ -58,6 +62,23 @@ def sums(*, on: date, known: date) -> NDArray[np.int64]:
     return pages.by_reason(_packed(on, known))
 
 
+def by_day(
+    *, start: date, end: date, known: date, measure: Measure, cause: Reason
+) -> dict[date, dict[int, int]]:
+    """What one cause brought to one measure on each day, by area id; days without any are there, empty."""
+    _, first_known, _ = revision()
+    days = {pages.number(d): d for d in (start + timedelta(days=n) for n in range((end - start).days + 1))}
+    found: dict[date, dict[int, int]] = {day: {} for day in days.values()}
+    if first_known is None or known < first_known:
+        return found
+    learned = pages.spans_until(known, pages.KNOWN_SPANS, first=first_known)
+    for effective, cells in _cells(list(days), learned):
+        day = found[days[effective]]
+        for area, amount in zip(*pages.flow(cells, measure, cause), strict=True):
+            day[int(area)] = day.get(int(area), 0) + int(amount)
+    return found
+
+
 def _packed(on: date, known: date) -> bytes:
     _, first_known, _ = revision()
     if first_known is None or known < first_known:
@@ -66,12 +87,16 @@ def _packed(on: date, known: date) -> bytes:
         max(on, pages.FIRST_EFFECTIVE), pages.EFFECTIVE_SPANS, first=pages.FIRST_EFFECTIVE
     )
     learned = pages.spans_until(known, pages.KNOWN_SPANS, first=first_known)
+    return b"".join(cells for _, cells in _cells(effective, learned))
+
+
+def _cells(effective: list[int], known: list[int]) -> list[tuple[int, bytes]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT cells FROM {Page._meta.db_table} "
-            f"WHERE effective IN ({_listed(effective)}) AND known IN ({_listed(learned)})"
+            f"SELECT effective, cells FROM {Page._meta.db_table} "
+            f"WHERE effective IN ({_listed(effective)}) AND known IN ({_listed(known)})"
         )
-        return b"".join(bytes(cells) for (cells,) in cursor.fetchall())
+        return [(span, bytes(cells)) for span, cells in cursor.fetchall()]
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -1,0 +1,210 @@
+"""Where recording stands, and why the numbers changed."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils import timezone
+
+from rekam.domain.coverage import pages
+from rekam.domain.coverage.explanation import (
+    AreaCount,
+    Comparison,
+    Count,
+    Coverage,
+    Difference,
+    Explanation,
+)
+from rekam.domain.coverage.rules import Measure, Reason
+from rekam.domain.trouble import RuleBroken
+from rekam.office.coverage.models import Measured, Stated
+from rekam.office.ledger import queries as ledger
+from rekam.office.regions import queries as regions
+from rekam.office.regions.models import Area, Level
+
+Answer = TypeVar("Answer")
+LEVELS = {"kecamatan": Level.DISTRICT, "desa": Level.VILLAGE}
+FOUR = ("registered", "obliged", "recorded", "unrecorded")
+
+
+def default_day() -> date:
+    """The day a page opens on: today, and in the demo the last day that its register knows."""
+    _, _, last_known = ledger.revision()
+    if last_known is not None and regions.office().is_demo:
+        return last_known
+    return timezone.localdate()
+
+
+def coverage(
+    *, on: date, known: date | None = None, by: str = "kecamatan", within: str | None = None
+) -> Coverage:
+    """Counts of every area of a level inside *within* (a code; the regency when not named), with their total.
+
+    *known* defaults to the day on which the ledger last learned anything, or *on* if that is later.
+    """
+    known = known or last_known(on)
+    code = within or regions.office().regency.code
+    return _kept(f"coverage:{on}:{known}:{by}:{code}", lambda: _coverage(on, known, by, code))
+
+
+def last_known(on: date) -> date:
+    """As known now: everything that the ledger has learned by today."""
+    _, _, last = ledger.revision()
+    return max(last or on, on)
+
+
+def _coverage(on: date, known: date, by: str, code: str) -> Coverage:
+    whole = regions.by_code(code)
+    if whole is None:
+        raise RuleBroken("area.unknown", "There is no area with the code %(code)s.", code=code)
+    areas = _areas(code)
+    held = ledger.balances(on=on, known=known)
+    villages = [a for a in areas if a.level == Level.VILLAGE]
+    inside: dict[str, list[int]] = {}
+    for village in villages:
+        inside.setdefault(village.code, []).append(village.pk)
+        inside.setdefault(village.code.rpartition(".")[0], []).append(village.pk)
+    rows = [_counted(a, held, inside.get(a.code, [])) for a in areas if a.level == LEVELS[by]]
+    return Coverage(on, known, _counted(whole, held, [v.pk for v in villages]), tuple(rows))
+
+
+def _areas(code: str) -> list[Area]:
+    return list(regions.inside(code).defer("boundary", "aliases"))
+
+
+def _counted(area: Area, held: ledger.Balances, villages: list[int]) -> AreaCount:
+    male, female = (Count(*map(int, row[: len(Measure)])) for row in held.over(villages))
+    return AreaCount(area.code, area.name, area.level, male, female, area.lat, area.lon)
+
+
+def explain(
+    *,
+    start: date,
+    end: date,
+    known_start: date | None = None,
+    known_end: date | None = None,
+    area: str | None = None,
+) -> Explanation:
+    """Why the counts differ between two days, by reason; it adds up exactly.
+
+    Unless named, each count is taken as it was known on its own day: what an office would have reported then.
+    """
+    known_start, known_end = known_start or start, known_end or end
+    code = area or regions.office().regency.code
+    key = f"explain:{start}:{end}:{known_start}:{known_end}:{code}"
+    return _kept(key, lambda: _explain(start, end, known_start, known_end, code))
+
+
+def _explain(start: date, end: date, known_start: date, known_end: date, code: str) -> Explanation:
+    ids = list(regions.villages(code).values_list("id", flat=True))
+    begin = ledger.balances(on=start, known=known_start)
+    finish = ledger.balances(on=end, known=known_end)
+    moved = ledger.moves(start=start, end=end, known_start=known_start, known_end=known_end)
+    ids = [i for i in ids if i < len(moved.table)]
+    table, late = moved.table[ids].sum(axis=(0, 1)), moved.late[ids].sum(axis=(0, 1))
+    found: dict[str, Difference] = {}
+    for measure in Measure:
+        place = pages.MEASURES.index(measure)
+        found[measure.value] = Difference(
+            measure.value,
+            begin.of(ids, measure),
+            finish.of(ids, measure),
+            _named(table[place]),
+            _named(late[place]),
+        )
+    found["unrecorded"] = _less(found["obliged"], found["recorded"])
+    return Explanation(start, end, known_start, known_end, code, found)
+
+
+def _named(row: Iterable[int]) -> dict[str, int]:
+    return {
+        reason.value: int(amount) for reason, amount in zip(pages.REASONS, row, strict=False) if int(amount)
+    }
+
+
+def _less(obliged: Difference, recorded: Difference) -> Difference:
+    def less(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
+        every = [r.value for r in Reason if r in a or r in b]
+        amounts = {r: a.get(r, 0) - b.get(r, 0) for r in every}
+        return {r: n for r, n in amounts.items() if n}
+
+    return Difference(
+        "unrecorded",
+        obliged.start - recorded.start,
+        obliged.end - recorded.end,
+        less(obliged.reasons, recorded.reasons),
+        less(obliged.late, recorded.late),
+    )
+
+
+def recorded_by_day(
+    *, start: date, end: date, known: date | None = None, within: str | None = None
+) -> dict[date, int]:
+    """Obliged residents by the day of their first recording that counts, every day named."""
+    known = known or last_known(end)
+    code = within or regions.office().regency.code
+    key = f"by-day:{start}:{end}:{known}:{code}"
+    return _kept(key, lambda: _recorded_by_day(start, end, known, code))
+
+
+def _recorded_by_day(start: date, end: date, known: date, code: str) -> dict[date, int]:
+    ids = set(regions.villages(code).values_list("id", flat=True))
+    found = _recorded(start, end, known)
+    return {day: sum(n for area, n in by_area.items() if area in ids) for day, by_area in found.items()}
+
+
+def _recorded(start: date, end: date, known: date) -> dict[date, dict[int, int]]:
+    return ledger.by_day(start=start, end=end, known=known, measure=Measure.RECORDED, cause=Reason.RECORDED)
+
+
+def recorded_by_area(*, start: date, end: date, known: date | None = None) -> dict[int, dict[date, int]]:
+    """As ``recorded_by_day``, for each village by its id."""
+    found: dict[int, dict[date, int]] = {}
+    for day, by_area in _recorded(start, end, known or last_known(end)).items():
+        for area, amount in by_area.items():
+            found.setdefault(area, {})[day] = amount
+    return found
+
+
+def trend(*, days: list[date], within: str | None = None, as_known_then: bool = True) -> list[Coverage]:
+    """The counts on several days: each as it was known on its own day, or all as known now."""
+    known = [d if as_known_then else last_known(d) for d in days]
+    return [coverage(on=d, known=k, within=within) for d, k in zip(days, known, strict=True)]
+
+
+def stated(within: str = "") -> list[tuple[Stated, Comparison]]:
+    """Published figures about areas inside *within*, each against what the ledger computes."""
+    figures = Stated.objects.filter(
+        Q(area_code=within) | Q(area_code__startswith=f"{within}." if within else "")
+    )
+    return [(figure, compare(figure)) for figure in figures]
+
+
+def compare(figure: Stated) -> Comparison:
+    """One published figure against the counts as known on its day of publication and as known now."""
+    _, first_known, _ = ledger.revision()
+    heard = first_known is not None and figure.published_on >= first_known
+    then = _computed(figure, figure.published_on) if heard else None
+    return Comparison(figure.value, then, _computed(figure, last_known(figure.on)))
+
+
+def _computed(figure: Stated, known: date) -> int:
+    if figure.measure == Measured.RECORDED_IN_MONTH:
+        days = recorded_by_day(
+            start=figure.on.replace(day=1), end=figure.on, known=known, within=figure.area_code
+        )
+        return sum(days.values())
+    return coverage(on=figure.on, known=known, within=figure.area_code).total.total.of(figure.measure)
+
+
+def _kept(key: str, make: Callable[[], Answer]) -> Answer:
+    """An answer stays right until somebody posts: the ledger's revision is part of its key."""
+    revision, *_ = ledger.revision()
+    full = f"{revision}:{key}"
+    found: Answer | None = cache.get(full)
+    if found is None:
+        found = make()
+        cache.set(full, found)
+    return found
