@@ -47,9 +47,16 @@ def add_person(
 
 
 @transaction.atomic
-def add_administrator(*, username: str, full_name: str, password: str, at: datetime) -> User:
+def add_administrator(
+    *, username: str, full_name: str, password: str, must_change: bool, at: datetime
+) -> User:
     """From the terminal of the server, with a password its owner chose or was shown there."""
-    person = User(username=username.lower(), full_name=full_name, role=Role.ADMINISTRATOR)
+    person = User(
+        username=username.lower(),
+        full_name=full_name,
+        role=Role.ADMINISTRATOR,
+        must_change_password=must_change,
+    )
     person.set_password(password)
     person.full_clean()
     person.save()

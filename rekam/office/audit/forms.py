@@ -1,0 +1,32 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rekam.office.audit import events, queries
+
+
+class Search(forms.Form):
+    """What the address says about the audit page."""
+
+    person = forms.ChoiceField(label=_("Who"), required=False)
+    event = forms.ChoiceField(label=_("What"), required=False)
+    start = forms.DateField(label=_("From"), required=False)
+    end = forms.DateField(label=_("To"), required=False)
+    subject = forms.CharField(label=_("About"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everyone, everything = _choice("", _("Everyone")), _choice("", _("Everything"))
+        person, event = self.fields["person"], self.fields["event"]
+        assert isinstance(person, forms.ChoiceField)
+        assert isinstance(event, forms.ChoiceField)
+        person.choices = [everyone, *[(name, name) for name in queries.usernames()]]
+        by_sentence = sorted(
+            ((code, str(text)) for code, text in events.EVENTS.items()), key=lambda pair: pair[1]
+        )
+        event.choices = [everything, *by_sentence]
+
+
+def _choice(value: str, label: Any) -> tuple[str, str]:
+    return value, str(label)
