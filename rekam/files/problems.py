@@ -1,0 +1,89 @@
+"""Trouble with a file, and trouble with its rows.
+
+Trouble with the file as a whole stops the reading: `FileProblem`. A smaller one is told beside the
+rows: `Note`. Trouble with a row is a line of a problems table: the row as the spreadsheet numbers
+it, the column, a stable code, how heavy it is, and the value (NIK and KK masked).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from rekam.files import sentences
+
+SCHEMA: dict[str, Any] = {
+    "row": pl.UInt32,
+    "column": pl.String,
+    "field": pl.String,
+    "code": pl.String,
+    "level": pl.String,
+    "value": pl.String,
+    "expected": pl.String,
+}
+LONGEST_VALUE = 60
+
+
+class FileProblem(Exception):
+    """The file cannot be read. `code` is stable; the sentences say what to do."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def sentence(self, language: str = "id") -> str:
+        return sentences.say(self.code, language, **self.params)[0]
+
+    def next_step(self, language: str = "id") -> str:
+        return sentences.say(self.code, language, **self.params)[1]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the whole file that does not stop it."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def sentence(self, language: str = "id") -> str:
+        return sentences.say(self.code, language, **self.params)[0]
+
+    def next_step(self, language: str = "id") -> str:
+        return sentences.say(self.code, language, **self.params)[1]
+
+
+def none() -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def masked(value: pl.Expr) -> pl.Expr:
+    """Cells as they may be shown: long numbers lose their middle, long texts their end."""
+    return value.str.replace_all(r"([0-9]{6})[0-9]+([0-9]{4})", "${1}••••••${2}").str.slice(0, LONGEST_VALUE)
+
+
+def found(
+    table: pl.DataFrame,
+    where: pl.Expr | pl.Series,
+    code: str,
+    *,
+    field: str,
+    column: str | None = None,
+    value: pl.Expr | None = None,
+    expected: pl.Expr | None = None,
+    level: str | None = None,
+) -> pl.DataFrame:
+    """One line for each row of *table* that meets the condition. *table* needs a `row` column."""
+    text = pl.lit(None, dtype=pl.String)
+    return table.filter(where).select(
+        row=pl.col("row").cast(pl.UInt32),
+        column=pl.lit(column, dtype=pl.String),
+        field=pl.lit(field),
+        code=pl.lit(code),
+        level=pl.lit(level or sentences.SENTENCES[code].level),
+        value=masked((text if value is None else value).cast(pl.String)),
+        expected=(text if expected is None else expected).cast(pl.String),
+    )

@@ -1,0 +1,180 @@
+"""What is said about other cells of a row: dates, states, areas, recordings."""
+
+from rekam.files.sentence import HELD, REJECTED, WARNING, Sentence
+
+CELLS: dict[str, Sentence] = {
+    "date.impossible": Sentence(
+        WARNING,
+        en=("The date {value} ({column}) does not exist; the cell was left empty.", "Correct the date."),
+        id=("Tanggal {value} ({column}) tidak ada di kalender; sel dikosongkan.", "Perbaiki tanggalnya."),
+    ),
+    "date.unreadable": Sentence(
+        WARNING,
+        en=("The date {value} ({column}) is not understood; the cell was left empty.", "Write DD-MM-YYYY."),
+        id=(
+            "Tanggal {value} ({column}) tidak dikenali; sel dikosongkan.",
+            "Tulis dalam bentuk HH-BB-TTTT.",
+        ),
+    ),
+    "date.ambiguous": Sentence(
+        WARNING,
+        en=(
+            "No date in column {column} shows whether the day or the month comes first; "
+            "it was read as day-month-year.",
+            "Compare a few rows with the source before committing.",
+        ),
+        id=(
+            "Tidak ada tanggal di kolom {column} yang menunjukkan urutan hari dan bulan; "
+            "dibaca sebagai hari-bulan-tahun.",
+            "Bandingkan beberapa baris dengan sumbernya sebelum disahkan.",
+        ),
+    ),
+    "marital.unknown": Sentence(
+        WARNING,
+        en=(
+            "The marital status {value} is not understood; it was left empty, and age alone then decides.",
+            "Write BELUM KAWIN, KAWIN, CERAI HIDUP or CERAI MATI.",
+        ),
+        id=(
+            "Status perkawinan {value} tidak dikenali; dikosongkan sehingga hanya umur yang menentukan.",
+            "Tulis BELUM KAWIN, KAWIN, CERAI HIDUP, atau CERAI MATI.",
+        ),
+    ),
+    "citizenship.unknown": Sentence(
+        HELD,
+        en=(
+            "The citizenship {value} does not say whether the person must have a KTP.",
+            "Write WNI, ITAP (permanent stay) or ITAS (temporary stay).",
+        ),
+        id=(
+            "Kewarganegaraan {value} tidak menunjukkan apakah orang ini wajib KTP.",
+            "Tulis WNI, ITAP (izin tinggal tetap), atau ITAS (izin tinggal terbatas).",
+        ),
+    ),
+    "standing.unknown": Sentence(
+        HELD,
+        en=(
+            "The register marks this person as no longer active ({value}) without saying why.",
+            "Say whether the person died or moved (STAT_HIDUP, FLAG_PINDAH, or a word).",
+        ),
+        id=(
+            "Data menandai orang ini tidak aktif ({value}) tanpa alasan.",
+            "Nyatakan apakah meninggal atau pindah (STAT_HIDUP, FLAG_PINDAH, atau dengan kata).",
+        ),
+    ),
+    "status.unknown": Sentence(
+        WARNING,
+        en=("The status code {value} is not in the list; it was kept as it is.", "Nothing needs doing."),
+        id=("Kode status {value} tidak ada di daftar; disimpan apa adanya.", "Tidak perlu tindakan."),
+    ),
+    "area.missing": Sentence(
+        REJECTED,
+        en=("The row does not say in which desa the person lives.", "Fill in the area code or the names."),
+        id=("Baris tidak menyebut desa tempat tinggal.", "Isi kode wilayah atau nama kecamatan dan desa."),
+    ),
+    "area.unknown": Sentence(
+        REJECTED,
+        en=(
+            "The area {value} is not in the list of areas.",
+            "Correct the code (NO_PROP, NO_KAB, NO_KEC, NO_KEL) or add the area.",
+        ),
+        id=(
+            "Wilayah {value} tidak ada di daftar wilayah.",
+            "Perbaiki kodenya (NO_PROP, NO_KAB, NO_KEC, NO_KEL) atau tambahkan wilayahnya.",
+        ),
+    ),
+    "area.bps_code": Sentence(
+        REJECTED,
+        en=(
+            "{value} is a code of the statistics office (BPS), not of the Ministry of Home Affairs. "
+            "Probably {expected} is meant.",
+            "Replace BPS codes by Kemendagri codes and import again.",
+        ),
+        id=(
+            "{value} adalah kode BPS, bukan kode Kemendagri. Kemungkinan yang dimaksud {expected}.",
+            "Ganti kode BPS dengan kode Kemendagri, lalu impor ulang.",
+        ),
+    ),
+    "area.other_regency": Sentence(
+        HELD,
+        en=(
+            "The person lives in another regency ({value}) and is not counted here.",
+            "Nothing needs doing. If the person does live here, correct the area.",
+        ),
+        id=(
+            "Orang ini berdomisili di kabupaten/kota lain ({value}) dan tidak dihitung di sini.",
+            "Tidak perlu tindakan. Bila memang tinggal di sini, perbaiki kode wilayahnya.",
+        ),
+    ),
+    "recorded.missing": Sentence(
+        REJECTED,
+        en=("The row has no recording date.", "Fill in the day on which the person was recorded."),
+        id=("Baris tidak memiliki tanggal perekaman.", "Isi tanggal perekaman orang tersebut."),
+    ),
+    "recorded.impossible": Sentence(
+        REJECTED,
+        en=("The recording date {value} does not exist in the calendar.", "Correct the date."),
+        id=("Tanggal perekaman {value} tidak ada di kalender.", "Perbaiki tanggalnya."),
+    ),
+    "recorded.unreadable": Sentence(
+        REJECTED,
+        en=("The recording date {value} is not understood.", "Write it as DD-MM-YYYY."),
+        id=("Tanggal perekaman {value} tidak dikenali.", "Tulis dalam bentuk HH-BB-TTTT."),
+    ),
+    "recorded.future": Sentence(
+        REJECTED,
+        en=("The recording date {value} lies in the future.", "Check the clock of the kit and the date."),
+        id=("Tanggal perekaman {value} berada di masa depan.", "Periksa jam alat rekam dan tanggalnya."),
+    ),
+    "recorded.before_programme": Sentence(
+        WARNING,
+        en=(
+            "The recording date {value} is before the programme began (1 February 2011).",
+            "Check the clock of the kit; the row is used as it is.",
+        ),
+        id=(
+            "Tanggal perekaman {value} mendahului dimulainya program (1 Februari 2011).",
+            "Periksa jam alat rekam; baris dipakai apa adanya.",
+        ),
+    ),
+    "recorded.repeated_row": Sentence(
+        WARNING,
+        en=("The row is the same as row {expected}; it was read once.", "Nothing needs doing."),
+        id=("Baris ini sama dengan baris {expected}; dibaca satu kali.", "Tidak perlu tindakan."),
+    ),
+    "known.before_recorded": Sentence(
+        WARNING,
+        en=(
+            "The office cannot have known of it ({value}) before the recording ({expected}); "
+            "the recording date was taken.",
+            "Check both dates.",
+        ),
+        id=(
+            "Dinas tidak mungkin mengetahuinya ({value}) sebelum perekaman ({expected}); "
+            "dipakai tanggal perekaman.",
+            "Periksa kedua tanggal.",
+        ),
+    ),
+    "known.future": Sentence(
+        WARNING,
+        en=(
+            "The day the office learned of it ({value}) lies in the future; {expected} was taken.",
+            "Correct the date.",
+        ),
+        id=(
+            "Tanggal diketahui ({value}) berada di masa depan; dipakai {expected}.",
+            "Perbaiki tanggalnya.",
+        ),
+    ),
+    "place.unknown_area": Sentence(
+        WARNING,
+        en=(
+            "The area {value} of the recording is not in the list; the place name was kept.",
+            "Nothing needs doing, or correct the code.",
+        ),
+        id=(
+            "Wilayah perekaman {value} tidak ada di daftar; nama tempat tetap disimpan.",
+            "Tidak perlu tindakan, atau perbaiki kodenya.",
+        ),
+    ),
+}
