@@ -98,18 +98,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
     """Ours, not pytest-django's: see tests/databases.py."""
-    instead_of_emptying(request.config.stash[DATABASES].restore)
+    databases = request.config.stash[DATABASES]
+    instead_of_emptying(databases.restore)
+    with django_db_blocker.unblock():
+        databases.use(databases.current or "sqlite")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
     """The name of the database behind this test: sqlite unless it runs on both."""
-    name: str = getattr(request, "param", "sqlite")
-    with django_db_blocker.unblock():
-        request.config.stash[DATABASES].use(name)
-    return name
+    databases, name = request.config.stash[DATABASES], getattr(request, "param", "")
+    if name or databases.current:  # rules need none, and start at once
+        with django_db_blocker.unblock():
+            databases.use(name or "sqlite")
+    return name or "sqlite"
 
 
 # -- rules of the house -------------------------------------------------------------------------
