@@ -1,0 +1,85 @@
+"""Habits of the house that no other tool checks. Each failure names the places."""
+
+import ast
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+REKAM = ROOT / "rekam"
+CODE = [path for path in sorted(REKAM.rglob("*.py")) if "migrations" not in path.parts]
+PAGES = sorted((REKAM / "office").rglob("*.html"))
+NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "services", "common", "managers", "base"}
+LONGEST_MODULE = 400
+
+# What reads a clock or a disk in a rule without an import that import-linter could see.
+CLOCKS = {"now", "utcnow", "today"}
+
+NOT_IN_A_PAGE = {
+    "a script in the page": r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>",
+    "a script in an attribute": r"\son[a-z]+=\"|javascript:",
+    "a style in the page": r"<style|\sstyle=\"",
+    "another host": r"(?:src|href|action)=\"(?:https?:)?//",
+}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def places(paths: list[Path], is_wrong: Callable[[ast.AST], bool]) -> list[str]:
+    return [f"{name_of(p)}:{getattr(n, 'lineno', 0)}" for p in paths for n in nodes(p) if is_wrong(n)]
+
+
+def called(node: ast.AST) -> str:
+    """The last word of what is called: `now` for `timezone.now()` and for `now()`."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return str(getattr(function, "attr", "") or getattr(function, "id", ""))
+
+
+def test_a_rule_asks_neither_the_clock_nor_the_disk() -> None:
+    rules = sorted((REKAM / "domain").rglob("*.py"))
+
+    assert rules
+    assert not places(rules, lambda node: called(node) in CLOCKS | {"open"})
+
+
+def test_an_action_is_told_the_time() -> None:
+    actions = sorted((REKAM / "office").glob("*/actions.py"))
+
+    assert actions
+    assert not places(actions, lambda node: called(node) in CLOCKS)
+
+
+def test_no_trouble_is_swallowed() -> None:
+    def takes_everything(node: ast.AST) -> bool:
+        if not isinstance(node, ast.ExceptHandler):
+            return False
+        return node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"}
+
+    assert not places(CODE, takes_everything)
+
+
+def test_a_module_is_named_for_what_it_holds_and_can_be_read_in_one_sitting() -> None:
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
+
+    assert not [name_of(path) for path in CODE if path.stem in NAMES_THAT_SAY_NOTHING]
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
+
+
+def test_a_page_needs_no_inline_script_and_no_other_host() -> None:
+    found = [
+        f"{name_of(path)}: {what}"
+        for path in PAGES
+        for what, pattern in NOT_IN_A_PAGE.items()
+        if re.search(pattern, path.read_text(encoding="utf-8"))
+    ]
+
+    assert PAGES
+    assert not found

@@ -1,0 +1,98 @@
+"""A command that the documents show is a command that exists."""
+
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+FENCED = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]+)[^)]*\)|!\[[^\]]*\]\(([^)#\s]+)\)")
+RUN_VERBS = {"demo", "serve", "rekam", "test", "fix", "bench", "help"}
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    """Every line `$ ./run ...` or `$ rekam ...` in a console block, with where it stands."""
+    found = []
+    for document in DOCUMENTS:
+        for block in FENCED.findall(document.read_text(encoding="utf-8")):
+            for line in block.replace("\\\n", " ").splitlines():
+                words = _words(line)
+                if words[:1] in (["./run"], ["rekam"]):
+                    found.append((f"{document.relative_to(ROOT)}: {' '.join(words)}", words))
+    return found
+
+
+def _words(line: str) -> list[str]:
+    """The command itself: without the prompt, a comment, settings before it and where its output goes."""
+    if not line.startswith("$ "):
+        return []
+    words = shlex.split(line[2:], comments=True)
+    while words and re.match(r"[A-Z_]+=", words[0]):
+        words.pop(0)
+    ends = [number for number, word in enumerate(words) if re.match(r"[|<>&;]|2>", word)]
+    return words[: ends[0]] if ends else words
+
+
+SHOWN = dict(commands())
+
+
+def test_the_readme_shows_the_two_commands() -> None:
+    shown = [words for place, words in SHOWN.items() if place.startswith("README.md")]
+
+    assert ["./run", "demo"] in shown
+    assert ["./run", "test"] in shown
+
+
+@pytest.mark.parametrize("place", SHOWN)
+def test_a_command_in_the_documents_exists(place: str) -> None:
+    words = SHOWN[place]
+    if words[0] == "./run":
+        verb = words[1] if len(words) > 1 else "help"
+        assert verb in RUN_VERBS, place
+        if verb == "bench" and len(words) > 2:
+            assert (ROOT / "benchmarks" / f"{words[2]}.py").exists(), place
+        words = {"rekam": words[1:], "demo": ["rekam", *words[1:]], "serve": ["rekam", *words[1:]]}.get(
+            verb, []
+        )
+    if words:
+        _exists_in_rekam(words[1:], place)
+
+
+def _exists_in_rekam(words: list[str], place: str) -> None:
+    """Its subcommands answer --help, and that help names every option shown."""
+    options = [word.split("=")[0] for word in words if word.startswith("--")]
+    plain = tuple(_before_options(words))
+    depth = next((n for n in range(len(plain), -1, -1) if _help(plain[:n])), None)
+    assert depth, f"{place}: there is no such command"
+    missing = [option for option in options if option not in _help(plain[:depth])]
+    assert not missing, f"{place}: `rekam {' '.join(plain[:depth])} --help` does not name {missing}"
+
+
+def _before_options(words: list[str]) -> list[str]:
+    named = next((number for number, word in enumerate(words) if word.startswith("-")), len(words))
+    return [word for word in words[:named] if re.fullmatch(r"[a-z][a-z-]*", word)]
+
+
+@cache
+def _help(words: tuple[str, ...]) -> str:
+    code = "import sys; from rekam.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else ""
+
+
+def test_a_link_between_documents_leads_somewhere() -> None:
+    links = [(d, one or two) for d in DOCUMENTS for one, two in LINK.findall(d.read_text(encoding="utf-8"))]
+
+    dead = [
+        f"{document.relative_to(ROOT)}: {to}" for document, to in links if not (document.parent / to).exists()
+    ]
+
+    assert not dead
