@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,12 +25,17 @@ SECOND_FACTOR_EVENTS = {
     "webauthn_removed": "second_factor.passkey_removed",
     "recovery_codes_generated": "second_factor.codes_made",
 }
+NO_ADDRESS = "0.0.0.0"
 
 
 def client_address(request: HttpRequest) -> str:
     """Behind a proxy the last address of the list is the one the proxy itself saw."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or "unknown"
+    seen = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ipaddress.ip_address(seen))
+    except ValueError:  # a local socket has none
+        return NO_ADDRESS
 
 
 def tried_username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:

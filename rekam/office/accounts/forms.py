@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rekam.office.accounts import queries
-from rekam.office.accounts.models import LANGUAGES, Token, User
+from rekam.office.accounts.models import Token, User
 from rekam.office.accounts.rights import RIGHTS, Right, Role
 
 MOST_DAYS = 730
@@ -68,7 +68,3 @@ class PeopleFilter(forms.Form):
         choices=[("", _("All")), ("active", _("Active")), ("inactive", _("Inactive"))],
         required=False,
     )
-
-
-class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)

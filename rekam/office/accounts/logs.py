@@ -57,12 +57,12 @@ def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
             }
         },
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["out"], "level": level},
+        "root": {"handlers": ["out"], "level": "WARNING"},
         "loggers": {
+            "rekam": {"level": level},
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": ["out"], "level": level, "propagate": False},
             "django.db.backends": {"level": "WARNING"},
             "axes": {"level": "ERROR"},
-            "fontTools": {"level": "WARNING"},
         },
     }

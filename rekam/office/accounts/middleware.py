@@ -13,14 +13,15 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from rekam.domain.trouble import Forbidden, RuleBroken, Trouble
+from rekam.domain.trouble import Forbidden, Trouble
 from rekam.office.accounts import actions, doors, rights
+from rekam.office.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 SEEN = "seen"
 SEEN_EVERY = timedelta(minutes=5)  # how often a session is written down as alive
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()"
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()"
 
 
 class Language:
@@ -62,9 +63,9 @@ class Doors:
             return None
         if mark == doors.CLOSED:
             raise Http404
-        if not request.user.is_authenticated or _left_alone(request):
+        if not isinstance(request.user, User) or _left_alone(request, request.user):
             return rights.to_sign_in(request)
-        return _first_this(request) or _refused(request, mark)
+        return _first_this(request, request.user) or _refused(request, mark)
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
@@ -90,32 +91,29 @@ def _refused(request: HttpRequest, mark: rights.Right | str | None) -> HttpRespo
     return None
 
 
-def _left_alone(request: HttpRequest) -> bool:
+def _left_alone(request: HttpRequest, person: User) -> bool:
     """Ends a session with people's data that nobody used for a while; otherwise notes that it is alive."""
     now = timezone.now()
     seen = request.session.get(SEEN)
     idle = now.timestamp() - seen if seen is not None else 0.0
-    if idle > settings.IDLE_MINUTES * 60 and rights.sees_personal_data(request.user):
+    if idle > settings.IDLE_MINUTES * 60 and rights.sees_personal_data(person):
         logout(request)
         messages.info(request, _("You were signed out because nothing happened for a while."))
         return True
     if seen is None or idle > SEEN_EVERY.total_seconds():
         request.session[SEEN] = now.timestamp()
-        actions.note_seen(user=request.user, at=now)
+        actions.note_seen(user=person, at=now)
     return False
 
 
-def _first_this(request: HttpRequest) -> HttpResponse | None:
+def _first_this(request: HttpRequest, person: User) -> HttpResponse | None:
     """A password somebody else knows, or a missing second factor, comes before everything else."""
     if doors.is_own_account(request):
         return None
-    if request.user.must_change_password:
+    if person.must_change_password:
         messages.warning(request, _("Choose a password of your own before you go on."))
         return redirect("account_change_password")
-    if doors.lacks_second_factor(request.user):
+    if doors.lacks_second_factor(person):
         messages.warning(request, _("Your role sees whole NIKs: set up a second factor before you go on."))
         return redirect("mfa_index")
     return None
-
-
-__all__ = ["Doors", "Language", "RuleBroken", "trouble_page"]

@@ -33,18 +33,15 @@ def _may(request: HttpRequest) -> dict[str, bool]:
 
 
 @signed_in
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     person = _signed_in_person(request)
-    form = forms.LanguageForm(request.POST or None, initial={"language": person.language})
-    if form.is_valid():
-        language = form.cleaned_data["language"]
-        actions.choose_language(person=person, language=language)
-        response = redirect("accounts:account")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True)
-        return response
-    held = [right for right in Right if rights.can(person, right)]
-    page = {"form": form, "rights": held, "factors": queries.second_factors(person)}
-    return render(request, "accounts/account.html", {**page, "lacks": doors.lacks_second_factor(person)})
+    page = {
+        "rights": [right for right in Right if rights.can(person, right)],
+        "factors": queries.second_factors(person),
+        "lacks": doors.lacks_second_factor(person),
+    }
+    return render(request, "accounts/account.html", page)
 
 
 @requires(Right.MANAGE_USERS)

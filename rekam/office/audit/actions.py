@@ -31,17 +31,18 @@ def record(
     facts = masked_within(details or {})
     assert isinstance(facts, dict)
     head = _locked_head()
-    line = {
-        "number": head.count + 1,
-        "at": at,
-        "by_id": by.pk if isinstance(by, User) else None,
-        "username": by.username if by is not None else TERMINAL,
-        "event": event,
-        "subject": masked(subject),
-        "details_json": chain.canonical(facts),
-        "previous_hash": head.last_hash,
-    }
-    entry = Entry.objects.create(**line, hash=chain.link(**line))
+    entry = Entry(
+        number=head.count + 1,
+        at=at,
+        by=by if isinstance(by, User) else None,
+        username=by.username if by is not None else TERMINAL,
+        event=event,
+        subject=masked(subject),
+        details_json=chain.canonical(facts),
+        previous_hash=head.last_hash,
+    )
+    entry.hash = chain.link(**{field: getattr(entry, field) for field in chain.LINKED})
+    entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(count=entry.number, last_hash=entry.hash)
     return entry
 

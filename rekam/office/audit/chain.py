@@ -5,6 +5,8 @@ import json
 from datetime import UTC, datetime
 
 START = "0" * 64
+# What a line's hash stands for, in the order in which a check reads it.
+LINKED = ("number", "at", "by_id", "username", "event", "subject", "details_json", "previous_hash")
 
 _quoted = json.encoder.encode_basestring  # as json.dumps(ensure_ascii=False), without its overhead
 

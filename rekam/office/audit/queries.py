@@ -14,7 +14,6 @@ from rekam.office.audit.models import Entry, Head
 
 MOST_PROBLEMS = 100  # one broken line is enough to ask for the backup; a million of them say no more
 ROWS_AT_ONCE = 20_000
-HASHED = ("number", "at", "by_id", "username", "event", "subject", "details_json", "previous_hash", "hash")
 
 SENTENCES = {
     "audit.head_missing": _("The record of how long the trail is has gone."),
@@ -97,7 +96,7 @@ def verify() -> list[Problem]:
 def _problems(end: Head) -> Iterator[Problem]:
     number, last_hash = 0, chain.START
     for row in _rows(end.count):
-        line = dict(zip(HASHED, row, strict=True))
+        line = dict(zip((*chain.LINKED, "hash"), row, strict=True))
         stated = line.pop("hash")
         if line["number"] != number + 1:
             yield Problem("audit.line_missing", line["number"])
@@ -113,5 +112,5 @@ def _problems(end: Head) -> Iterator[Problem]:
 
 
 def _rows(count: int) -> Iterator[tuple[Any, ...]]:
-    rows = Entry.objects.filter(number__lte=count).order_by("number").values_list(*HASHED)
+    rows = Entry.objects.filter(number__lte=count).order_by("number").values_list(*chain.LINKED, "hash")
     return rows.iterator(chunk_size=ROWS_AT_ONCE)
