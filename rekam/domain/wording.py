@@ -30,7 +30,7 @@ DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-LARGE = {
+LARGE: dict[str, tuple[tuple[int, str], ...]] = {
     "id": ((10**9, "miliar"), (10**6, "juta"), (10**3, "rb")),
     "en": ((10**9, "billion"), (10**6, "million"), (10**3, "k")),
 }
@@ -76,13 +76,12 @@ def short_number(value: Number | None, language: str = "id") -> str:
     """287 rb, 1,2 juta: for the axis of a chart. Below ten thousand the number itself."""
     if value is None:
         return MISSING
-    if abs(value) < 10_000:
-        return number(value, language)
-    for size, word in LARGE[_family(language)]:
-        if abs(_rounded(_exact(value) / size, 1)) >= 1:
-            scaled = _rounded(_exact(value) / size, 1)
-            text = number(scaled, language, 0 if scaled == int(scaled) or abs(scaled) >= 100 else 1)
-            return f"{text}{'' if word == 'k' else NO_BREAK}{word}"
+    exact = _exact(value)
+    for size, word in LARGE[_family(language)] if abs(exact) >= 10_000 else ():
+        scaled = _rounded(exact / size, 1)
+        if abs(scaled) >= 1:
+            decimals = 0 if scaled == int(scaled) or abs(scaled) >= 100 else 1
+            return f"{number(scaled, language, decimals)}{'' if word == 'k' else NO_BREAK}{word}"
     return number(value, language)
 
 

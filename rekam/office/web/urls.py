@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from rekam.office.web import views
+from rekam.office.web import showcase, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", views.language, name="language"),
     path("healthz", views.healthz, name="healthz"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("gaya/", showcase.page, name="style"))

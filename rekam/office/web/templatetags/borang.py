@@ -1,7 +1,7 @@
 """Fields of a form in the dress of the office: ``<c-field :field="form.name" />`` uses these."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Widget
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -12,20 +12,24 @@ def is_check(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Worth saying only where other fields of the form are needed; in a row of filters all are optional."""
+    return not field.field.required and any(each.required for each in field.form.fields.values())
+
+
 @register.simple_tag
 def styled(field: BoundField) -> SafeString:
-    """The field's own widget with the class its kind needs."""
-    given = field.field.widget.attrs.get("class", "")
-    classes = [given, _kind(field), "is-invalid" if field.errors else ""]
-    return field.as_widget(attrs={"class": " ".join(word for word in classes if word)})
+    """The field's own widget with the class its kind needs, and tied to its hint and errors."""
+    given = field.field.widget.attrs
+    classes = [given.get("class", ""), _kind(field.field.widget), "is-invalid" if field.errors else ""]
+    attrs: dict[str, str | bool] = {"class": " ".join(word for word in classes if word)}
+    if str(given.get("placeholder", "")) == str(field.label):  # says nothing that the label does not
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
 
 
-def _kind(field: BoundField) -> str:
-    widget = field.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+def _kind(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
         return "form-check-input"
-    if isinstance(widget, CheckboxInput):
-        return "form-check-input"
-    if isinstance(widget, Select) and not isinstance(widget, FileInput):
-        return "form-select"
-    return "form-control"
+    return "form-select" if isinstance(widget, Select) else "form-control"

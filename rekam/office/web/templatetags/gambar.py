@@ -1,10 +1,8 @@
 """Pictures: ``{% icon "home" %}`` draws an icon of Tabler's, ``{% share part whole %}`` a length in a bar."""
 
-from functools import cache
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles import finders
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -31,17 +29,6 @@ def share(part: float | None, whole: float | None) -> str:
     if not part or not whole:
         return "0%"
     return f"{min(max(part / whole, 0.0), 1.0) * 100:.2f}%"
-
-
-@cache
-def _is_fetched(path: str) -> bool:
-    return finders.find(path) is not None
-
-
-@register.filter
-def is_fetched(path: str) -> bool:
-    """Whether a file of another's making is there: the page must not ask for what nobody fetched."""
-    return _is_fetched(path)
 
 
 @register.simple_tag(takes_context=True)

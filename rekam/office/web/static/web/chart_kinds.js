@@ -45,7 +45,7 @@ export const trend = (data, { width }) => {
     type: "line", name: line.name, showSymbol: data.dates.length < 3, symbolSize: 7, lineStyle: { width: 2.5, type: line.dashed ? "dashed" : "solid" },
     itemStyle: { color: tone(line.tone, `--data-${(at % 5) + 1}`) }, emphasis: { focus: "series" },
     data: data.dates.map((date, i) => [date, line.values[i]]),
-    endLabel: { show: wide, ...text(12, "--ink"), fontWeight: 600, formatter: ({ value }) => `${line.name}\n${write(value[1])}` },
+    endLabel: { show: wide, ...text(12, "--ink"), fontWeight: 600, lineHeight: 16, formatter: ({ value }) => `${line.name}\n${write(value[1])}` },
     labelLayout: { moveOverlap: "shiftY" },
   }));
   const longest = Math.max(...data.series.map((line) => line.name.length), 6);
@@ -74,7 +74,7 @@ export const days = (data) => ({
   series: [{
     type: "bar", name: data.name, barCategoryGap: "28%", itemStyle: { color: tone(data.tone ?? "recorded"), borderRadius: [3, 3, 0, 0] },
     data: data.values.map((value, at) => ({ value, href: data.hrefs?.[at] })),
-    markLine: data.line && { silent: true, symbol: "none", data: [{ yAxis: data.line.value }], lineStyle: { color: css("--ink-soft"), type: "dashed" }, label: { ...text(11), position: "insideEndTop", formatter: `${data.line.label} ${number(data.line.value)}` } },
+    markLine: data.line && { silent: true, symbol: "none", data: [{ yAxis: data.line.value }], lineStyle: { color: css("--ink-soft"), type: "dashed" }, label: { ...text(11, "--ink"), position: "insideEndTop", backgroundColor: css("--surface"), padding: [2, 4], borderRadius: 3, formatter: `${data.line.label} ${number(data.line.value)}` } },
   }],
   tooltip: tooltip(([point]) => hint(dayAndDate(point.axisValue), [[data.name, number(point.value)]])),
 });
@@ -82,7 +82,7 @@ export const days = (data) => ({
 // {labels: [..], series: [{name, values, tone}], unit?}: lying bars, stacked when there are several series
 export const bars = (data) => ({
   ...common(),
-  grid: { left: 4, right: 56, top: data.series.length > 1 ? 32 : 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+  grid: { left: 4, right: data.series.length > 1 ? 16 : 56, top: data.series.length > 1 ? 32 : 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
   legend: { show: data.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 12, textStyle: text(12, "--ink") },
   xAxis: valueAxis({ min: 0 }),
   yAxis: { type: "category", inverse: true, data: data.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(12, "--ink") },
@@ -95,15 +95,15 @@ export const bars = (data) => ({
 });
 
 // {start: {label, value}, steps: [{label, amount, tone?, href?}], end: {label, value}, good: "down"|"up"}
-export const bridge = (data) => {
+export const bridge = (data, { width }) => {
   const rows = bridgeRows(data);
-  const [least, most] = bridgeSpan(rows);
+  const [least, most, interval] = bridgeSpan(rows, width);
   return {
     ...common(),
     grid: { left: 4, right: 4, top: 4, bottom: least > 0 ? 22 : 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: { ...valueAxis({ min: least, max: most }), name: least > 0 ? `${word("axis_from")} ${number(least)}` : "", nameLocation: "middle", nameGap: 26, nameTextStyle: text(11) },
+    xAxis: { ...valueAxis({ min: least, max: most, interval, axisLabel: { ...text(), hideOverlap: true, showMaxLabel: false, formatter: shortNumber } }), name: least > 0 ? `${word("axis_from")} ${number(least)}` : "", nameLocation: "middle", nameGap: 26, nameTextStyle: text(11) },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.label), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(12, "--ink"), width: 110, overflow: "truncate" } },
-    series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: rows.map((row, at) => ({ value: [at, row.from, row.to], href: row.href })), renderItem: (_, api) => bridgeBar(rows, api, least), clip: true }],
+    series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: rows.map((row, at) => ({ value: [at, row.from, row.to], href: row.href })), renderItem: (_, api) => bridgeBar(rows, api, least), clip: false }],
     tooltip: tooltip(({ dataIndex }) => hint(rows[dataIndex].label, [[rows[dataIndex].total ? word("count") : word("change"), rows[dataIndex].text]]), "item"),
   };
 };
@@ -121,14 +121,24 @@ const bridgeRows = (data) => {
 };
 
 // From zero when the changes can still be seen that way; else from just below the least, and the chart says so.
-const bridgeSpan = (rows) => {
+const bridgeSpan = (rows, width) => {
   const reached = rows.map((row) => row.to);
   const [low, high] = [Math.min(...reached), Math.max(...reached)];
   const room = Math.max(high - low, 1);
-  const most = high + room * 0.22;
-  if (low <= 0 || room > high * 0.35) return [Math.min(0, low), most];
-  const step = 10 ** Math.floor(Math.log10(room));
-  return [Math.max(0, Math.floor((low - room * 0.25) / step) * step), most];
+  const words = 64 / Math.max(width - 190, 80); // the number right of a bar, as a part of the plot
+  const marks = width < 400 ? 2 : 4;
+  if (low <= 0 || room > high * 0.35) {
+    const least = Math.min(0, low);
+    return [least, high + (high - least) * words, roundStep((high - least) / marks)];
+  }
+  const step = roundStep((room * 1.25) / marks);
+  const least = Math.max(0, Math.floor((low - room * 0.2) / step) * step);
+  return [least, high + (high - least) * words, step];
+};
+
+const roundStep = (rough) => {
+  const size = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+  return size * [1, 2, 5, 10].find((times) => times * size >= rough);
 };
 
 const bridgeBar = (rows, api, least) => {

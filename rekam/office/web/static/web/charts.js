@@ -36,10 +36,11 @@ const start = async (figure) => {
   drawn.set(figure, { chart, data });
   draw(figure);
   chart.on("click", (event) => { if (event.data?.href) location.assign(event.data.href); });
-  let width = canvas.clientWidth;
+  let size = "";
   new ResizeObserver(() => {
-    if (canvas.clientWidth === 0 || canvas.clientWidth === width) return;
-    width = canvas.clientWidth;
+    const now = `${canvas.clientWidth}x${canvas.clientHeight}`;
+    if (canvas.clientWidth === 0 || now === size) return;
+    size = now;
     chart.resize();
     draw(figure);
   }).observe(canvas);

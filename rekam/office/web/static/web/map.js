@@ -76,10 +76,10 @@ const start = async (figure) => {
   const L = await load(figure.dataset);
   const canvas = figure.querySelector(".map-canvas");
   const map = L.map(canvas, { zoomControl: false, attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, maxZoom: 14, zoomAnimation: false });
-  L.control.zoom({ zoomInTitle: word("zoom_in"), zoomOutTitle: word("zoom_out") }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: word("zoom_in"), zoomOutTitle: word("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const home = frame(L, data);
-  const fit = () => map.fitBounds(home, { padding: [36, 28], animate: false, maxZoom: 12 });
+  const fit = () => map.fitBounds(home, { paddingTopLeft: [44, 34], paddingBottomRight: [64, 40], animate: false, maxZoom: 12 });
   fit();
   const group = L.layerGroup().addTo(map);
   drawn.set(figure, { L, map, data, group });

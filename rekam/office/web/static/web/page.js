@@ -60,3 +60,13 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form button[disabled][type=submit]")) button.disabled = false;
 });
+
+// --- what went wrong without a page of its own, said in words that wait in a <template>
+const say = (name) => {
+  const words = document.querySelector(`template[data-words="${name}"]`);
+  if (words) document.getElementById("toasts").append(words.content.cloneNode(true));
+  return Boolean(words);
+};
+document.addEventListener("allauth.error", (event) => { if (say("passkey")) event.preventDefault(); });
+document.addEventListener("htmx:responseError", () => say("refused"));
+document.addEventListener("htmx:sendError", () => say("offline"));
