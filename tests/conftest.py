@@ -56,6 +56,8 @@ def _hands_out_to_workers(config: pytest.Config) -> bool:
 
 
 def _set_up_django(config: pytest.Config, folder: Path, worker: str) -> None:
+    if os.environ.get("DJANGO_SETTINGS_MODULE"):  # then pytest-django has read them, with a real data folder
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests set up an office of their own.")
     os.environ["REKAM_DATA"] = str(folder / worker)
     os.environ["DJANGO_SETTINGS_MODULE"] = "rekam.office.settings"
     import django
