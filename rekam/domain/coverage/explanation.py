@@ -6,7 +6,9 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """People counted on a day. Coverage is never clamped: it may exceed 100 %, and nobody obliged is no number."""
+    """People counted on a day. Coverage is never clamped: it may exceed 100 %, and nobody obliged is no
+    number.
+    """
 
     registered: int = 0
     obliged: int = 0
@@ -60,7 +62,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Why one measure changed. ``late`` is the part of each reason that was true before and learned afterwards."""
+    """Why one measure changed. ``late`` is the part of each reason that was true before and learned
+    afterwards.
+    """
 
     measure: str
     start: int

@@ -16,9 +16,9 @@ from rekam.domain.coverage.rules import ELIGIBLE, NOT_COUNTED, Reason
 class Saying:
     """The facts of one resident as one source held them on ``known_on``.
 
-    ``came`` says how a person who was not held before entered: ``OPENING`` (complete first register: lived here
-    as long as is known), ``BORN``, ``MOVED_IN`` or ``JOINED_REGISTER``. Dates that a source does not give are
-    None and then count from ``known_on``, the day on which the register learned of it.
+    ``came`` says how a person who was not held before entered: ``OPENING`` (complete first register: lived
+    here as long as is known), ``BORN``, ``MOVED_IN`` or ``JOINED_REGISTER``. Dates that a source does not
+    give are None and then count from ``known_on``, the day on which the register learned of it.
     """
 
     known_on: date

@@ -117,8 +117,8 @@ def lines(sayings: Sequence[Saying], sessions: Sequence[Session]) -> list[Line]:
 def difference(before: Counter[Step], after: Counter[Step], *, known: date, opening: bool) -> list[Line]:
     """What must be posted when knowledge of a life changes from *before* to *after* on a day.
 
-    A step that was still to come is withdrawn under its own reason: the person will not turn 17 here after all.
-    A step that had been counted is taken back as a correction, so that the news stays visible as such.
+    A step that was still to come is withdrawn under its own reason: the person will not turn 17 here after
+    all. A step that had been counted is taken back as a correction, so that the news stays visible as such.
     """
     gone, new = before - after, after - before
     taken_back = {(s.measure, s.cause) for s in gone if s.on <= known}

@@ -1,9 +1,9 @@
 """Counts for any two dates without adding up every line.
 
-A count is the sum of all lines effective on or before one day and known on or before another. Lines are added up
-beforehand for spans of days: whole decades, years, months and single days. All days up to a date are then a
-few spans (9 decades, 9 years, 11 months and 31 days at the very most), so that a count is the sum of a few dozen
-pages, of a size that the number of areas decides and never the number of residents.
+A count is the sum of all lines effective on or before one day and known on or before another. Lines are
+added up beforehand for spans of days: whole decades, years, months and single days. All days up to a date
+are then a few spans (9 decades, 9 years, 11 months and 31 days at the very most), so that a count is the
+sum of a few dozen pages, of a size that the number of areas decides and never the number of residents.
 
 A page is an array of pairs of 32-bit numbers: a cell and an amount. A cell packs what is counted:
 
@@ -74,7 +74,9 @@ def _first_part(high: int, span: int) -> int:
 
 
 def cells(lines: pl.LazyFrame) -> pl.LazyFrame:
-    """*lines* (area_id, sex, measure, reason, cause, amount, effective_on, known_on) as cells and day numbers."""
+    """*lines* (area_id, sex, measure, reason, cause, amount, effective_on, known_on) as cells and day
+    numbers.
+    """
 
     def place(name: str, values: Iterable[str]) -> pl.Expr:
         places = {str(value): n for n, value in enumerate(values)}
@@ -103,15 +105,37 @@ def cells(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 def pages(lines: pl.DataFrame) -> Iterator[tuple[int, int, bytes]]:
     """Every page that *lines* touch, as (effective span, known span, packed cells)."""
+    for part in added_up(lines):
+        yield from _packed(part)
+
+
+def added_up(lines: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """*lines* added up for every pair of spans: tables of effective, known, cell and amount."""
     added = cells(lines.lazy()).collect()
+    one_day = added["known"].n_unique() == 1
     for effective_span in EFFECTIVE_SPANS:
         added = _add_up(added.with_columns(effective=pl.col("effective") // _ratio(effective_span)))
-        known_part = added
+        part = added
         for known_span in KNOWN_SPANS:
             if known_span != DAY:
-                coarser = known_part.with_columns(known=pl.col("known") // _ratio(known_span))
-                known_part = coarser if added["known"].n_unique() == 1 else _add_up(coarser)
-            yield from _packed(known_part)
+                coarser = part.with_columns(known=pl.col("known") // _ratio(known_span))
+                part = coarser if one_day else _add_up(coarser)
+            yield part
+
+
+def unpacked(held: Iterable[tuple[int, int, bytes]]) -> pl.DataFrame:
+    """Pages as the table that ``added_up`` gives."""
+    rows = list(held)
+    sizes = [len(packed) // 8 for *_, packed in rows]
+    cell, amount = unpack(b"".join(packed for *_, packed in rows))
+    return pl.DataFrame(
+        {
+            "effective": np.repeat(np.array([e for e, *_ in rows], dtype=np.int32), sizes),
+            "known": np.repeat(np.array([k for _, k, _ in rows], dtype=np.int32), sizes),
+            "cell": cell,
+            "amount": amount.astype(np.int32),
+        }
+    )
 
 
 def _ratio(span: int) -> int:

@@ -15,7 +15,7 @@ from rekam.domain.coverage.rules import ELIGIBLE, NOT_COUNTED, OBLIGED_AGE, Meas
 COLUMNS = ("resident", "measure", "area", "sex", "reason", "cause", "amount", "effective_on", "known_on")
 
 
-def first_lines(said: pl.DataFrame, *, known_on: date, opening: bool) -> pl.DataFrame:
+def first_lines(said: pl.DataFrame, *, known_on: date) -> pl.DataFrame:
     """Lines of residents heard of for the first time, with the columns of ``COLUMNS``.
 
     *said* has a row for each: resident (any key), area, sex, born, ever_married, married_on, citizenship,
@@ -37,11 +37,8 @@ def first_lines(said: pl.DataFrame, *, known_on: date, opening: bool) -> pl.Data
         ended = held.filter(pl.col("until").is_not_null())
         parts.append(_part(ended, measure, pl.col("until"), pl.col("left"), -1))
     table = pl.concat(parts).with_columns(known_on=pl.lit(known_on))
-    reason = pl.col("cause")
-    if opening:
-        reason = (
-            pl.when(pl.col("effective_on") <= known_on).then(pl.lit(Reason.OPENING.value)).otherwise(reason)
-        )
+    was_so = (pl.col("came") == Reason.OPENING.value) & (pl.col("effective_on") <= known_on)
+    reason = pl.when(was_so).then(pl.lit(Reason.OPENING.value)).otherwise(pl.col("cause"))
     return table.with_columns(reason=reason).select(COLUMNS).collect()
 
 
@@ -54,6 +51,7 @@ def with_spans(said: pl.DataFrame, *, known_on: date) -> pl.DataFrame:
 def _part(rows: pl.LazyFrame, measure: Measure, on: pl.Expr, cause: pl.Expr, amount: int) -> pl.LazyFrame:
     return rows.select(
         "resident",
+        "came",
         pl.lit(measure.value).alias("measure"),
         "area",
         "sex",

@@ -34,36 +34,29 @@ def post(
     source: str,
     by: "User | None",
     at: datetime,
-    undoes: Posting | None = None,
 ) -> Posting:
     """Append *lines* and add them to the pages. The caller's audit line is written in the same transaction.
 
     *lines* has resident_id, area_id, sex, measure, reason, cause, amount, effective_on, known_on.
     """
     book = lock()
-    posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=by, undoes=undoes)
-    if lines.is_empty():
-        return posting
-    bulk.insert(Line, lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id")))
-    _add_to_pages(pages.pages(lines))
+    posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=by)
+    if not lines.is_empty():
+        bulk.insert(Line, lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id")))
+        _add_to_pages(pages.pages(lines))
     known = lines["known_on"]
-    book.first_known = _earlier(book.first_known, known.min())
-    book.last_known = _later(book.last_known, known.max())
-    book.revision = F("revision") + 1
+    book.first_known = min(_days(book.first_known, known.min()), default=None)
+    book.last_known = max(_days(book.last_known, known.max()), default=None)
+    book.revision = F("revision") + 1  # also without lines: a corrected name changes what was reviewed
     book.save()
     return posting
 
 
 @transaction.atomic
-def reverse(posting: Posting, *, by: "User | None", at: datetime) -> Posting:
-    """Post the opposite of every line, so that the sum is zero for every pair of dates. Nothing is deleted."""
-    opposite = queries.lines_of_posting(posting).with_columns(-pl.col("amount"))
-    return post(opposite, kind="undo", source=posting.source, by=by, at=at, undoes=posting)
-
-
-@transaction.atomic
 def rebuild_pages() -> int:
-    """Make all pages anew from the lines, for repair and after a change of their form. Returns their number."""
+    """Make all pages anew from the lines, for repair and after a change of their form. Returns their
+    number.
+    """
     lock()
     Page.objects.all().delete()
     _add_to_pages(pages.pages(queries.all_lines()))
@@ -71,12 +64,8 @@ def rebuild_pages() -> int:
     return Page.objects.count()
 
 
-def _earlier(held: date | None, found: object) -> date | None:
-    return min(d for d in (held, found) if isinstance(d, date)) if held or found else None
-
-
-def _later(held: date | None, found: object) -> date | None:
-    return max(d for d in (held, found) if isinstance(d, date)) if held or found else None
+def _days(*found: object) -> list[date]:
+    return [day for day in found if isinstance(day, date)]
 
 
 def _add_to_pages(added: Iterable[tuple[int, int, bytes]]) -> None:

@@ -14,7 +14,6 @@ class Posting(models.Model):
     source = models.CharField(max_length=100)
     posted_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
         ordering = ["id"]
@@ -66,7 +65,9 @@ class Page(models.Model):
 
 
 class Book(models.Model):
-    """The one ledger of this office: its row is the lock that posting takes, its revision what caches go by."""
+    """The one ledger of this office: its row is the lock that posting takes, its revision what caches go
+    by.
+    """
 
     revision = models.BigIntegerField(default=0)
     first_known = models.DateField(null=True)

@@ -1,4 +1,6 @@
-"""What the ledger says: counts for any two dates, what moved between two pairs of dates, and whether it is whole."""
+"""What the ledger says: counts for any two dates, what moved between two pairs of dates, and whether it is
+whole.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from rekam.domain.coverage import pages
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.office import bulk
-from rekam.office.ledger.models import Book, Page, Posting
+from rekam.office.ledger.models import Book, Page
 
 LINE_SCHEMA = {
     "resident_id": pl.Int64,
@@ -115,7 +117,8 @@ class Moves:
 
 
 def moves(*, start: date, end: date, known_start: date, known_end: date) -> Moves:
-    """The difference between the count on *end* as known on *known_end* and on *start* as known on *known_start*.
+    """The difference between the count on *end* as known on *known_end* and on *start* as known on
+    *known_start*.
 
     A line that both ends already knew stands under what happened in life; news stands under what happened to
     our knowledge (a correction, a voided recording), and so does everything that was learned late.
@@ -148,12 +151,6 @@ def all_lines() -> pl.DataFrame:
     return bulk.read("FROM ledger_line", schema=LINE_SCHEMA)
 
 
-def lines_of_posting(posting: Posting) -> pl.DataFrame:
-    """The lines of one posting."""
-    sql = "FROM ledger_line WHERE posting_id = %s"
-    return bulk.read(sql, [posting.pk], schema=LINE_SCHEMA)
-
-
 def lines_of(resident_ids: Sequence[int]) -> pl.DataFrame:
     """What stands in the ledger for some residents: lines that cancel each other are left out."""
     parts = [_lines_of(resident_ids[n : n + 10_000]) for n in range(0, len(resident_ids), 10_000)]
@@ -172,16 +169,23 @@ def net(lines: pl.DataFrame) -> pl.DataFrame:
     return summed.filter(pl.col("amount") != 0).select(list(LINE_SCHEMA))
 
 
-def wrong_pages() -> list[str]:
-    """Pages that differ from the lines they are made of, as sentences for ``rekam verify``."""
-    should = {(e, k): pages.merged(cells) for e, k, cells in pages.pages(all_lines())}
-    held = {
-        (e, k): pages.merged(bytes(c)) for e, k, c in Page.objects.values_list("effective", "known", "cells")
-    }
-    empty = pages.merged(b"")
-    keys = should.keys() | held.keys()
-    return [
-        f"page {effective}/{known} differs from its lines"
-        for effective, known in sorted(keys)
-        if should.get((effective, known), empty) != held.get((effective, known), empty)
-    ]
+def wrong_pages() -> list[tuple[int, int]]:
+    """The pages (effective span, known span) that differ from the lines they are made of."""
+    should = pl.concat(list(pages.added_up(all_lines())))
+    held = pages.unpacked(
+        (e, k, bytes(c)) for e, k, c in Page.objects.values_list("effective", "known", "cells")
+    )
+    keys = ["effective", "known", "cell"]
+    both = (
+        should.group_by(keys)
+        .agg(pl.col("amount").sum())
+        .join(
+            held.group_by(keys).agg(pl.col("amount").sum()),
+            on=keys,
+            how="full",
+            coalesce=True,
+            suffix="_held",
+        )
+    )
+    wrong = both.filter(pl.col("amount").fill_null(0) != pl.col("amount_held").fill_null(0))
+    return sorted(set(wrong.select("effective", "known").iter_rows()))

@@ -1,7 +1,6 @@
 """Sessions as the rules take them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 import polars as pl
 from django.db.models import QuerySet
@@ -31,13 +30,17 @@ NIKS_AT_ONCE = 5_000
 
 def of_niks(niks: Sequence[str]) -> dict[str, list[Held]]:
     """The sessions of some people with the statuses reported since, by NIK."""
-    found: dict[str, list[Held]] = {}
+    return {nik: list(by_id.values()) for nik, by_id in numbered_of_niks(niks).items()}
+
+
+def numbered_of_niks(niks: Sequence[str]) -> dict[str, dict[int, Held]]:
+    """As ``of_niks``, each session under its id."""
+    found: dict[str, dict[int, Held]] = {}
     for start in range(0, len(niks), NIKS_AT_ONCE):
-        some = niks[start : start + NIKS_AT_ONCE]
-        sessions = _read("nik", some)
+        sessions = _read("nik", niks[start : start + NIKS_AT_ONCE])
         reports = _reports(sessions["id"].to_list())
         for pk, nik, on, _clock, known, *_ in sessions.iter_rows():
-            found.setdefault(nik, []).append(Held(on, known, tuple(reports.get(pk, ()))))
+            found.setdefault(nik, {})[pk] = Held(on, known, tuple(reports.get(pk, ())))
     return found
 
 

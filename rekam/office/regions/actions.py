@@ -128,7 +128,9 @@ def _set_parents() -> None:
 
 @transaction.atomic
 def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome:
-    """Take polygons from a GeoJSON FeatureCollection whose features carry the area's code as id or property."""
+    """Take polygons from a GeoJSON FeatureCollection whose features carry the area's code as id or
+    property.
+    """
     try:
         features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
     except (ValueError, KeyError, TypeError) as error:

@@ -45,9 +45,11 @@ class Office(models.Model):
     head_name = models.CharField(max_length=150, blank=True)
     head_nip = models.CharField(max_length=30, blank=True)
     is_demo = models.BooleanField(default=False)
-    # Permendagri 95/2019 article 96: a NIK not recorded five years after 17 is deactivated for the time being.
+    # Permendagri 95/2019 article 96: a NIK not recorded five years after 17 is deactivated for the time
+    # being.
     deactivated_after_years = models.PositiveSmallIntegerField(default=5)
-    # Below this many people a cell under kecamatan level is not published (UU 27/2022: as little as possible).
+    # Below this many people a cell under kecamatan level is not published (UU 27/2022: as little as
+    # possible).
     publish_threshold = models.PositiveSmallIntegerField(default=10)
 
     class Meta:

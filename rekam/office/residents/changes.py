@@ -30,7 +30,6 @@ class Changes:
     """
 
     known_on: date
-    opening: bool
     new: pl.DataFrame
     changed: pl.DataFrame
     past: pl.DataFrame
@@ -40,11 +39,19 @@ class Changes:
     fields: dict[str, int] = field(default_factory=dict)
 
 
-def find(rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[int] | None) -> Changes:
+def find(
+    rows: pl.DataFrame,
+    *,
+    known_on: date,
+    source: str,
+    complete_for: list[int] | None,
+    unreadable: frozenset[str] = frozenset(),
+) -> Changes:
     """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
-    from it has left. None: an update, which never removes.
+    from it has left, unless a row that could not be read bears the name (*unreadable*, as search keys). None:
+    an update, which never removes.
     """
     keys = queries.keys()
     met = rows.join(keys.select("id", "nik", pl.col("fingerprint").alias("print_held")), on="nik", how="left")
@@ -61,11 +68,10 @@ def find(rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[
     now = said.filter(pl.col("known_on_held") <= known_on)
     return Changes(
         known_on=known_on,
-        opening=keys.is_empty(),
-        new=_complete(fresh, known_on=known_on, source=source, opening=keys.is_empty()),
+        new=_complete(fresh, known_on=known_on, source=source, unheard=_unheard(complete_for)),
         changed=now.select("row", "id", *facts.SCHEMA),
         past=past.select("row", "id", *facts.SCHEMA),
-        left=_missing(rows, known_on=known_on, source=source, complete_for=complete_for),
+        left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for),
         held=doubtful.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
         same=len(rows) - len(fresh) - len(now) - len(past) - len(doubtful),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
@@ -77,7 +83,13 @@ def find(rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[
 ANOTHER_PERSON = (pl.col("name") != pl.col("name_held")) & (pl.col("born") != pl.col("born_held"))
 
 
-def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, opening: bool) -> pl.DataFrame:
+def _unheard(complete_for: list[int] | None) -> list[int] | None:
+    """The villages of which this file is the first complete register. None: all, nobody is held yet."""
+    held = queries.villages_held()
+    return [pk for pk in complete_for or () if pk not in held] if held else None
+
+
+def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, unheard: list[int] | None) -> pl.DataFrame:
     """Newcomers with every column, and how the register comes to know them."""
     defaults = {"citizenship": "citizen", "standing": "resident", "marital": "single"}
     missing = [
@@ -88,10 +100,11 @@ def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, opening: bool
     # Born since the register was last complete: a child, not somebody who appeared.
     child = pl.col("born") > pl.lit(known_on).dt.offset_by("-1y")
     came = pl.when(child).then(pl.lit(Reason.BORN.value)).otherwise(pl.lit(Reason.JOINED_REGISTER.value))
+    opening = pl.lit(value=True) if unheard is None else pl.col("area_id").is_in(unheard)
     whole = fresh.with_columns(missing).with_columns(
         known_on=pl.lit(known_on),
         source=pl.lit(source),
-        came=pl.lit(Reason.OPENING.value) if opening else came,
+        came=pl.when(opening).then(pl.lit(Reason.OPENING.value)).otherwise(came),
     )
     texts = [pl.col(name).fill_null(defaults.get(name, "")) for name in facts.TEXTS]
     return whole.with_columns(texts).select("row", *facts.SCHEMA)
@@ -147,12 +160,18 @@ def _not_yet_said(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _missing(
-    rows: pl.DataFrame, *, known_on: date, source: str, complete_for: list[int] | None
+    rows: pl.DataFrame,
+    unreadable: frozenset[str],
+    *,
+    known_on: date,
+    source: str,
+    complete_for: list[int] | None,
 ) -> pl.DataFrame:
     """Who is held in the villages of a complete file and missing from it, as they would be: gone."""
     if complete_for is None:
         return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
     gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
+    gone = gone.filter(~pl.col("name_key").is_in(list(unreadable)))
     return queries.held(gone["id"].to_list()).with_columns(
         standing=pl.lit("left"),
         ended_on=pl.lit(None, dtype=pl.Date),
@@ -167,7 +186,7 @@ def lines_of_new(changes: Changes, ids: pl.Series) -> pl.DataFrame:
     new = changes.new.with_columns(ids.alias("resident"))
     early = recordings.niks_with_sessions(new["nik"])
     at_once = new.filter(~pl.col("nik").is_in(early)) if early else new
-    found = table.first_lines(_for_rules(at_once), known_on=changes.known_on, opening=changes.opening)
+    found = table.first_lines(for_rules(at_once), known_on=changes.known_on)
     found = found.select(
         pl.col("resident").alias("resident_id"),
         pl.col("area").alias("area_id"),
@@ -183,7 +202,7 @@ def lines_of_new(changes: Changes, ids: pl.Series) -> pl.DataFrame:
 
 def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:
     """The columns that follow from a newcomer's own saying: obliged_from and first_recorded_on."""
-    spans = table.with_spans(_for_rules(new), known_on=known_on)
+    spans = table.with_spans(for_rules(new), known_on=known_on)
     here = pl.col("until").is_null()
     return spans.select(
         pl.when(here).then("obliged_start").alias("obliged_from"),
@@ -191,13 +210,15 @@ def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:
     )
 
 
-def _for_rules(new: pl.DataFrame) -> pl.DataFrame:
+def for_rules(new: pl.DataFrame) -> pl.DataFrame:
     ever = pl.col("marital").is_in(list(EVER_MARRIED))
     return new.rename({"area_id": "area"}).with_columns(ever_married=ever)
 
 
 def lines_of_changed(changes: Changes) -> pl.DataFrame:
-    """What changed, past and left residents add to the ledger: their lines as they would be, less those posted."""
+    """What changed, past and left residents add to the ledger: their lines as they would be, less those
+    posted.
+    """
     touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
     ids = touched["id"].unique().to_list()
     histories = queries.histories(ids)

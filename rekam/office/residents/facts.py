@@ -9,11 +9,30 @@ import polars as pl
 from rekam.domain.coverage.life import Saying as Said
 from rekam.domain.coverage.rules import EVER_MARRIED, Reason
 
-TEXTS = (
-    "nik kk name sex birth_place marital religion blood relation education occupation employer rt rw address "
-    "citizenship standing came ektp_status ektp_place source"
-).split()
-DAYS = "born married_on ended_on arrived_on ektp_on ektp_updated_on known_on".split()
+TEXTS = [
+    "nik",
+    "kk",
+    "name",
+    "sex",
+    "birth_place",
+    "marital",
+    "religion",
+    "blood",
+    "relation",
+    "education",
+    "occupation",
+    "employer",
+    "rt",
+    "rw",
+    "address",
+    "citizenship",
+    "standing",
+    "came",
+    "ektp_status",
+    "ektp_place",
+    "source",
+]
+DAYS = ["born", "married_on", "ended_on", "arrived_on", "ektp_on", "ektp_updated_on", "known_on"]
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys(TEXTS, pl.String),
     **dict.fromkeys(DAYS, pl.Date),

@@ -30,8 +30,8 @@ class Standing(models.TextChoices):
 class Resident(models.Model):
     """A person whom the register holds, with the facts as the latest source said them.
 
-    What earlier sources said is in ``Saying``. ``obliged_from`` and ``first_recorded_on`` are derived from all
-    of it together with the ledger lines, in the same transaction.
+    What earlier sources said is in ``Saying``. ``obliged_from`` and ``first_recorded_on`` are derived from
+    all of it together with the ledger lines, in the same transaction.
     """
 
     nik = models.CharField(max_length=16, unique=True)

@@ -97,12 +97,17 @@ def ids_of(niks: Iterable[str]) -> dict[str, int]:
 
 
 def present_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
-    """Id and NIK of who is held as living in some villages, as far as nothing newer is known of them."""
+    """Id, NIK and name key of who is held as living in some villages, if nothing newer is known of them."""
     sql = (
         "FROM residents_resident WHERE standing = 'resident' AND known_on <= %s "
         f"AND area_id IN ({_listed(area_ids)})"
     )
-    return bulk.read(sql, [known_on], schema={"id": pl.Int64, "nik": pl.String})
+    return bulk.read(sql, [known_on], schema={"id": pl.Int64, "nik": pl.String, "name_key": pl.String})
+
+
+def villages_held() -> set[int]:
+    """The villages of which the register holds anybody."""
+    return set(bulk.read("FROM residents_resident GROUP BY area_id", schema={"area_id": pl.Int64})["area_id"])
 
 
 def said_on(ids: Sequence[int]) -> pl.DataFrame:

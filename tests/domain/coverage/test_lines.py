@@ -71,13 +71,12 @@ def test_the_ledger_equals_a_recount_for_any_two_dates_and_any_order(
 @settings(max_examples=400, deadline=None)
 def test_the_table_gives_the_lines_that_one_resident_gives(said: Saying, opening: bool) -> None:
     said = replace(said, came=Reason.OPENING if opening else said.came)
-    opening = said.came is Reason.OPENING
     columns = ("area", "sex", "born", "ever_married", "married_on", "citizenship", "standing", "ended_on")
     row = {name: getattr(said, name) for name in (*columns, "arrived_on", "ektp_status", "ektp_on")}
     schema = {name: pl.Date for name in ("born", "married_on", "ended_on", "arrived_on", "ektp_on")}
     frame = pl.DataFrame([{"resident": 1, "came": said.came.value, **row}], schema_overrides=schema)
 
-    at_once = table.first_lines(frame, known_on=said.known_on, opening=opening)
+    at_once = table.first_lines(frame, known_on=said.known_on)
 
     one_by_one = [
         (1, x.measure, x.area, x.sex, x.reason, x.cause, x.amount, x.effective_on, x.known_on)

@@ -1,0 +1,107 @@
+"""The one command of the office: ``rekam SUBCOMMAND ...``.
+
+Each subcommand is a management command of one of the office's apps; this file only knows their names. Two
+words become one name: ``rekam import residents FILE`` runs ``import_residents``.
+
+Exit codes: 0 done, 1 something differs or was refused (the sentence says what), 2 the words of the call are
+off.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+GROUPS = {
+    "Start": ("setup", "serve", "worker", "demo", "admin create"),
+    "The register": (
+        "import residents",
+        "import recordings",
+        "import areas",
+        "import boundaries",
+        "import list",
+        "import commit",
+        "import discard",
+        "import undo",
+    ),
+    "The count": ("coverage", "explain", "report", "verify"),
+}
+ABOUT = {
+    "setup": "make the database and say whose office this is",
+    "serve": "serve the office in the browser",
+    "worker": "do long work in the background (serve starts one)",
+    "demo": "invent the register of Kutai Timur, bring it in and serve it",
+    "admin create": "make the first administrator",
+    "import residents": "review a register file, and commit it when told to",
+    "import recordings": "review a file of recordings, and commit it when told to",
+    "import areas": "take areas of the whole country from a CSV",
+    "import boundaries": "take boundaries from a GeoJSON",
+    "import list": "imports and their states",
+    "import commit": "commit a reviewed import",
+    "import discard": "set a reviewed import aside",
+    "import undo": "take a committed import back",
+    "coverage": "who is obliged, recorded and unrecorded on any date",
+    "explain": "why the numbers changed between two dates",
+    "report": "the monthly or daily report as PDF or XLSX",
+    "verify": "recount everything and compare it with the ledger and the audit trail",
+}
+NAMES = {"admin create": "create_administrator", "setup": "setup_office"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(_help())
+        return 0
+    found = _subcommand(words)
+    if found is None:
+        print(
+            f"rekam: there is no command '{' '.join(words[:2])}'. rekam --help lists them.", file=sys.stderr
+        )
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
+    return _run(found, words[len(found.split()) :])
+
+
+def _subcommand(words: Sequence[str]) -> str | None:
+    for count in (2, 1):
+        name = " ".join(words[:count])
+        if name in ABOUT:
+            return name
+    return None
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    from django.core.management import ManagementUtility
+    from django.db import DatabaseError
+
+    from rekam.domain.trouble import Trouble
+    from rekam.files import FileProblem
+
+    command = NAMES.get(name, name.replace(" ", "_"))
+    try:
+        ManagementUtility([f"rekam {name}", command, *rest]).execute()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
+        print("\nrekam: stopped. Nothing that was not committed has changed.", file=sys.stderr)
+        return 130
+    except (Trouble, FileProblem) as trouble:
+        print(f"rekam: {trouble}", file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        print(f"rekam: the database answered: {error}. Is the office set up? rekam setup", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _help() -> str:
+    lines = ["Rekam runs the KTP-el enrolment programme of a civil registration office.", ""]
+    for group, names in GROUPS.items():
+        lines += [f"{group}:", *(f"  rekam {name:<20} {ABOUT[name]}" for name in names), ""]
+    lines.append("rekam SUBCOMMAND --help says more. The data lie in the folder REKAM_DATA (default ./data).")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

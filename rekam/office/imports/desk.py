@@ -1,0 +1,91 @@
+"""The table on which a file lies while it is read and decided: one folder an import in the data folder.
+
+It holds the file as it came, what was read of it (Parquet), the problems, and how far the work is. Progress
+is a small file and no row in the database: on SQLite nobody else can write while a commit runs.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office import storage
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The folder of one import."""
+
+    folder: Path
+
+    @property
+    def original(self) -> Path:
+        return self.folder / "original"
+
+    def save(self, name: str, table: pl.DataFrame) -> None:
+        """Put a table on the desk, whole or not at all."""
+        part = self.folder / f"{name}.part"
+        table.write_parquet(part, compression="lz4")
+        part.replace(self.folder / f"{name}.parquet")
+
+    def load(self, name: str) -> pl.DataFrame:
+        """A table from the desk."""
+        return pl.read_parquet(self.folder / f"{name}.parquet", memory_map=False)
+
+    def has(self, name: str) -> bool:
+        return (self.folder / f"{name}.parquet").exists()
+
+    def tell(self, step: str, done: float) -> None:
+        """Say how far the work is (0 to 1), and stop here if somebody asked for it."""
+        if (self.folder / "stop").exists():
+            (self.folder / "stop").unlink()
+            raise RuleBroken("import.stopped", "The work was stopped. Nothing has changed.")
+        part = self.folder / "progress.part"
+        part.write_text(json.dumps({"step": step, "done": round(done, 3)}))
+        part.replace(self.folder / "progress.json")
+
+    def progress(self) -> dict[str, object]:
+        """The last word of ``tell``."""
+        try:
+            found: dict[str, object] = json.loads((self.folder / "progress.json").read_text())
+        except (FileNotFoundError, ValueError):
+            return {"step": "waiting", "done": 0.0}
+        return found
+
+    def ask_to_stop(self) -> None:
+        """The work stops at its next ``tell``; what was changed until then is taken back."""
+        (self.folder / "stop").touch()
+
+    def clear(self, *, keep_original: bool = False) -> None:
+        """Take personal data off the desk: once decided, what was read is in the register or not wanted."""
+        for path in self.folder.iterdir():
+            if not (keep_original and path == self.original) and path.name != "problems.parquet":
+                path.unlink()
+
+
+def of(number: int) -> Desk:
+    """The desk of an import, made when missing. Only the office's own account may look into it."""
+    folder = storage.data_folder() / "imports" / str(number)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Desk(folder)
+
+
+def remove(number: int) -> None:
+    """Clear the desk and take it away."""
+    shutil.rmtree(storage.data_folder() / "imports" / str(number), ignore_errors=True)
+
+
+def take(desk: Desk, parts: Iterator[bytes]) -> None:
+    """Write the file as it came, to the disk and not only to its cache."""
+    part = desk.folder / "original.part"
+    with part.open("wb") as file:
+        for some in parts:
+            file.write(some)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(desk.original)

@@ -1,0 +1,56 @@
+"""What the import screens and the terminal ask."""
+
+from typing import Any
+
+import polars as pl
+from django.db.models import QuerySet
+
+from rekam.office.imports import desk as desks
+from rekam.office.imports.models import Import, Kind, State
+from rekam.office.recordings.models import Session, Status
+from rekam.office.residents import queries as register
+
+OPEN = (State.UPLOADED, State.REVIEWING, State.REVIEWED, State.COMMITTING, State.FAILED)
+
+
+def waiting() -> QuerySet[Import]:
+    """Imports on which somebody must decide."""
+    return Import.objects.filter(state__in=OPEN)
+
+
+def same_file(item: Import) -> Import | None:
+    """An earlier import of the very same file that was committed."""
+    return Import.objects.filter(
+        sha256=item.sha256, kind=item.kind, state=State.COMMITTED, pk__lt=item.pk
+    ).first()
+
+
+def decided_on(item: Import) -> tuple[Any, ...]:
+    """What a person saw when deciding: if this changes, they must look again."""
+    counts = {name: n for name, n in item.counts.items() if name != "revision"}
+    return counts, item.effect
+
+
+def touched_after(item: Import) -> int:
+    """How many rows of a committed import something later has changed."""
+    if item.kind == Kind.RESIDENTS:
+        return register.touched_after(item.source)
+    own = Session.objects.filter(source=item.source)
+    return Status.objects.filter(session__in=own).exclude(source=item.source).count()
+
+
+def problems(item: Import, *, level: str = "") -> pl.DataFrame:
+    """The rows that were rejected, held or warned about, in the order of the file."""
+    desk = desks.of(item.pk)
+    found = desk.load("problems") if desk.has("problems") else pl.DataFrame()
+    return found.filter(pl.col("level") == level) if level and len(found) else found
+
+
+def samples(item: Import, table: str, *, count: int = 10) -> list[dict[str, Any]]:
+    """The first rows of one of the review's tables (new, changed, left, sessions), while it lies on the
+    desk.
+    """
+    desk = desks.of(item.pk)
+    if not desk.has(table):
+        return []
+    return desk.load(table).head(count).to_dicts()

@@ -1,0 +1,113 @@
+"""A file on the desk as rows that can be compared with what is held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+from django.conf import settings
+
+from rekam import files
+from rekam.office.imports.desk import Desk
+from rekam.office.imports.models import Import, Kind
+from rekam.office.recordings.changes import SESSION_COLUMNS
+from rekam.office.regions import queries as regions
+from rekam.office.residents.actions import name_key
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a file: usable rows, problems, and the keys of names in rows that were not usable."""
+
+    rows: pl.DataFrame
+    problems: pl.DataFrame
+    notes: tuple[files.Note, ...]
+    counts: dict[str, int]
+    mapping: files.Mapping
+    unreadable: frozenset[str] = frozenset()
+
+
+def mapping_of(item: Import, raw: files.RawTable) -> files.Mapping:
+    """The columns as found, or as a person corrected them."""
+    mapping = files.match_columns(raw, item.kind)
+    corrected = item.columns.get("corrected") or {}
+    return mapping.corrected(corrected) if corrected else mapping
+
+
+def open_original(item: Import, desk: Desk) -> files.RawTable:
+    """The file as it came, as a table of text. Raises FileProblem."""
+    return files.open_table(desk.original, max_bytes=settings.IMPORT_MAX_MB * MIB, sheet=item.sheet or None)
+
+
+def read(item: Import, desk: Desk, *, at: datetime) -> Read:
+    """Every row of the file judged by itself. Raises FileProblem when the file cannot be read as a table."""
+    desk.tell("opening", 0.02)
+    raw = open_original(item, desk)
+    mapping = mapping_of(item, raw)
+    item.columns = {**item.columns, "found": _told(mapping), "header": list(raw.columns)}
+    areas = regions.table()
+    regency = regions.office().regency.code
+    desk.tell("checking", 0.15)
+    table = areas.select("code", "name", "aliases", "level")
+    if item.kind == Kind.RESIDENTS:
+        result = files.normalise_residents(raw, mapping, areas=table, as_of=item.as_of, regency=regency)
+        rows = _residents(result.rows, areas)
+    else:
+        result = files.normalise_recordings(
+            raw, mapping, areas=table, as_of=item.as_of, now=at, regency=regency, zone=settings.TIME_ZONE
+        )
+        rows = _recordings(result.rows)
+    counts = {
+        "read": result.read,
+        "rejected": result.rejected,
+        "held": result.held,
+        "repeated": result.repeated,
+        "warnings": len(result.problems.filter(pl.col("level") == "warning")),
+    }
+    names = _unreadable(raw, mapping, result.problems)
+    return Read(rows, result.problems, (*raw.notes, *result.notes), counts, mapping, names)
+
+
+def _told(mapping: files.Mapping) -> list[dict[str, object]]:
+    return [
+        {"field": m.field, "column": m.column, "how": m.how, "sure": round(m.sure, 2)}
+        for m in mapping.matches.values()
+    ]
+
+
+def _residents(rows: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """With the id of the village and a fingerprint of all that the row says."""
+    said = rows.join(
+        areas.select(pl.col("code").alias("area"), pl.col("id").alias("area_id")), on="area", how="left"
+    )
+    said = said.with_columns(pl.col(pl.String).fill_null(""))
+    columns = sorted(name for name in said.columns if name not in ("row", "area"))
+    fingerprint = pl.struct(columns).hash().reinterpret(signed=True).alias("fingerprint")
+    return said.with_columns(fingerprint, pl.col("row").cast(pl.Int64)).drop("area")
+
+
+def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
+    """With every column that a session has."""
+    clock = pl.lit("")
+    if "recorded_at" in rows.columns:
+        clock = pl.col("recorded_at").dt.to_string("%H:%M:%S")
+    rows = rows.with_columns(clock=clock).rename({"area": "area_code"} if "area" in rows.columns else {})
+    missing = [
+        pl.lit(None, dtype=kind).alias(n) for n, kind in SESSION_COLUMNS.items() if n not in rows.columns
+    ]
+    return (
+        rows.with_columns(missing)
+        .select(pl.col("row").cast(pl.Int64), *SESSION_COLUMNS)
+        .with_columns(pl.col(pl.String).fill_null(""))
+    )
+
+
+def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> frozenset[str]:
+    match = mapping.matches.get("name")
+    if match is None:
+        return frozenset()
+    cell = f"c{raw.columns.index(match.column)}"
+    dropped = problems.filter(pl.col("level").is_in(["rejected", "held"])).select("row").unique()
+    names = raw.frame.select(pl.col("row").cast(pl.UInt32), name_key(pl.col(cell)).alias("key"))
+    return frozenset(names.join(dropped, on="row", how="semi")["key"].drop_nulls())

@@ -1,0 +1,124 @@
+"""What committing a file would change: found, counted and laid on the desk. Nothing of the register
+changes.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from rekam.office.imports import effects, reading
+from rekam.office.imports.desk import Desk
+from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.ledger.queries import revision
+from rekam.office.recordings import changes as sessions
+from rekam.office.recordings.changes import Found
+from rekam.office.regions import queries as regions
+from rekam.office.residents import changes as residents
+from rekam.office.residents import queries as register
+from rekam.office.residents.changes import Changes
+
+TABLES = ("new", "changed", "past", "left", "held")
+
+
+def review(item: Import, desk: Desk, *, at: datetime) -> None:
+    """Read the file, compare it with what is held, and write counts and effect into *item* (not saved)."""
+    seen, *_ = revision()
+    read = reading.read(item, desk, at=at)
+    desk.tell("comparing", 0.4)
+    counted = _residents(item, desk, read) if item.kind == Kind.RESIDENTS else _recordings(item, desk, read)
+    item.counts = {**read.counts, **counted, "revision": seen}
+    item.columns["notes"] = [
+        {"code": n.code, "values": {k: str(v) for k, v in n.params.items()}} for n in read.notes
+    ]
+    desk.tell("ready", 1.0)
+
+
+def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
+    changes = residents.find(
+        read.rows,
+        known_on=item.as_of,
+        source=item.source,
+        complete_for=_villages(item),
+        unreadable=read.unreadable,
+    )
+    desk.tell("counting", 0.7)
+    # Newcomers have no id yet: any numbers that nobody else has will do for counting.
+    ids = pl.Series("id", range(-len(changes.new), 0), dtype=pl.Int64)
+    new_lines = residents.lines_of_new(changes, ids)
+    lines = pl.concat([new_lines, residents.lines_of_changed(changes)])
+    item.effect = effects.per_district(lines, on=item.as_of)
+    item.fields = changes.fields
+    for name in TABLES:
+        desk.save(name, getattr(changes, name))
+    problems = pl.concat([read.problems, _doubtful(changes.held)])
+    desk.save("problems", problems.sort("row", maintain_order=True))
+    return {
+        "new": len(changes.new),
+        "changed": len(changes.changed),
+        "past": len(changes.past),
+        "left": len(changes.left),
+        "same": changes.same,
+        "held": read.counts["held"] + len(changes.held),
+    }
+
+
+def _villages(item: Import) -> list[int] | None:
+    if item.mode != Mode.RELEASE:
+        return None
+    scope = item.scope or regions.office().regency.code
+    return list(regions.villages(scope).values_list("id", flat=True))
+
+
+def _doubtful(held: pl.DataFrame) -> pl.DataFrame:
+    text = pl.lit(None, dtype=pl.String)
+    return held.select(
+        row=pl.col("row").cast(pl.UInt32),
+        column=text,
+        field=pl.lit("nik"),
+        code=pl.col("code"),
+        level=pl.lit("held"),
+        value=pl.concat_str(pl.col("nik").str.slice(0, 6), pl.lit("••••••"), pl.col("nik").str.slice(12)),
+        expected=text,
+    )
+
+
+def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
+    found = sessions.find(read.rows)
+    desk.tell("counting", 0.7)
+    ids = register.ids_of(found.niks)
+    histories = register.histories(list(ids.values()))
+    merged = sessions.merged(found, ids)
+    wanted = {
+        pk: replace(histories[pk], sessions=tuple(merged.get(nik, ()))).lines() for nik, pk in ids.items()
+    }
+    lines = residents.difference(register.lines_frame(wanted), list(ids.values()))
+    item.effect = effects.per_district(lines, on=item.as_of)
+    item.fields = {}
+    for name in ("sessions", "reports", "timed"):
+        desk.save(name, getattr(found, name))
+    desk.save("problems", read.problems)
+    new = found.sessions
+    return {
+        "new": len(new),
+        "changed": len({*found.reports["id"], *found.timed["id"]} - {*new["id"]}),
+        "left": 0,
+        "same": found.same,
+        "statuses": len(found.reports),
+        "people": new["nik"].n_unique(),
+        "unknown": new.filter(~pl.col("nik").is_in(list(ids)))["nik"].n_unique(),
+    }
+
+
+def load_changes(item: Import, desk: Desk) -> Changes:
+    """The changes as reviewed; those missing from a release stay when a person decided so."""
+    tables = {name: desk.load(name) for name in TABLES}
+    if item.keep_missing:
+        tables["left"] = tables["left"].clear()
+    return Changes(known_on=item.as_of, **tables)
+
+
+def load_found(desk: Desk) -> Found:
+    """The sessions and reports as reviewed."""
+    return Found(desk.load("sessions"), desk.load("reports"), desk.load("timed"), same=0)

@@ -1,0 +1,174 @@
+"""What the import commands share: progress on the terminal, a review as tables or JSON."""
+
+import json
+import threading
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone, translation
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from rekam import files
+from rekam.domain import wording
+from rekam.office.imports import actions, queries
+from rekam.office.imports import desk as desks
+from rekam.office.imports.models import Import, Kind, Mode, State
+
+POLL_SECONDS = 0.2
+STEPS = {
+    "waiting": "menunggu",
+    "opening": "membuka berkas",
+    "checking": "memeriksa baris",
+    "comparing": "membandingkan dengan data",
+    "counting": "menghitung dampak",
+    "ready": "siap ditinjau",
+    "committing": "menyimpan",
+}
+
+
+def a_date(text: str) -> date:
+    """A date as people write it: 2016-09-30 or 30-09-2016."""
+    found = wording.read_date(text)
+    if found is None:
+        raise ArgumentTypeError(f"{text} is not a date such as 2016-09-30 or 30-09-2016")
+    return found
+
+
+def add_file_arguments(parser: ArgumentParser) -> None:
+    """The arguments that both kinds of import share."""
+    parser.add_argument("file", type=Path, help="CSV or XLSX, as it came")
+    parser.add_argument(
+        "--as-of", type=a_date, help="the day on which the office knew what the file says (default: today)"
+    )
+    parser.add_argument(
+        "--commit", action="store_true", help="commit at once when nothing was rejected or held"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="with --commit: also when rows were rejected or held"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="say which column of the file is a field, for example kk='No KK'; may be given again",
+    )
+    parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="write rejected and held rows here")
+    parser.add_argument("--json", action="store_true", help="the review as JSON")
+
+
+def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope: str = "") -> int:
+    """Receive, review, say what was found and commit when told to. Returns the exit code."""
+    at, out = timezone.now(), Console(stderr=options["json"])
+    as_of = options["as_of"] or timezone.localdate()
+    item = actions.receive_file(
+        options["file"], kind=kind, mode=mode, scope=scope, as_of=as_of, by=None, at=at
+    )
+    with showing_progress(item, out):
+        corrected = dict(pair.split("=", 1) for pair in options["column"])
+        item.columns = {"corrected": corrected} if corrected else {}
+        item.save(update_fields=["columns"])
+        item = actions.look_over(item, at=at)
+    if item.state == State.FAILED:
+        return _say_failed(item, options)
+    if options["problems"]:
+        files.problems_file(queries.problems(item), options["problems"], "id")
+    clean = not (item.counts["rejected"] or item.counts["held"])
+    if options["commit"] and (clean or options["force"]):
+        with showing_progress(item, out):
+            item = actions.commit(item, by=None, at=timezone.now())
+    tell(item, as_json=options["json"])
+    return 0 if not options["commit"] or item.state == State.COMMITTED else 1
+
+
+def _say_failed(item: Import, options: dict[str, Any]) -> int:
+    trouble = item.trouble or {}
+    what, do = files.say(trouble["code"], "id", **trouble["values"])
+    if options["json"]:
+        print(
+            json.dumps(
+                {"import": item.pk, "state": item.state, "trouble": trouble, "sentence": what, "do": do}
+            )
+        )
+    else:
+        Console(stderr=True).print(f"[red]{what}[/red]\n{do}\n[dim]{trouble['code']} · impor {item.pk}[/dim]")
+    return 1
+
+
+@contextmanager
+def showing_progress(item: Import, out: Console) -> Iterator[None]:
+    """A bar while the work runs; the work itself only writes how far it is."""
+    desk, done = desks.of(item.pk), threading.Event()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task(STEPS["waiting"], total=1.0)
+
+        def follow() -> None:
+            while not done.wait(POLL_SECONDS):
+                told = desk.progress()
+                step = STEPS.get(str(told["step"]), str(told["step"]))
+                bar.update(task, completed=float(str(told["done"])), description=step)
+
+        follower = threading.Thread(target=follow, daemon=True)
+        follower.start()
+        try:
+            yield
+        finally:
+            done.set()
+            follower.join()
+
+
+def as_dict(item: Import) -> dict[str, Any]:
+    """An import as a program reads it."""
+    return {
+        "import": item.pk,
+        "state": item.state,
+        "kind": item.kind,
+        "mode": item.mode,
+        "as_of": item.as_of.isoformat(),
+        "counts": {k: v for k, v in item.counts.items() if k != "revision"},
+        "effect": item.effect,
+        "columns": item.columns.get("found", []),
+    }
+
+
+def tell(item: Import, *, as_json: bool) -> None:
+    """What the review found, or what the commit did."""
+    if as_json:
+        print(json.dumps(as_dict(item)))
+        return
+    out = Console()
+    with translation.override("id"):
+        out.print(f"Impor {item.pk} · {item.file_name} · [bold]{item.get_state_display()}[/bold]")
+    words = {
+        "read": "dibaca",
+        "new": "baru",
+        "changed": "berubah",
+        "left": "tidak ada lagi",
+        "same": "sama",
+        "held": "ditahan",
+        "rejected": "ditolak",
+    }
+    counts = ", ".join(
+        f"{wording.number(item.counts[k])} {word}" for k, word in words.items() if k in item.counts
+    )
+    out.print(counts)
+    out.print(_effect(item))
+    if item.state == State.REVIEWED:
+        out.print(f"Belum ada yang berubah. Simpan dengan: rekam import commit {item.pk}")
+
+
+def _effect(item: Import) -> Table:
+    table = Table("Kecamatan", title="Dampak pada hitungan", title_justify="left")
+    names = {"registered": "Terdaftar", "obliged": "Wajib", "recorded": "Sudah", "unrecorded": "Belum"}
+    for name in names.values():
+        table.add_column(name, justify="right")
+    for row in item.effect:
+        table.add_row(row["name"], *(wording.signed(row[m]) for m in names))
+    return table

@@ -1,0 +1,44 @@
+import os
+import subprocess
+import sys
+import webbrowser
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Serve the office in the browser (granian over WSGI) and do its long work in the background."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8016)
+        parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
+        parser.add_argument("--open", action="store_true", help="open the browser")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        address = f"http://{options['host']}:{options['port']}/"
+        print(f"Rekam: {address} (Ctrl-C stops it)", flush=True)
+        worker = subprocess.Popen([sys.executable, "-m", "rekam.cli", "worker"])
+        server = subprocess.Popen(
+            [
+                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options["host"],
+                "--port", str(options["port"]), "--workers", str(options["workers"]), "--no-ws",
+                "--log-level", "warning", "rekam.office.wsgi:application",
+            ]
+        )  # fmt: skip
+        if options["open"]:
+            webbrowser.open(address)
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            code = 0
+        finally:
+            for child in (server, worker):
+                child.terminate()
+            for child in (server, worker):
+                child.wait(timeout=30)
+        sys.exit(code)
