@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
+from ninja.operation import Operation, PathView
 
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
@@ -49,6 +50,10 @@ MARKS: dict[str, str] = {
     "account_reset_password_from_key_done": CLOSED,
     "account_confirm_login_code": CLOSED,
     "prometheus-django-metrics": rights.Right.SEE_METRICS,
+    # What the API can do, without any data: for whoever programs the other side.
+    "openapi-json": rights.PUBLIC,
+    "openapi-view": rights.PUBLIC,
+    "api-root": rights.PUBLIC,
 }
 # Where a person who must first change a password or set up a second factor may still go.
 OWN_ACCOUNT = {"account_change_password", "account_reauthenticate", "accounts:account"}
@@ -60,12 +65,13 @@ def mark_for(request: HttpRequest, view: Callable[..., Any]) -> rights.Right | s
         return None
     if found.view_name == "prometheus-django-metrics" and _knows_metrics_key(request):
         return rights.PUBLIC
-    return mark_of_route(found.view_name, found.namespaces, view)
+    return mark_of_route(found.view_name, view)
 
 
-def mark_of_route(name: str, namespaces: list[str], view: Callable[..., Any]) -> rights.Right | str | None:
+def mark_of_route(name: str, view: Callable[..., Any]) -> rights.Right | str | None:
     """What a route asks for; nothing when neither the view nor the table above says it."""
-    return rights.mark_of(view) or MARKS.get(name) or (GUARDS_ITSELF if _is_api(namespaces) else None)
+    short = name.rpartition(":")[2] if name.startswith("api") else name
+    return rights.mark_of(view) or MARKS.get(short) or (GUARDS_ITSELF if operations_of(view) else None)
 
 
 def is_own_account(request: HttpRequest) -> bool:
@@ -77,8 +83,10 @@ def lacks_second_factor(user: User) -> bool:
     return settings.REQUIRE_MFA and rights.can(user, rights.Right.SEE_FULL_NIK) and not is_mfa_enabled(user)
 
 
-def _is_api(namespaces: list[str]) -> bool:
-    return bool(namespaces) and namespaces[0].startswith("api")
+def operations_of(view: Callable[..., Any]) -> list[Operation]:
+    """What an address of the API does, per method. The library keeps it inside the view's closure."""
+    inside = [cell.cell_contents for cell in getattr(view, "__closure__", None) or ()]
+    return [operation for path in inside if isinstance(path, PathView) for operation in path.operations]
 
 
 def _knows_metrics_key(request: HttpRequest) -> bool:

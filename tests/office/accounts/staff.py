@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from rekam.office.accounts import actions
 from rekam.office.accounts.models import Token, User
@@ -48,6 +49,11 @@ def key(
         by=person(Role.ADMINISTRATOR),
         at=at,
     )
+
+
+def now() -> datetime:
+    """The clock on the wall, for what a request compares with it."""
+    return timezone.now()
 
 
 def browser(user: User | None = None) -> Client:

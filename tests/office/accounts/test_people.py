@@ -1,6 +1,7 @@
 """Adding, changing and letting go of people; keys for other systems."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -137,7 +138,7 @@ def test_the_list_says_who_has_which_second_factor() -> None:
     siti, _budi = staff.person(), staff.person(Role.OPERATOR)
     Authenticator.objects.create(user=siti, type=Authenticator.Type.WEBAUTHN, data={})
 
-    listed = {person.username: person for person in queries.people()}
+    listed: dict[str, Any] = {person.username: person for person in queries.people()}
 
     assert listed[siti.username].has_passkey
     assert not listed[siti.username].has_app
