@@ -32,6 +32,12 @@ FILES = {
         "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2"
     ),
     "fonts/LICENSE": "@fontsource-variable/plus-jakarta-sans/LICENSE",
+    # for documents: figures of one width, a real minus, and woff, which fpdf2 reads without more packages
+    "fonts/arimo.woff": "@fontsource/arimo/files/arimo-latin-400-normal.woff",
+    "fonts/arimo-bold.woff": "@fontsource/arimo/files/arimo-latin-700-normal.woff",
+    "fonts/arimo-more.woff": "@fontsource/arimo/files/arimo-latin-ext-400-normal.woff",
+    "fonts/arimo-more-bold.woff": "@fontsource/arimo/files/arimo-latin-ext-700-normal.woff",
+    "fonts/arimo-LICENSE": "@fontsource/arimo/LICENSE",
     "icons-LICENSE": "@tabler/icons/LICENSE",
 }
 
