@@ -31,7 +31,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "rekam.office.settings",
     "PYTHONPATH": str(ROOT),
 }
-OUR_PYTHON = ["rekam", "benchmarks", "tools"]
+OUR_PYTHON = [name for name in ("rekam", "benchmarks", "tools") if any((ROOT / name).glob("*.py"))]
 
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--diff", "."],
