@@ -15,6 +15,8 @@ from datetime import date
 
 import polars as pl
 
+from rekam.domain import register
+
 LENGTH = 16
 OLDEST_AGE = 120
 
@@ -75,7 +77,7 @@ class Nik:
     @property
     def area(self) -> str:
         """Dotted code of the district of first registration."""
-        return f"{self.digits[:2]}.{self.digits[2:4]}.{self.digits[4:6]}"
+        return dotted(self.digits)
 
     @property
     def serial(self) -> str:
@@ -111,7 +113,9 @@ def read(text: str | None) -> tuple[str | None, str]:
     `float` means: all digits are there, but a spreadsheet held the cell as a number. Whether
     the last digit is true can only be judged by its column (`doubtful`).
     """
-    text = (text or "").strip()
+    text = register.cleaned(text)
+    if text is None:
+        return None, "missing"
     if _EXACT.match(text):
         return text, "exact"
     if found := _FLOAT.match(text.lstrip("'")):
@@ -189,38 +193,39 @@ def too_many_zeros(zeros: int, total: int) -> bool:
 # --- what the digits say, as expressions over a column of 16 digits
 
 
-def day(digits: pl.Expr) -> pl.Expr:
-    return digits.str.slice(6, 2).cast(pl.Int16, strict=False) - 40 * is_female(digits).cast(pl.Int16)
+def female(digits: pl.Expr) -> pl.Expr:
+    return digits.str.slice(6, 1) >= "4"
 
 
-def month(digits: pl.Expr) -> pl.Expr:
-    return digits.str.slice(8, 2).cast(pl.Int16, strict=False)
+def birth(digits: pl.Expr) -> dict[str, pl.Expr]:
+    """`day`, `month` and two-digit `year`, to be taken apart once and then used by name."""
+    day = digits.str.slice(6, 2).cast(pl.Int16, strict=False)
+    return {
+        "day": pl.when(day > 40).then(day - 40).otherwise(day),
+        "month": digits.str.slice(8, 2).cast(pl.Int16, strict=False),
+        "year": digits.str.slice(10, 2).cast(pl.Int16, strict=False),
+    }
 
 
-def year(digits: pl.Expr) -> pl.Expr:
-    return digits.str.slice(10, 2).cast(pl.Int16, strict=False)
-
-
-def is_female(digits: pl.Expr) -> pl.Expr:
-    return digits.str.slice(6, 2).cast(pl.Int16, strict=False) > 40
-
-
-def area(digits: pl.Expr) -> pl.Expr:
-    return pl.concat_str(
-        [digits.str.slice(0, 2), digits.str.slice(2, 2), digits.str.slice(4, 2)], separator="."
-    )
-
-
-def date_exists(digits: pl.Expr) -> pl.Expr:
+def date_exists(day: pl.Expr, month: pl.Expr, year: pl.Expr) -> pl.Expr:
     """The date exists in at least one century. The year 2000 was a leap year, so 29-02-00 does."""
     last = (
-        pl.when(month(digits) == 2)
-        .then(pl.when(year(digits) % 4 == 0).then(29).otherwise(28))
-        .when(month(digits).is_in([4, 6, 9, 11]))
+        pl.when(month == 2)
+        .then(pl.when(year % 4 == 0).then(29).otherwise(28))
+        .when(month.is_in([4, 6, 9, 11]))
         .then(30)
         .otherwise(31)
     )
-    return month(digits).is_between(1, 12) & (day(digits) >= 1) & (day(digits) <= last)
+    return month.is_between(1, 12) & (day >= 1) & (day <= last)
+
+
+def area(digits: pl.Expr) -> pl.Expr:
+    """The first six digits: the district of first registration, not yet dotted."""
+    return digits.str.slice(0, 6)
+
+
+def dotted(prefix: str) -> str:
+    return f"{prefix[:2]}.{prefix[2:4]}.{prefix[4:6]}"
 
 
 def _birth_digits(digits: str) -> tuple[int, int, int]:

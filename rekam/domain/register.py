@@ -9,6 +9,12 @@ Numeric codes are those of the SIAK forms (F-1.01 and its code lists).
 import re
 from collections.abc import Callable, Iterable
 
+# How programs write "nothing": SQL Developer, MySQL dumps, spreadsheets, people.
+NOTHING = frozenset(
+    {"", "-", "--", "'", "NULL", "(NULL)", "\\N", "#N/A", "#REF!", "#VALUE!", "N/A", "NAN", "NONE"}
+)
+_AROUND = " \t\r\n\u00a0\u200b\ufeff"
+
 EVER_MARRIED = frozenset({"married", "divorced", "widowed"})
 
 _SEX = {
@@ -84,6 +90,12 @@ BPS_REGENCIES = {
     "6401": "64.01", "6402": "64.07", "6403": "64.02", "6404": "64.08", "6405": "64.03",
     "6409": "64.09", "6411": "64.11", "6471": "64.71", "6472": "64.72", "6474": "64.74",
 }  # fmt: skip
+
+
+def cleaned(text: str | None) -> str | None:
+    """A cell without the space around it; None when it means nothing."""
+    bare = (text or "").strip(_AROUND)
+    return None if bare.upper() in NOTHING else bare
 
 
 def fold(text: str) -> str:

@@ -1,5 +1,6 @@
 """What the cells of a column look like, judged on rows spread over the whole file."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 import polars as pl
@@ -10,6 +11,7 @@ from rekam.files.fields import RECORDINGS
 from rekam.files.table import RawTable
 
 _SAMPLE = 3000
+_MOST_WORDS = 60  # a column of coded words has few different ones
 _DATE = r"^'?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{2,4})(\D.*)?$"
 _NUMBER = r"^'?(\d{16}([.,]0*)?|\d[.,]\d+[eE]\+?1\d)$"
 _AREA = r"^'?\d{2}\.?\d{2}(\.?\d{2}(\.?\d{4})?)?$"
@@ -37,16 +39,14 @@ class Looks:
             "date": _share(column.str.contains(_DATE)),
             "area": _share(column.str.contains(_AREA)),
             "words": _share(column.str.contains(r"^[\p{L}' .,`-]{3,}$")),
-            "sex": _share(cells.spell(column, lambda text: register.sex(text) is not None, pl.Boolean)),
             "letters_sex": _share(column.str.to_uppercase().is_in(["L", "P"])),
-            "marital": _share(
-                cells.spell(
-                    column, lambda text: len(text) > 4 and register.marital(text) is not None, pl.Boolean
-                )
-            ),
             "status": _share(column.str.to_uppercase().is_in(sorted(register.STATUSES))),
             "different": column.n_unique() / len(column),
         }
+        shares |= {"sex": 0.0, "marital": 0.0}
+        if column.n_unique() <= _MOST_WORDS:
+            shares["sex"] = _understood(column, register.sex)
+            shares["marital"] = _understood(column, lambda text: len(text) > 4 and register.marital(text))
         if shares["number"] > 0.5:
             shares["birth"] = self._births(column)
             shares["repeats"] = self._repeats(at)
@@ -56,7 +56,7 @@ class Looks:
     def _births(column: pl.Series) -> float:
         """How many have a real date where a NIK has one (KK numbers have one too: of issue)."""
         digits = nik.read_column(column)["digits"].drop_nulls()
-        women = digits.to_frame("d").select(nik.is_female(pl.col("d")).mean()).item()
+        women = digits.to_frame("d").select(nik.female(pl.col("d")).mean()).item()
         return float(women or 0.0)
 
     def _repeats(self, at: int) -> float:
@@ -124,3 +124,7 @@ class Looks:
 
 def _share(column: pl.Series) -> float:
     return float(column.fill_null(False).mean() or 0.0)  # type: ignore[arg-type]
+
+
+def _understood(column: pl.Series, read: Callable[[str], object]) -> float:
+    return _share(cells.spell(column, lambda text: bool(read(text)), pl.Boolean))

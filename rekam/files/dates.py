@@ -7,9 +7,12 @@ they occur, and every cell is then read the same way. Where nothing tells, Indon
 """
 
 import datetime as dt
+import re
 from typing import NamedTuple
 
 import polars as pl
+
+from rekam.domain import register
 
 _MONTHS = {
     1: "jan januari january",
@@ -35,7 +38,7 @@ _WORDS = rf"^(?P<a>\d{{1,4}})[-/. ]*(?P<m>[A-Za-z]{{3,9}})[-/., ]*(?P<c>\d{{2,4}
 _SERIAL = r"^(?P<n>\d{1,5})(?:[.,](?P<f>\d+))?$"
 _COMPACT = r"^(?P<d>\d{8})$"
 _DAY_ZERO = dt.date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
-_NO_DATES = ("00-00-0000", "0000-00-00", "00/00/0000", "0000-00-00 00:00:00", "0")
+_NO_DATES = (*register.NOTHING, "00-00-0000", "0000-00-00", "00/00/0000", "0000-00-00 00:00:00", "0")
 
 # Hours ahead of UTC of the three Indonesian zones, for stamps that carry one.
 _ZONES = {"WIB": "+07:00", "WITA": "+08:00", "WIT": "+09:00", "Z": "+00:00"}
@@ -65,9 +68,25 @@ def read(cells: pl.Series) -> Dates:
     )
 
 
+def without_time(cells: pl.Series) -> pl.Series:
+    """Plain date-times cut to their date, so that few distinct spellings are left to read.
+
+    Stamps with a zone stay whole, and so does everything not shaped exactly like one.
+    """
+    if (cells.str.len_bytes().max() or 0) < 16:  # type: ignore[operator]
+        return cells
+    table = pl.select(text=cells)
+    text = pl.col("text")
+    has_clock = text.str.len_bytes().is_in([16, 19]) & (text.str.slice(13, 1) == ":")
+    cut = has_clock & text.str.slice(10, 1).is_in([" ", "T"])
+    return (
+        table.select(pl.when(cut).then(text.str.slice(0, 10)).otherwise(text)).to_series().alias(cells.name)
+    )
+
+
 def _parts(spellings: pl.DataFrame) -> pl.DataFrame:
     """Each distinct spelling taken apart by the four shapes a date can have."""
-    text = pl.col("text").str.strip_chars("' ")
+    text = pl.col("text").str.strip_chars("' \t\u00a0\u200b\ufeff")
     groups = spellings.with_columns(
         numbers=text.str.extract_groups(_NUMBERS),
         words=text.str.extract_groups(_WORDS),
@@ -163,6 +182,17 @@ def _compact(table: pl.DataFrame) -> pl.Expr:
     return year_first if votes["ymd"] >= votes["dmy"] else day_first
 
 
+def clock(text: str) -> dt.time | None:
+    """A time of day in a cell of its own: 8:05, 08.05.30, or a day's fraction from a spreadsheet."""
+    if found := re.fullmatch(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?", text):
+        hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+        return dt.time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+    if re.fullmatch(r"0[.,]\d+", text):
+        seconds = round(float(text.replace(",", ".")) * 86400) % 86400
+        return dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    return None
+
+
 def _clock() -> pl.Expr:
     hour = pl.col("h").cast(pl.Int32)
     half = pl.col("ap").str.to_lowercase()
@@ -173,7 +203,7 @@ def _clock() -> pl.Expr:
 
 def _state() -> pl.Expr:
     return (
-        pl.when(pl.col("text").is_in(_NO_DATES))
+        pl.when(pl.col("text").str.strip_chars().str.to_uppercase().is_in(_NO_DATES))
         .then(pl.lit("empty"))
         .when(~pl.col("shaped").fill_null(False))
         .then(pl.lit("unreadable"))

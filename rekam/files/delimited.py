@@ -8,46 +8,73 @@ the wrong names. A file whose quotation marks cannot be right is read line by li
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from rekam.files import encodings, headers, problems
 from rekam.files.encodings import Text
 from rekam.files.headers import Header
+from rekam.files.lines import Lines, count
 from rekam.files.problems import FileProblem, Note
 from rekam.files.table import RawTable
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 18
-_PIECE = 1 << 23
+_HEADER_ROWS = 500
+# Where this share of rows is short, the program that wrote them leaves out empty cells at the end.
+_TRIMMED = 0.05
 
 
-class Lines(NamedTuple):
-    """Cells in each row by the bytes, and whether every quotation mark that opens also closes."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the rows of this file are cut into cells, and what has been noticed so far."""
 
-    cells: np.ndarray
-    balanced: bool
-    ended: bool
+    delimiter: str
+    header: Header
+    lines: Lines
+    encoding: str
+    notes: tuple[Note, ...]
+
+    @property
+    def usual(self) -> int:
+        """Cells in most rows under the header."""
+        return self.lines.usual(self.header.at + 1)
+
+    @property
+    def width(self) -> int:
+        return max(len(self.header.names), self.usual)
+
+    @property
+    def names(self) -> list[str]:
+        return [f"c{at}" for at in range(self.width)]
 
 
-def read(path: Path, *, size: int) -> RawTable:
+def read(path: Path) -> RawTable:
     text = encodings.read(path)
-    if not text.data.strip():
+    plan = _plan(text)
+    if plan.lines.balanced:
+        _refuse_cut(plan)
+        # polars takes the width from the first line. An untouched file that begins with its header
+        # is read from disk, so that it need not stay in memory; others get a line of names in front.
+        is_plain = text.untouched and plan.header.at == 0 and plan.lines.cells[0] == plan.width
+        source: Path | io.BytesIO = path
+        if not is_plain:
+            source = io.BytesIO(plan.delimiter.join(plan.names).encode() + b"\n" + text.data)
+        del text
+        frame = _at_once(source, plan, skipped=1 if is_plain else 0)
+        if frame is not None:
+            return _table(frame, plan)
+    return _by_lines(encodings.read(path), plan)
+
+
+def _plan(text: Text) -> _Plan:
+    if not text.data or text.data.isspace():
         raise FileProblem("file.empty")
     delimiter = sniff(text.data)
-    header = headers.find(_first_rows(text.data, delimiter))
-    quoted = b'"' in text.data
-    lines = count(text.data, delimiter, quoted=quoted)
-    if not lines.balanced:
-        return _tolerant(text, delimiter, header)
-    _refuse_cut(lines, header)
-    frame = _fast(text.data, delimiter, header, quoted=quoted)
-    if frame is None or frame.height != len(lines.cells):
-        return _tolerant(text, delimiter, header)
-    return _table(frame, lines.cells, text, delimiter, header)
+    header = headers.find(_rows(_sample(text.data), delimiter)[:_HEADER_ROWS])
+    return _Plan(delimiter, header, count(text.data, delimiter), text.encoding, text.notes)
 
 
 def sniff(data: bytes) -> str:
@@ -77,70 +104,64 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
         return [line.split(delimiter) for line in sample.split("\n")]
 
 
-def _first_rows(data: bytes, delimiter: str) -> list[list[str]]:
-    return _rows(_sample(data), delimiter)[:500]
-
-
-def count(data: bytes, delimiter: str, *, quoted: bool) -> Lines:
-    """Cells per row, from the positions of delimiters and line feeds outside quotation marks."""
-    mark = ord(delimiter)
-    delimiters, feeds, inside = [], [], np.uint8(0)
-    for at in range(0, len(data), _PIECE):
-        piece = np.frombuffer(data, np.uint8, count=min(_PIECE, len(data) - at), offset=at)
-        is_mark, is_feed = piece == mark, piece == 10
-        if quoted:
-            within = np.bitwise_xor.accumulate((piece == 34).view(np.uint8)) ^ inside
-            inside = within[-1]
-            is_mark &= within == 0
-            is_feed &= within == 0
-        delimiters.append(np.flatnonzero(is_mark) + at)
-        feeds.append(np.flatnonzero(is_feed) + at)
-    ends = np.concatenate(feeds)
-    ended = bool(len(ends)) and ends[-1] == len(data) - 1
-    ends = ends if ended else np.append(ends, len(data))
-    before = np.searchsorted(np.concatenate(delimiters), ends)
-    return Lines(np.diff(before, prepend=0) + 1, not inside, ended)
-
-
-def _refuse_cut(lines: Lines, header: Header) -> None:
+def _refuse_cut(plan: _Plan) -> None:
     """A last row without its end and with too few cells: the copying stopped in the middle."""
-    last = lines.cells[-1]
-    usual = Counter(lines.cells[header.at + 1 :].tolist()).most_common(1)
-    if not lines.ended and len(lines.cells) > header.at + 1 and last < usual[0][0]:
+    lines = plan.lines
+    if not lines.ended and len(lines.cells) > plan.header.at + 1 and lines.cells[-1] < plan.usual:
         raise FileProblem("file.cut_short", row=len(lines.cells))
 
 
-def _fast(data: bytes, delimiter: str, header: Header, *, quoted: bool) -> pl.DataFrame | None:
-    """Every line of the file as text cells, or None when polars cannot make sense of its quotes."""
-    names = ",".join(f"c{at}" for at in range(len(header.names)))
-    first = names.replace(",", delimiter).encode() + b"\n"
+def _at_once(source: Path | io.BytesIO, plan: _Plan, *, skipped: int) -> pl.DataFrame | None:
+    """The rows under the header as text cells with their row numbers, or None when polars does not
+    see the rows that the bytes show."""
     try:
-        return pl.read_csv(
-            io.BytesIO(first + data),
-            separator=delimiter,
-            quote_char='"' if quoted else None,
+        frame = pl.read_csv(
+            source,
+            separator=plan.delimiter,
+            quote_char='"' if plan.lines.quoted else None,
             infer_schema=False,
             truncate_ragged_lines=True,
+            new_columns=plan.names,
         )
     except pl.exceptions.ComputeError:
         return None
+    if frame.height + skipped != len(plan.lines.cells) or _swallowed(frame, plan):
+        return None
+    return _numbered(frame, skipped).slice(plan.header.at + 1 - skipped)
 
 
-def _tolerant(text: Text, delimiter: str, header: Header) -> RawTable:
+def _numbered(frame: pl.DataFrame, skipped: int = 0) -> pl.DataFrame:
+    """With the row number that a spreadsheet shows. polars reads in many pieces, which every later
+    step would have to join again: they are joined once, here."""
+    first = skipped + 1
+    return frame.rechunk().with_columns(pl.int_range(first, pl.len() + first, dtype=pl.UInt32).alias("row"))
+
+
+def _swallowed(frame: pl.DataFrame, plan: _Plan) -> bool:
+    """A quotation mark opened in one row and closed in another hides whole rows in one cell."""
+    if not plan.lines.quoted or plan.lines.feeds <= len(plan.lines.cells):
+        return False
+    many = max(2, plan.width // 2)
+    has_feed = pl.all().str.contains("\n", literal=True)
+    has_cells = pl.all().str.count_matches(plan.delimiter, literal=True) >= many
+    return bool(frame.select(pl.any_horizontal((has_feed & has_cells).any())).item())
+
+
+def _by_lines(text: Text, plan: _Plan) -> RawTable:
     """Each line is a row; a line whose quotation marks are odd is split at every delimiter."""
-    lines = text.data.decode("utf-8").split("\n")
-    ended = lines[-1] == ""
-    rows = [_split(line.rstrip("\r"), delimiter) for line in (lines[:-1] if ended else lines)]
-    cells = np.array([len(row) for row in rows])
-    _refuse_cut(Lines(cells, True, ended), header)
-    width = len(header.names)
-    frame = pl.DataFrame(
-        {f"c{at}": [row[at] if at < len(row) else None for row in rows] for at in range(width)},
-        schema={f"c{at}": pl.String for at in range(width)},
-    )
-    stray = next((at + 1 for at, line in enumerate(lines) if line.count('"') % 2), header.at + 1)
-    note = Note("file.stray_quotes", {"row": stray})
-    return _table(frame, cells, Text(text.data, text.encoding, (*text.notes, note)), delimiter, header)
+    written = text.data.decode("utf-8").split("\n")
+    ended = written[-1] == ""
+    rows = [_split(line.rstrip("\r"), plan.delimiter) for line in (written[:-1] if ended else written)]
+    lines = Lines.of([len(row) for row in rows], ended=ended)
+    stray = next((at + 1 for at, line in enumerate(written) if line.count('"') % 2), plan.header.at + 1)
+    plan = replace(plan, lines=lines, notes=(*plan.notes, Note("file.stray_quotes", {"row": stray})))
+    _refuse_cut(plan)
+    columns = {
+        name: [row[at] if at < len(row) and row[at] else None for row in rows]
+        for at, name in enumerate(plan.names)
+    }
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(plan.names, pl.String))
+    return _table(_numbered(frame).slice(plan.header.at + 1), plan)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -149,37 +170,56 @@ def _split(line: str, delimiter: str) -> list[str]:
     return line.split(delimiter)
 
 
-def _table(frame: pl.DataFrame, cells: np.ndarray, text: Text, delimiter: str, header: Header) -> RawTable:
-    """Blank rows dropped, broken ones set apart, and the file's own row numbers kept."""
-    width = len(header.names)
-    names = [f"c{at}" for at in range(width)]
-    frame = frame.with_columns(
-        pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row"), pl.Series("cells", cells)
-    ).slice(header.at + 1)
-    usual = _usual_width(frame, width)
-    frame = frame.filter(~pl.all_horizontal(pl.col(names).fill_null("").str.strip_chars() == ""))
+def _table(frame: pl.DataFrame, plan: _Plan) -> RawTable:
+    """Blank rows dropped, broken ones set apart."""
+    header = plan.header
+    frame = _without_blanks(frame)
     if frame.is_empty():
         raise FileProblem("file.empty")
-    long, short = pl.col("cells") > max(width, usual), pl.col("cells") < min(width, usual)
+    long, short, notes = _ragged(frame, plan)
     broken = pl.concat(
         [
-            problems.found(frame, long, "row.too_many_cells", field=""),
-            problems.found(frame, short, "row.too_few_cells", field=""),
+            problems.found(frame, pl.col("row").is_in(long.implode()), "row.too_many_cells", field=""),
+            problems.found(frame, pl.col("row").is_in(short.implode()), "row.too_few_cells", field=""),
         ]
     )
+    if broken.height:
+        frame = frame.filter(~pl.col("row").is_in(broken["row"].implode()))
+    doubled = tuple(Note("file.doubled_column", {"column": name}) for name in sorted(header.doubled))
     return RawTable(
-        frame=frame.filter(~(long | short)).select("row", *names),
+        frame=frame.select("row", *(f"c{at}" for at in range(len(header.names)))),
         columns=header.names,
         kind="csv",
         header_row=header.at + 1,
-        encoding=text.encoding,
-        delimiter=delimiter,
-        notes=text.notes + tuple(Note("file.doubled_column", {"column": n}) for n in header.doubled),
+        encoding=plan.encoding,
+        delimiter=plan.delimiter,
+        notes=plan.notes + notes + doubled,
         broken=broken,
         doubled=header.doubled,
     )
 
 
-def _usual_width(frame: pl.DataFrame, width: int) -> int:
-    """What most rows have. Some programs end each line with one more delimiter or drop empty ends."""
-    return int(frame["cells"].mode().max() or width) if frame.height else width  # type: ignore[call-overload]
+def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """Few rows begin with an empty cell, so only those are looked at whole."""
+    first = frame["c0"]
+    begins_blank = first.is_null() | (first.str.strip_chars() == "").fill_null(True)
+    if not begins_blank.any():
+        return frame
+    texts = pl.selectors.string().fill_null("").str.strip_chars() == ""
+    empty = frame.filter(begins_blank).filter(pl.all_horizontal(texts))["row"]
+    return frame.filter(~pl.col("row").is_in(empty.implode())) if len(empty) else frame
+
+
+def _ragged(frame: pl.DataFrame, plan: _Plan) -> tuple[pl.Series, pl.Series, tuple[Note, ...]]:
+    """Numbers of the rows with too many and with too few cells, and what is said of the file."""
+    named, wanted = len(plan.header.names), min(len(plan.header.names), plan.usual)
+    cells = pl.Series("cells", plan.lines.cells)
+    rows = pl.int_range(1, len(cells) + 1, dtype=pl.UInt32, eager=True)
+    long, short = rows.filter(cells > plan.width), rows.filter(cells < wanted)
+    if named < plan.width:
+        extra = [pl.col(f"c{at}").fill_null("") != "" for at in range(named, plan.width)]
+        long = long.append(frame.filter(pl.any_horizontal(extra))["row"]).unique()
+    count = frame.filter(pl.col("row").is_in(short.implode())).height if len(short) else 0
+    if count > _TRIMMED * frame.height and frame.height >= 20:
+        return long, short.clear(), (Note("file.trimmed_rows", {"count": count}),)
+    return long, short, ()

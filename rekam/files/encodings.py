@@ -17,13 +17,14 @@ class Text:
 
     data: bytes
     encoding: str
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...] = ()
+    untouched: bool = False
 
 
 def read(path: Path) -> Text:
-    data = path.read_bytes()
+    found = path.read_bytes()
     notes: list[Note] = []
-    data, encoding = _unmarked(data)
+    data, encoding = _unmarked(found)
     if (first := data.find(b"\0")) >= 0:
         row = data.count(b"\n", 0, first) + 1
         notes.append(Note("file.nul_bytes", {"count": data.count(b"\0"), "row": row}))
@@ -33,7 +34,7 @@ def read(path: Path) -> Text:
     if encoding == "utf-8" and not _is_utf8(data):
         data, encoding, note = _by_line(data)
         notes.extend([note] if note else [])
-    return Text(data, encoding, tuple(notes))
+    return Text(data, encoding, tuple(notes), untouched=data is found)
 
 
 def _unmarked(data: bytes) -> tuple[bytes, str]:

@@ -10,18 +10,30 @@ _BARE = r"[\s\u00a0.\-'’`]"
 
 
 def read_niks(reading: Reading, areas: Areas) -> None:
-    """Replaces the text in `nik` by 16 digits, or null where the row was refused."""
+    """Replaces the text in `nik` by 16 digits, or null where the row was refused; adds what the
+    digits say as `nik_day`, `nik_month`, `nik_year` and `nik_sex`."""
     reading.table = _with_digits(reading.table, "nik")
     shown = pl.col("nik_text").str.replace_all(_BARE, "")
     state = pl.col("nik_state")
     reading.tell(state == "missing", "nik.missing", "nik")
     reading.tell(state == "bad", "nik.not_16_digits", "nik", shown)
     reading.tell(state == "rounded", "nik.rounded_by_spreadsheet", "nik", shown)
-    good = ~state.is_in(["missing", "bad", "rounded"])
-    impossible = good & ~nik.date_exists(pl.col("nik"))
+    _take_apart(reading)
+    impossible = pl.col("nik").is_not_null() & ~pl.col("nik_exists")
     reading.tell(impossible, "nik.impossible_date", "nik", pl.col("nik"))
-    reading.table = reading.table.with_columns(nik=pl.when(good & nik.date_exists(pl.col("nik"))).then("nik"))
-    _warn(reading, areas)
+    if reading.table["nik_exists"].all():
+        return _warn(reading, areas)
+    reading.table = reading.table.with_columns(nik=pl.when("nik_exists").then("nik"))
+    return _warn(reading, areas)
+
+
+def _take_apart(reading: Reading) -> None:
+    digits = pl.col("nik")
+    sex = pl.when(nik.female(digits)).then(pl.lit("f")).otherwise(pl.lit("m"))
+    said = {f"nik_{name}": part for name, part in nik.birth(digits).items()}
+    parts = [pl.col(f"nik_{name}") for name in ("day", "month", "year")]
+    reading.table = reading.table.with_columns(nik_sex=sex, nik_area=nik.area(digits), **said)
+    reading.table = reading.table.with_columns(nik_exists=nik.date_exists(*parts))
 
 
 def _warn(reading: Reading, areas: Areas) -> None:
@@ -29,10 +41,11 @@ def _warn(reading: Reading, areas: Areas) -> None:
     repaired = pl.col("nik_state").is_in(["repaired", "float"]) & digits.is_not_null()
     reading.tell(repaired, "nik.repaired", "nik", digits)
     reading.tell(digits.str.ends_with("0000"), "nik.serial_zero", "nik", digits)
-    districts = reading.table.select(nik.area(digits)).to_series().drop_nulls().unique()
-    strange = [code for code in districts.to_list() if not areas.knows_district(code)]
+    seen = reading.table["nik_area"].drop_nulls().unique().to_list()
+    strange = [prefix for prefix in seen if not areas.knows_district(nik.dotted(prefix))]
     if strange:
-        reading.tell(nik.area(digits).is_in(strange), "nik.unknown_area", "nik", digits)
+        begins = digits.is_not_null() & pl.col("nik_area").is_in(strange)
+        reading.tell(begins, "nik.unknown_area", "nik", digits)
 
 
 def read_family_cards(reading: Reading) -> None:
@@ -41,16 +54,20 @@ def read_family_cards(reading: Reading) -> None:
     shown = pl.col("kk_text").str.replace_all(_BARE, "")
     reading.tell(pl.col("kk_state") == "bad", "kk.not_16_digits", "kk", shown)
     reading.tell(pl.col("kk_state") == "rounded", "kk.rounded_by_spreadsheet", "kk", shown)
-    believed = pl.col("kk_state").is_in(["exact", "repaired", "float"])
-    reading.table = reading.table.with_columns(kk=pl.when(believed).then("kk"))
 
 
 def _with_digits(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Digits only where they can be believed."""
     readings = nik.read_column(table[name])
     lost = nik.doubtful(readings)
-    state = readings.select(pl.when(lost).then(pl.lit("rounded")).otherwise("state")).to_series()
+    if lost.any():
+        rounded = readings.with_columns(lost=lost)
+        readings = rounded.select(
+            digits=pl.when(~pl.col("lost")).then("digits"),
+            state=pl.when("lost").then(pl.lit("rounded")).otherwise("state"),
+        )
     return table.with_columns(
         pl.col(name).alias(f"{name}_text"),
         readings["digits"].alias(name),
-        state.alias(f"{name}_state"),
+        readings["state"].alias(f"{name}_state"),
     )

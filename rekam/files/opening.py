@@ -35,7 +35,7 @@ _MARKUP = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"),
 
 def open_table(path: Path, *, max_bytes: int, sheet: str | None = None) -> RawTable:
     """Read a register export or a list of recordings as it is; raises `FileProblem`."""
-    size = _size(path, max_bytes)
+    _check_size(path, max_bytes)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
@@ -43,7 +43,7 @@ def open_table(path: Path, *, max_bytes: int, sheet: str | None = None) -> RawTa
     if head.startswith(b"PK"):
         return workbooks.read(path, sheet=sheet)
     _refuse(path, head)
-    return delimited.read(path, size=size)
+    return delimited.read(path)
 
 
 def readable_size(count: int) -> str:
@@ -53,7 +53,7 @@ def readable_size(count: int) -> str:
     return f"{count} B"
 
 
-def _size(path: Path, max_bytes: int) -> int:
+def _check_size(path: Path, max_bytes: int) -> None:
     """Asked of the file system, so that a file of any size is refused at once."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
@@ -62,7 +62,6 @@ def _size(path: Path, max_bytes: int) -> int:
         raise FileProblem("file.too_large", size=readable_size(found.st_size), limit=readable_size(max_bytes))
     if not found.st_size:
         raise FileProblem("file.empty")
-    return found.st_size
 
 
 def _refuse(path: Path, head: bytes) -> None:

@@ -77,6 +77,9 @@ def found(
     level: str | None = None,
 ) -> pl.DataFrame:
     """One line for each row of *table* that meets the condition. *table* needs a `row` column."""
+    where = table.select(pl.lit(where) if isinstance(where, pl.Series) else where).to_series()
+    if not where.any():
+        return none()
     text = pl.lit(None, dtype=pl.String)
     return table.filter(where).select(
         row=pl.col("row").cast(pl.UInt32),

@@ -1,10 +1,12 @@
 """The work in progress while a file becomes rows: the table so far and the problems found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from rekam.files import cells, fields, problems, sentences
+from rekam.domain import register
+from rekam.files import cells, dates, fields, problems, sentences
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note
 from rekam.files.table import RawTable
@@ -30,7 +32,7 @@ class Normalised:
 
 @dataclass(slots=True)
 class Reading:
-    """`table` has the column `row` and the cleaned text of each field found in the file."""
+    """`table` has the column `row` and each field found in the file: as it stands, until it is read."""
 
     mapping: Mapping
     table: pl.DataFrame
@@ -38,12 +40,13 @@ class Reading:
     notes: list[Note]
     read: int
     dropped: list[pl.Series] = field(default_factory=list)
+    orders: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def start(cls, raw: RawTable, mapping: Mapping) -> "Reading":
         mapping.require()
         at = {name: f"c{raw.columns.index(match.column)}" for name, match in mapping.matches.items()}
-        table = raw.frame.select("row", **{name: cells.clean(pl.col(cell)) for name, cell in at.items()})
+        table = raw.frame.select("row", **{name: pl.col(cell) for name, cell in at.items()})
         broken = raw.broken.height
         return cls(mapping, table, [raw.broken], list(raw.notes), table.height + broken)
 
@@ -74,6 +77,44 @@ class Reading:
     def spell(self, name: str, read: object, dtype: object = pl.String) -> pl.Series:
         return cells.spell(self.table[name], read, dtype)  # type: ignore[arg-type]
 
+    def set_spelled(self, name: str, read: object, dtype: object = pl.String) -> pl.Expr:
+        """Reads a field by its distinct spellings; gives the cleaned text that was read."""
+        both = cells.spell_both(self.table[name], read, dtype)  # type: ignore[arg-type]
+        self.table = self.table.with_columns(both["text"].alias(f"{name}_text"), both["read"].alias(name))
+        return pl.col(f"{name}_text")
+
+    def set_dates(self, name: str) -> tuple[pl.Expr, pl.Expr]:
+        """Reads a field as dates without times; gives the text that was read and its state."""
+        read = dates.read(dates.without_time(self.table[name]))
+        self.orders[name] = read.is_ambiguous
+        self.table = self.table.with_columns(
+            pl.col(name).alias(f"{name}_text"),
+            read.cells["date"].alias(name),
+            read.cells["state"].alias(f"{name}_state"),
+        )
+        return pl.col(f"{name}_text"), pl.col(f"{name}_state")
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Nothing in the column told whether the day or the month comes first."""
+        return self.orders.get(name, False)
+
+    def set_status(self, name: str) -> None:
+        """A code that is not in the list is kept as it came, with a warning."""
+        self.set_spelled(name, register.status)
+        status = pl.col(name)
+        known = [code for code in self.table[name].unique() if code in register.STATUSES]
+        self.tell(status.is_not_null() & ~status.is_in(known), "status.unknown", name, status)
+
+    def set_text(self, name: str) -> None:
+        self.table = self.table.with_columns(cells.text(self.table[name]).alias(name))
+
+    def forget_texts(self, *, keep: Sequence[str]) -> None:
+        """Lets go of the texts that have been read, so that a large file fits in memory."""
+        gone = [
+            name for name in self.table.columns if name.endswith(("_text", "_state")) and name not in keep
+        ]
+        self.table = self.table.drop(gone)
+
     def drop(self, where: pl.Expr) -> None:
         """Rows that are no rows of their own: a header once more, the same row once more."""
         self.dropped.append(self.table.filter(where)["row"])
@@ -81,20 +122,37 @@ class Reading:
 
     def drop_headers(self) -> None:
         name = self.mapping.column("nik") or ""
-        again = pl.col("nik").str.to_uppercase().str.replace_all("[^A-Z0-9]", "") == fields.fold(name)
+        words = self.table.filter(pl.col("nik").str.contains("[A-Za-z]{3}"))["nik"].unique().to_list()
+        again = pl.col("nik").is_in([word for word in words if fields.fold(word) == fields.fold(name)])
         self.tell(again, "row.header_again", "")
         self.drop(again)
 
-    def finish(self, rows: pl.DataFrame) -> Normalised:
+    def drop_repeated(self, code: str) -> None:
+        """The same row twice is one row, said once for each repetition."""
+        doubled = self.table.filter(pl.col("nik").is_duplicated() & pl.col("nik").is_not_null())
+        texts = [name for name in self.table.columns if name != "row"]
+        first = doubled.select("row", first=pl.col("row").min().over(texts))
+        again = first.filter(pl.col("first") != pl.col("row"))
+        if again.is_empty():
+            return
+        self.table = self.table.join(again, on="row", how="left", maintain_order="left")
+        self.tell(pl.col("first").is_not_null(), code, "nik", expected=pl.col("first"))
+        self.drop(pl.col("first").is_not_null())
+        self.table = self.table.drop("first")
+
+    def finish(self, columns: Sequence[str]) -> Normalised:
         """Rows that are neither rejected nor held, with everything that was found."""
+        rows = self.table.select([name for name in columns if self.has(name)])
         found = pl.concat(self.found)
         gone = (
             found.filter(pl.col("level").is_in(_DROPPED))
             .group_by("row")
             .agg(rejected=(pl.col("level") == sentences.REJECTED).any())
         )
+        if gone.height:
+            rows = rows.join(gone, on="row", how="anti", maintain_order="left")
         return Normalised(
-            rows=rows.join(gone, on="row", how="anti", maintain_order="left"),
+            rows=rows,
             problems=found.sort("row", maintain_order=True),
             notes=tuple(self.notes),
             read=self.read,

@@ -5,13 +5,14 @@ held; an empty cell is null.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import polars as pl
 
-from rekam.domain import nik, register
+from rekam.domain import register
 from rekam.files import areas as places
-from rekam.files import cells, dates, numbers
-from rekam.files.areas import Areas
+from rekam.files import numbers
+from rekam.files.areas import Areas, Place
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note
 from rekam.files.reading import Normalised, Reading
@@ -24,6 +25,11 @@ _WORDS = {
     "relation": register.relation,
     "education": register.education,
     "occupation": register.occupation,
+}
+_STANDING: dict[str, Callable[[str], bool | str | None]] = {
+    "alive": register.alive,
+    "flag": register.standing,
+    "moved": register.moved,
 }
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
 _DATES = ("married_on", "ended_on", "arrived_on", "ektp_on", "ektp_updated_on")
@@ -41,134 +47,84 @@ def normalise_residents(
     reading = Reading.start(raw, mapping)
     known = Areas.of(areas, regency)
     reading.drop_headers()
-    _drop_repeated(reading)
+    reading.drop_repeated("nik.repeated_row")
     numbers.read_niks(reading, known)
     if reading.has("kk"):
         numbers.read_family_cards(reading)
-    _read_person(reading, as_of)
-    _read_words(reading)
-    _read_standing(reading)
-    _read_dates(reading)
+    _read_person(reading)
+    _read_born(reading, as_of)
+    for read in (_read_words, _read_standing, _read_dates):
+        read(reading)
+        reading.forget_texts(keep=("born_text", "born_state"))
     _read_area(reading, known)
     _compare_with_nik(reading)
     _hold_doubled(reading)
-    kept = [name for name in COLUMNS if reading.has(name)]
-    return reading.finish(reading.table.select(kept))
+    return reading.finish(COLUMNS)
 
 
-def _drop_repeated(reading: Reading) -> None:
-    """The same row twice is one row, said once for each repetition."""
-    cells_ = [name for name in reading.table.columns if name != "row"]
-    doubled = reading.table.filter(pl.col("nik").is_duplicated() & pl.col("nik").is_not_null())
-    first = doubled.with_columns(first=pl.col("row").min().over(cells_))
-    again = first.filter(pl.col("first") != pl.col("row")).select("row", "first")
-    if again.is_empty():
-        return
-    reading.table = reading.table.join(again, on="row", how="left", maintain_order="left")
-    reading.tell(pl.col("first").is_not_null(), "nik.repeated_row", "nik", expected=pl.col("first"))
-    reading.drop(pl.col("first").is_not_null())
-    reading.table = reading.table.drop("first")
-
-
-def _read_person(reading: Reading, as_of: dt.date) -> None:
+def _read_person(reading: Reading) -> None:
+    reading.set_text("name")
     reading.tell(pl.col("name").is_null(), "name.missing", "name")
-    reading.tell(pl.col("sex").is_null(), "sex.missing", "sex")
-    sexes = reading.spell("sex", register.sex_reader(reading.table["sex"].unique().drop_nulls().to_list()))
-    reading.table = reading.table.with_columns(
-        name=cells.one_spaced(pl.col("name")), sex_text=pl.col("sex"), sex=sexes
-    )
-    unknown = pl.col("sex").is_null() & pl.col("sex_text").is_not_null()
-    reading.tell(unknown, "sex.unknown", "sex", pl.col("sex_text"))
-    _read_born(reading, as_of)
+    read = register.sex_reader(reading.table["sex"].drop_nulls().unique().to_list())
+    said = reading.set_spelled("sex", read)
+    reading.tell(said.is_null(), "sex.missing", "sex")
+    reading.tell(pl.col("sex").is_null() & said.is_not_null(), "sex.unknown", "sex", said)
 
 
 def _read_born(reading: Reading, as_of: dt.date) -> None:
-    read = dates.read(reading.table["born"])
-    _note_order(reading, read, "born")
-    text, state = pl.col("born_text"), pl.col("born_state")
-    reading.table = reading.table.with_columns(
-        born_text=pl.col("born"), born=read.cells["date"], born_state=read.cells["state"]
-    )
+    said, state = reading.set_dates("born")
     reading.tell(state == "empty", "born.missing", "born")
     for each in ("impossible", "unreadable"):
-        reading.tell(state == each, f"born.{each}", "born", text)
-    reading.tell(state == "two_digit", "born.two_digit_year", "born", text)
+        reading.tell(state == each, f"born.{each}", "born", said)
+    reading.tell(state == "two_digit", "born.two_digit_year", "born", said)
     sound = state == "ok"
-    reading.tell(sound & (pl.col("born") > as_of), "born.future", "born", text)
+    reading.tell(sound & (pl.col("born") > as_of), "born.future", "born", said)
     oldest = dt.date(as_of.year - OLDEST, as_of.month, min(as_of.day, 28))
-    reading.tell(sound & (pl.col("born") < oldest), "born.too_old", "born", text)
-
-
-def _note_order(reading: Reading, read: dates.Dates, name: str) -> None:
-    if read.is_ambiguous:
-        reading.notes.append(Note("date.ambiguous", {"column": reading.mapping.column(name)}))
+    reading.tell(sound & (pl.col("born") < oldest), "born.too_old", "born", said)
+    if reading.is_ambiguous("born"):
+        reading.notes.append(Note("date.ambiguous", {"column": reading.mapping.column("born")}))
 
 
 def _read_words(reading: Reading) -> None:
     for name, read in _WORDS.items():
         if reading.has(name):
-            reading.table = reading.table.with_columns(reading.spell(name, read))
+            reading.set_spelled(name, read)
+    for name in filter(reading.has, _TEXTS):
+        reading.set_text(name)
+    for name in filter(reading.has, ("rt", "rw")):
+        reading.set_spelled(name, lambda text: register.padded(text, 3))
     for name, read_code in (("marital", register.marital), ("citizenship", register.citizenship)):
         if reading.has(name):
-            _read_code(reading, name, read_code)
-    for name in _TEXTS:
-        if reading.has(name):
-            reading.table = reading.table.with_columns(cells.one_spaced(pl.col(name)))
-    for name in ("rt", "rw"):
-        if reading.has(name):
-            padded = reading.spell(name, lambda text: register.padded(text, 3))
-            reading.table = reading.table.with_columns(padded)
+            said = reading.set_spelled(name, read_code)
+            reading.tell(said.is_not_null() & pl.col(name).is_null(), f"{name}.unknown", name, said)
     if reading.has("ektp_status"):
-        reading.table = reading.table.with_columns(reading.spell("ektp_status", register.status))
-        unknown = pl.col("ektp_status").is_not_null() & ~pl.col("ektp_status").is_in(
-            sorted(register.STATUSES)
-        )
-        reading.tell(unknown, "status.unknown", "ektp_status", pl.col("ektp_status"))
-
-
-def _read_code(reading: Reading, name: str, read: object) -> None:
-    text = pl.col(f"{name}_text")
-    reading.table = reading.table.with_columns(
-        pl.col(name).alias(f"{name}_text"), reading.spell(name, read).alias(name)
-    )
-    reading.tell(text.is_not_null() & pl.col(name).is_null(), f"{name}.unknown", name, text)
+        reading.set_status("ektp_status")
 
 
 def _read_standing(reading: Reading) -> None:
     """Alive, active and moved are three columns of a register, and any of them may be absent."""
-    names = [name for name in ("alive", "flag", "moved") if reading.has(name)]
+    names = [name for name in _STANDING if reading.has(name)]
     if not names:
         return
-    readers = {"alive": register.alive, "flag": register.standing, "moved": register.moved}
-    key = places.keys(*(pl.col(name) for name in names))
-    reading.table = reading.table.with_columns(standing_text=key)
 
     def standing(text: str) -> str | None:
-        said = {
-            name: readers[name](part) if part else ""
-            for name, part in zip(names, places.parts(text), strict=True)
-        }
-        return register.standing_of(**said)  # type: ignore[arg-type]
+        said = zip(names, map(register.cleaned, places.parts(text)), strict=True)
+        read = {name: _STANDING[name](part) if part else "" for name, part in said}
+        return register.standing_of(**read)  # type: ignore[arg-type]
 
-    reading.table = reading.table.with_columns(reading.spell("standing_text", standing).alias("standing"))
-    shown = pl.col("standing_text").str.replace_all("\x1f", "/", literal=True)
+    key = places.keys(*(pl.col(name) for name in names), pl.lit(""))
+    reading.table = reading.table.with_columns(standing=key)
+    said = reading.set_spelled("standing", lambda text: standing(text.removesuffix("\x1f")))
+    shown = said.str.strip_chars("\x1f").str.replace_all("\x1f", "/", literal=True)
     name = "flag" if "flag" in names else names[0]
     reading.tell(pl.col("standing").is_null(), "standing.unknown", name, shown)
 
 
 def _read_dates(reading: Reading) -> None:
-    for name in _DATES:
-        if not reading.has(name):
-            continue
-        read = dates.read(reading.table[name])
-        text, state = pl.col(f"{name}_text"), pl.col(f"{name}_state")
-        reading.table = reading.table.with_columns(
-            pl.col(name).alias(f"{name}_text"),
-            read.cells["date"].alias(name),
-            read.cells["state"].alias(f"{name}_state"),
-        )
+    for name in filter(reading.has, _DATES):
+        said, state = reading.set_dates(name)
         for each in ("impossible", "unreadable"):
-            reading.tell(state == each, f"date.{each}", name, text)
+            reading.tell(state == each, f"date.{each}", name, said)
 
 
 def _read_area(reading: Reading, known: Areas) -> None:
@@ -177,7 +133,8 @@ def _read_area(reading: Reading, known: Areas) -> None:
     asked = list(way) + [name for name in names if name not in way]
     key = places.keys(*(pl.col(name) for name in asked))
     table = reading.table.with_columns(area_text=key)
-    resolve = {4: known.numbered, 1: known.coded, 2: known.named}[len(way)]
+    ways: dict[int, Callable[..., Place]] = {4: known.numbered, 1: known.coded, 2: known.named}
+    resolve = ways[len(way)]
     spellings = table["area_text"].unique().to_list()
     found = [resolve(*_in_order(asked, places.parts(text))) for text in spellings]
     resolved = pl.DataFrame(
@@ -187,34 +144,28 @@ def _read_area(reading: Reading, known: Areas) -> None:
     )
     reading.table = table.join(resolved, on="area_text", how="left", maintain_order="left")
     shown = pl.col("area_text").str.split("\x1f").list.head(len(way)).list.join(".")
-    for code in ("area.missing", "area.unknown", "area.bps_code", "area.other_regency"):
+    for code in resolved["trouble"].drop_nulls().unique(maintain_order=True):
         value = None if code == "area.missing" else shown
         reading.tell(pl.col("trouble") == code, code, way[-1], value, pl.col("meant"))
 
 
 def _in_order(asked: list[str], texts: list[str]) -> list[str]:
     """The code or numbers first, then district and village name, each empty if the file lacks it."""
-    said = dict(zip(asked, texts, strict=True))
+    said = {name: register.cleaned(text) or "" for name, text in zip(asked, texts, strict=True)}
     tail = [said.get("district_name", ""), said.get("village_name", "")]
     return [text for name, text in said.items() if not name.endswith("_name")] + tail
 
 
 def _compare_with_nik(reading: Reading) -> None:
-    digits = pl.col("nik")
-    sexes = pl.when(nik.is_female(digits)).then(pl.lit("f")).otherwise(pl.lit("m"))
-    reading.tell(
-        digits.is_not_null() & (sexes != pl.col("sex")), "nik.sex_differs", "nik", pl.col("sex"), sexes
-    )
-    same = (
-        (nik.day(digits) == pl.col("born").dt.day())
-        & (nik.month(digits) == pl.col("born").dt.month())
-        & (nik.year(digits) == pl.col("born").dt.year() % 100)
-    )
-    in_nik = pl.format(
-        "{}-{}-{}",
-        nik.day(digits).cast(pl.String).str.zfill(2), digits.str.slice(8, 2), digits.str.slice(10, 2),
-    )  # fmt: skip
-    sound = pl.col("born_state") == "ok"
+    here = pl.col("nik").is_not_null()
+    differs = here & (pl.col("nik_sex") != pl.col("sex"))
+    reading.tell(differs, "nik.sex_differs", "nik", pl.col("sex"), pl.col("nik_sex"))
+    day, month, year = (pl.col(f"nik_{name}") for name in ("day", "month", "year"))
+    born = pl.col("born").dt
+    same = (day == born.day()) & (month == born.month()) & (year == born.year() % 100)
+    two = [part.cast(pl.String).str.zfill(2) for part in (day, month, year)]
+    in_nik = pl.concat_str(two, separator="-")
+    sound = here & (pl.col("born_state") == "ok")
     reading.tell(sound & ~same, "nik.date_differs", "nik", pl.col("born_text"), in_nik)
 
 

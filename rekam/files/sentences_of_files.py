@@ -156,6 +156,17 @@ FILES: dict[str, Sentence] = {
             "Periksa baris yang ditolak: mungkin ada pemisah kolom di dalam teks.",
         ),
     ),
+    "file.trimmed_rows": Sentence(
+        WARNING,
+        en=(
+            "{count} rows end before the last column; the cells that are not there were read as empty.",
+            "Nothing needs doing if the program that wrote the file leaves out empty cells.",
+        ),
+        id=(
+            "{count} baris berakhir sebelum kolom terakhir; sel yang tidak ada dibaca sebagai kosong.",
+            "Tidak perlu tindakan bila program asal berkas memang membuang sel kosong di akhir baris.",
+        ),
+    ),
     "file.many_sheets": Sentence(
         WARNING,
         en=(
