@@ -69,7 +69,8 @@ def _exists_in_rekam(words: list[str], place: str) -> None:
     options = [word.split("=")[0] for word in words if word.startswith("--")]
     plain = tuple(_before_options(words))
     depth = next((n for n in range(len(plain), -1, -1) if _help(plain[:n])), None)
-    assert depth is not None and (depth or not plain), f"{place}: there is no such command"
+    found = depth if plain else depth == 0
+    assert found, f"{place}: there is no such command"
     missing = [option for option in options if option not in _help(plain[:depth])]
     assert not missing, f"{place}: `rekam {' '.join(plain[:depth])} --help` does not name {missing}"
 
