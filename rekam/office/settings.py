@@ -114,7 +114,7 @@ TIME_ZONE = env.str("REKAM_TIME_ZONE", default="Asia/Makassar")  # WITA; stored 
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [ROOT / "rekam" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "build" / "static"

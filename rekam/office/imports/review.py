@@ -46,7 +46,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     desk.tell("counting", 0.7)
     # Newcomers have no id yet: any numbers that nobody else has will do for counting.
     ids = pl.Series("id", range(-len(changes.new), 0), dtype=pl.Int64)
-    new_lines = residents.lines_of_new(changes, ids)
+    new_lines, _ = residents.lines_of_new(changes, ids)
     lines = pl.concat([new_lines, residents.lines_of_changed(changes)])
     item.effect = effects.per_district(lines, on=item.as_of)
     item.fields = changes.fields

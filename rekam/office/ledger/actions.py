@@ -1,12 +1,12 @@
 """Posting: the only way in which a count changes."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F
 
 from rekam.domain.coverage import pages
 from rekam.office import bulk
@@ -47,7 +47,7 @@ def post(
     known = lines["known_on"]
     book.first_known = min(_days(book.first_known, known.min()), default=None)
     book.last_known = max(_days(book.last_known, known.max()), default=None)
-    book.revision = F("revision") + 1  # also without lines: a corrected name changes what was reviewed
+    book.revision = secrets.randbits(62)  # also without lines: a corrected name changes what was reviewed
     book.save()
     return posting
 
@@ -60,7 +60,7 @@ def rebuild_pages() -> int:
     lock()
     Page.objects.all().delete()
     _add_to_pages(pages.pages(queries.all_lines()))
-    Book.objects.update(revision=F("revision") + 1)
+    Book.objects.update(revision=secrets.randbits(62))
     return Page.objects.count()
 
 

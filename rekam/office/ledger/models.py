@@ -65,8 +65,10 @@ class Page(models.Model):
 
 
 class Book(models.Model):
-    """The one ledger of this office: its row is the lock that posting takes, its revision what caches go
-    by.
+    """The one ledger of this office: its row is the lock that posting takes.
+
+    ``revision`` is another random number after each posting: what was worked out under one revision is right
+    for as long as it stands, even when a posting is rolled back or a backup is restored.
     """
 
     revision = models.BigIntegerField(default=0)

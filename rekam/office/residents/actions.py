@@ -38,11 +38,10 @@ def _enter(changes: Changes) -> pl.DataFrame:
     new = changes.new
     first = bulk.reserve_ids(Resident, len(new)) if len(new) else 1
     ids = pl.Series("id", range(first, first + len(new)), dtype=pl.Int64)
-    lines = found.lines_of_new(changes, ids)
+    lines, early = found.lines_of_new(changes, ids)
     rows = pl.concat([new.drop("row"), found.derived(new, changes.known_on)], how="horizontal")
     bulk.insert(Resident, rows.with_columns(ids, name_key=name_key(pl.col("name"))))
-    early = lines.filter(pl.col("known_on") != changes.known_on)["resident_id"].unique()
-    derive(early.to_list())
+    derive(early)
     return lines
 
 

@@ -181,8 +181,10 @@ def _missing(
     )
 
 
-def lines_of_new(changes: Changes, ids: pl.Series) -> pl.DataFrame:
-    """The ledger lines of newcomers, who get *ids*. Those who were recorded before they came go one by one."""
+def lines_of_new(changes: Changes, ids: pl.Series) -> tuple[pl.DataFrame, list[int]]:
+    """The ledger lines of newcomers, who get *ids*, and the ids of those who were recorded before they came:
+    they go one by one.
+    """
     new = changes.new.with_columns(ids.alias("resident"))
     early = recordings.niks_with_sessions(new["nik"])
     at_once = new.filter(~pl.col("nik").is_in(early)) if early else new
@@ -197,7 +199,7 @@ def lines_of_new(changes: Changes, ids: pl.Series) -> pl.DataFrame:
     for row in new.filter(pl.col("nik").is_in(early)).iter_rows(named=True) if early else ():
         said = facts.said(row, known_on=changes.known_on)
         singly[row["resident"]] = lines([said], sessions[row["nik"]])
-    return pl.concat([found.cast(ledger.LINE_SCHEMA), queries.lines_frame(singly)])
+    return pl.concat([found.cast(ledger.LINE_SCHEMA), queries.lines_frame(singly)]), list(singly)
 
 
 def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:

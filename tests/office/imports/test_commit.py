@@ -1,0 +1,276 @@
+"""A file is reviewed before anything changes, comes in whole or not at all, and can be taken back."""
+
+from datetime import date
+
+import pytest
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.audit.models import Entry
+from rekam.office.coverage import queries as coverage
+from rekam.office.imports import actions, queries
+from rekam.office.imports.models import Import, Mode, State
+from rekam.office.ledger.models import Line
+from rekam.office.recordings.models import Session, Status
+from rekam.office.residents import verification
+from rekam.office.residents.models import Resident
+from tests import make
+
+END = date(2016, 9, 30)
+
+
+@pytest.fixture(autouse=True)
+def office() -> None:
+    make.office()
+
+
+def counts(on: date = END, known: date = END, area: str = "64.08") -> tuple[int, int, int]:
+    total = coverage.coverage(on=on, known=known, within=area).total.total
+    return total.registered, total.obliged, total.recorded
+
+
+def all_is_right() -> bool:
+    return verification.verify() == []
+
+
+def test_nothing_changes_before_a_person_commits() -> None:
+    item = make.reviewed([make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")])
+
+    assert item.state == State.REVIEWED
+    assert item.counts["new"] == 2
+    assert item.effect[0]["code"] == "64.08.04"
+    assert (item.effect[0]["obliged"], item.effect[0]["unrecorded"]) == (2, 2)
+    assert Resident.objects.count() == Line.objects.count() == 0
+
+
+def test_a_commit_brings_in_facts_ledger_and_audit_line_together() -> None:
+    item = make.committed(
+        [make.siti(EKTP_CURRENT_STATUS_CODE="PRINT_READY_RECORD", EKTP_CREATED_DATE="12-03-2013")]
+    )
+
+    assert counts() == (1, 1, 1)
+    assert Entry.objects.filter(event="import.committed", subject=item.source).count() == 1
+    assert all_is_right()
+
+
+def test_the_same_file_twice_changes_nothing() -> None:
+    rows = [make.siti(), make.siti(JENIS_KLMIN="1", TGL_LHR="01-02-1999")]
+    make.committed(rows, mode=Mode.RELEASE)
+    lines = Line.objects.count()
+
+    again = make.committed(rows, mode=Mode.RELEASE, as_of=date(2016, 3, 1))
+
+    assert (again.counts["same"], again.counts["new"], again.counts["changed"], again.counts["left"]) == (
+        2,
+        0,
+        0,
+        0,
+    )
+    assert Line.objects.count() == lines
+    assert all_is_right()
+
+
+def test_an_update_never_removes_and_a_release_proposes_who_has_left() -> None:
+    stays, goes = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([stays, goes])
+
+    assert make.reviewed([stays], as_of=date(2016, 6, 30)).counts["left"] == 0
+    make.committed([stays], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert counts(on=date(2016, 6, 29)) == (2, 2, 0)
+    assert counts(on=date(2016, 6, 30)) == (1, 1, 0)
+    assert all_is_right()
+
+
+def test_a_person_may_decide_that_those_missing_stay() -> None:
+    stays, missing = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([stays, missing])
+    item = make.reviewed([stays], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    actions.commit(item, by=None, at=make.moment(), keep_missing=True)
+
+    assert counts() == (2, 2, 0)
+
+
+def test_somebody_whose_row_could_not_be_read_is_not_taken_for_gone() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi])
+    damaged = {**dewi, "NIK": "6,40804E+15"}
+
+    item = make.reviewed([siti, damaged], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert (item.counts["rejected"], item.counts["left"]) == (1, 0)
+
+
+def test_a_release_of_a_second_kecamatan_is_an_opening_there_too() -> None:
+    make.committed([make.siti()], mode=Mode.RELEASE, scope="64.08.04")
+    make.committed(
+        [make.siti(area=make.TELUK_PANDAN)], mode=Mode.RELEASE, scope="64.08.13", as_of=date(2016, 2, 1)
+    )
+
+    assert counts(on=date(2015, 1, 1)) == (2, 2, 0)
+
+
+def test_moves_marriages_deaths_and_late_news_are_counted_when_they_became_true() -> None:
+    moves, dies, weds = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN"), make.siti(TGL_LHR="01-03-2000")
+    make.committed([moves, dies, weds])
+    make.committed(
+        [
+            {**moves, "NO_KEC": "13", "NO_KEL": "2001", "TGL_DATANG": "10-09-2016"},
+            {**dies, "STAT_HIDUP": "2", "TGL_MENINGGAL": "01-07-2016"},
+            {**weds, "STAT_KWN": "2", "TGL_KWN": "05-09-2016"},
+        ],
+        as_of=date(2016, 9, 20),
+    )
+
+    assert counts(on=date(2016, 6, 30)) == (3, 2, 0)
+    assert counts(on=END) == (2, 2, 0)
+    assert counts(on=END, area="64.08.13") == (1, 1, 0)
+    assert counts(on=date(2016, 8, 1), known=date(2016, 8, 1)) == (3, 2, 0)
+    assert counts(on=date(2016, 8, 1), known=END) == (2, 1, 0)
+    found = coverage.explain(start=date(2016, 8, 31), end=END).measures["obliged"]
+    assert found.reasons == {"married": 1, "died": -1}
+    assert found.late == {"died": -1}
+    assert found.adds_up
+    assert all_is_right()
+
+
+def test_a_committed_import_can_be_taken_back() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    before = counts()
+    item = make.committed(
+        [{**siti, "NO_KEC": "13", "NO_KEL": "2001"}, make.siti(NAMA_LGKP="DEWI REKAAN")],
+        as_of=date(2016, 9, 1),
+    )
+
+    undone = actions.undo(item, by=None, at=make.moment())
+
+    assert undone.state == State.UNDONE
+    assert counts() == before
+    assert Resident.objects.get().area.code == make.SANGATTA_UTARA
+    assert all_is_right()
+
+
+def test_an_import_that_something_later_touched_is_not_taken_back() -> None:
+    siti = make.siti()
+    first = make.committed([siti])
+    make.committed([{**siti, "NAMA_LGKP": "SITI REKAAN BINTI BUDI"}], as_of=date(2016, 5, 1))
+
+    with pytest.raises(RuleBroken, match=r"import\.touched_since"):
+        actions.undo(first, by=None, at=make.moment())
+
+
+def test_an_older_file_that_comes_late_fills_the_history_and_not_the_present() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.committed(
+        [{**siti, "NO_KEC": "13", "NO_KEL": "2001", "TGL_DATANG": "01-08-2016"}], as_of=date(2016, 9, 1)
+    )
+
+    late = make.committed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 4, 1))
+
+    assert late.counts["past"] == 1
+    assert Resident.objects.get().area.code == make.TELUK_PANDAN
+    assert counts(on=date(2016, 5, 1), area=make.SINGA_GEMBARA) == (1, 1, 0)
+    assert make.reviewed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 4, 1)).counts["same"] == 1
+    assert actions.undo(late, by=None, at=make.moment()).state == State.UNDONE
+    assert all_is_right()
+
+
+def test_another_name_and_another_birth_date_under_one_nik_wait_for_a_clerk() -> None:
+    siti = make.siti()
+    make.committed([siti])
+
+    item = make.reviewed([{**siti, "NAMA_LGKP": "JOKO REKAAN", "TGL_LHR": "01-01-1991"}], as_of=END)
+
+    assert (item.counts["held"], item.counts["changed"]) == (1, 0)
+    assert "resident.may_be_another_person" in set(queries.problems(item)["code"])
+
+
+def test_two_people_committing_the_same_import_bring_it_in_once() -> None:
+    item = make.reviewed([make.siti()])
+    actions.commit(item, by=None, at=make.moment())
+
+    with pytest.raises(RuleBroken, match=r"import\.not_now"):
+        actions.commit(Import.objects.get(pk=item.pk), by=None, at=make.moment())
+    assert counts() == (1, 1, 0)
+
+
+def test_a_review_that_the_register_has_overtaken_is_made_again() -> None:
+    siti = make.siti()
+    first, second = make.reviewed([siti]), make.reviewed([siti, make.siti(NAMA_LGKP="DEWI REKAAN")])
+    actions.commit(first, by=None, at=make.moment())
+
+    with pytest.raises(RuleBroken, match=r"import\.review_again"):
+        actions.commit(second, by=None, at=make.moment())
+
+    second.refresh_from_db()
+    assert (second.state, second.counts["new"], second.counts["same"]) == (State.REVIEWED, 1, 1)
+    actions.commit(second, by=None, at=make.moment())
+    assert counts() == (2, 2, 0)
+
+
+def test_several_sessions_of_one_person_count_once() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.recorded(
+        [
+            make.session(siti, "01-09-2016", STATUS="ENROLL_FAILURE_AT_CENTRAL", TGL_STATUS="07-09-2016"),
+            make.session(siti, "12-09-2016"),
+            make.session(siti, "20-09-2016"),
+        ]
+    )
+
+    assert counts() == (1, 1, 1)
+    assert sum(coverage.recorded_by_day(start=date(2016, 9, 1), end=END).values()) == 1
+    assert Session.objects.count() == 3
+    assert all_is_right()
+
+
+def test_a_recording_is_held_until_its_resident_arrives() -> None:
+    siti = make.siti()
+    item = make.recorded([make.session(siti, "10-08-2016")])
+    assert (item.counts["unknown"], counts()) == (1, (0, 0, 0))
+
+    make.committed([siti], as_of=date(2016, 9, 15))
+
+    assert counts() == (1, 1, 1)
+    assert Resident.objects.get().first_recorded_on == date(2016, 8, 10)
+    assert all_is_right()
+
+
+def test_the_same_recordings_twice_change_nothing() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    rows = [
+        make.session(siti, "10-08-2016", JAM="09:15:00"),
+        make.session(siti, "10-08-2016", JAM="09:40:00"),
+    ]
+    make.recorded(rows)
+    lines = Line.objects.count()
+
+    again = make.recorded(rows)
+
+    assert (again.counts["same"], again.counts["new"]) == (2, 0)
+    assert (Line.objects.count(), Session.objects.count(), Status.objects.count()) == (lines, 2, 2)
+
+
+def test_a_failure_that_is_learned_later_voids_the_recording() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.recorded([make.session(siti, "10-08-2016")], as_of=date(2016, 8, 31))
+    failed = {
+        "STATUS": "ENROLL_FAILURE_AT_CENTRAL",
+        "TGL_STATUS": "02-09-2016",
+        "TGL_DIKETAHUI": "05-09-2016",
+    }
+
+    item = make.recorded([make.session(siti, "10-08-2016", **failed)])
+
+    assert counts(known=date(2016, 9, 4)) == (1, 1, 1)
+    assert counts() == (1, 1, 0)
+    reasons = coverage.explain(start=date(2016, 8, 31), end=END).measures["recorded"].reasons
+    assert reasons == {"recording_voided": -1}
+    assert actions.undo(item, by=None, at=make.moment()).state == State.UNDONE
+    assert counts() == (1, 1, 1)
+    assert all_is_right()
