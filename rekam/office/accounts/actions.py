@@ -76,7 +76,9 @@ def change_person(
     person.full_name, person.role, person.area_code = full_name, role, area_code
     person.full_clean(exclude=["password"])
     person.save(update_fields=["full_name", "role", "area_code"])
-    changes = {key: [before[key], now] for key, now in _facts(person).items() if before[key] != now}
+    changes = {
+        name: {"from": before[name], "to": now} for name, now in _facts(person).items() if before[name] != now
+    }
     if changes:
         audit.record("person.changed", _person(person), by=by, at=at, details=changes)
 

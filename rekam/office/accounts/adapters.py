@@ -72,8 +72,15 @@ class Account(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """There is no mail; the audit trail and the person's own page tell."""
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        """There is no mail. The library calls this right after a second factor was changed and committed:
+        it becomes a line of the audit trail."""
+        event = SECOND_FACTOR_EVENTS.get(template_prefix.rpartition("/")[2])
+        if event is not None:
+            assert isinstance(user, User)
+            actions.note_second_factor(person=user, event=event, at=timezone.now())
 
 
 class SecondFactor(DefaultMFAAdapter):
@@ -83,13 +90,6 @@ class SecondFactor(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
-
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """The library calls this after every change of a second factor: it becomes a line of the audit."""
-        template, user = args[0], args[1]
-        event = SECOND_FACTOR_EVENTS.get(str(template).rpartition("/")[2])
-        if event is not None:
-            actions.note_second_factor(person=user, event=event, at=timezone.now())
 
 
 def _box() -> Fernet:

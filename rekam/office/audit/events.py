@@ -1,7 +1,16 @@
-"""What each event code says to a person. A test fails when an action writes a code that is not here."""
+"""What a line of the trail says to a person.
+
+A test fails when an action of the office writes an event that is not here.
+"""
+
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from rekam.office.accounts.rights import Role
+from rekam.office.audit.models import Entry
 
 EVENTS: dict[str, str | Promise] = {
     # People and keys
@@ -25,8 +34,62 @@ EVENTS: dict[str, str | Promise] = {
     "areas.imported": _("Areas were brought in"),
     "boundaries.imported": _("Boundaries were brought in"),
     "office.set_up": _("The office was set up"),
+    # Imports
+    "import.received": _("A file was received"),
+    "import.committed": _("An import was committed"),
+    "import.discarded": _("A file was put aside without being committed"),
+    "import.undone": _("An import was undone"),
+    # Residents
+    "residents.listed": _("A list of residents was read"),
+    "residents.searched": _("Residents were searched"),
+    "residents.exported": _("A list of residents was exported"),
+    "residents.explained": _("The residents behind a figure were read"),
+    "resident.seen": _("A resident's page was read"),
+    "resident.asked": _("A resident's status was asked for"),
+    "resident.corrected": _("A resident was corrected"),
+    # Reports and figures
+    "report.issued": _("A report was issued"),
+    "report.downloaded": _("A report was downloaded"),
+    "stated.added": _("A published figure was added"),
+    "stated.changed": _("A published figure was changed"),
+    "stated.removed": _("A published figure was removed"),
+    "settings.changed": _("The office's settings were changed"),
 }
+
+# Names of details, where English in the code is not what a reader should see.
+DETAILS: dict[str, str | Promise] = {
+    "address": _("address"),
+    "area": _("area"),
+    "expires_at": _("valid until"),
+    "full_name": _("name"),
+    "name": _("name"),
+    "refused": _("refused"),
+    "role": _("role"),
+    "taken": _("taken"),
+}
+ROLES = {str(role): role.label for role in Role}
 
 
 def sentence(code: str) -> str:
     return str(EVENTS.get(code, code))
+
+
+def details(entry: Entry) -> list[tuple[str, str]]:
+    """What the line holds besides, as a reader sees it. Empty ones say nothing and are left out."""
+    told = [(str(DETAILS.get(name, name)), _in_words(value)) for name, value in entry.details.items()]
+    return [(name, value) for name, value in told if value]
+
+
+def _in_words(value: Any) -> str:
+    """A change is written as ``{"from": ..., "to": ...}`` and shown with an arrow."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(value, dict) and set(value) == {"from", "to"}:
+        return f"{_in_words(value['from']) or '–'} → {_in_words(value['to']) or '–'}"
+    if isinstance(value, dict):
+        return "; ".join(f"{DETAILS.get(name, name)} {_in_words(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    return str(ROLES.get(str(value), value))

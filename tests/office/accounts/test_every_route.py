@@ -109,7 +109,7 @@ def test_a_role_opens_what_the_table_gives_it_and_nothing_else(role: Role) -> No
     wrong = []
     for route in GUARDED:
         right, answer = Right(str(mark_of(route))), get(browser, route)
-        refused = missing_right(answer) and escape(right.label) in answer.content.decode()
+        refused = missing_right(answer) and escape(str(right.label)) in answer.content.decode()
         if refused == (role in RIGHTS[right]) or is_to_sign_in(answer):
             wrong.append(f"{route} ({right}): {answer.status_code}")
 

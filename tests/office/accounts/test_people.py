@@ -61,7 +61,10 @@ def test_a_change_of_role_is_kept_with_what_was_before() -> None:
         person=budi, full_name=budi.full_name, role=Role.REGISTRAR, area_code="64.08.04", by=rina, at=MORNING
     )
 
-    assert last_entry().details == {"role": ["operator", "registrar"], "area": ["", "64.08.04"]}
+    assert last_entry().details == {
+        "role": {"from": "operator", "to": "registrar"},
+        "area": {"from": "", "to": "64.08.04"},
+    }
 
 
 def test_saving_without_a_change_writes_nothing() -> None:

@@ -1,0 +1,71 @@
+"""Every event that the office writes has a sentence for people."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from rekam.office.accounts import adapters
+from rekam.office.audit import actions, events
+from tests.office.accounts.staff import MORNING
+
+OFFICE = Path(events.__file__).parents[1]
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """(event, where) of every call of ``record`` whose event is written out, in all parts of the office."""
+    for path in sorted(OFFICE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record" and node.args:
+                for event in _texts(node.args[0]):
+                    yield event, f"{path.relative_to(OFFICE)}:{node.lineno}"
+
+
+def _texts(node: ast.expr) -> list[str]:
+    found = [part for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return [part.value for part in found if isinstance(part.value, str) and "." in part.value]
+
+
+def test_every_event_has_a_sentence() -> None:
+    missing = sorted(f"{event} ({where})" for event, where in written() if event not in events.EVENTS)
+
+    assert missing == [], "Give these a sentence in rekam/office/audit/events.py"
+
+
+def test_every_step_of_a_second_factor_has_a_sentence() -> None:
+    assert set(adapters.SECOND_FACTOR_EVENTS.values()) <= set(events.EVENTS)
+
+
+def test_an_unknown_event_of_an_older_version_shows_its_code() -> None:
+    assert events.sentence("kit.repaired") == "kit.repaired"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (12, "12"),
+        ("", ""),
+        (None, ""),
+        (True, "yes"),
+        ({"from": "", "to": "64.08.04"}, "– → 64.08.04"),
+        (["a", "b"], "a, b"),
+        ({"area": "64.08"}, "area 64.08"),
+    ],
+)
+def test_details_are_shown_in_words(value: Any, words: str) -> None:
+    entry = actions.record("key.made", "x", by=None, at=MORNING, details={"area": value})
+
+    with translation.override("en"):
+        told = events.details(entry)
+
+    assert told == ([("area", words)] if words else [])
+
+
+def test_a_role_is_shown_by_its_name() -> None:
+    entry = actions.record("key.made", "x", by=None, at=MORNING, details={"role": "district_staff"})
+
+    with translation.override("en"):
+        assert events.details(entry) == [("role", "District staff")]
