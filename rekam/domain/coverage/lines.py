@@ -65,7 +65,8 @@ def _registered(life: Life, stay: Stay) -> Span:
 
 def _obliged(life: Life, registered: Span) -> Span:
     start, cause = obliged_from(life.born, life.married_on)
-    span = _later(registered, start, cause)
+    # Who turns 17 on the day of a move turned 17, wherever: the expected birthday only changes its village.
+    span = _later(registered, start, cause, or_same=True)
     span = _later(span, life.eligible_since, Reason.STATUS_CHANGED)
     until = life.eligible_until
     if until is not None and (span.until is None or until < span.until):

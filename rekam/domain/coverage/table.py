@@ -100,7 +100,7 @@ def _obliged(known_on: date) -> list[pl.Expr]:
     eligible = pl.col("citizenship").is_in(list(ELIGIBLE))
     return [
         pl.when(eligible).then(pl.max_horizontal(rule, start)).alias("obliged_start"),
-        pl.when(rule > start).then(rule_cause).otherwise(pl.col("registered_cause")).alias("obliged_cause"),
+        pl.when(rule >= start).then(rule_cause).otherwise(pl.col("registered_cause")).alias("obliged_cause"),
     ]
 
 

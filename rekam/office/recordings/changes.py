@@ -105,10 +105,12 @@ def _reports(told: pl.DataFrame) -> pl.DataFrame:
 
 def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
     """The sessions of some people as they would be with what was found."""
-    sessions = queries.numbered_of_niks(sorted(set(niks)))
-    for pk, nik, on, known in found.sessions.select("id", "nik", "recorded_on", "known_on").iter_rows():
+    asked = sorted(set(niks))
+    sessions = queries.numbered_of_niks(asked)
+    new = found.sessions.filter(pl.col("nik").is_in(asked))
+    for pk, nik, on, known in new.select("id", "nik", "recorded_on", "known_on").iter_rows():
         sessions.setdefault(nik, {})[pk] = Held(on, known)
-    for pk, nik, code, on, known in found.reports.iter_rows():
+    for pk, nik, code, on, known in found.reports.filter(pl.col("nik").is_in(asked)).iter_rows():
         session = sessions[nik][pk]
         report = Report(known_on=known, at=on, code=code)
         sessions[nik][pk] = replace(session, reports=(*session.reports, report))

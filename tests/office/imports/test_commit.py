@@ -274,3 +274,16 @@ def test_a_failure_that_is_learned_later_voids_the_recording() -> None:
     assert actions.undo(item, by=None, at=make.moment()).state == State.UNDONE
     assert counts() == (1, 1, 1)
     assert all_is_right()
+
+
+def test_news_of_somebody_unknown_and_of_a_resident_come_in_one_file() -> None:
+    siti, elsewhere = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti])
+    make.recorded([make.session(elsewhere, "10-08-2016")], as_of=date(2016, 8, 31))
+
+    make.recorded(
+        [make.session(elsewhere, "10-08-2016", STATUS="CARD_ISSUED"), make.session(siti, "12-09-2016")]
+    )
+
+    assert counts() == (1, 1, 1)
+    assert Session.objects.get(nik=elsewhere["NIK"]).status == "CARD_ISSUED"

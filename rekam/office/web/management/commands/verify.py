@@ -14,9 +14,9 @@ SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Recount everything from the residents' facts and compare it with the ledger line by line, check the sums "
-        "that counts are made of, and check the audit trail's chain. Changes nothing. Exit code 1: something "
-        "differs, and it is said what."
+        "Recount everything from the residents' facts and compare it with the ledger line by line, check the "
+        "sums that counts are made of, and check the audit trail's chain. Changes nothing. Exit code 1: "
+        "something differs, and it is said what."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Do the long work that the screens hand over: reading and committing imports. 'rekam serve' starts one."
+    help = "Do the long work of the screens: reading and committing imports. 'rekam serve' starts one."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("db_worker", interval=0.5)
