@@ -80,6 +80,11 @@ class Areas:
         districts = self.by_name.get((self.regency, fold(district or village)), [])
         return districts[0] if len(districts) == 1 else None
 
+    def is_elsewhere(self, code: str) -> bool:
+        """A well-formed code of another regency, of which nothing more is known here."""
+        dotted = register.dotted(code) or ""
+        return dotted[:2] in nik.PROVINCES and "." in dotted and not self._is_ours(dotted)
+
     def knows_district(self, code: str) -> bool:
         """Whether a NIK may begin so. Only the regencies in the list can be judged to the district."""
         if code in self.names:

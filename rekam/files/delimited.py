@@ -106,8 +106,9 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
 
 def _refuse_cut(plan: _Plan) -> None:
     """A last row without its end and with too few cells: the copying stopped in the middle."""
-    lines = plan.lines
-    if not lines.ended and len(lines.cells) > plan.header.at + 1 and lines.cells[-1] < plan.usual:
+    lines, first = plan.lines, plan.header.at + 1
+    expected = plan.usual if len(lines.cells) > first + 1 else len(plan.header.names)
+    if not lines.ended and len(lines.cells) > first and lines.cells[-1] < expected:
         raise FileProblem("file.cut_short", row=len(lines.cells))
 
 

@@ -116,10 +116,14 @@ _RESIDENT_FIELDS = (
           "FLAG_STATUS|STATUS PENDUDUK|STATUS KEPENDUDUKAN|STATUS DATA|STANDING|KEADAAN"),
     Field("moved", "moved", "status pindah", "FLAG_PINDAH|PINDAH|STATUS PINDAH"),
     Field(
-        "ended_on", "date of death or of moving out", "tanggal meninggal atau pindah",
-        "TGL_MATI|TGL MENINGGAL|TANGGAL MENINGGAL|TGL KEMATIAN|TANGGAL KEMATIAN|TGL PINDAH|TANGGAL PINDAH|"
-        "TGL KELUAR|ENDED ON",
+        "died_on", "date of death", "tanggal meninggal",
+        "TGL_MATI|TGL MENINGGAL|TANGGAL MENINGGAL|TGL KEMATIAN|TANGGAL KEMATIAN|DIED ON|DATE OF DEATH",
     ),
+    Field(
+        "moved_on", "date of moving out", "tanggal pindah",
+        "TGL_PINDAH|TANGGAL PINDAH|TGL KELUAR|TANGGAL KELUAR|MOVED ON|MOVED OUT ON",
+    ),
+    Field("ended_on", "date of leaving the register", "tanggal berakhir", "ENDED_ON|TGL AKHIR|TANGGAL AKHIR"),
     Field(
         "arrived_on", "date of arrival", "tanggal datang",
         "TGL_DATANG|TANGGAL DATANG|TGL KEDATANGAN|TANGGAL KEDATANGAN|TGL MASUK|ARRIVED ON",

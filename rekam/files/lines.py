@@ -27,9 +27,9 @@ class Lines:
         return cls(np.array(cells, dtype=np.int64), quoted=False, balanced=True, ended=ended)
 
     def usual(self, first: int) -> int:
-        """Cells in most rows from this one on."""
-        rows = self.cells[first:]
-        return int(np.bincount(rows).argmax()) if len(rows) else 0
+        """Cells in most rows from this one on; of two that are as frequent, the larger."""
+        often = np.bincount(self.cells[first:], minlength=1)
+        return len(often) - 1 - int(often[::-1].argmax())
 
 
 def count(data: bytes, delimiter: str) -> Lines:

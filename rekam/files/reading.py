@@ -16,7 +16,8 @@ _DROPPED = (sentences.REJECTED, sentences.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """`rows` can be used; `problems` says what was found, also about rows that can.
+    """`rows` can be used; `problems` says what was found, also about rows that can. `notes` are about
+    whole columns; those about the file itself are `RawTable.notes`.
 
     `read` rows = `rows` + `rejected` + `held` + `repeated` (the same row or the header once more).
     """
@@ -48,7 +49,7 @@ class Reading:
         at = {name: f"c{raw.columns.index(match.column)}" for name, match in mapping.matches.items()}
         table = raw.frame.select("row", **{name: pl.col(cell) for name, cell in at.items()})
         broken = raw.broken.height
-        return cls(mapping, table, [raw.broken], list(raw.notes), table.height + broken)
+        return cls(mapping, table, [raw.broken], [], table.height + broken)
 
     def has(self, name: str) -> bool:
         return name in self.table.columns

@@ -123,13 +123,18 @@ def _read_place(reading: Reading, known: Areas) -> None:
     if not asked:
         return
 
-    def area(text: str) -> str | None:
+    def cells_of(text: str) -> list[str]:
         read = (register.cleaned(part) or "" for part in places.parts(text.removesuffix("\x1f")))
         said = dict(zip(asked, read, strict=True))
-        return known.somewhere(*(said.get(name, "") for name in _PLACES))
+        return [said.get(name, "") for name in _PLACES]
 
     key = places.keys(*(pl.col(name) for name in asked), pl.lit(""))
     reading.table = reading.table.with_columns(area=key)
-    said = reading.set_spelled("area", area).str.strip_chars("\x1f")
-    unknown = pl.col("area").is_null() & (said != "")
-    reading.tell(unknown, "place.unknown_area", asked[0], said.str.replace_all("\x1f", ", ", literal=True))
+    said = reading.set_spelled("area", lambda text: known.somewhere(*cells_of(text)))
+    strange = [
+        text
+        for text in reading.table.filter(pl.col("area").is_null())["area_text"].drop_nulls().unique()
+        if any(cells_of(text)) and not known.is_elsewhere(cells_of(text)[0])
+    ]
+    shown = said.str.strip_chars("\x1f").str.replace_all("\x1f", ", ", literal=True)
+    reading.tell(said.is_in(strange), "place.unknown_area", asked[0], shown)

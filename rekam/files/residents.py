@@ -32,7 +32,8 @@ _STANDING: dict[str, Callable[[str], bool | str | None]] = {
     "moved": register.moved,
 }
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
-_DATES = ("married_on", "ended_on", "arrived_on", "ektp_on", "ektp_updated_on")
+_ENDS = ("died_on", "moved_on", "ended_on")
+_DATES = ("married_on", *_ENDS, "arrived_on", "ektp_on", "ektp_updated_on")
 COLUMNS = (
     "row", "nik", "kk", "name", "sex", "born", "birth_place", "marital", "married_on", "religion", "blood",
     "relation", "education", "occupation", "area", "rt", "rw", "address", "citizenship", "standing",
@@ -56,6 +57,7 @@ def normalise_residents(
     for read in (_read_words, _read_standing, _read_dates):
         read(reading)
         reading.forget_texts(keep=("born_text", "born_state"))
+    _read_end(reading)
     _read_area(reading, known)
     _compare_with_nik(reading)
     _hold_doubled(reading)
@@ -125,6 +127,19 @@ def _read_dates(reading: Reading) -> None:
         said, state = reading.set_dates(name)
         for each in ("impossible", "unreadable"):
             reading.tell(state == each, f"date.{each}", name, said)
+
+
+def _read_end(reading: Reading) -> None:
+    """One day on which the person died or left: the one that fits what became of them."""
+    names = [name for name in _ENDS if reading.has(name)]
+    if not names:
+        return
+    died, moved = (
+        pl.col(name) if reading.has(name) else pl.lit(None, dtype=pl.Date) for name in ("died_on", "moved_on")
+    )
+    standing = pl.col("standing") if reading.has("standing") else pl.lit(None, dtype=pl.String)
+    fitting = pl.when(standing == "died").then(died).when(standing == "moved_out").then(moved)
+    reading.table = reading.table.with_columns(ended_on=pl.coalesce(fitting, *names))
 
 
 def _read_area(reading: Reading, known: Areas) -> None:
