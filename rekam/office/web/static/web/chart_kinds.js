@@ -126,7 +126,7 @@ const bridgeSpan = (rows, width) => {
   const [low, high] = [Math.min(...reached), Math.max(...reached)];
   const room = Math.max(high - low, 1);
   const words = 64 / Math.max(width - 190, 80); // the number right of a bar, as a part of the plot
-  const marks = width < 400 ? 2 : 4;
+  const marks = width < 400 ? 3 : 4;
   if (low <= 0 || room > high * 0.35) {
     const least = Math.min(0, low);
     return [least, high + (high - least) * words, roundStep((high - least) / marks)];

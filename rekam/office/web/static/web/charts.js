@@ -39,7 +39,7 @@ const start = async (figure) => {
   let size = "";
   new ResizeObserver(() => {
     const now = `${canvas.clientWidth}x${canvas.clientHeight}`;
-    if (canvas.clientWidth === 0 || now === size) return;
+    if (canvas.clientWidth === 0 || now === size || matchMedia("print").matches) return; // paper scales the picture
     size = now;
     chart.resize();
     draw(figure);
@@ -58,5 +58,3 @@ const redraw = () => {
 wake(document);
 document.addEventListener("htmx:load", (event) => wake(event.target.parentElement ?? document));
 document.addEventListener("rekam:theme", redraw);
-addEventListener("beforeprint", () => { for (const { chart } of drawn.values()) chart.resize(); });
-addEventListener("afterprint", () => { for (const { chart } of drawn.values()) chart.resize(); redraw(); });

@@ -1,6 +1,7 @@
 // A map without any map server: circles at the areas' points, or the areas themselves where boundaries are loaded.
 // {areas: [{code, name, lat, lon, value, href?, tone?, share?, boundary?}], label, kind: "circles"|"shares"}
 import { bordered, circles, grid } from "./map_layers.js";
+import { key } from "./map_key.js";
 import { labels } from "./map_labels.js";
 import { number, percent, word } from "./words.js";
 
@@ -55,10 +56,11 @@ const draw = (figure) => {
   group.clearLayers();
   if (!data.areas.some((area) => area.boundary)) grid(L, map, group);
   const shapes = data.areas.some((area) => area.boundary) ? bordered(L, data, group) : [];
-  const points = data.kind === "shares" && shapes.length ? [] : circles(L, data, group);
+  const points = data.kind === "shares" && shapes.length ? [] : circles(L, map, data, group);
   const top = points.length ? points : shapes;
   for (const { layer, area } of top) reach(layer, data, area);
   drawn.get(figure).relabel?.();
+  key(figure.querySelector(".map-key"), map, data);
 };
 
 const frame = (L, data) => {
@@ -75,23 +77,36 @@ const start = async (figure) => {
   const data = JSON.parse(document.getElementById(figure.dataset.source).textContent);
   const L = await load(figure.dataset);
   const canvas = figure.querySelector(".map-canvas");
-  const map = L.map(canvas, { zoomControl: false, attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, maxZoom: 14, zoomAnimation: false });
+  const map = L.map(canvas, { zoomControl: false, attributionControl: false, scrollWheelZoom: false, zoomSnap: 0, maxZoom: 14, zoomAnimation: false });
   L.control.zoom({ position: "bottomright", zoomInTitle: word("zoom_in"), zoomOutTitle: word("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const home = frame(L, data);
-  const fit = () => map.fitBounds(home, { paddingTopLeft: [44, 34], paddingBottomRight: [64, 40], animate: false, maxZoom: 12 });
+  const room = data.areas.some((area) => area.boundary) ? [12, 12] : [36, 30];
+  const fit = () => map.fitBounds(home, { padding: room, animate: false, maxZoom: 12 });
   fit();
   const group = L.layerGroup().addTo(map);
-  drawn.set(figure, { L, map, data, group });
+  drawn.set(figure, { L, map, data, group, canvas, fit });
   draw(figure);
   drawn.get(figure).relabel = labels(L, map, data);
   drawn.get(figure).relabel();
   map.on("zoomend", () => draw(figure));
-  new ResizeObserver(() => { map.invalidateSize(); fit(); }).observe(canvas);
+  new ResizeObserver(() => { map.invalidateSize(); fit(); draw(figure); }).observe(canvas);
 };
 
 const wake = (scope) => scope.querySelectorAll("[data-map]:not([data-awake])").forEach(start);
 const redraw = () => { for (const figure of drawn.keys()) if (figure.isConnected) draw(figure); };
+
+// On paper the map is as wide as the paper.
+const PAPER = "680px";
+const refit = (width) => {
+  for (const { map, canvas, fit } of drawn.values()) {
+    canvas.style.maxWidth = width;
+    map.invalidateSize();
+    fit();
+  }
+};
+addEventListener("beforeprint", () => refit(PAPER));
+addEventListener("afterprint", () => refit(""));
 
 wake(document);
 document.addEventListener("htmx:load", (event) => wake(event.target.parentElement ?? document));

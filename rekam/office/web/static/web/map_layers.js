@@ -6,16 +6,18 @@ const color = (area) => css(TONES[area.tone] ?? "--data-1");
 const placed = (area) => area.lat !== null && area.lat !== undefined;
 
 // Area, not radius, says the number: twice the people, twice the ink.
-export const radius = (data, area) => {
+export const radius = (map, data, value) => {
+  const { x, y } = map.getSize();
   const most = Math.max(...data.areas.map((each) => each.value ?? 0), 1);
-  return 4 + 24 * Math.sqrt(Math.max(area.value ?? 0, 0) / most);
+  const largest = Math.min(Math.max(Math.min(x, y) * 0.065, 13), 28);
+  return Math.max(largest * Math.sqrt(Math.max(value ?? 0, 0) / most), 3);
 };
 
-export const circles = (L, data, group) =>
+export const circles = (L, map, data, group) =>
   data.areas.filter(placed).sort((a, b) => (b.value ?? 0) - (a.value ?? 0)).map((area) => ({
     area,
     layer: L.circleMarker([area.lat, area.lon], {
-      radius: radius(data, area), color: css("--surface"), weight: 1.5, fillColor: color(area), fillOpacity: 0.78, bubblingMouseEvents: false,
+      radius: radius(map, data, area.value), color: css("--surface"), weight: 1.5, fillColor: color(area), fillOpacity: 0.78, bubblingMouseEvents: false,
     }).addTo(group),
   }));
 
@@ -33,15 +35,18 @@ const outline = (L, area, fill) => {
   return made;
 };
 
-const steps = (data) => {
+// Five equal steps between the least and the greatest share.
+export const steps = (data) => {
   const shares = data.areas.map((area) => area.share).filter((share) => share !== null && share !== undefined);
-  return [Math.min(...shares), Math.max(...shares)];
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  return [0, 1, 2, 3, 4].map((at) => ({
+    from: least + ((most - least) * at) / 5, to: least + ((most - least) * (at + 1)) / 5, fill: mix(css("--shade-1"), css("--shade-5"), at / 4),
+  }));
 };
 
-const shade = ([least, most], share) => {
+const shade = (shades, share) => {
   if (share === null || share === undefined) return css("--sunken");
-  const part = most > least ? (share - least) / (most - least) : 1;
-  return mix(css("--shade-1"), css("--shade-5"), Math.round(part * 4) / 4);
+  return (shades.find((step) => share <= step.to) ?? shades.at(-1)).fill;
 };
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));

@@ -25,7 +25,7 @@ document.addEventListener("click", (event) => {
 
 // --- keys: / goes to the search box, g and a letter to a part of the office, ? opens the help
 let afterG = 0;
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const typing = (element) => element.closest("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const off = document.querySelector("[data-keys-off]");
 const keysAreOff = () => localStorage.getItem(KEYS_OFF) === "1";
 if (off) {
