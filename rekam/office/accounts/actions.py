@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from axes.utils import reset as forget_failed_tries
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import Token, User
@@ -87,7 +88,9 @@ def change_person(
 def deactivate(*, person: User, by: User, at: datetime) -> None:
     """The person cannot sign in any more and is signed out everywhere. Keys they made stay."""
     if person.pk == by.pk:
-        raise RuleBroken("person.not_oneself", "You cannot deactivate yourself; another administrator can.")
+        raise RuleBroken(
+            "person.not_oneself", gettext_noop("You cannot deactivate yourself; another administrator can.")
+        )
     person = User.objects.select_for_update().get(pk=person.pk)
     _keep_one_administrator(person)
     person.is_active = False
@@ -129,7 +132,9 @@ def remove_second_factors(*, person: User, by: User, at: datetime) -> None:
     """For a lost phone or key, after the office made sure who asks."""
     removed, _ = Authenticator.objects.filter(user=person).delete()
     if not removed:
-        raise RuleBroken("person.no_second_factor", "This person has no second factor to remove.")
+        raise RuleBroken(
+            "person.no_second_factor", gettext_noop("This person has no second factor to remove.")
+        )
     sign_out_everywhere(person)
     audit.record("second_factor.removed_by_administrator", _person(person), by=by, at=at)
 
@@ -165,7 +170,9 @@ def make_key(
 ) -> tuple[Token, str]:
     """A key for another system and its secret, which is shown once and kept as a hash only."""
     if role not in RIGHTS[Right.USE_API]:
-        raise RuleBroken("key.role_without_api", "Keys cannot have this role: it does not use the API.")
+        raise RuleBroken(
+            "key.role_without_api", gettext_noop("Keys cannot have this role: it does not use the API.")
+        )
     secret = KEY_MARK + secrets.token_urlsafe(32)
     key = Token(
         name=name,
@@ -187,7 +194,7 @@ def make_key(
 @transaction.atomic
 def revoke_key(*, key: Token, by: User, at: datetime) -> None:
     if not Token.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at):
-        raise RuleBroken("key.already_revoked", "This key was already revoked.")
+        raise RuleBroken("key.already_revoked", gettext_noop("This key was already revoked."))
     audit.record("key.revoked", f"key:{key.name}", by=by, at=at)
 
 
@@ -214,7 +221,7 @@ def _keep_one_administrator(person: User) -> None:
         return
     active = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
     if len(active) == 1:
-        raise RuleBroken("person.last_administrator", "This is the last active administrator.")
+        raise RuleBroken("person.last_administrator", gettext_noop("This is the last active administrator."))
 
 
 def _person(person: User) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import Forbidden, Trouble
 from rekam.office.accounts import actions, doors, rights
@@ -82,7 +83,9 @@ def _refused(request: HttpRequest, mark: rights.Right | str | None) -> HttpRespo
     if mark == rights.SIGNED_IN:
         return None
     if not isinstance(mark, rights.Right):
-        closed = Forbidden("right.unmarked_page", "This page does not say who may open it, so nobody may.")
+        closed = Forbidden(
+            "right.unmarked_page", gettext_noop("This page does not say who may open it, so nobody may.")
+        )
         return trouble_page(request, closed)
     try:
         rights.check(request.user, mark)

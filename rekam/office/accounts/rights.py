@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import Forbidden
 
@@ -129,9 +130,13 @@ def within(user: object, code: str) -> bool:
 def check(user: object, right: Right, area: str | None = None) -> None:
     """Stop here unless the person holds the right, and holds it for the area when one is given."""
     if not can(user, right):
-        raise Forbidden("right.missing", "Your role does not include this: %(right)s.", right=right.label)
+        raise Forbidden(
+            "right.missing", gettext_noop("Your role does not include this: %(right)s."), right=right.label
+        )
     if area is not None and not within(user, area):
-        raise Forbidden("right.other_area", "Your role does not reach this area: %(area)s.", area=area)
+        raise Forbidden(
+            "right.other_area", gettext_noop("Your role does not reach this area: %(area)s."), area=area
+        )
 
 
 def roles_with(right: Right) -> list[Role]:

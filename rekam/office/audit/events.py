@@ -49,7 +49,10 @@ EVENTS: dict[str, str | Promise] = {
     "resident.corrected": _("A resident was corrected"),
     # Reports and figures
     "report.issued": _("A report was issued"),
+    "report.withdrawn": _("A report was withdrawn"),
     "report.downloaded": _("A report was downloaded"),
+    "residents.list_printed": _("A list of residents was printed or downloaded"),
+    "letterhead.changed": _("The letterhead was changed"),
     "stated.added": _("A published figure was added"),
     "stated.changed": _("A published figure was changed"),
     "stated.removed": _("A published figure was removed"),
