@@ -147,7 +147,7 @@ def note_failed_sign_in(*, username: str, address: str, at: datetime) -> None:
     """Only for names that exist: what is typed into the wrong field is often a password."""
     person = User.objects.filter(username=username.lower()).first()
     if person is not None:
-        audit.record("sign_in.failed", _person(person), by=None, at=at, details={"address": address})
+        audit.record("sign_in.failed", _person(person), by=audit.UNKNOWN, at=at, details={"address": address})
 
 
 def note_second_factor(*, person: User, event: str, at: datetime) -> None:
@@ -186,7 +186,7 @@ def make_key(
     )
     key.full_clean()
     key.save()
-    facts = {"role": role, "area": area_code, "expires_at": key.expires_at.isoformat()}
+    facts = {"role": role, "area": area_code, "expires_on": key.expires_at.date()}
     audit.record("key.made", f"key:{name}", by=by, at=at, details=facts)
     return key, secret
 

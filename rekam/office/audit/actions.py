@@ -11,6 +11,7 @@ from rekam.office.audit import chain
 from rekam.office.audit.models import Entry, Head
 
 TERMINAL = "terminal"
+UNKNOWN = "unknown"
 
 
 @transaction.atomic(savepoint=False)
@@ -18,13 +19,14 @@ def record(
     event: str,
     subject: str,
     *,
-    by: User | Token | None,
+    by: User | Token | str | None,
     at: datetime,
     details: dict[str, Any] | None = None,
 ) -> Entry:
     """Add one line, in the caller's transaction: the change and its line are kept or lost together.
 
-    Nobody (``by=None``) is the terminal of the server. The head of the chain stays locked until the
+    Nobody (``by=None``) is the terminal of the server; a text names who is no person of the office, such
+    as `UNKNOWN`, somebody in a browser who has not signed in. The head of the chain stays locked until the
     caller's transaction ends, so a long action records its line last. NIKs and family card numbers
     are masked here, whatever the caller passes.
     """
@@ -35,7 +37,7 @@ def record(
         number=head.count + 1,
         at=at,
         by=by if isinstance(by, User) else None,
-        username=by.username if by is not None else TERMINAL,
+        username=_name(by),
         event=event,
         subject=masked(subject),
         details_json=chain.canonical(facts),
@@ -45,6 +47,12 @@ def record(
     entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(count=entry.number, last_hash=entry.hash)
     return entry
+
+
+def _name(by: User | Token | str | None) -> str:
+    if by is None:
+        return TERMINAL
+    return by if isinstance(by, str) else by.username
 
 
 def _locked_head() -> Head:

@@ -3,12 +3,15 @@
 A test fails when an action of the office writes an event that is not here.
 """
 
+import re
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from rekam.domain import wording
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 
@@ -63,13 +66,14 @@ EVENTS: dict[str, str | Promise] = {
 DETAILS: dict[str, str | Promise] = {
     "address": _("address"),
     "area": _("area"),
-    "expires_at": _("valid until"),
+    "expires_on": _("valid until"),
     "full_name": _("name"),
     "name": _("name"),
     "refused": _("refused"),
     "role": _("role"),
     "taken": _("taken"),
 }
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ROLES = {str(role): role.label for role in Role}
 
 
@@ -95,4 +99,6 @@ def _in_words(value: Any) -> str:
         return "; ".join(f"{DETAILS.get(name, name)} {_in_words(item)}" for name, item in value.items())
     if isinstance(value, list):
         return ", ".join(map(_in_words, value))
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return wording.short_date(date.fromisoformat(value))
     return str(ROLES.get(str(value), value))

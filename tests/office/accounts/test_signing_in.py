@@ -72,6 +72,7 @@ def test_a_wrong_password_is_audited_for_a_name_that_exists_and_only_then() -> N
 
     entry = Entry.objects.get()
     assert (entry.event, entry.subject) == ("sign_in.failed", f"person:{siti.username}")
+    assert (entry.by, entry.username) == (None, "unknown")
     assert entry.details == {"address": "192.0.2.7"}
 
 

@@ -50,6 +50,7 @@ def test_an_unknown_event_of_an_older_version_shows_its_code() -> None:
         ("", ""),
         (None, ""),
         (True, "yes"),
+        ("2016-09-30", "30-09-2016"),
         ({"from": "", "to": "64.08.04"}, "– → 64.08.04"),
         (["a", "b"], "a, b"),
         ({"area": "64.08"}, "area 64.08"),
