@@ -19,7 +19,7 @@ from rekam.demo.people import JOINED, SPOILED, People
     SOUND, FLOAT, EXPONENT, APOSTROPHE, NO_SUCH_DAY, BPS_CODE, UNKNOWN_AREA, NO_NAME, DOUBLED,
 ) = range(9)  # fmt: skip
 # What no import can let through.
-HARD = (EXPONENT, NO_SUCH_DAY, BPS_CODE, UNKNOWN_AREA, NO_NAME)
+HARD = (NO_SUCH_DAY, NO_NAME, UNKNOWN_AREA, BPS_CODE, EXPONENT)
 ANY = (*HARD, FLOAT, APOSTROPHE, DOUBLED)
 
 
@@ -46,8 +46,8 @@ def rows(rng: np.random.Generator, people: People, file: int, *, scale: float) -
     repaired = np.flatnonzero((people.came == JOINED) & (people.entry_file == file + 1))
     if file + 1 != RELEASE_2016 and len(repaired):
         some = rng.permutation(repaired)[: 2 * each]
-        kinds = (*HARD, DOUBLED) if file == RELEASE_2016 else ANY
-        parts.append(Rows(some.astype(np.int32), rng.choice(kinds, len(some)).astype(np.int32)))
+        kinds = {RELEASE_2016: (*HARD, APOSTROPHE, DOUBLED), JULY: HARD}.get(file, ANY)
+        parts.append(Rows(some.astype(np.int32), np.resize(np.array(kinds, np.int32), len(some))))
     if file not in (RELEASE_2015, RELEASE_2016):
         moved_house = np.flatnonzero(people.house.file == file)[:2]
         parts.append(

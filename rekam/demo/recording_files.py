@@ -47,7 +47,7 @@ class Recordings:
         candidates = np.flatnonzero(own["person"].is_in(list(sure)).to_numpy())
         wanted = np.repeat(np.array(KINDS, np.int32), max(1, round(2 * self.scale)))
         source = rng.choice(candidates, len(wanted)) if len(candidates) else np.empty(0, np.int64)
-        broken = own[source].with_columns(minute=pl.lit(1_000, pl.Int32))
+        broken = own[source].with_columns(minute=pl.lit(939, pl.Int32))
         twice = own[np.sort(rng.choice(own.height, max(1, own.height // 300), replace=False))]
         rows = pl.concat([own, twice, broken])
         kinds = np.zeros(rows.height, np.int32)
