@@ -11,6 +11,7 @@ from rekam.files.fields import RECORDINGS
 from rekam.files.table import RawTable
 
 _SAMPLE = 3000
+_ENOUGH = 10
 _MOST_WORDS = 60  # a column of coded words has few different ones
 _DATE = r"^'?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{2,4})(\D.*)?$"
 _NUMBER = r"^'?(\d{16}([.,]0*)?|\d[.,]\d+[eE]\+?1\d)$"
@@ -44,6 +45,8 @@ class Looks:
             "different": column.n_unique() / len(column),
         }
         shares |= {"sex": 0.0, "marital": 0.0}
+        # One column of 1 and 2 may be anything; both, often enough, at least may be the sex.
+        shares["both_codes"] = float(len(column) >= _ENOUGH and column.n_unique() == 2)
         if column.n_unique() <= _MOST_WORDS:
             shares["sex"] = _understood(column, register.sex)
             shares["marital"] = _understood(column, lambda text: len(text) > 4 and register.marital(text))
@@ -94,7 +97,7 @@ class Looks:
             found.append(("kk", 0.75) if is_family and kind != RECORDINGS else ("nik", 0.8))
         if shares["letters_sex"] > 0.8:
             found.append(("sex", 0.8))
-        elif shares["sex"] > 0.8:
+        elif shares["sex"] > 0.8 and shares["both_codes"]:
             found.append(("sex", 0.5))
         if shares["marital"] > 0.7:
             found.append(("marital", 0.7))

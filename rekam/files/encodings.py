@@ -8,6 +8,7 @@ from pathlib import Path
 from rekam.files.problems import Note
 
 _PIECE = 1 << 23
+_NO_TEXT = (b"\0", b"\x1f")  # the second is the mark that Rekam itself puts between cells
 _HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 
 
@@ -25,10 +26,11 @@ def read(path: Path) -> Text:
     found = path.read_bytes()
     notes: list[Note] = []
     data, encoding = _unmarked(found)
-    if (first := data.find(b"\0")) >= 0:
-        row = data.count(b"\n", 0, first) + 1
-        notes.append(Note("file.nul_bytes", {"count": data.count(b"\0"), "row": row}))
-        data = data.replace(b"\0", b"")
+    for byte in _NO_TEXT:
+        if (first := data.find(byte)) >= 0:
+            row = data.count(b"\n", 0, first) + 1
+            notes.append(Note("file.nul_bytes", {"count": data.count(byte), "row": row}))
+            data = data.replace(byte, b"")
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     if encoding == "utf-8" and not _is_utf8(data):

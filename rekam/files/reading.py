@@ -118,6 +118,7 @@ class Reading:
 
     def drop(self, where: pl.Expr) -> None:
         """Rows that are no rows of their own: a header once more, the same row once more."""
+        where = where.fill_null(False)
         self.dropped.append(self.table.filter(where)["row"])
         self.table = self.table.filter(~where)
 

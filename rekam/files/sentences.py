@@ -17,7 +17,7 @@ __all__ = ["HELD", "REJECTED", "SENTENCES", "STOPS", "WARNING", "Sentence", "say
 SENTENCES: dict[str, Sentence] = FILES | PEOPLE | CELLS
 
 
-def say(code: str, language: str = "id", **params: object) -> tuple[str, str]:
+def say(code: str, language: str = "id", /, **params: object) -> tuple[str, str]:
     """What happened and what to do, filled in. An unknown code says itself rather than failing."""
     sentence = SENTENCES.get(code)
     if sentence is None:

@@ -137,11 +137,11 @@ FILES: dict[str, Sentence] = {
     "file.nul_bytes": Sentence(
         WARNING,
         en=(
-            "{count} NUL bytes were removed (first: row {row}); a disk or a cable may have damaged the file.",
+            "{count} bytes that no text has were removed (first: row {row}); a disk or cable may be damaged.",
             "Compare these rows with the source before committing.",
         ),
         id=(
-            "{count} bita NUL dibuang (pertama: baris {row}); berkas mungkin rusak oleh diska atau kabel.",
+            "{count} bita yang bukan teks dibuang (pertama: baris {row}); diska atau kabel mungkin rusak.",
             "Bandingkan baris tersebut dengan sumbernya sebelum disahkan.",
         ),
     ),

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from rekam.files import headers, problems
+from rekam.files import headers
 from rekam.files.problems import FileProblem, Note
 from rekam.files.table import RawTable
 
@@ -138,29 +138,39 @@ def _first_rows(sheet: CalamineSheet) -> list[list[str]]:
 
 def _table(book: CalamineWorkbook, sheet: CalamineSheet, first: list[list[str]]) -> RawTable:
     header = headers.find(first)
-    skipped = sheet.start[0] if sheet.start else 0
     names = [f"c{at}" for at in range(len(header.names))]
-    frame = pl.concat(list(_batches(sheet, names))).with_columns(
-        pl.int_range(1 + skipped, pl.len() + 1 + skipped, dtype=pl.UInt32).alias("row")
-    )
+    frame = pl.concat(list(_batches(sheet, names)), rechunk=True)
+    frame = frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row"))
     frame = frame.slice(header.at + 1).filter(~pl.all_horizontal(pl.col(names).is_null()))
     if frame.is_empty():
         raise FileProblem("file.empty")
-    others = [name for name in book.sheet_names if name != sheet.name]
-    notes = [Note("file.doubled_column", {"column": name}) for name in header.doubled]
-    if others:
-        notes.append(Note("file.many_sheets", {"sheet": sheet.name, "others": ", ".join(others)}))
+    width = _named_width(frame, header)
     return RawTable(
-        frame=frame.select("row", *names),
-        columns=header.names,
+        frame=frame.select("row", *names[:width]),
+        columns=header.names[:width],
         kind="xlsx",
-        header_row=header.at + 1 + skipped,
+        header_row=header.at + 1,
         sheet=sheet.name,
         sheets=tuple(book.sheet_names),
-        notes=tuple(notes),
-        broken=problems.none(),
+        notes=_notes(book, sheet, header),
         doubled=header.doubled,
     )
+
+
+def _named_width(frame: pl.DataFrame, header: headers.Header) -> int:
+    """Columns up to the last that has a name or a cell: formats alone make a sheet wide."""
+    width = len(header.names)
+    while width > 1 and header.names[width - 1] == f"({width})" and frame[f"c{width - 1}"].is_null().all():
+        width -= 1
+    return width
+
+
+def _notes(book: CalamineWorkbook, sheet: CalamineSheet, header: headers.Header) -> tuple[Note, ...]:
+    notes = [Note("file.doubled_column", {"column": name}) for name in sorted(header.doubled)]
+    others = [name for name in book.sheet_names if name != sheet.name]
+    if others:
+        notes.append(Note("file.many_sheets", {"sheet": sheet.name, "others": ", ".join(others)}))
+    return tuple(notes)
 
 
 def _batches(sheet: CalamineSheet, names: list[str]) -> Iterator[pl.DataFrame]:
@@ -186,7 +196,7 @@ def _text(cell: Any) -> str | None:
     """What the office would read in the cell. Numbers of 15 digits and more keep their '.0': the
     mark by which a NIK that was held as a number is known."""
     if isinstance(cell, str):
-        return cell.strip() or None
+        return cell.replace("\x1f", "").strip() or None
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -61,7 +61,7 @@ def data(folder: Path, content: bytes, *, name: str = "register.csv") -> Path:
 def workbook(folder: Path, rows: Iterable[Sequence[Any]], *, sheet: str = "Data", first_row: int = 0) -> Path:
     """An XLSX as a spreadsheet program writes it: numbers as numbers, dates as dates."""
     path = folder / "register.xlsx"
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"remove_timezone": True}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         page = book.add_worksheet(sheet)
         for line, row in enumerate(rows, start=first_row):
