@@ -49,6 +49,11 @@ MENU = (
         "tata-kelola/",
         (Right.MANAGE_USERS, Right.MANAGE_TOKENS, Right.MANAGE_SETTINGS, Right.SEE_AUDIT),
         "t",
+        (
+            Entry(_("People"), "users", "tata-kelola/orang/", (Right.MANAGE_USERS,)),
+            Entry(_("Keys for the API"), "key", "tata-kelola/kunci/", (Right.MANAGE_TOKENS,)),
+            Entry(_("Audit trail"), "history", "tata-kelola/audit/", (Right.SEE_AUDIT,)),
+        ),
     ),
 )
 
