@@ -39,35 +39,41 @@ class Rows:
         )
 
 
+def _kinds(file: int) -> tuple[int, ...]:
+    return HARD if file in (RELEASE_2016, JULY) else ANY
+
+
+def _each(file: int, scale: float) -> int:
+    """How many of each kind."""
+    return max(1, round({RELEASE_2015: 7, RELEASE_2016: 6}.get(file, 1) * scale))
+
+
 def rows(rng: np.random.Generator, people: People, file: int, *, scale: float) -> Rows:
     """The damaged rows of a register file, none of whose people hold a sound row in it."""
-    each = max(1, round({RELEASE_2015: 7, RELEASE_2016: 6}.get(file, 1) * scale))
-    parts = [_never_entered(people, file, each)]
+    parts = [_never_entered(people, file, scale)]
     repaired = np.flatnonzero((people.came == JOINED) & (people.entry_file == file + 1))
     if file + 1 != RELEASE_2016 and len(repaired):
-        some = rng.permutation(repaired)[: 2 * each]
+        some = rng.permutation(repaired)[: 2 * _each(file, scale)]
         kinds = {RELEASE_2016: (*HARD, APOSTROPHE, DOUBLED), JULY: HARD}.get(file, ANY)
         parts.append(Rows(some.astype(np.int32), np.resize(np.array(kinds, np.int32), len(some))))
     if file not in (RELEASE_2015, RELEASE_2016):
-        moved_house = np.flatnonzero(people.house.file == file)[:2]
-        parts.append(
-            Rows(moved_house.astype(np.int32), np.array([APOSTROPHE, DOUBLED], np.int32)[: len(moved_house)])
-        )
-    return Rows(
-        *(np.concatenate(column) for column in zip(*((p.people, p.kinds) for p in parts), strict=True))
-    )
+        moved_house = np.flatnonzero(people.house.file == file)[:2].astype(np.int32)
+        parts.append(Rows(moved_house, np.array([APOSTROPHE, DOUBLED], np.int32)[: len(moved_house)]))
+    return Rows(np.concatenate([p.people for p in parts]), np.concatenate([p.kinds for p in parts]))
 
 
-def _never_entered(people: People, file: int, each: int) -> Rows:
-    """Of each kind some people who are nowhere else; from August on children, on whom no total hangs."""
-    kinds = HARD if file in (RELEASE_2016, JULY) else ANY
-    spoiled = people.came == SPOILED
+def _never_entered(people: People, file: int, scale: float) -> Rows:
+    """Of each kind some people who are in this file alone; from August on children, on whom no total hangs.
+
+    In no other file: to be damaged in a release would otherwise save somebody from being struck off by it.
+    """
     young = people.born.first > OPENING - 13 * 365
-    pool = np.flatnonzero(spoiled & young if file > JULY else spoiled & ~young)
-    start = file if file > JULY else 5 * file + (60 if file else 0)
-    wanted = np.repeat(np.array(kinds, np.int32), each)
-    chosen = pool[(start * 8 + np.arange(len(wanted))) % len(pool)]
-    return Rows(chosen.astype(np.int32), wanted)
+    pool = np.flatnonzero((people.came == SPOILED) & (young == (file > JULY)))
+    taken = sum(
+        len(_kinds(other)) * _each(other, scale) for other in range(file) if (other > JULY) == (file > JULY)
+    )
+    kinds = np.repeat(np.array(_kinds(file), np.int32), _each(file, scale))
+    return Rows(pool[taken : taken + len(kinds)].astype(np.int32), kinds)
 
 
 def spoil(frame: pl.DataFrame, kinds: Ints, form: Form) -> pl.DataFrame:

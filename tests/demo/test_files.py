@@ -103,6 +103,20 @@ def test_some_damaged_people_come_by_a_sound_row_later(script: Script) -> None:
     assert set(hurt["NIK"]) & set(later["nik"])
 
 
+def test_who_never_gets_a_sound_row_is_in_one_file_only(script: Script) -> None:
+    """Otherwise a damaged row in the release would keep somebody in the register."""
+    rows = [
+        papers.raw(step.file).select(nik=pl.col("NIK").str.strip_prefix("'")).unique()
+        for step in residents(script)
+    ]
+    seen = pl.concat(rows).filter(pl.col("nik").str.contains(r"^\d{16}$"))
+    sound = pl.concat([papers.residents(step).select("nik") for step in residents(script)])
+    never_sound = seen.join(sound, on="nik", how="anti")
+
+    assert never_sound.height > 30
+    assert never_sound["nik"].is_unique().all()
+
+
 @pytest.mark.parametrize("number", range(9))
 def test_every_list_of_recordings_holds_damaged_and_doubled_rows(script: Script, number: int) -> None:
     step = recordings(script)[number]
