@@ -1,16 +1,16 @@
 """What happens around every view: marks, headers, languages, and trouble that becomes a page."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
-from django.urls import path
+from django.test import Client
+from django.urls import path, resolve
+from ninja import NinjaAPI
 
 from rekam.domain.trouble import Forbidden, RuleBroken
-from rekam.office.accounts import keys
+from rekam.office.accounts import doors, keys
 from rekam.office.accounts.rights import Right, Role, public, requires
 from rekam.office.urls import urlpatterns as the_office
 from tests.office.accounts import staff
@@ -30,7 +30,16 @@ def of_another_area(request: HttpRequest) -> HttpResponse:
     raise Forbidden("right.other_area", "Your role does not reach this area: %(area)s.", area="64.08.05")
 
 
+program = NinjaAPI(urls_namespace="program", docs_url=None, openapi_url=None)
+
+
+@program.get("/status", auth=keys.Key(Right.ASK_STATUS), url_name="status")
+def status(request: HttpRequest) -> dict[str, str]:
+    return {"asked_by": request.auth.username}  # type: ignore[attr-defined]
+
+
 urlpatterns = [
+    path("program/", program.urls),
     *the_office,
     path("forgotten/", forgotten, name="forgotten"),
     path("rule/", breaks_a_rule, name="rule"),
@@ -151,29 +160,34 @@ def test_without_a_key_for_measurements_an_empty_one_opens_nothing() -> None:
 # -- the lock of the API ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def ask() -> Callable[[str, Right], Any]:
-    def with_key(secret: str, right: Right) -> Any:
-        request = RequestFactory().get("/api/x", headers={"Authorization": f"Bearer {secret}"})
-        return keys.Key(right)(request)
-
-    return with_key
+def ask(secret: str) -> Any:
+    return staff.browser().get("/program/status", headers={"Authorization": f"Bearer {secret}"})
 
 
-def test_a_key_opens_what_its_role_may(ask: Callable[[str, Right], Any]) -> None:
+def test_a_key_opens_what_its_role_may() -> None:
     key, secret = staff.key(Role.OPERATOR, at=staff.now())
 
-    assert ask(secret, Right.ASK_STATUS) == key
+    assert ask(secret).json() == {"asked_by": key.username}
     key.refresh_from_db()
     assert key.last_used_at is not None
 
 
-def test_a_key_does_not_open_what_its_role_may_not(ask: Callable[[str, Right], Any]) -> None:
-    _key, secret = staff.key(Role.OPERATOR, at=staff.now())
+def test_a_key_does_not_open_what_its_role_may_not() -> None:
+    _key, secret = staff.key(Role.AUDITOR, at=staff.now())
 
-    with pytest.raises(Forbidden, match=r"right\.missing"):
-        ask(secret, Right.COMMIT_IMPORT)
+    answer = ask(secret)
+
+    assert answer.status_code == 403
+    assert "right.missing" in answer.content.decode()
 
 
-def test_a_wrong_key_is_nobody(ask: Callable[[str, Right], Any]) -> None:
-    assert ask("rekam_salah", Right.SEE_COVERAGE) is None
+def test_a_wrong_key_and_a_signed_in_browser_are_nobody_to_the_api() -> None:
+    assert ask("rekam_salah").status_code == 401
+    assert staff.browser(staff.person(Role.OPERATOR)).get("/program/status").status_code == 401
+
+
+def test_an_operation_without_a_lock_is_found() -> None:
+    operations = doors.operations_of(resolve("/program/status").func)
+
+    assert [len(operation.auth_callbacks) for operation in operations] == [1]
+    assert doors.operations_of(forgotten) == []

@@ -287,7 +287,14 @@ def test_lines_are_searched_by_person_event_subject_and_day() -> None:
     assert list(queries.entries(subject="LAYAR")) == [second]
     assert list(queries.entries(end=date(2016, 9, 30))) == [second, first]
     assert list(queries.entries(start=date(2016, 10, 1))) == [third]
-    assert queries.usernames() == sorted([siti.username, "terminal"])
+
+
+def test_everyone_who_can_be_in_the_trail_can_be_searched_for() -> None:
+    siti = staff.person()
+    key, _secret = staff.key()
+
+    assert {siti.username, key.username, key.created_by.username} <= set(queries.usernames())
+    assert {"terminal", "unknown"} <= set(queries.usernames())
 
 
 def test_there_is_one_head() -> None:
