@@ -1,7 +1,7 @@
 """Bytes of a text file, in whatever character set, as clean UTF-8."""
 
 import codecs
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,14 @@ from rekam.files.problems import Note
 
 _PIECE = 1 << 23
 _NO_TEXT = (b"\0", b"\x1f")  # the second is the mark that Rekam itself puts between cells
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """UTF-8 bytes without BOM and NUL, with line feeds, and what had to be done for it."""
+    """UTF-8 bytes without BOM and NUL, with line feeds, and what had to be done for it.
+
+    `untouched` when the file itself holds just these bytes, but for a mark at its beginning.
+    """
 
     data: bytes
     encoding: str
@@ -23,9 +25,9 @@ class Text:
 
 
 def read(path: Path) -> Text:
-    found = path.read_bytes()
     notes: list[Note] = []
-    data, encoding = _unmarked(found)
+    data, encoding = _unmarked(path.read_bytes())
+    unmarked = data
     for byte in _NO_TEXT:
         if (first := data.find(byte)) >= 0:
             row = data.count(b"\n", 0, first) + 1
@@ -36,7 +38,7 @@ def read(path: Path) -> Text:
     if encoding == "utf-8" and not _is_utf8(data):
         data, encoding, note = _by_line(data)
         notes.extend([note] if note else [])
-    return Text(data, encoding, tuple(notes), untouched=data is found)
+    return Text(data, encoding, tuple(notes), untouched=data is unmarked and encoding == "utf-8")
 
 
 def _unmarked(data: bytes) -> tuple[bytes, str]:
@@ -74,26 +76,30 @@ def _is_utf8(data: bytes) -> bool:
 
 def _by_line(data: bytes) -> tuple[bytes, str, Note | None]:
     """Lines that are not UTF-8 are Windows-1252; when only some are, the officer is told."""
-    good, bad, first = 0, 0, 0
-
-    def decoded(found: re.Match[bytes]) -> bytes:
-        nonlocal good, bad, first
-        line = found[0]
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
+    good, bad, first, row = 0, 0, 0, 0
+    pieces: list[bytes] = []
+    for piece in _whole_lines(data):
+        lines = piece.split(b"\n")
+        for at, line in enumerate(lines):
+            if line.isascii():
+                continue
+            if _is_utf8(line):
+                good += 1
+                continue
             bad += 1
-            first = first or data.count(b"\n", 0, found.start()) + 1
-            return _windows(line)
-        good += 1
-        return line
-
-    data = _HIGH_LINE.sub(decoded, data)
+            first = first or row + at + 1
+            lines[at] = line.decode("cp1252", errors="replace").encode("utf-8")
+        row += len(lines) - 1
+        pieces.append(b"\n".join(lines))
     if not good:
-        return data, "windows-1252", None
-    return data, "utf-8", Note("file.mixed_encoding", {"count": bad, "row": first})
+        return b"".join(pieces), "windows-1252", None
+    return b"".join(pieces), "utf-8", Note("file.mixed_encoding", {"count": bad, "row": first})
 
 
-def _windows(line: bytes) -> bytes:
-    """The five bytes that Windows-1252 leaves undefined are shown as a replacement mark."""
-    return line.decode("cp1252", errors="replace").encode("utf-8")
+def _whole_lines(data: bytes) -> Iterator[bytes]:
+    """Pieces that end with a line, so that a large file is not split all at once."""
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", min(at + _PIECE, len(data) - 1)) + 1 or len(data)
+        yield data[at:end]
+        at = end

@@ -1,6 +1,6 @@
 """The work in progress while a file becomes rows: the table so far and the problems found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -75,12 +75,13 @@ class Reading:
             )
         )
 
-    def spell(self, name: str, read: object, dtype: object = pl.String) -> pl.Series:
-        return cells.spell(self.table[name], read, dtype)  # type: ignore[arg-type]
+    def set_words(self, name: str, read: Callable[[str], str | None]) -> None:
+        """Reads a field of which anything is taken as it comes."""
+        self.table = self.table.with_columns(cells.spell(self.table[name], read).alias(name))
 
-    def set_spelled(self, name: str, read: object, dtype: object = pl.String) -> pl.Expr:
+    def set_spelled(self, name: str, read: Callable[[str], str | None]) -> pl.Expr:
         """Reads a field by its distinct spellings; gives the cleaned text that was read."""
-        both = cells.spell_both(self.table[name], read, dtype)  # type: ignore[arg-type]
+        both = cells.spell_both(self.table[name], read)
         self.table = self.table.with_columns(both["text"].alias(f"{name}_text"), both["read"].alias(name))
         return pl.col(f"{name}_text")
 

@@ -31,6 +31,7 @@ _STANDING: dict[str, Callable[[str], bool | str | None]] = {
     "flag": register.standing,
     "moved": register.moved,
 }
+_BORN = ("born_text", "born_state")
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
 _ENDS = ("died_on", "moved_on", "ended_on")
 _DATES = ("married_on", *_ENDS, "arrived_on", "ektp_on", "ektp_updated_on")
@@ -54,9 +55,10 @@ def normalise_residents(
         numbers.read_family_cards(reading)
     _read_person(reading)
     _read_born(reading, as_of)
+    reading.forget_texts(keep=_BORN)
     for read in (_read_words, _read_standing, _read_dates):
         read(reading)
-        reading.forget_texts(keep=("born_text", "born_state"))
+        reading.forget_texts(keep=_BORN)
     _read_end(reading)
     _read_area(reading, known)
     _compare_with_nik(reading)
@@ -90,11 +92,11 @@ def _read_born(reading: Reading, as_of: dt.date) -> None:
 def _read_words(reading: Reading) -> None:
     for name, read in _WORDS.items():
         if reading.has(name):
-            reading.set_spelled(name, read)
+            reading.set_words(name, read)
     for name in filter(reading.has, _TEXTS):
         reading.set_text(name)
     for name in filter(reading.has, ("rt", "rw")):
-        reading.set_spelled(name, lambda text: register.padded(text, 3))
+        reading.set_words(name, lambda text: register.padded(text, 3))
     for name, read_code in (("marital", register.marital), ("citizenship", register.citizenship)):
         if reading.has(name):
             said = reading.set_spelled(name, read_code)
@@ -127,6 +129,7 @@ def _read_dates(reading: Reading) -> None:
         said, state = reading.set_dates(name)
         for each in ("impossible", "unreadable"):
             reading.tell(state == each, f"date.{each}", name, said)
+        reading.forget_texts(keep=_BORN)
 
 
 def _read_end(reading: Reading) -> None:
