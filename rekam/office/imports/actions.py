@@ -8,13 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
+from rekam.files.opening import readable_size
 from rekam.office.audit import actions as audit
 from rekam.office.imports import desk as desks
-from rekam.office.imports import queries, review
+from rekam.office.imports import queries, review, sentences
 from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
@@ -26,7 +29,13 @@ from rekam.office.residents import queries as register
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
-COPIED_AT_ONCE = 1024 * 1024
+MIB = 1024 * 1024
+COPIED_AT_ONCE = MIB
+
+# A full disk, a full quota, and the largest file that this process may write.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+PG_DISK_FULL = "53100"
+PG_LOCKED = ("55P03", "40P01")  # lock_not_available, deadlock_detected
 
 MOVES: dict[tuple[State, str], State] = {
     (State.UPLOADED, "review"): State.REVIEWED,
@@ -42,15 +51,16 @@ MOVES: dict[tuple[State, str], State] = {
 }
 
 
-def _move(item: Import, move: str) -> State:
+def next_state(item: Import, move: str) -> State:
+    """Where a move leads, if it is allowed now."""
     try:
         return MOVES[State(item.state), move]
     except KeyError:
         raise RuleBroken(
             "import.not_now",
-            "Import %(number)s is %(state)s; this cannot be done with it now.",
+            gettext_noop("The state of import %(number)s is: %(state)s. This cannot be done with it now."),
             number=item.pk,
-            state=item.get_state_display(),
+            state=State(item.state).label,
         ) from None
 
 
@@ -73,7 +83,7 @@ def receive(
     desk = desks.of(item.pk)
     digest = hashlib.sha256()
     try:
-        with _told_plainly():
+        with told_plainly():
             desks.take(desk, _digested(parts, digest))
     except Exception:
         desks.remove(item.pk)
@@ -88,44 +98,73 @@ def receive(
 
 
 def _digested(parts: Iterable[bytes], digest: Any) -> Iterator[bytes]:
+    size = 0
     for part in parts:
+        size += len(part)
+        check_size(size)
         digest.update(part)
         yield part
 
 
+def check_size(size: int) -> None:
+    """Refuse a file before more of it is taken in than can be read."""
+    limit = settings.IMPORT_MAX_MB * MIB
+    if size > limit:
+        raise RuleBroken(
+            "file.too_large",
+            gettext_noop("The file is %(size)s; at most %(limit)s can be read. Nothing was kept."),
+            size=readable_size(size),
+            limit=readable_size(limit),
+        )
+
+
 def receive_file(path: Path, **about: Any) -> Import:
     """As ``receive``, from a file on this machine."""
+    check_size(path.stat().st_size)
     with path.open("rb") as file:
         return receive(iter(lambda: file.read(COPIED_AT_ONCE), b""), name=path.name, **about)
 
 
 def look_over(item: Import, *, at: datetime) -> Import:
     """Read the file and find what it would change. What goes wrong is kept with the import, in plain words."""
-    _move(item, "review")
-    Import.objects.filter(pk=item.pk).update(state=State.REVIEWING, trouble=None)
-    item.refresh_from_db()
+    next_state(item, "review")
+    with told_plainly():
+        _begin_review(item)
     try:
-        with _told_plainly():
+        with told_plainly():
             review.review(item, desks.of(item.pk), at=at)
     except (FileProblem, RuleBroken) as trouble:
-        item.state, item.trouble = State.FAILED, _trouble(trouble)
+        item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
     else:
         item.state, item.trouble = State.REVIEWED, None
     item.save()
     return item
 
 
-def _trouble(trouble: FileProblem | RuleBroken) -> dict[str, Any]:
-    values = trouble.params if isinstance(trouble, FileProblem) else trouble.values
-    return {"code": trouble.code, "values": {k: str(v) for k, v in values.items()}}
+def _begin_review(item: Import) -> None:
+    """Only if nobody decided meanwhile: a commit that was under way must not be forgotten."""
+    here = Import.objects.filter(pk=item.pk, state=item.state)
+    is_mine = here.update(state=State.REVIEWING, trouble=None)
+    item.refresh_from_db()
+    if not is_mine:
+        next_state(item, "review")
+        raise RuleBroken(
+            "import.busy", gettext_noop("Somebody else is working on import %(number)s."), number=item.pk
+        )
 
 
 def correct_columns(item: Import, columns: dict[str, str], *, at: datetime) -> Import:
     """Take the columns as a person pointed them out, and look the file over again."""
-    _move(item, "review")
-    item.columns = {**item.columns, "corrected": columns}
-    item.save(update_fields=["columns"])
-    return look_over(item, at=at)
+    return look_over(point_out(item, columns, sheet=item.sheet), at=at)
+
+
+def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
+    """Keep what a person says of the columns; the next review goes by it. Another sheet has its own columns."""
+    next_state(item, "review")
+    item.columns = {**item.columns, "corrected": columns if sheet == item.sheet else {}}
+    item.sheet = sheet
+    item.save(update_fields=["columns", "sheet"])
+    return item
 
 
 def commit(item: Import, *, by: "User | None", at: datetime, keep_missing: bool = False) -> Import:
@@ -136,10 +175,10 @@ def commit(item: Import, *, by: "User | None", at: datetime, keep_missing: bool 
     """
     desk = desks.of(item.pk)
     try:
-        with _told_plainly(), transaction.atomic():
+        with told_plainly(), transaction.atomic():
             ledger.lock()
             item = Import.objects.select_for_update().get(pk=item.pk)
-            item.state = _move(item, "commit")
+            item.state = next_state(item, "commit")
             if item.counts.get("revision") != revision()[0]:
                 _still_the_same(item, desk, at=at)
             desk.tell("committing", 0.1)
@@ -158,7 +197,8 @@ def commit(item: Import, *, by: "User | None", at: datetime, keep_missing: bool 
 
 
 def _counted(item: Import) -> dict[str, Any]:
-    return {name: item.counts[name] for name in ("new", "changed", "left", "same", "held", "rejected")}
+    counts = {name: item.counts[name] for name in ("new", "changed", "left", "same", "held", "rejected")}
+    return {**counts, "left": 0} if item.keep_missing else counts
 
 
 def _still_the_same(item: Import, desk: desks.Desk, *, at: datetime) -> None:
@@ -167,24 +207,26 @@ def _still_the_same(item: Import, desk: desks.Desk, *, at: datetime) -> None:
     if queries.decided_on(item) != before:
         raise RuleBroken(
             "import.review_again",
-            "The register has changed since the review; nothing was committed. Please look at the new one.",
+            gettext_noop(
+                "The register has changed since the review; nothing was committed. Please look at the new one."
+            ),
         )
 
 
 def _bring_in(item: Import, desk: desks.Desk, *, by: "User | None", at: datetime) -> Posting:
+    outcome = review.load_outcome(item, desk)
     if item.kind == Kind.RESIDENTS:
         changes = review.load_changes(item, desk)
-        return residents.apply(changes, kind="residents", source=item.source, by=by, at=at)
-    found = review.load_found(desk)
-    recordings.keep(found, source=item.source)
-    ids = list(register.ids_of(found.niks).values())
-    return residents.repost(ids, kind="recordings", source=item.source, by=by, at=at)
+        return residents.apply(changes, outcome, kind="residents", source=item.source, by=by, at=at)
+    recordings.keep(review.load_found(desk), source=item.source)
+    return residents.settle(outcome, kind="recordings", source=item.source, by=by, at=at)
 
 
 @transaction.atomic
 def discard(item: Import, *, by: "User | None", at: datetime) -> Import:
     """Set an import aside. The register never saw it; the file and what was read of it are deleted."""
-    item.state = _move(item, "discard")
+    item = Import.objects.select_for_update().get(pk=item.pk)
+    item.state = next_state(item, "discard")
     item.decided_by, item.decided_at = by, at
     item.save()
     audit.record("import.discarded", item.source, by=by, at=at)
@@ -197,12 +239,12 @@ def undo(item: Import, *, by: "User | None", at: datetime) -> Import:
     """Take a committed import back, if nothing later has touched its rows. The ledger keeps both ways."""
     ledger.lock()
     item = Import.objects.select_for_update().get(pk=item.pk)
-    item.state = _move(item, "undo")
+    item.state = next_state(item, "undo")
     touched = queries.touched_after(item)
     if touched:
         raise RuleBroken(
             "import.touched_since",
-            "%(count)s rows of this import were changed by something later. Undo that first.",
+            gettext_noop("%(count)s rows of this import were changed by something later. Undo that first."),
             count=touched,
         )
     if item.kind == Kind.RESIDENTS:
@@ -216,30 +258,34 @@ def undo(item: Import, *, by: "User | None", at: datetime) -> Import:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
     """Turns a full disk and a locked database into sentences that say what to do."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in NO_ROOM:
             raise _disk_full() from error
         raise
     except DatabaseError as error:
-        if _is_full(error):
+        if _state_of(error) == PG_DISK_FULL or "disk is full" in str(error):
             raise _disk_full() from error
-        if "locked" in str(error):
+        if _state_of(error) in PG_LOCKED or "locked" in str(error):
             raise RuleBroken(
                 "storage.busy",
-                "Somebody else is writing to the register. Nothing has changed; try again in a minute.",
+                gettext_noop(
+                    "Somebody else is writing to the register. Nothing has changed; try again in a minute."
+                ),
             ) from error
         raise
 
 
-def _is_full(error: DatabaseError) -> bool:
-    return "disk is full" in str(error) or "No space left" in str(error)
+def _state_of(error: DatabaseError) -> str:
+    """What PostgreSQL calls the error, whatever language it speaks."""
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
 
 
 def _disk_full() -> RuleBroken:
     return RuleBroken(
-        "storage.full", "The disk is full. Nothing has changed; make room in the data folder and try again."
+        "storage.full",
+        gettext_noop("The disk is full. Nothing has changed; make room in the data folder and try again."),
     )

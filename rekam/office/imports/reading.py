@@ -14,18 +14,20 @@ from rekam.office.regions import queries as regions
 from rekam.office.residents.actions import name_key
 
 MIB = 1024 * 1024
+BIRTH_DATES = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+SAMPLE_ROWS = 3  # shown to whoever corrects the columns
 
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a file: usable rows, problems, and the keys of names in rows that were not usable."""
+    """What was read of a file: usable rows, problems, and who may stand behind the unusable ones."""
 
     rows: pl.DataFrame
     problems: pl.DataFrame
     notes: tuple[files.Note, ...]
     counts: dict[str, int]
     mapping: files.Mapping
-    unreadable: frozenset[str] = frozenset()
+    unreadable: pl.DataFrame
 
 
 def mapping_of(item: Import, raw: files.RawTable) -> files.Mapping:
@@ -46,6 +48,8 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
     raw = open_original(item, desk)
     mapping = mapping_of(item, raw)
     item.columns = {**item.columns, "found": _told(mapping), "header": list(raw.columns)}
+    item.columns |= {"sheet": raw.sheet, "sheets": list(raw.sheets)}
+    desk.save("sample", raw.frame.head(SAMPLE_ROWS))
     areas = regions.table()
     regency = regions.office().regency.code
     desk.tell("checking", 0.15)
@@ -103,11 +107,15 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> frozenset[str]:
-    match = mapping.matches.get("name")
-    if match is None:
-        return frozenset()
-    cell = f"c{raw.columns.index(match.column)}"
+def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> pl.DataFrame:
+    """Who may stand behind the rows that could not be used: name key and, where it can be read, birth date."""
+
+    def cell(name: str) -> pl.Expr:
+        match = mapping.matches.get(name)
+        return pl.col(f"c{raw.columns.index(match.column)}") if match else pl.lit(None, dtype=pl.String)
+
     dropped = problems.filter(pl.col("level").is_in(["rejected", "held"])).select("row").unique()
-    names = raw.frame.select(pl.col("row").cast(pl.UInt32), name_key(pl.col(cell)).alias("key"))
-    return frozenset(names.join(dropped, on="row", how="semi")["key"].drop_nulls())
+    rows = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(dropped, on="row", how="semi")
+    born = pl.coalesce(cell("born").str.to_date(form, strict=False) for form in BIRTH_DATES)
+    found = rows.select(name_key(cell("name")).alias("name_key"), born.alias("born"))
+    return found.filter(pl.col("name_key") != "")

@@ -17,7 +17,7 @@ from rekam.office.recordings.changes import Found
 from rekam.office.regions import queries as regions
 from rekam.office.residents import changes as residents
 from rekam.office.residents import queries as register
-from rekam.office.residents.changes import Changes
+from rekam.office.residents.changes import Changes, Outcome
 
 TABLES = ("new", "changed", "past", "left", "held")
 
@@ -44,11 +44,11 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         unreadable=read.unreadable,
     )
     desk.tell("counting", 0.7)
-    # Newcomers have no id yet: any numbers that nobody else has will do for counting.
-    ids = pl.Series("id", range(-len(changes.new), 0), dtype=pl.Int64)
-    new_lines, _ = residents.lines_of_new(changes, ids)
-    lines = pl.concat([new_lines, residents.lines_of_changed(changes)])
-    item.effect = effects.per_district(lines, on=item.as_of)
+    outcome = residents.work_out(changes)
+    desk.save("lines", outcome.lines)
+    desk.save("derived", outcome.derived)
+    left = changes.left["id"].to_list() if item.mode == Mode.RELEASE else None
+    item.effect = effects.per_district(outcome.lines, on=item.as_of, left=left)
     item.fields = changes.fields
     for name in TABLES:
         desk.save(name, getattr(changes, name))
@@ -90,11 +90,12 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     ids = register.ids_of(found.niks)
     histories = register.histories(list(ids.values()))
     merged = sessions.merged(found, ids)
-    wanted = {
-        pk: replace(histories[pk], sessions=tuple(merged.get(nik, ()))).lines() for nik, pk in ids.items()
-    }
-    lines = residents.difference(register.lines_frame(wanted), list(ids.values()))
-    item.effect = effects.per_district(lines, on=item.as_of)
+    outcome = residents.outcome_of(
+        {pk: replace(histories[pk], sessions=tuple(merged.get(nik, ()))) for nik, pk in ids.items()}
+    )
+    desk.save("lines", outcome.lines)
+    desk.save("derived", outcome.derived)
+    item.effect = effects.per_district(outcome.lines, on=item.as_of)
     item.fields = {}
     for name in ("sessions", "reports", "timed"):
         desk.save(name, getattr(found, name))
@@ -113,10 +114,22 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
 
 def load_changes(item: Import, desk: Desk) -> Changes:
     """The changes as reviewed; those missing from a release stay when a person decided so."""
-    tables = {name: desk.load(name) for name in TABLES}
+    tables: dict[str, Any] = {name: desk.load(name) for name in TABLES}
     if item.keep_missing:
         tables["left"] = tables["left"].clear()
     return Changes(known_on=item.as_of, **tables)
+
+
+def load_outcome(item: Import, desk: Desk) -> Outcome:
+    """What the reviewed changes make of the ledger, without those who are to stay as they are."""
+    outcome = Outcome(desk.load("lines"), desk.load("derived"))
+    if not item.keep_missing:
+        return outcome
+    stay = desk.load("left")["id"].to_list()
+    return Outcome(
+        outcome.lines.filter(~pl.col("resident_id").is_in(stay)),
+        outcome.derived.filter(~pl.col("id").is_in(stay)),
+    )
 
 
 def load_found(desk: Desk) -> Found:

@@ -12,7 +12,7 @@ from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
 from rekam.office.residents import changes as found
 from rekam.office.residents import facts, queries
-from rekam.office.residents.changes import Changes
+from rekam.office.residents.changes import Changes, Outcome
 from rekam.office.residents.models import Resident, Saying
 
 if TYPE_CHECKING:
@@ -20,29 +20,36 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def apply(changes: Changes, *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
-    """Bring *changes* into the register and post what they make of the counts."""
+def apply(
+    changes: Changes, outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime
+) -> Posting:
+    """Bring *changes* into the register and post what they make of the counts (``changes.work_out``)."""
     ledger.lock()
-    new_lines = _enter(changes)
-    more_lines = found.lines_of_changed(changes)
+    first = bulk.reserve_ids(Resident, len(changes.new)) if len(changes.new) else 1
+    _enter(changes, first)
     keep(changes.past, came_late=True)
     replace(pl.concat([changes.changed, changes.left], how="diagonal"))
-    touched = pl.concat([changes.changed["id"], changes.past["id"], changes.left["id"]])
-    posting = ledger.post(pl.concat([new_lines, more_lines]), kind=kind, source=source, by=by, at=at)
-    derive(touched.unique().to_list())
-    return posting
+    return settle(outcome.numbered(first, len(changes.new)), kind=kind, source=source, by=by, at=at)
 
 
-def _enter(changes: Changes) -> pl.DataFrame:
-    """Insert the newcomers; returns their ledger lines."""
+def _enter(changes: Changes, first: int) -> None:
+    """Insert the newcomers, with what follows from their own saying."""
     new = changes.new
-    first = bulk.reserve_ids(Resident, len(new)) if len(new) else 1
     ids = pl.Series("id", range(first, first + len(new)), dtype=pl.Int64)
-    lines, early = found.lines_of_new(changes, ids)
     rows = pl.concat([new.drop("row"), found.derived(new, changes.known_on)], how="horizontal")
     bulk.insert(Resident, rows.with_columns(ids, name_key=name_key(pl.col("name"))))
-    derive(early)
-    return lines
+
+
+@transaction.atomic
+def settle(outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
+    """Post the lines and write the derived columns of an outcome."""
+    posting = ledger.post(outcome.lines, kind=kind, source=source, by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE residents_resident SET obliged_from = %s, first_recorded_on = %s WHERE id = %s",
+            list(outcome.derived.select("obliged_from", "first_recorded_on", "id").iter_rows()),
+        )
+    return posting
 
 
 def name_key(name: pl.Expr) -> pl.Expr:
@@ -92,26 +99,10 @@ def overwrite(rows: pl.DataFrame) -> None:
 
 @transaction.atomic
 def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
-    """Bring the ledger in line with everything that is known of some residents. Nothing new posts nothing."""
+    """Bring the ledger in line with everything known of some residents, of those who are gone too."""
     ledger.lock()
-    histories = queries.histories(ids)
-    wanted = queries.lines_frame({pk: history.lines() for pk, history in histories.items()})
-    posting = ledger.post(found.difference(wanted, list(ids)), kind=kind, source=source, by=by, at=at)
-    _write_derived(histories)
-    return posting
-
-
-def derive(ids: Sequence[int]) -> None:
-    """Write the columns that follow from the history: obliged_from and first_recorded_on."""
-    _write_derived(queries.histories(ids))
-
-
-def _write_derived(histories: dict[int, queries.History]) -> None:
-    rows: list[tuple[Any, ...]] = [(*queries.derived(history), pk) for pk, history in histories.items()]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE residents_resident SET obliged_from = %s, first_recorded_on = %s WHERE id = %s", rows
-        )
+    histories = {**dict.fromkeys(ids, queries.NOTHING), **queries.histories(ids)}
+    return settle(found.outcome_of(histories), kind=kind, source=source, by=by, at=at)
 
 
 @transaction.atomic

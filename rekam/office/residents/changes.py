@@ -10,13 +10,12 @@ from datetime import date
 import polars as pl
 
 from rekam.domain.coverage import table
-from rekam.domain.coverage.life import Saying as Said
-from rekam.domain.coverage.lines import Line, lines
 from rekam.domain.coverage.rules import EVER_MARRIED, NOT_COUNTED, Reason
 from rekam.office.ledger import queries as ledger
 from rekam.office.recordings import queries as recordings
 from rekam.office.residents import facts, queries
 
+DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
 MAY_BE_ANOTHER_PERSON = "resident.may_be_another_person"
 
 
@@ -45,13 +44,13 @@ def find(
     known_on: date,
     source: str,
     complete_for: list[int] | None,
-    unreadable: frozenset[str] = frozenset(),
+    unreadable: pl.DataFrame,
 ) -> Changes:
     """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
-    from it has left, unless a row that could not be read bears the name (*unreadable*, as search keys). None:
-    an update, which never removes.
+    from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and born
+    where it was legible). None: an update, which never removes.
     """
     keys = queries.keys()
     met = rows.join(keys.select("id", "nik", pl.col("fingerprint").alias("print_held")), on="nik", how="left")
@@ -161,7 +160,7 @@ def _not_yet_said(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _missing(
     rows: pl.DataFrame,
-    unreadable: frozenset[str],
+    unreadable: pl.DataFrame,
     *,
     known_on: date,
     source: str,
@@ -171,7 +170,8 @@ def _missing(
     if complete_for is None:
         return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
     gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
-    gone = gone.filter(~pl.col("name_key").is_in(list(unreadable)))
+    gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
+    gone = gone.join(unreadable.filter(pl.col("born").is_null()), on="name_key", how="anti")
     return queries.held(gone["id"].to_list()).with_columns(
         standing=pl.lit("left"),
         ended_on=pl.lit(None, dtype=pl.Date),
@@ -181,25 +181,68 @@ def _missing(
     )
 
 
-def lines_of_new(changes: Changes, ids: pl.Series) -> tuple[pl.DataFrame, list[int]]:
-    """The ledger lines of newcomers, who get *ids*, and the ids of those who were recorded before they came:
-    they go one by one.
+@dataclass(frozen=True)
+class Outcome:
+    """What changes make of the ledger and of the derived columns.
+
+    Newcomers have no id yet and stand under -n ... -1 in the order of ``Changes.new``; ``numbered`` gives
+    them theirs.
+    ``derived`` (id, obliged_from, first_recorded_on) has everybody who went through the rules one by one.
     """
-    new = changes.new.with_columns(ids.alias("resident"))
+
+    lines: pl.DataFrame
+    derived: pl.DataFrame
+
+    def numbered(self, first: int, count: int) -> "Outcome":
+        """The outcome with *count* newcomers under *first*, *first* + 1, ..."""
+
+        def number(name: str) -> pl.Expr:
+            own = pl.col(name)
+            return pl.when(own < 0).then(own + count + first).otherwise(own).alias(name)
+
+        return Outcome(
+            self.lines.with_columns(number("resident_id")), self.derived.with_columns(number("id"))
+        )
+
+
+def work_out(changes: Changes) -> Outcome:
+    """What *changes* make of the ledger. Nothing is written."""
+    count = len(changes.new)
+    new = changes.new.with_columns(pl.int_range(-count, 0, dtype=pl.Int64).alias("resident"))
     early = recordings.niks_with_sessions(new["nik"])
-    at_once = new.filter(~pl.col("nik").is_in(early)) if early else new
-    found = table.first_lines(for_rules(at_once), known_on=changes.known_on)
-    found = found.select(
-        pl.col("resident").alias("resident_id"),
-        pl.col("area").alias("area_id"),
-        *[n for n in ledger.LINE_SCHEMA if n not in ("resident_id", "area_id")],
-    )
-    sessions = recordings.of_niks(sorted(early))
-    singly: dict[int, list[Line]] = {}
-    for row in new.filter(pl.col("nik").is_in(early)).iter_rows(named=True) if early else ():
-        said = facts.said(row, known_on=changes.known_on)
-        singly[row["resident"]] = lines([said], sessions[row["nik"]])
-    return pl.concat([found.cast(ledger.LINE_SCHEMA), queries.lines_frame(singly)]), list(singly)
+    is_early = pl.col("nik").is_in(sorted(early))
+    touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
+    histories = {**_of_early(new.filter(is_early), changes.known_on), **_of_touched(touched)}
+    singly = outcome_of(histories)
+    at_once = table.first_lines(for_rules(new.filter(~is_early)), known_on=changes.known_on)
+    at_once = at_once.rename({"resident": "resident_id", "area": "area_id"}).select(list(ledger.LINE_SCHEMA))
+    return Outcome(pl.concat([at_once.cast(ledger.LINE_SCHEMA), singly.lines]), singly.derived)
+
+
+def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
+    """Newcomers who were recorded before the register knew them, with their sessions."""
+    sessions = recordings.of_niks(new["nik"].to_list())
+    return {
+        row["resident"]: queries.History((facts.said(row, known_on=known_on),), tuple(sessions[row["nik"]]))
+        for row in new.iter_rows(named=True)
+    }
+
+
+def _of_touched(touched: pl.DataFrame) -> dict[int, queries.History]:
+    """The histories of residents as they would be with one more saying."""
+    histories = queries.histories(touched["id"].unique().to_list())
+    for row in touched.iter_rows(named=True):
+        held = histories[row["id"]]
+        said = facts.said(row, known_on=row["known_on"])
+        histories[row["id"]] = queries.History((*held.sayings, said), held.sessions)
+    return histories
+
+
+def outcome_of(histories: dict[int, queries.History]) -> Outcome:
+    """What some histories make of the ledger, less what is posted already."""
+    wanted = queries.lines_frame({pk: history.lines() for pk, history in histories.items()})
+    rows = [(pk, *queries.derived(history)) for pk, history in histories.items()]
+    return Outcome(difference(wanted, list(histories)), pl.DataFrame(rows, schema=DERIVED, orient="row"))
 
 
 def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:
@@ -215,21 +258,6 @@ def derived(new: pl.DataFrame, known_on: date) -> pl.DataFrame:
 def for_rules(new: pl.DataFrame) -> pl.DataFrame:
     ever = pl.col("marital").is_in(list(EVER_MARRIED))
     return new.rename({"area_id": "area"}).with_columns(ever_married=ever)
-
-
-def lines_of_changed(changes: Changes) -> pl.DataFrame:
-    """What changed, past and left residents add to the ledger: their lines as they would be, less those
-    posted.
-    """
-    touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
-    ids = touched["id"].unique().to_list()
-    histories = queries.histories(ids)
-    wanted: dict[int, list[Line]] = {}
-    for row in touched.iter_rows(named=True):
-        history = histories[row["id"]]
-        said: Said = facts.said(row, known_on=row["known_on"])
-        wanted[row["id"]] = lines((*history.sayings, said), history.sessions)
-    return difference(queries.lines_frame(wanted), ids)
 
 
 def difference(wanted: pl.DataFrame, ids: list[int]) -> pl.DataFrame:

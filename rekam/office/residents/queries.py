@@ -18,6 +18,7 @@ from rekam.office.residents import facts
 from rekam.office.residents.models import Saying
 
 IDS_AT_ONCE = 10_000
+NIKS_AT_ONCE = 5_000
 HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
 KEY_SCHEMA = {"id": pl.Int64, "nik": pl.String, "fingerprint": pl.Int64, "known_on": pl.Date}
 
@@ -47,6 +48,10 @@ class History:
 
     def _heard(self, known: date) -> list[Said]:
         return sorted((s for s in self.sayings if s.known_on <= known), key=lambda s: s.known_on)
+
+
+NOTHING = History((), ())
+PRESENT = {"id": pl.Int64, "nik": pl.String, "name_key": pl.String, "born": pl.Date}
 
 
 def keys() -> pl.DataFrame:
@@ -89,20 +94,25 @@ def _earlier(ids: Sequence[int]) -> dict[int, list[Said]]:
     return found
 
 
-def ids_of(niks: Iterable[str]) -> dict[str, int]:
+def ids_of(niks: Sequence[str]) -> dict[str, int]:
     """The residents among some NIKs."""
-    table = pl.DataFrame({"nik": list(niks)}, schema={"nik": pl.String})
-    joined = keys().join(table, on="nik", how="semi")
-    return dict(zip(joined["nik"], joined["id"], strict=True))
+    found: dict[str, int] = {}
+    for some in (niks[n : n + NIKS_AT_ONCE] for n in range(0, len(niks), NIKS_AT_ONCE)):
+        places = ", ".join(["%s"] * len(some))
+        rest = f"FROM residents_resident WHERE nik IN ({places})"
+        found.update(bulk.read(rest, list(some), schema={"nik": pl.String, "id": pl.Int64}).iter_rows())
+    return found
 
 
 def present_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
-    """Id, NIK and name key of who is held as living in some villages, if nothing newer is known of them."""
+    """Id, NIK, name key and birth date of who is held as living in some villages, if nothing newer is
+    known.
+    """
     sql = (
         "FROM residents_resident WHERE standing = 'resident' AND known_on <= %s "
         f"AND area_id IN ({_listed(area_ids)})"
     )
-    return bulk.read(sql, [known_on], schema={"id": pl.Int64, "nik": pl.String, "name_key": pl.String})
+    return bulk.read(sql, [known_on], schema=PRESENT)
 
 
 def villages_held() -> set[int]:

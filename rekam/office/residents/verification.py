@@ -12,7 +12,6 @@ from rekam.office.residents import changes, queries
 from rekam.office.residents.models import Saying
 
 Progress = Callable[[str, float], None]
-DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def _derived(simple: pl.DataFrame, others: list[int]) -> Iterator[Finding]:
     ]
     histories = queries.histories(others)
     rows = [(pk, *queries.derived(history)) for pk, history in histories.items()]
-    parts.append(pl.DataFrame(rows, schema=DERIVED, orient="row"))
-    held = bulk.read("FROM residents_resident", schema=DERIVED)
-    wrong = pl.concat(parts).join(held, on=list(DERIVED), how="anti", nulls_equal=True)
+    parts.append(pl.DataFrame(rows, schema=changes.DERIVED, orient="row"))
+    held = bulk.read("FROM residents_resident", schema=changes.DERIVED)
+    wrong = pl.concat(parts).join(held, on=list(changes.DERIVED), how="anti", nulls_equal=True)
     for pk in wrong["id"]:
         yield Finding("resident.derived_differs", "obliged_from or first_recorded_on", pk)
