@@ -64,6 +64,11 @@ def next_state(item: Import, move: str) -> State:
         ) from None
 
 
+def may(item: Import, move: str) -> bool:
+    """Whether a move is allowed now."""
+    return (State(item.state), move) in MOVES
+
+
 def receive(
     parts: Iterable[bytes],
     *,
@@ -106,15 +111,19 @@ def _digested(parts: Iterable[bytes], digest: Any) -> Iterator[bytes]:
         yield part
 
 
+def limit() -> int:
+    """The largest file that is taken in, in bytes."""
+    return int(settings.IMPORT_MAX_MB) * MIB
+
+
 def check_size(size: int) -> None:
     """Refuse a file before more of it is taken in than can be read."""
-    limit = settings.IMPORT_MAX_MB * MIB
-    if size > limit:
+    if size > limit():
         raise RuleBroken(
             "file.too_large",
             gettext_noop("The file is %(size)s; at most %(limit)s can be read. Nothing was kept."),
             size=readable_size(size),
-            limit=readable_size(limit),
+            limit=readable_size(limit()),
         )
 
 
@@ -126,7 +135,7 @@ def receive_file(path: Path, **about: Any) -> Import:
 
 
 def look_over(item: Import, *, at: datetime) -> Import:
-    """Read the file and find what it would change. What goes wrong is kept with the import, in plain words."""
+    """Read the file and find what it would change. What goes wrong is kept with the import, as its code."""
     next_state(item, "review")
     with told_plainly():
         _begin_review(item)
@@ -159,7 +168,7 @@ def correct_columns(item: Import, columns: dict[str, str], *, at: datetime) -> I
 
 
 def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
-    """Keep what a person says of the columns; the next review goes by it. Another sheet has its own columns."""
+    """Keep what a person says of the columns; the next review goes by it. Another sheet has others."""
     next_state(item, "review")
     item.columns = {**item.columns, "corrected": columns if sheet == item.sheet else {}}
     item.sheet = sheet
@@ -208,7 +217,7 @@ def _still_the_same(item: Import, desk: desks.Desk, *, at: datetime) -> None:
         raise RuleBroken(
             "import.review_again",
             gettext_noop(
-                "The register has changed since the review; nothing was committed. Please look at the new one."
+                "The register has changed since the review; nothing was committed. Look at the new one."
             ),
         )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office import storage
@@ -37,6 +38,10 @@ class Desk:
         """A table from the desk."""
         return pl.read_parquet(self.folder / f"{name}.parquet", memory_map=False)
 
+    def scan(self, name: str) -> pl.LazyFrame:
+        """A table on the desk of which only some rows are wanted."""
+        return pl.scan_parquet(self.folder / f"{name}.parquet")
+
     def has(self, name: str) -> bool:
         return (self.folder / f"{name}.parquet").exists()
 
@@ -44,7 +49,7 @@ class Desk:
         """Say how far the work is (0 to 1), and stop here if somebody asked for it."""
         if (self.folder / "stop").exists():
             (self.folder / "stop").unlink()
-            raise RuleBroken("import.stopped", "The work was stopped. Nothing has changed.")
+            raise RuleBroken("import.stopped", gettext_noop("The work was stopped. Nothing has changed."))
         part = self.folder / "progress.part"
         part.write_text(json.dumps({"step": step, "done": round(done, 3)}))
         part.replace(self.folder / "progress.json")

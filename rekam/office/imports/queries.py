@@ -3,7 +3,7 @@
 from typing import Any
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, State
@@ -16,6 +16,12 @@ OPEN = (State.UPLOADED, State.REVIEWING, State.REVIEWED, State.COMMITTING, State
 def waiting() -> QuerySet[Import]:
     """Imports on which somebody must decide."""
     return Import.objects.filter(state__in=OPEN)
+
+
+def listed() -> QuerySet[Import]:
+    """Every import: those that wait for somebody first, then the newest first."""
+    is_open = Case(When(state__in=OPEN, then=0), default=1, output_field=IntegerField())
+    return Import.objects.select_related("created_by", "decided_by").order_by(is_open, "-id")
 
 
 def same_file(item: Import) -> Import | None:

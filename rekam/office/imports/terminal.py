@@ -16,7 +16,7 @@ from rich.table import Table
 
 from rekam import files
 from rekam.domain import wording
-from rekam.office.imports import actions, queries
+from rekam.office.imports import actions, queries, sentences
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
 
@@ -89,15 +89,14 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
 
 def _say_failed(item: Import, options: dict[str, Any]) -> int:
     trouble = item.trouble or {}
-    what, do = files.say(trouble["code"], "id", **trouble["values"])
+    with translation.override("id"):
+        said = sentences.say(trouble)
     if options["json"]:
-        print(
-            json.dumps(
-                {"import": item.pk, "state": item.state, "trouble": trouble, "sentence": what, "do": do}
-            )
-        )
+        told = {"trouble": trouble, "sentence": said.what, "do": said.todo}
+        print(json.dumps({"import": item.pk, "state": item.state, **told}))
     else:
-        Console(stderr=True).print(f"[red]{what}[/red]\n{do}\n[dim]{trouble['code']} · impor {item.pk}[/dim]")
+        out = Console(stderr=True)
+        out.print(f"[red]{said.what}[/red]\n{said.todo}\n[dim]{said.code} · impor {item.pk}[/dim]")
     return 1
 
 

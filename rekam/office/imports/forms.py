@@ -1,0 +1,141 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from rekam.domain import wording
+from rekam.files.fields import FIELDS
+from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.regions import queries as regions
+from rekam.office.regions.models import Area
+
+EARLIEST = date(2000, 1, 1)
+WAYS = (
+    (Mode.UPDATE, _("An update: people and changes that the register does not have yet. Nobody is removed.")),
+    (
+        Mode.RELEASE,
+        _("A release: everybody who lives in an area. Whoever is missing is proposed as having left."),
+    ),
+)
+
+
+class UploadForm(forms.Form):
+    """What a person says of a file when handing it in."""
+
+    mode = forms.ChoiceField(label=_("What the file is"), choices=WAYS, widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("Complete for"), required=False)
+    as_of = forms.CharField(label=_("As of"), max_length=10)
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Export it again and look into it before uploading."),
+        },
+    )
+
+    def __init__(self, *args: Any, kind: Kind, today: date, areas: list[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if kind == Kind.RECORDINGS:
+            del self.fields["mode"], self.fields["scope"]
+            return
+        self.fields["scope"] = forms.ChoiceField(
+            label=_("Complete for"),
+            required=False,
+            choices=[(area.code, f"{area.name} ({area.code})") for area in areas],
+            help_text=_("Only for a release."),
+        )
+
+    def clean_as_of(self) -> date:
+        found = wording.read_date(self.cleaned_data["as_of"])
+        if found is None:
+            raise forms.ValidationError(_("Write the date as 30-09-2016."), code="date.unreadable")
+        if not EARLIEST <= found <= self.today:
+            raise forms.ValidationError(
+                _("This is the day of the export: today or before, not earlier than 2000."),
+                code="date.impossible",
+            )
+        return found
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """As ``actions.receive`` takes it."""
+        said = self.cleaned_data
+        mode = Mode(said.get("mode") or Mode.UPDATE)
+        scope = said.get("scope", "") if mode == Mode.RELEASE else ""
+        return {"as_of": said["as_of"], "mode": mode, "scope": scope}
+
+    @property
+    def upload(self) -> UploadedFile:
+        found: UploadedFile = self.cleaned_data["file"]
+        return found
+
+
+def upload_form(kind: Kind, today: date, data: Any = None, files: Any = None) -> UploadForm:
+    """The form for one kind of file, with the areas of this office."""
+    areas = _areas() if kind == Kind.RESIDENTS else []
+    return UploadForm(data, files, kind=kind, today=today, areas=areas, initial={"mode": Mode.UPDATE})
+
+
+def _areas() -> list[Area]:
+    """The regency and its districts: what a release is usually complete for."""
+    whole = regions.office().regency
+    return [whole, *regions.districts(whole.code).only("code", "name")]
+
+
+class CommitForm(forms.Form):
+    """The decision about those who are missing from a release, when there are any."""
+
+    keep_missing = forms.TypedChoiceField(
+        choices=[("no", ""), ("yes", "")],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        error_messages={"required": _("Decide about those missing from the release first.")},
+    )
+
+    def __init__(self, *args: Any, item: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keep_missing"].required = bool(item.counts.get("left"))
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the file is which field, as a person points it out."""
+
+    def __init__(self, data: Any = None, *, item: Import) -> None:
+        super().__init__(data)
+        self.item = item
+        header = [*item.columns.get("header", [])]
+        choices = [("", _("– not in the file –")), *((name, name) for name in header)]
+        self.found = {match["field"]: match for match in item.columns.get("found", [])}
+        for name in FIELDS[item.kind]:
+            column = self.found.get(name, {}).get("column", "")
+            self.fields[name] = forms.ChoiceField(choices=choices, required=False, initial=column)
+        sheets = item.columns.get("sheets", [])
+        if len(sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Sheet"), choices=[(name, name) for name in sheets], initial=item.columns.get("sheet")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = {name: column for name, column in self.cleaned_data.items() if column and name != "sheet"}
+        for name, column in said.items():
+            if list(said.values()).count(column) > 1:
+                self.add_error(name, _("This column was chosen twice."))
+        return self.cleaned_data
+
+    @property
+    def corrected(self) -> dict[str, str]:
+        """What the person said otherwise than the program, now or before. Empty: not in the file."""
+        before = self.item.columns.get("corrected") or {}
+        said = {n: c for n, c in self.cleaned_data.items() if n != "sheet"}
+        found = {name: match["column"] for name, match in self.found.items()}
+        return {n: c for n, c in said.items() if c != found.get(n, "") or n in before}
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook, when the person chose another than the one that was read."""
+        chosen = str(self.cleaned_data.get("sheet", ""))
+        return self.item.sheet if chosen in ("", self.item.columns.get("sheet")) else chosen

@@ -1,0 +1,57 @@
+"""The long work of the screens: reading, committing and undoing go on in the background.
+
+``start`` hands it to a worker (``rekam worker``; ``rekam serve`` starts one). What stops the work is kept
+with the import for whoever looks; a bug crashes the task and shows as work that was lost.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import task
+
+from rekam.domain.trouble import RuleBroken
+from rekam.files import FileProblem
+from rekam.office.accounts.models import User
+from rekam.office.imports import actions, sentences, work
+from rekam.office.imports import desk as desks
+from rekam.office.imports.models import Import
+from rekam.office.imports.work import What
+
+
+def start(item: Import, what: What, *, by: User, keep_missing: bool = False) -> None:
+    """Begin a piece of work that a person asked for. Somebody else's on the same import goes on alone."""
+    actions.next_state(item, what)
+    desk = desks.of(item.pk)
+    work.begin(desk, what)
+    try:
+        Import.objects.filter(pk=item.pk).update(trouble=None)
+        carry_out.enqueue(item.pk, what.value, by.pk, keep_missing)
+    except Exception:
+        work.end(desk)
+        raise
+
+
+@task()
+def carry_out(number: int, what: str, by: int, keep_missing: bool) -> None:
+    """One piece of work. It does not run twice by itself: after a kill a person starts it again."""
+    desk = desks.of(number)
+    with work.alive(desk), _trouble_kept(number):
+        item, person = Import.objects.get(pk=number), User.objects.get(pk=by)
+        about: dict[str, Any] = {"by": person, "at": timezone.now()}
+        if what == What.REVIEW:
+            actions.look_over(item, at=about["at"])
+        elif what == What.COMMIT:
+            actions.commit(item, keep_missing=keep_missing, **about)
+        else:
+            desk.tell("undoing", 0.1)
+            actions.undo(item, **about)
+
+
+@contextmanager
+def _trouble_kept(number: int) -> Iterator[None]:
+    try:
+        yield
+    except (RuleBroken, FileProblem) as trouble:
+        Import.objects.filter(pk=number).update(trouble=sentences.as_json(trouble))

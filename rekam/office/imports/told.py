@@ -1,0 +1,216 @@
+"""What an import comes to, as figures and sentences: what it would do, and what it did."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from rekam import files
+from rekam.domain import wording
+from rekam.files import problems
+from rekam.files.matching import SURE, label
+from rekam.office.imports import desk as desks
+from rekam.office.imports import effects
+from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.imports.shown import LABELS, language
+from rekam.office.regions import queries as regions
+
+MEASURES: dict[str, str | Promise] = {
+    "registered": gettext_lazy("Registered"),
+    "obliged": gettext_lazy("Obliged"),
+    "recorded": gettext_lazy("Recorded"),
+    "unrecorded": gettext_lazy("Unrecorded"),
+}
+BARS = (("obliged", "obliged"), ("recorded", "recorded"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One count of a review. ``table`` names the rows behind it, ``level`` the problems behind it."""
+
+    label: str | Promise
+    count: int
+    line: str | Promise = ""
+    table: str = ""
+    level: str = ""
+    tone: str = ""
+
+
+def figures(item: Import) -> list[Figure]:
+    """The counts of a review, what somebody must look at marked by its tone."""
+    counts = item.counts
+    own = _residents(counts) if item.kind == Kind.RESIDENTS else _recordings(counts)
+    troubled = [
+        Figure(
+            gettext_lazy("Held"), counts["held"], gettext_lazy("for a person to decide; not brought in"),
+            level="held", tone="risk" if counts["held"] else "",
+        ),
+        Figure(
+            gettext_lazy("Rejected"), counts["rejected"], gettext_lazy("must be put right at the source"),
+            level="rejected", tone="stop" if counts["rejected"] else "",
+        ),
+    ]  # fmt: skip
+    read = _("%(count)s of them twice") % {"count": _number(counts["repeated"])} if counts["repeated"] else ""
+    return [Figure(gettext_lazy("Rows read"), counts["read"], read, tone="main"), *own, *troubled]
+
+
+def _residents(counts: dict[str, int]) -> list[Figure]:
+    found = [
+        Figure(
+            pgettext_lazy("residents", "New"), counts["new"], gettext_lazy("not in the register yet"), "new"
+        ),
+        Figure(
+            pgettext_lazy("residents", "Changed"),
+            counts["changed"],
+            gettext_lazy("old beside new"),
+            "changed",
+        ),
+        Figure(pgettext_lazy("residents", "Same"), counts["same"], gettext_lazy("nothing to do")),
+    ]
+    if counts.get("past"):
+        older = gettext_lazy("known later already; only the history grows")
+        found.append(Figure(gettext_lazy("Older"), counts["past"], older, "past"))
+    if counts.get("left"):
+        line = gettext_lazy("in the register, not in the release")
+        found.append(Figure(gettext_lazy("Missing"), counts["left"], line, "left", tone="risk"))
+    return found
+
+
+def _recordings(counts: dict[str, int]) -> list[Figure]:
+    people = _("of %(count)s people") % {"count": _number(counts["people"])}
+    found = [
+        Figure(gettext_lazy("New sessions"), counts["new"], people, "sessions"),
+        Figure(
+            gettext_lazy("Sessions with news"),
+            counts["changed"],
+            gettext_lazy("a status or a time"),
+            "reports",
+        ),
+        Figure(gettext_lazy("Statuses"), counts["statuses"], gettext_lazy("reported since"), "reports"),
+        Figure(pgettext_lazy("sessions", "Same"), counts["same"], gettext_lazy("nothing to do")),
+    ]
+    if counts["unknown"]:
+        line = gettext_lazy("kept until the resident arrives")
+        found.append(Figure(gettext_lazy("Unknown NIKs"), counts["unknown"], line, "unknown", tone="risk"))
+    return found
+
+
+# -- the difference to the counts -----------------------------------------------------------------------
+
+
+def effect(item: Import) -> list[dict[str, Any]]:
+    """The difference per district as it was decided, or as it would be with all that was found."""
+    return effects.without_left(item.effect) if item.keep_missing else item.effect
+
+
+def with_bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each row with its bars as lengths in hundredths, all from one zero line."""
+    values = [row[measure] for row in rows for measure, _tone in BARS]
+    low, high = min(0, *values, 0), max(0, *values, 0)
+    unit = 100 / ((high - low) or 1)
+    zero = -low * unit
+
+    def bar(value: int, tone: str) -> dict[str, Any]:
+        wide = abs(value) * unit
+        return {"x": f"{zero - wide if value < 0 else zero:.2f}", "width": f"{wide:.2f}", "tone": tone}
+
+    return [
+        {**row, "zero": f"{zero:.2f}", "bars": [bar(row[measure], tone) for measure, tone in BARS]}
+        for row in rows
+    ]
+
+
+def commit_sentence(item: Import) -> str:
+    """What the commit will bring to the register, in numbers, without the missing."""
+    counts = {name: _number(n) for name, n in item.counts.items() if isinstance(n, int)}
+    if item.kind == Kind.RESIDENTS:
+        said = _("Adds %(new)s to the register and changes %(changed)s.") % counts
+        if item.counts.get("past"):
+            said += " " + _("%(past)s older facts go into the history.") % counts
+        return said
+    return _("Adds %(new)s sessions and %(statuses)s statuses.") % counts
+
+
+def effect_sentence(rows: list[dict[str, Any]]) -> str:
+    """The difference to the whole office: obliged +98, recorded +40."""
+    total = effects.total(rows)
+    if not any(total.values()) and not rows:
+        return _("The counts stay as they are.")
+    parts = {name: wording.signed(n, language()) for name, n in total.items()}
+    return (
+        _("Registered %(registered)s, obliged %(obliged)s, recorded %(recorded)s, unrecorded %(unrecorded)s.")
+        % parts
+    )
+
+
+def choices_about_missing(item: Import) -> list[tuple[str, str, str]]:
+    """The two ways to decide about those missing from a release: value, what it does, what it makes."""
+    left = {"left": _number(item.counts["left"])}
+    return [
+        (
+            "no",
+            _("Mark the %(left)s missing as having left the register.") % left,
+            effect_sentence(item.effect),
+        ),
+        (
+            "yes",
+            _("Leave the %(left)s missing as they are.") % left,
+            effect_sentence(effects.without_left(item.effect)),
+        ),
+    ]
+
+
+# -- the file -------------------------------------------------------------------------------------------
+
+
+def fields(item: Import) -> list[tuple[str, int]]:
+    """How often each fact changes, the most frequent first."""
+    return [
+        (str(LABELS.get(name, name)), count)
+        for name, count in sorted(item.fields.items(), key=lambda f: -f[1])
+    ]
+
+
+def notes(item: Import) -> list[dict[str, str]]:
+    """What was found about the file as a whole: encoding, ambiguous dates, other sheets."""
+    found = []
+    for note in item.columns.get("notes", []):
+        what, todo = files.say(note["code"], language(), **note["values"])
+        found.append({"code": note["code"], "what": what, "todo": todo})
+    return found
+
+
+def unsure(item: Import) -> list[dict[str, Any]]:
+    """The columns of which the program is not sure."""
+    found = [match for match in item.columns.get("found", []) if match["sure"] < SURE]
+    return [{**match, "label": label(item.kind, match["field"], language())} for match in found]
+
+
+def about(item: Import) -> str:
+    """What the file is, in a few words: a release for Sangatta Utara, an update, recordings."""
+    if item.kind == Kind.RECORDINGS:
+        return _("Recordings")
+    if item.mode != Mode.RELEASE:
+        return _("Register, update")
+    area = regions.by_code(item.scope) if item.scope else regions.office().regency
+    return _("Register, release for %(area)s") % {"area": area.name if area else item.scope}
+
+
+def samples(item: Import) -> dict[str, list[str]]:
+    """The first cells of each column of the file, long numbers masked."""
+    desk = desks.of(item.pk)
+    if not desk.has("sample"):
+        return {}
+    table = desk.load("sample").select(pl.all().exclude("row").pipe(problems.masked))
+    cells = table.to_dict(as_series=False)
+    header = item.columns.get("header", [])
+    return {
+        name: [cell for cell in cells.get(f"c{at}", []) if cell is not None] for at, name in enumerate(header)
+    }
+
+
+def _number(count: int) -> str:
+    return wording.number(count, language())
