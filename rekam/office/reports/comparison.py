@@ -1,0 +1,139 @@
+"""An issued report against what is known now: every difference with its reasons, exactly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from rekam.office.coverage import queries as coverage
+from rekam.office.ledger import queries as ledger
+from rekam.office.ledger.models import Line, Posting
+from rekam.office.recordings.models import Session
+from rekam.office.reports import differences, queries
+from rekam.office.reports.differences import FlowSince, Stand
+from rekam.office.reports.figures import MEASURES, Figures, Since
+from rekam.office.reports.models import Issued
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One posting since the report, and what it does to the report's counts: registered, obliged,
+    recorded.
+    """
+
+    posting: int
+    kind: str
+    name: str
+    at: datetime
+    by: str
+    amounts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsSince:
+    """Sessions of the period: those that went (an import undone), were entered late, or were learned
+    since.
+    """
+
+    frozen: int
+    removed: int
+    entered: int
+    learned: int
+
+    @property
+    def now(self) -> int:
+        return self.frozen - self.removed + self.entered + self.learned
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A report and the same period as it stands now. ``now`` carries the counts of now, ``frozen`` those
+    issued.
+    """
+
+    report: Issued
+    frozen: Figures
+    now: Figures
+    since: Since
+    flow: FlowSince
+    sources: tuple[Source, ...]
+    sessions: SessionsSince
+
+    @property
+    def is_changed(self) -> bool:
+        return self.now.counts != self.frozen.counts or self.now.by_day != self.frozen.by_day
+
+    @property
+    def adds_up(self) -> bool:
+        """Frozen, plus what was entered, plus what was learned, is what is counted now, in every village."""
+        left = differences.left_over(self.since, differences.by_measure(self.now.counts))
+        moved = sum(
+            sum(reasons.values())
+            for part in (self.flow.entered, self.flow.learned)
+            for reasons in part.values()
+        )
+        return not left and self.frozen.in_period + moved == self.now.in_period
+
+
+def compare(report: Issued, within: str = "") -> Comparison:
+    """A report, or the part of it that concerns an area, against now."""
+    frozen = queries.said(report).figures.within(within)
+    ids = queries.village_ids(frozen)
+    known = max(coverage.last_known(report.on), report.known)
+    stand = Stand(report.on, report.known, report.posting, differences.by_measure(frozen.counts))
+    return Comparison(
+        report=report,
+        frozen=frozen,
+        now=_now(frozen, known, ids),
+        since=differences.since(stand, number=report.number, on=report.on, known=known, ids=ids),
+        flow=differences.flow_since(
+            posting=report.posting,
+            start=report.start,
+            on=report.on,
+            known=report.known,
+            now=known,
+            ids=ids,
+        ),
+        sources=_sources(report, known, ids),
+        sessions=_sessions(report, frozen),
+    )
+
+
+def _now(frozen: Figures, known: date, ids: Mapping[str, int]) -> Figures:
+    counts = differences.counts_of(ledger.balances(on=frozen.on, known=known), ids)
+    by_day = differences.recorded_by_day(frozen.on.replace(day=1), frozen.on, known, ids)
+    return replace(frozen, known=known, counts=counts, by_day=by_day)
+
+
+def _sources(report: Issued, known: date, ids: Mapping[str, int]) -> tuple[Source, ...]:
+    """What was posted since, as far as it touches the report's counts."""
+    lines = Line.objects.filter(
+        posting_id__gt=report.posting, effective_on__lte=report.on, known_on__lte=known
+    )
+    rows = lines.values_list("posting_id", "area_id", "measure").annotate(amount=Sum("amount")).order_by()
+    inside, found = set(ids.values()), dict[int, list[int]]()
+    for posting, area, measure, amount in rows:
+        if area in inside:
+            found.setdefault(posting, [0] * len(MEASURES))[MEASURES.index(measure)] += amount
+    postings = Posting.objects.filter(pk__in=found).select_related("by").order_by("id")
+    return tuple(
+        Source(p.pk, p.kind, p.source, p.posted_at, str(p.by or ""), tuple(found[p.pk]))
+        for p in postings
+        if any(found[p.pk])
+    )
+
+
+def _sessions(report: Issued, frozen: Figures) -> SessionsSince:
+    held = Session.objects.filter(recorded_on__range=(report.start, report.on))
+    if frozen.part:
+        held = held.filter(area_code__startswith=frozen.area_code)
+    before = held.filter(id__lte=report.last_session, known_on__lte=report.known).count()
+    later = held.filter(id__gt=report.last_session)
+    count = sum(s.sessions for s in frozen.service)
+    return SessionsSince(
+        frozen=count,
+        removed=count - before,
+        entered=later.filter(known_on__lte=report.known).count(),
+        learned=later.filter(known_on__gt=report.known).count(),
+    )

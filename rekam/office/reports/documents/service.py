@@ -1,0 +1,162 @@
+"""The sections about sessions: service at places (flows) and statuses on a day (stocks)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils.translation import gettext
+
+from rekam.domain import wording
+from rekam.office.reports.documents import labels
+from rekam.office.reports.documents.document import (
+    CHANGE,
+    COUNT,
+    SUM,
+    TEXT,
+    Column,
+    Row,
+    Section,
+    Table,
+    added_up,
+)
+from rekam.office.reports.documents.parts import language
+from rekam.office.reports.figures import ELSEWHERE, UNSTATED, Figures, Service
+
+# -- service ------------------------------------------------------------------------------------
+
+
+def by_place_of_recording(figures: Figures, *, by_place: bool = False) -> Section:
+    """Sessions where they took place, parted once by outcome and once by domicile."""
+    title = gettext("Service by place of recording")
+    outcome, domicile = gettext("By outcome"), gettext("By domicile")
+    columns = (
+        Column(gettext("Place of recording") if by_place else gettext("District of recording"), TEXT, 52),
+        Column(gettext("Sessions"), COUNT, 16, total=SUM, strong=True),
+        Column(gettext("First"), COUNT, 16, outcome, SUM),
+        Column(gettext("Repeat"), COUNT, 15, outcome, SUM),
+        Column(gettext("Failed"), COUNT, 15, outcome, SUM),
+        Column(gettext("This district"), COUNT, 18, domicile, SUM),
+        Column(gettext("Another district"), COUNT, 18, domicile, SUM),
+        Column(gettext("Outside the register"), COUNT, 18, domicile, SUM),
+        Column(gettext("First-timers"), COUNT, 17, total=SUM),
+    )
+    rows = tuple(_service_rows(figures, by_place=by_place))
+    table = Table(
+        gettext("Service"),
+        title,
+        columns,
+        rows,
+        added_up(columns, rows, gettext("Total")),
+        notes=_service_notes(),
+        empty=gettext("No session of this period has been brought in."),
+    )
+    return Section(title, (table,))
+
+
+def _service_notes() -> tuple[str, ...]:
+    return (
+        gettext("By outcome and by domicile each add up to the sessions. Sessions are not people."),
+        gettext(
+            "First-timers: aged 16, recorded before the obligation begins; part of the first recordings."
+        ),
+        gettext(
+            "Outside the register: people who live elsewhere or whose NIK this register does not know yet. "
+            "They are served here and counted where they live."
+        ),
+    )
+
+
+def place_name(figures: Figures, district: str) -> str:
+    if district == ELSEWHERE:
+        return gettext("Outside the regency")
+    if district == UNSTATED:
+        return gettext("Place not stated")
+    return next((d.name for d in figures.districts if d.code == district), district)
+
+
+def _service_rows(figures: Figures, *, by_place: bool) -> Iterable[Row]:
+    order = [*(d.code for d in figures.districts), ELSEWHERE, UNSTATED]
+    for district in sorted({s.district for s in figures.service}, key=order.index):
+        of_district = [s for s in figures.service if s.district == district]
+        name = place_name(figures, district)
+        if not by_place:
+            yield Row((name, *_service_cells(of_district)))
+            continue
+        for one in of_district:
+            yield Row((f"{name}: {one.place}" if one.place else name, *_service_cells([one])))
+
+
+def _service_cells(some: list[Service]) -> tuple[int, ...]:
+    names = ("sessions", "first", "repeat", "failed", "own", "other", "outside", "first_timers")
+    return tuple(sum(getattr(one, name) for one in some) for name in names)
+
+
+# -- statuses -----------------------------------------------------------------------------------
+
+
+def stocks(figures: Figures) -> Section:
+    """Where sessions stand in the chain to the card on two days. A level: never added over days."""
+    eve = figures.start - timedelta(days=1)
+    title = gettext("Sessions by status on %(day)s") % {"day": wording.long_date(figures.on, language())}
+    columns = (
+        Column(gettext("Status"), TEXT, 62),
+        Column(gettext("Code"), TEXT, 50),
+        Column(wording.short_date(eve), COUNT, 18, total=SUM),
+        Column(wording.short_date(figures.on), COUNT, 18, total=SUM, strong=True),
+        Column(gettext("Change"), CHANGE, 16, total=SUM, less=(3, 2)),
+        Column(gettext("Over 30 days"), COUNT, 17, total=SUM),
+    )
+    codes = [c for c in labels.STATUSES if c] + sorted(
+        {s.code for s in figures.stocks} - labels.STATUSES.keys()
+    )
+    rows = tuple(_stock_row(figures, code) for code in ["", *codes] if _has_stock(figures, code))
+    table = Table(
+        gettext("Statuses"),
+        title,
+        columns,
+        rows,
+        added_up(columns, rows, gettext("Total")),
+        notes=(
+            gettext("These are stocks: where sessions stand on a day. They are never added up over days."),
+            gettext(
+                "Sent to the centre for over 30 days may mean that the NIK is recorded elsewhere already."
+            ),
+        ),
+        empty=gettext("No session has been brought in yet."),
+    )
+    return Section(title, (table,))
+
+
+def _has_stock(figures: Figures, code: str) -> bool:
+    return any(s.code == code and (s.before or s.now) for s in figures.stocks)
+
+
+def _stock_row(figures: Figures, code: str) -> Row:
+    held = [s for s in figures.stocks if s.code == code]
+    before, now = sum(s.before for s in held), sum(s.now for s in held)
+    return Row(
+        (labels.status(code), code or wording.MISSING, before, now, now - before, sum(s.old for s in held))
+    )
+
+
+def failures(figures: Figures) -> Section:
+    """Failures that were reported in the period, by status: a flow."""
+    title = gettext("Failures reported in the period")
+    found: dict[str, int] = {}
+    for by_code in figures.failed.values():
+        for code, count in by_code.items():
+            found[code] = found.get(code, 0) + count
+    columns = (
+        Column(gettext("Status"), TEXT, 70),
+        Column(gettext("Code"), TEXT, 70),
+        Column(gettext("Reports"), COUNT, 24, total=SUM),
+    )
+    rows = tuple(Row((labels.status(code), code, found[code])) for code in sorted(found))
+    table = Table(
+        gettext("Failures"),
+        title,
+        columns,
+        rows,
+        added_up(columns, rows, gettext("Total")),
+        empty=gettext("No failure was reported in the period."),
+    )
+    return Section(title, (table,))

@@ -1,0 +1,229 @@
+"""Reports that were issued, whether they still say what the ledger says, and what a new one would say."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from rekam.domain.coverage.explanation import Count
+from rekam.office.coverage import queries as coverage
+from rekam.office.ledger import queries as ledger
+from rekam.office.regions import queries as regions
+from rekam.office.regions.models import Area, Level
+from rekam.office.reports import differences, drafts, figures, numbering, paper
+from rekam.office.reports.differences import Stand
+from rekam.office.reports.figures import Figures
+from rekam.office.reports.models import Emblem, Issued, Letterhead, Withdrawal
+from rekam.office.reports.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands on the paper of a report: what was issued, or a draft without a number."""
+
+    paper: Paper
+    figures: Figures
+    notes: str
+    number: str = ""
+    dated: date | None = None
+    issued_by: str = ""
+    issued_at: str = ""
+    sha256: str = ""
+    replaces: str = ""
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """One text for one content, whatever the order in which it was put together."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def said(report: Issued) -> Said:
+    """The report as it was issued."""
+    held = json.loads(report.content)
+    return Said(
+        paper=Paper(**held["paper"]),
+        figures=figures.from_json(held["figures"]),
+        notes=held["notes"],
+        number=report.number,
+        dated=report.dated,
+        issued_by=held["issued_by"],
+        issued_at=held["issued_at"],
+        sha256=report.sha256,
+        replaces=held["replaces"],
+    )
+
+
+def part(whole: Said, within: str) -> Said:
+    """The report as district staff see it: only what concerns their area."""
+    return replace(whole, figures=whole.figures.within(within)) if within else whole
+
+
+def draft(
+    *,
+    kind: str,
+    on: date,
+    known: date | None = None,
+    notes: str = "",
+    typed: Mapping[str, int | None] | None = None,
+) -> Said:
+    """What a report would say if it were issued now. Kept until the ledger moves: counting takes a moment."""
+    before = previous(kind, on)
+    key = f"report:{kind}:{on}:{known}:{before.pk if before else ''}"
+    counted = coverage.kept(key, lambda: count(kind=kind, on=on, known=known))
+    given = {name: (typed or {}).get(name) for name in counted.typed}
+    return Said(current_paper(), replace(counted, typed=given), notes)
+
+
+def count(
+    *, kind: str, on: date, known: date | None = None, typed: Mapping[str, int | None] | None = None
+) -> Figures:
+    """The figures of a report, counted now and taken from nowhere else."""
+    before = previous(kind, on)
+    return drafts.figures(
+        kind=kind,
+        on=on,
+        known=known,
+        stand=stand_of(before) if before else None,
+        stand_number=before.number if before else "",
+        typed=typed,
+    )
+
+
+def current_paper() -> Paper:
+    return paper.of_office(regions.office(), letterhead())
+
+
+def letterhead() -> Letterhead:
+    """The office's letterhead, or an empty one that was not saved yet."""
+    return Letterhead.objects.filter(pk=1).first() or Letterhead()
+
+
+def emblem(sha: str) -> Emblem | None:
+    return Emblem.objects.filter(pk=sha).first() if sha else None
+
+
+# -- what was issued ----------------------------------------------------------------------------
+
+
+def issued(*, kind: str = "", year: int | None = None, search: str = "") -> QuerySet[Issued]:
+    """Issued reports, newest first. *search* is a part of a number, or the beginning of a fingerprint."""
+    found = Issued.objects.select_related("issued_by", "withdrawal", "replaced_by", "replaces")
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(year=year) if year else found
+    text = search.strip()
+    if not text:
+        return found
+    return found.filter(number__icontains=text) | found.filter(sha256__startswith=text.lower())
+
+
+def years() -> list[int]:
+    return list(Issued.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def standing(kind: str = "") -> QuerySet[Issued]:
+    """Reports that the office stands by: neither withdrawn nor replaced."""
+    found = Issued.objects.filter(withdrawal=None, replaced_by=None)
+    return found.filter(kind=kind) if kind else found
+
+
+def previous(kind: str, on: date) -> Issued | None:
+    """The report from which changes are told: the last standing one of its kind before the period."""
+    start = drafts.first_day(kind, on)
+    code = regions.office().regency.code
+    return standing(kind).filter(area_code=code, on__lt=start).order_by("on", "id").last()
+
+
+def of_period(kind: str, on: date) -> Issued | None:
+    """The latest report of a period: the one that a new one replaces."""
+    start, end = drafts.first_day(kind, on), drafts.last_day(kind, on)
+    code = regions.office().regency.code
+    return Issued.objects.filter(kind=kind, area_code=code, start=start, on=end).order_by("edition").last()
+
+
+def chain(report: Issued) -> list[Issued]:
+    """All reports of a period, oldest first: each later one replaces the one before."""
+    found = issued().filter(kind=report.kind, area_code=report.area_code, start=report.start, on=report.on)
+    return list(found.order_by("edition"))
+
+
+def next_sequence(year: int) -> int:
+    """The running number that comes next in a year."""
+    return (Issued.objects.filter(year=year).aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+
+def next_number(*, kind: str, dated: date, sequence: int | None = None) -> str:
+    pattern = letterhead().number_pattern
+    return numbering.number(pattern, sequence=sequence or next_sequence(dated.year), dated=dated, kind=kind)
+
+
+def stand_of(report: Issued) -> Stand:
+    """The report as a point to take differences from."""
+    held = said(report).figures
+    return Stand(report.on, report.known, report.posting, differences.by_measure(held.counts))
+
+
+# -- against now --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What became of an issued report's counts. ``changed`` says whether any cell of any village differs."""
+
+    frozen: Count
+    now: Count
+    changed: bool
+
+    @property
+    def unrecorded(self) -> int:
+        return self.now.unrecorded - self.frozen.unrecorded
+
+
+def state(report: Issued, within: str = "") -> State:
+    """Whether the ledger still says what the report says, for a part of it when one is named."""
+    frozen = said(report).figures.within(within)
+    ids = village_ids(frozen)
+    known = max(coverage.last_known(report.on), report.known)
+    now = differences.counts_of(ledger.balances(on=report.on, known=known), ids)
+    current = replace(frozen, counts=now)
+    return State(frozen.total.total, current.total.total, now != frozen.counts)
+
+
+def village_ids(held: Figures) -> dict[str, int]:
+    """The database's ids of the villages of a report, by code."""
+    villages = Area.objects.filter(level=Level.VILLAGE, code__startswith=f"{held.area_code[:5]}")
+    wanted = set(held.villages)
+    return {code: pk for code, pk in villages.values_list("code", "id") if code in wanted}
+
+
+def wrong_reports() -> list[str]:
+    """Issued reports that are not what was issued, as sentences for ``rekam verify``."""
+    return [
+        f"report {report.number} does not match its fingerprint"
+        for report in Issued.objects.order_by("id")
+        if sha256(report.content) != report.sha256 or not _is_itself(report)
+    ]
+
+
+def _is_itself(report: Issued) -> bool:
+    """Whether the columns say what the hashed content says."""
+    held = json.loads(report.content)
+    figures_held = held["figures"]
+    return (
+        report.number == held["number"]
+        and report.kind == figures_held["kind"]
+        and report.dated.isoformat() == held["dated"]
+        and all(getattr(report, n).isoformat() == figures_held[n] for n in ("start", "on", "known"))
+        and [report.posting, report.revision, report.last_session] == held["ledger"]
+    )
+
+
+def withdrawn(report: Issued) -> Withdrawal | None:
+    return Withdrawal.objects.filter(report=report).first()
