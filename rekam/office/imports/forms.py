@@ -60,6 +60,11 @@ class UploadForm(forms.Form):
         return found
 
     @property
+    def day_shown(self) -> date | None:
+        """What stands in the field of the day: what was typed if it is a day, else today."""
+        return wording.read_date(str(self["as_of"].value() or "")) or self.today
+
+    @property
     def about(self) -> dict[str, Any]:
         """As ``actions.receive`` takes it."""
         said = self.cleaned_data

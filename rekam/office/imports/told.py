@@ -1,9 +1,12 @@
 """What an import comes to, as figures and sentences: what it would do, and what it did."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -144,6 +147,26 @@ def effect_sentence(rows: list[dict[str, Any]]) -> str:
         _("Registered %(registered)s, obliged %(obliged)s, recorded %(recorded)s, unrecorded %(unrecorded)s.")
         % parts
     )
+
+
+def undo_sentence(item: Import) -> str:
+    """What undoing takes back, in numbers."""
+    counts = {name: _number(n) for name, n in item.counts.items() if isinstance(n, int)}
+    if item.kind == Kind.RECORDINGS:
+        return _("Take back %(new)s sessions and %(statuses)s statuses") % counts
+    left = "0" if item.keep_missing else counts["left"]
+    said = _("Take back %(new)s new, %(changed)s changed and %(left)s who left")
+    return said % {**counts, "left": left}
+
+
+def links(item: Import) -> dict[str, str]:
+    """Where the count goes on: on the day of the file, and what this day of knowledge changed."""
+    day, before = item.as_of.isoformat(), (item.as_of - timedelta(days=1)).isoformat()
+    explained = {"from": day, "to": day, "known_from": before, "known_to": day}
+    return {
+        "coverage": f"{reverse('coverage:index')}?{urlencode({'on': day, 'known': day})}",
+        "explanation": f"{reverse('coverage:explanation')}?{urlencode(explained)}",
+    }
 
 
 def choices_about_missing(item: Import) -> list[tuple[str, str, str]]:

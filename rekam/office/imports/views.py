@@ -139,17 +139,15 @@ def _page(request: HttpRequest, found: Import, form: forms.CommitForm | None = N
     page: dict[str, Any] = {
         "item": found,
         "about": told.about(found),
-        "work": work.under_way(desks.of(found.pk)),
+        **_work(request, found, work.under_way(desks.of(found.pk))),
         "said": sentences.say(found.trouble) if found.trouble else None,
-        "may_bring_in": rights.can(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)]),
-        **_may(request),
     }
     if found.counts:
         page |= _reviewed(found)
     if found.state == State.REVIEWED:
         page |= _to_decide(found, form)
     if found.state == State.COMMITTED and not page["work"]:
-        page["touched"] = queries.touched_after(found)
+        page |= {"touched": queries.touched_after(found), "undo_button": told.undo_sentence(found)}
     return render(request, "imports/item.html", page, status=422 if form and form.errors else 200)
 
 
@@ -162,6 +160,7 @@ def _reviewed(found: Import) -> dict[str, Any]:
         "measures": told.MEASURES,
         "sentence": told.effect_sentence(rows),
         "fields": told.fields(found),
+        "links": told.links(found),
         "notes": told.notes(found),
         "unsure": told.unsure(found),
     }
@@ -184,8 +183,17 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
     current = work.under_way(desks.of(found.pk))
     if current is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    page = {"item": found, "work": current, "may_bring_in": True, **_may(request)}
+    page = {"item": found, **_work(request, found, current)}
     return render(request, "imports/work.html", page)
+
+
+def _work(request: HttpRequest, found: Import, current: work.Work | None) -> dict[str, Any]:
+    return {
+        "work": current,
+        "may_stop": current is not None and rights.can(request.user, _right_to(current.what, found)),
+        "may_bring_in": rights.can(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)]),
+        **_may(request),
+    }
 
 
 # -- deciding -------------------------------------------------------------------------------------------
