@@ -146,7 +146,7 @@ class List(forms.Form):
         label=_("Print whole NIKs"), required=False, help_text=_("Only where the visit needs them.")
     )
     form = forms.ChoiceField(
-        label=_("Form"), choices=[("pdf", "PDF"), ("xlsx", "XLSX"), ("page", _("Page to print"))]
+        label=_("File or page"), choices=[("pdf", "PDF"), ("xlsx", "XLSX"), ("page", _("Page to print"))]
     )
 
     def __init__(

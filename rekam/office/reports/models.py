@@ -72,7 +72,7 @@ class Withdrawal(models.Model):
     """A report that the office no longer stands by. It stays readable, marked as withdrawn."""
 
     report = models.OneToOneField(Issued, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.CharField(_("Why"), max_length=300)
+    reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -46,5 +46,9 @@ def of_office(office: Office, letterhead: Letterhead) -> Paper:
 
 def government_of(code: str, name: str) -> str:
     """Pemerintah Kabupaten Kutai Timur, Pemerintah Kota Bontang: by the code, as the law numbers them."""
-    town = int(code.rpartition(".")[2] or 0) >= FIRST_TOWN
-    return f"Pemerintah {'Kota' if town else 'Kabupaten'} {name}"
+    return f"Pemerintah {'Kota' if is_town(code) else 'Kabupaten'} {name}"
+
+
+def is_town(code: str) -> bool:
+    """64.71 and above are towns (kota), which stand beside the regencies."""
+    return int(code.rpartition(".")[2] or 0) >= FIRST_TOWN

@@ -2,7 +2,7 @@
 
 from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
@@ -78,9 +78,9 @@ def _tiles(found: Comparison) -> tuple[Tile, ...]:
 
 def _pair_columns(group: str) -> list[Column]:
     return [
-        Column(gettext("Issued"), COUNT, 17, group, SUM),
+        Column(gettext("As issued"), COUNT, 17, group, SUM),
         Column(gettext("Now"), COUNT, 17, group, SUM),
-        Column(gettext("Change"), CHANGE, 15, group, SUM, strong=True),
+        Column(pgettext("difference", "Change"), CHANGE, 15, group, SUM, strong=True),
     ]
 
 
@@ -181,7 +181,10 @@ def _summed(by_village: dict[str, dict[str, int]]) -> dict[str, int]:
 def _sessions(found: Comparison) -> Section:
     title = gettext("Sessions of the period")
     held = found.sessions
-    columns = (Column(gettext("Change"), TEXT, 120), Column(gettext("Sessions"), CHANGE, 30, total=SUM))
+    columns = (
+        Column(pgettext("difference", "Change"), TEXT, 120),
+        Column(gettext("Sessions"), CHANGE, 30, total=SUM),
+    )
     moves = [
         (gettext("Taken back with an undone import"), -held.removed),
         (gettext("Entered after the report, under a date it already knew"), held.entered),

@@ -43,7 +43,11 @@ def number(value: int | None) -> str:
 
 def sexes(group: str) -> list[Column]:
     """Men, women, and both together."""
-    short = [pgettext("sex in a table", "M"), pgettext("sex in a table", "F"), gettext("Total")]
+    short = [
+        pgettext("sex in a table", "M"),
+        pgettext("sex in a table", "F"),
+        pgettext("sex in a table", "Total"),
+    ]
     return [Column(label, group=group, total=SUM) for label in short]
 
 
@@ -113,7 +117,7 @@ def change(figures: Figures) -> Section | None:
     )
     end = gettext("This report, %(day)s") % {"day": wording.long_date(figures.on, language())}
     table = Table(
-        gettext("Change"),
+        pgettext("difference", "Change"),
         title,
         columns,
         (first, *rows),

@@ -4,6 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from rekam.domain import wording
+from rekam.office.reports import paper
 from rekam.office.reports.documents import labels, parts, service
 from rekam.office.reports.documents.document import (
     COUNT,
@@ -62,7 +63,10 @@ def _subtitle(figures: Figures) -> str:
 
 def _area(figures: Figures) -> str:
     if not figures.part:
-        return figures.area_name
+        town = paper.is_town(figures.area_code)
+        return (gettext("Town of %(name)s") if town else gettext("Regency of %(name)s")) % {
+            "name": figures.area_name
+        }
     own = figures.area_code in {d.code for d in figures.districts}
     kind = gettext("District %(name)s") if own else gettext("Village %(name)s")
     return kind % {"name": figures.area_name}
@@ -148,14 +152,14 @@ def typed(figures: Figures) -> Section:
     columns = (
         Column(gettext("Item"), TEXT, 96),
         Column(gettext("Kind of number"), TEXT, 44),
-        Column(gettext("Number"), COUNT, 26, strong=True),
+        Column(gettext("How many"), COUNT, 26, strong=True),
     )
     rows = tuple(
         Row((str(label), _flow_or_stock(name), figures.typed.get(name)))
         for name, label in labels.TYPED.items()
     )
     note = gettext("A flow may be added up over days; a stock stands on its day and may not.")
-    return Section(title, (Table(gettext("Entered"), title, columns, rows, notes=(note,)),))
+    return Section(title, (Table(gettext("Letters and cards"), title, columns, rows, notes=(note,)),))
 
 
 def _flow_or_stock(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from rekam.domain import wording
 from rekam.office.reports.documents import labels
@@ -102,7 +102,7 @@ def stocks(figures: Figures) -> Section:
         Column(gettext("Code"), TEXT, 50),
         Column(wording.short_date(eve), COUNT, 18, total=SUM),
         Column(wording.short_date(figures.on), COUNT, 18, total=SUM, strong=True),
-        Column(gettext("Change"), CHANGE, 16, total=SUM, less=(3, 2)),
+        Column(pgettext("difference", "Change"), CHANGE, 16, total=SUM, less=(3, 2)),
         Column(gettext("Over 30 days"), COUNT, 17, total=SUM),
     )
     codes = [c for c in labels.STATUSES if c] + sorted(

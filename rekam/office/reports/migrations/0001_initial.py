@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.CharField(max_length=300, verbose_name="Why")),
+                ("reason", models.CharField(max_length=300)),
                 ("at", models.DateTimeField()),
                 (
                     "by",
