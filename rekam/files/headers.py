@@ -8,6 +8,7 @@ from rekam.files import fields
 from rekam.files.problems import FileProblem
 
 DEEPEST = 60
+MOST_COLUMNS = 500
 _DATA = re.compile(r"^'?(\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}.*|\d{15,16}([.,]\d*)?|\d[.,]\d+E\+?1\d)$", re.I)
 
 Row = Sequence[str]
@@ -21,6 +22,9 @@ class Header(NamedTuple):
 
 def find(rows: Sequence[Row]) -> Header:
     """The first row that names known columns, or else the first that can be nothing but names."""
+    widest = max(map(len, rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise FileProblem("file.too_many_columns", count=widest, limit=MOST_COLUMNS)
     known = [sum(fields.is_known(cell) for cell in row) for row in rows[:DEEPEST]]
     best = max(range(len(known)), key=lambda at: (known[at], -at), default=None)
     if best is None or not any(any(cell.strip() for cell in row) for row in rows):

@@ -63,6 +63,28 @@ FILES: dict[str, Sentence] = {
             "Tanyakan asal berkas. Bila memang sah, ekspor sebagai CSV.",
         ),
     ),
+    "file.sparse_sheet": Sentence(
+        STOPS,
+        en=(
+            "A few cells stand {rows} rows and {columns} columns apart; the table between them is empty.",
+            "Delete what stands far outside the table (Ctrl+End shows it), save, and upload again.",
+        ),
+        id=(
+            "Beberapa sel terpisah {rows} baris dan {columns} kolom; tabel di antaranya kosong.",
+            "Hapus isian jauh di luar tabel (Ctrl+End menunjukkannya), simpan, lalu unggah ulang.",
+        ),
+    ),
+    "file.too_many_columns": Sentence(
+        STOPS,
+        en=(
+            "The file has {count} columns; a register has at most {limit}.",
+            "Check the delimiter, or delete columns that are not needed.",
+        ),
+        id=(
+            "Berkas memiliki {count} kolom; data kependudukan paling banyak {limit}.",
+            "Periksa pemisah kolom, atau hapus kolom yang tidak diperlukan.",
+        ),
+    ),
     "file.entity_bomb": Sentence(
         STOPS,
         en=(

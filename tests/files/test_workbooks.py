@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from rekam.files import workbooks
+from rekam.files import unpacking
 from tests.files import paper
 
 HEADER = paper.HEADER.split(",")
@@ -168,6 +168,39 @@ def test_a_workbook_of_many_parts_is_counted_as_a_whole(tmp_path: Path) -> None:
     assert paper.trouble(path).code == "file.zip_bomb"
 
 
+def test_a_cell_at_the_end_of_the_world_does_not_fill_the_memory(tmp_path: Path) -> None:
+    """Two cells, and seventeen thousand million between them."""
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER)
+        page.write(1_048_575, 16_383, "x")
+
+    problem = paper.trouble(path)
+    assert problem.code == "file.sparse_sheet"
+    assert problem.params["columns"] == 16_384
+
+
+def test_cells_that_do_not_say_where_they_stand_are_counted(tmp_path: Path) -> None:
+    path = paper.workbook(tmp_path, [HEADER, *[SITI[:4]] * 400])
+    bare = re.compile(rb' r="[A-Z]+[0-9]+"')
+    wide = b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>"
+    long = b"<row><c><v>1</v></c></row>" * 1_000
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != "xl/worksheets/sheet1.xml":
+            return content
+        return bare.sub(b"", content).replace(b"</sheetData>", wide + long + b"</sheetData>")
+
+    assert paper.trouble(remade(path, change)).code == "file.sparse_sheet"
+
+
+def test_a_register_has_fewer_than_five_hundred_columns(tmp_path: Path) -> None:
+    path = paper.workbook(tmp_path, [[*HEADER, *(f"X{at}" for at in range(600))], SITI])
+
+    assert paper.trouble(path).code == "file.too_many_columns"
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
 @pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
 def test_an_entity_bomb_is_not_opened(tmp_path: Path, part: str, coding: str) -> None:
@@ -179,12 +212,14 @@ def test_an_entity_bomb_is_not_opened(tmp_path: Path, part: str, coding: str) ->
             return content
         return re.sub(r"(\?>)", rf"\1{laughs}", content.decode(), count=1).encode(coding)
 
-    assert paper.trouble(remade(path, change)).code == "file.entity_bomb"
+    assert paper.trouble(remade(path, change)).code == (
+        "file.entity_bomb" if coding == "utf-8" else "file.damaged"
+    )
 
 
 def test_a_definition_far_down_or_across_two_pieces_is_found(tmp_path: Path) -> None:
     path = paper.workbook(tmp_path, [HEADER, SITI])
-    before = workbooks._PIECE - 4
+    before = unpacking.PIECE - 4
     remade(
         path,
         lambda name, content: (
