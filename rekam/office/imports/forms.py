@@ -43,7 +43,6 @@ class UploadForm(forms.Form):
             return
         self.fields["scope"] = forms.ChoiceField(
             label=_("Complete for"),
-            required=False,
             choices=[(area.code, f"{area.name} ({area.code})") for area in areas],
             help_text=_("Only for a release."),
         )

@@ -7,7 +7,7 @@ from typing import Any, overload
 
 import polars as pl
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rekam import files
@@ -21,7 +21,7 @@ from rekam.office.residents.models import Citizenship, Marital, Resident, Sex, S
 LABELS: dict[str, str | Promise] = {
     "kk": _("Family card"),
     "name": _("Name"),
-    "sex": _("Sex"),
+    "sex": pgettext_lazy("fact", "Sex"),
     "born": _("Date of birth"),
     "birth_place": _("Place of birth"),
     "marital": _("Marital status"),

@@ -127,14 +127,20 @@ def with_bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def commit_sentence(item: Import) -> str:
-    """What the commit will bring to the register, in numbers, without the missing."""
-    counts = {name: _number(n) for name, n in item.counts.items() if isinstance(n, int)}
+    """What the commit will bring to the register, in numbers; those missing from a release stand apart."""
+    counts = {name: _number(n) for name, n in item.counts.items() if n}
     if item.kind == Kind.RESIDENTS:
-        said = _("Adds %(new)s to the register and changes %(changed)s.") % counts
-        if item.counts.get("past"):
-            said += " " + _("%(past)s older facts go into the history.") % counts
-        return said
-    return _("Adds %(new)s sessions and %(statuses)s statuses.") % counts
+        parts = {
+            "new": _("adds %(new)s people to the register"),
+            "changed": _("changes %(changed)s"),
+            "past": _("puts %(past)s older facts into the history"),
+        }
+    else:
+        parts = {"new": _("adds %(new)s sessions"), "statuses": _("adds %(statuses)s statuses")}
+    does = [text % counts for name, text in parts.items() if name in counts]
+    if not does:
+        return _("This file says nothing that is not held already.")
+    return _("This import %(does)s.") % {"does": wording.listed(does, language())}
 
 
 def effect_sentence(rows: list[dict[str, Any]]) -> str:
@@ -151,12 +157,11 @@ def effect_sentence(rows: list[dict[str, Any]]) -> str:
 
 def undo_sentence(item: Import) -> str:
     """What undoing takes back, in numbers."""
-    counts = {name: _number(n) for name, n in item.counts.items() if isinstance(n, int)}
+    counts = {name: _number(n) for name, n in item.counts.items()}
     if item.kind == Kind.RECORDINGS:
         return _("Take back %(new)s sessions and %(statuses)s statuses") % counts
-    left = "0" if item.keep_missing else counts["left"]
     said = _("Take back %(new)s new, %(changed)s changed and %(left)s who left")
-    return said % {**counts, "left": left}
+    return said % {**counts, **({"left": "0"} if item.keep_missing else {})}
 
 
 def links(item: Import) -> dict[str, str]:
@@ -233,6 +238,14 @@ def samples(item: Import) -> dict[str, list[str]]:
     return {
         name: [cell for cell in cells.get(f"c{at}", []) if cell is not None] for at, name in enumerate(header)
     }
+
+
+def size(count: int) -> str:
+    """Bytes in the largest unit that fits."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= step:
+            return f"{wording.number(count / step, language(), 1)} {unit}"
+    return f"{count} B"
 
 
 def _number(count: int) -> str:

@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import Forbidden, RuleBroken
-from rekam.files.opening import readable_size
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
@@ -112,7 +111,7 @@ def _upload_page(
         "kinds": Kind,
         "said": said,
         "limit": limit,
-        "limit_text": readable_size(limit),
+        "limit_text": told.size(limit),
         "today": timezone.localdate(),
         **_may(request),
     }
@@ -139,6 +138,7 @@ def _page(request: HttpRequest, found: Import, form: forms.CommitForm | None = N
     page: dict[str, Any] = {
         "item": found,
         "about": told.about(found),
+        "size": told.size(found.size),
         **_work(request, found, work.under_way(desks.of(found.pk))),
         "said": sentences.say(found.trouble) if found.trouble else None,
     }
