@@ -229,16 +229,14 @@ def padded(text: str, width: int) -> str:
 
 def dotted(text: str) -> str | None:
     """A whole area code in any spelling (6408042001, 64.08.04.2001, 640804.0) as the dotted one."""
-    bare = re.sub(r"[.,]0+$", "", text.strip().lstrip("'")) if "." not in text.strip()[:5] else text
-    digits = re.sub(r"[^0-9]", "", bare)
-    widths = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}.get(len(digits))
-    if widths is None or re.search(r"[A-Za-z]", text):
+    bare = text.strip().lstrip("'")
+    if held_as_number := re.fullmatch(r"(\d+)[.,]0+", bare):
+        bare = held_as_number[1]
+    digits = re.sub(r"[\s.\-]", "", bare)
+    if not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{10}", digits, re.ASCII):
         return None
-    parts, at = [], 0
-    for width in widths:
-        parts.append(digits[at : at + width])
-        at += width
-    return ".".join(parts)
+    parts = [digits[at : at + 2] for at in range(0, min(len(digits), 6), 2)]
+    return ".".join([*parts, digits[6:]] if len(digits) == 10 else parts)
 
 
 def words(text: str) -> list[str]:

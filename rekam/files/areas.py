@@ -54,14 +54,16 @@ class Areas:
         code = register.dotted(text) or text
         if code in self.names and code.count(".") == 3 and self._is_ours(code):
             return Place(code)
-        if meant := self._meant(code, names):
+        if (meant := self._meant(code, names)) and not self._is_sound_elsewhere(code, names):
             return Place(None, "area.bps_code", meant)
         if code.count(".") >= 1 and code[:2] in nik.PROVINCES and not self._is_ours(code):
             return Place(None, "area.other_regency")
         return Place(None, "area.unknown")
 
-    def named(self, district: str = "", village: str = "") -> Place:
+    def named(self, district: str = "", village: str = "", regency: str = "") -> Place:
         """Names and their aliases; a village name alone counts where it stands once in the regency."""
+        if regency and _regency(regency) != _regency(self.names.get(self.regency, regency)):
+            return Place(None, "area.other_regency")
         if not (district or village):
             return Place(None, "area.missing")
         districts = self.by_name.get((self.regency, fold(district)), [])
@@ -97,6 +99,10 @@ class Areas:
     def _is_ours(self, code: str) -> bool:
         return code == self.regency or code.startswith(self.regency + ".")
 
+    def _is_sound_elsewhere(self, code: str, names: tuple[str, ...]) -> bool:
+        """A village that the list knows in another regency, and no names that say otherwise."""
+        return code in self.names and not self._is_ours(code) and not self.named(*names).code
+
     def _meant(self, code: str, names: tuple[str, ...]) -> str | None:
         """A code of the statistics office: its number for this regency, or names that belong here."""
         theirs = register.BPS_REGENCIES.get(code.replace(".", "")[:4])
@@ -114,6 +120,12 @@ def fold(name: str) -> str:
     while len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
     return "".join(words)
+
+
+def _regency(name: str) -> str:
+    """'KABUPATEN KUTAI TIMUR' and 'Kab. Kutai Timur' are KUTAITIMUR."""
+    words = register.words(name)
+    return "".join(words[1:] if words[0:1] and words[0] in ("KABUPATEN", "KAB", "KOTA") else words)
 
 
 def parent(code: str) -> str:

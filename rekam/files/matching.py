@@ -66,6 +66,7 @@ class Mapping:
             raise FileProblem(
                 "file.missing_column",
                 fields=", ".join(label(self.kind, name, "id") for name in self.missing),
+                fields_en=", ".join(label(self.kind, name, "en") for name in self.missing),
                 missing=tuple(self.missing),
             )
 
@@ -76,7 +77,9 @@ class Mapping:
         matches = {name: match for name, match in matches.items() if match.column not in taken}
         for name, column in chosen.items():
             if name not in FIELDS[self.kind] or (column and column not in self.columns):
-                raise FileProblem("file.missing_column", fields=column or name, missing=(name,))
+                raise FileProblem(
+                    "file.missing_column", fields=column or name, fields_en=column or name, missing=(name,)
+                )
             if column:
                 matches[name] = Match(name, column, "person", 1.0)
         return replace(self, matches=matches)

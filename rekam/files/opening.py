@@ -26,8 +26,8 @@ _WRONG: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"),
     (b"SQLite format 3", "SQLite"),
     (b"PAR1", "Parquet"),
-    (b"\x7fELF", "program"),
-    (b"MZ", "program"),
+    (b"\x7fELF", "EXE"),
+    (b"MZ", "EXE"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<table", "HTML"), (b"<?xml", "XML"))
@@ -76,7 +76,7 @@ def _refuse(path: Path, head: bytes) -> None:
         if plain.startswith(start):
             raise FileProblem("file.wrong_kind", found=found)
     if _is_binary(head):
-        raise FileProblem("file.wrong_kind", found="binary")
+        raise FileProblem("file.wrong_kind", found="BIN")
 
 
 def _is_text(head: bytes, start: bytes) -> bool:

@@ -3,6 +3,7 @@
 python -m rekam.files.reference > docs/reference/codes.md
 """
 
+import re
 import sys
 from collections.abc import Iterable
 
@@ -19,7 +20,7 @@ _INTRODUCTION = """\
 # Kode masalah pada berkas / Problem codes of files
 
 Kode ini tetap: surat, catatan, dan program boleh merujuknya. Berkas baris yang ditolak, layar impor,
-dan perintah `rekam import` memakai kalimat yang sama.
+dan perintah `rekam import` memakai kalimat yang sama. Tanda … diganti isi sel atau nama kolom.
 
 - **menghentikan berkas**: tidak ada yang dibaca dari berkas itu.
 - **ditolak**: baris tidak dipakai; perbaiki berkasnya.
@@ -28,7 +29,7 @@ dan perintah `rekam import` memakai kalimat yang sama.
 
 The codes are stable: letters, logs and programs may refer to them. A problem that *stops the file* means
 that nothing of it was read; a *rejected* row is not used until the file is put right; a *held* row waits for
-a person to decide; a *warning* is told, and the row is used.
+a person to decide; a *warning* is told, and the row is used. Where … stands, the cell or column is named.
 """
 
 
@@ -53,7 +54,8 @@ def _table(codes: Iterable[str]) -> str:
 
 def _line(code: str, sentence: Sentence) -> str:
     indonesian, english = _LEVELS[sentence.level]
-    told = (f"{what} *{do}*".replace("|", "\\|") for what, do in (sentence.id, sentence.en))
+    both = (f"{what} *{do}*".replace("|", "\\|") for what, do in (sentence.id, sentence.en))
+    told = (re.sub(r"\{\w+\}", "…", text) for text in both)
     return f"| `{code}` | {indonesian} / {english} | {' | '.join(told)} |"
 
 

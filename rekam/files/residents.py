@@ -31,6 +31,7 @@ _STANDING: dict[str, Callable[[str], bool | str | None]] = {
     "flag": register.standing,
     "moved": register.moved,
 }
+_NAMES = ("district_name", "village_name", "regency_name")
 _BORN = ("born_text", "born_state")
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
 _ENDS = ("died_on", "moved_on", "ended_on")
@@ -147,7 +148,7 @@ def _read_end(reading: Reading) -> None:
 
 def _read_area(reading: Reading, known: Areas) -> None:
     way = reading.mapping.area_way
-    names = [name for name in ("district_name", "village_name") if reading.has(name)]
+    names = [name for name in _NAMES if reading.has(name)]
     asked = list(way) + [name for name in names if name not in way]
     key = places.keys(*(pl.col(name) for name in asked))
     table = reading.table.with_columns(area_text=key)
@@ -168,16 +169,17 @@ def _read_area(reading: Reading, known: Areas) -> None:
 
 
 def _in_order(asked: list[str], texts: list[str]) -> list[str]:
-    """The code or numbers first, then district and village name, each empty if the file lacks it."""
+    """The code or numbers first, then the names, each empty if the file lacks it."""
     said = {name: register.cleaned(text) or "" for name, text in zip(asked, texts, strict=True)}
-    tail = [said.get("district_name", ""), said.get("village_name", "")]
+    tail = [said.get(name, "") for name in _NAMES]
     return [text for name, text in said.items() if not name.endswith("_name")] + tail
 
 
 def _compare_with_nik(reading: Reading) -> None:
     here = pl.col("nik").is_not_null()
     differs = here & (pl.col("nik_sex") != pl.col("sex"))
-    reading.tell(differs, "nik.sex_differs", "nik", pl.col("sex"), pl.col("nik_sex"))
+    ours, theirs = (pl.col(name).replace({"m": "L", "f": "P"}) for name in ("sex", "nik_sex"))
+    reading.tell(differs, "nik.sex_differs", "nik", ours, theirs)
     day, month, year = (pl.col(f"nik_{name}") for name in ("day", "month", "year"))
     born = pl.col("born").dt
     same = (day == born.day()) & (month == born.month()) & (year == born.year() % 100)

@@ -135,7 +135,7 @@ FILES: dict[str, Sentence] = {
     "file.missing_column": Sentence(
         STOPS,
         en=(
-            "No column was found for: {fields}.",
+            "No column was found for: {fields_en}.",
             "Point out the column below, or add it to the file and upload again.",
         ),
         id=(

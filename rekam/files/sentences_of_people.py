@@ -104,7 +104,7 @@ PEOPLE: dict[str, Sentence] = {
     "nik.sex_differs": Sentence(
         WARNING,
         en=(
-            "The NIK says {expected}, the register says {value}. The register counts.",
+            "The NIK says {expected}, the register says {value} (L male, P female). The register counts.",
             "Check the sex on the family card.",
         ),
         id=(

@@ -97,6 +97,7 @@ def test_a_missing_column_is_named_and_stops_the_reading(tmp_path: Path) -> None
     assert problem.value.code == "file.missing_column"
     assert "tanggal lahir" in problem.value.sentence("id")
     assert "wilayah" in problem.value.sentence("id")
+    assert "date of birth" in problem.value.sentence("en")
 
 
 @pytest.mark.parametrize(

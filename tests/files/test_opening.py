@@ -26,7 +26,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
         (b"\x1f\x8b\x08" + bytes(100), "GZIP"),
         (b"Rar!\x1a\x07" + bytes(100), "RAR"),
         (b"SQLite format 3\x00" + bytes(100), "SQLite"),
-        (bytes(range(1, 32)) * 40, "binary"),
+        (bytes(range(1, 32)) * 40, "BIN"),
     ],
 )
 def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: bytes, found: str) -> None:

@@ -103,7 +103,7 @@ def test_the_register_wins_over_what_the_nik_says(tmp_path: Path) -> None:
 
     assert paper.said(result) == [(2, "nik.sex_differs", "warning"), (2, "nik.date_differs", "warning")]
     assert result.rows.select("sex", "born").row(0) == ("m", date(1985, 8, 18))
-    assert result.problems["expected"].to_list() == ["f", "17-08-85"]
+    assert result.problems["expected"].to_list() == ["P", "17-08-85"]
 
 
 @pytest.mark.parametrize(
@@ -335,6 +335,22 @@ def test_a_person_of_another_regency_is_held(tmp_path: Path) -> None:
     result = paper.row_of(tmp_path, NO_KAB="74", NO_KEC="1", NO_KEL="1001")
 
     assert paper.said(result) == [(2, "area.other_regency", "held")]
+
+
+def test_a_person_of_another_regency_is_held_also_by_name(tmp_path: Path) -> None:
+    header = "NIK,NAMA,JK,TGL_LHR,KABUPATEN,KECAMATAN,DESA"
+    rows = [
+        f"{nik},X{nik[-1]},P,17-08-1985,{regency},SANGATTA UTARA,SANGATTA UTARA"
+        for nik, regency in (
+            ("6408045708850003", "KAB. KUTAI TIMUR"),
+            ("6408045708850004", "Kutai Timur"),
+            ("6408045708850005", "KOTA BONTANG"),
+        )
+    ]
+    result = paper.residents(paper.text(tmp_path, header, *rows))
+
+    assert result.rows["row"].to_list() == [2, 3]
+    assert paper.said(result) == [(4, "area.other_regency", "held")]
 
 
 def test_a_header_in_the_middle_is_skipped(tmp_path: Path) -> None:

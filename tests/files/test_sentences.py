@@ -16,7 +16,7 @@ USED = re.compile(
 
 
 def slots(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {name.removesuffix("_en") for _, name, _, _ in Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize("code", CODES)
