@@ -26,7 +26,7 @@ def lock() -> Book:
     return Book.objects.select_for_update().get(pk=1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(
     lines: pl.DataFrame,
     *,

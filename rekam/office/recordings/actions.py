@@ -10,7 +10,7 @@ from rekam.office.recordings.changes import Found
 from rekam.office.recordings.models import Session, Status
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(found: Found, *, source: str) -> None:
     """Insert new sessions and reports; a held session's latest status follows its reports."""
     first = bulk.reserve_ids(Session, len(found.sessions)) if len(found.sessions) else 1
@@ -29,7 +29,7 @@ def keep(found: Found, *, source: str) -> None:
     _latest_status(reports["session_id"].unique().to_list())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def withdraw(source: str) -> list[str]:
     """Take back the sessions and reports of one source; returns the NIKs that they were about."""
     reports = Status.objects.filter(source=source)

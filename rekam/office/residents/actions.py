@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply(
     changes: Changes, outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime
 ) -> Posting:
@@ -40,7 +40,7 @@ def _enter(changes: Changes, first: int) -> None:
     bulk.insert(Resident, rows.with_columns(ids, name_key=name_key(pl.col("name"))))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
     """Post the lines and write the derived columns of an outcome."""
     posting = ledger.post(outcome.lines, kind=kind, source=source, by=by, at=at)
@@ -97,7 +97,7 @@ def overwrite(rows: pl.DataFrame) -> None:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
     """Bring the ledger in line with everything known of some residents, of those who are gone too."""
     ledger.lock()
@@ -105,7 +105,7 @@ def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at:
     return settle(found.outcome_of(histories), kind=kind, source=source, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def withdraw(source: str, *, by: "User | None", at: datetime) -> Posting:
     """Undo what one source said: newcomers go, changed residents are again as the source before said.
 
