@@ -15,6 +15,8 @@ NOTHING = frozenset(
 )
 _AROUND = " \t\r\n\u00a0\u200b\ufeff"
 
+_LONGEST_NUMBER = 24
+
 EVER_MARRIED = frozenset({"married", "divorced", "widowed"})
 
 _SEX = {
@@ -113,8 +115,8 @@ _CITIZENSHIP_OF = _spellings(_CITIZENSHIP)
 
 def number(text: str) -> str:
     """'1', '01', '1.0' and '1,0' are the same code number; other text comes back folded."""
-    if found := re.fullmatch(r"\s*'?0*(\d+)(?:[.,]0+)?\s*", text):
-        return found[1]
+    if len(text) <= _LONGEST_NUMBER and (found := re.fullmatch(r"\s*'?(\d+)(?:[.,]0+)?\s*", text)):
+        return found[1].lstrip("0") or "0"
     return fold(text)
 
 
@@ -222,7 +224,7 @@ def status(text: str) -> str:
 
 def padded(text: str, width: int) -> str:
     """'8', '08' and '8.0' as an area number of the wanted width; other text comes back as it is."""
-    if found := re.fullmatch(r"\s*'?(\d+)(?:[.,]0+)?\s*", text):
+    if len(text) <= _LONGEST_NUMBER and (found := re.fullmatch(r"\s*'?(\d+)(?:[.,]0+)?\s*", text)):
         return found[1].lstrip("0").zfill(width)
     return text.strip()
 

@@ -12,8 +12,10 @@ whose column the file lacks is not among the columns; an empty cell is null.
 `result.problems`: row, column (as the header names it), field, code, level (rejected, held,
 warning), value (NIK and KK masked), expected. A row with a rejected or held problem is not in
 `rows`; `read` = rows + rejected + held + repeated, always.
-`raw.notes` and `result.notes` are about the whole file and stop nothing. `problem.sentence("id")`
-and `problem.next_step("id")` say it to a person, as does `sentences.say(code, "id", **params)`.
+`raw.notes` are about the file and `result.notes` about whole columns; they stop nothing.
+`problem.sentence("id")` and `problem.next_step("id")` say it to a person, as does
+`say(code, "id", **params)`; `problems_file` writes all of it as CSV or XLSX.
+`mapping.corrected(mapping.as_dict())` keeps a mapping between upload and commit.
 """
 
 from rekam.files.exports import problems_file, safe_cell, write_csv, write_xlsx

@@ -8,7 +8,8 @@ from rekam.domain import register
 @pytest.mark.parametrize(
     ("number", "word"),
     [("1", "BELUM/TIDAK BEKERJA"), ("05", "PEGAWAI NEGERI SIPIL"), ("15.0", "KARYAWAN SWASTA"),
-     ("65", "GURU"), ("81", "SOPIR"), ("88", "WIRASWASTA"), ("89", "LAINNYA"), ("Nelayan", "NELAYAN"), ("95", "95")],
+     ("65", "GURU"), ("81", "SOPIR"), ("88", "WIRASWASTA"), ("89", "LAINNYA"),
+     ("Nelayan", "NELAYAN"), ("95", "95")],
 )  # fmt: skip
 def test_an_occupation_is_said_in_a_word(number: str, word: str) -> None:
     assert register.occupation(number) == word
