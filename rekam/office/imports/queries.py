@@ -25,10 +25,9 @@ def listed() -> QuerySet[Import]:
 
 
 def same_file(item: Import) -> Import | None:
-    """An earlier import of the very same file that was committed."""
-    return Import.objects.filter(
-        sha256=item.sha256, kind=item.kind, state=State.COMMITTED, pk__lt=item.pk
-    ).first()
+    """Another import of the very same file that was committed."""
+    same = Import.objects.filter(sha256=item.sha256, kind=item.kind, state=State.COMMITTED)
+    return same.exclude(pk=item.pk).first()
 
 
 def decided_on(item: Import) -> tuple[Any, ...]:

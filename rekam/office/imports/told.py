@@ -84,15 +84,10 @@ def _residents(counts: dict[str, int]) -> list[Figure]:
 
 def _recordings(counts: dict[str, int]) -> list[Figure]:
     people = _("of %(count)s people") % {"count": _number(counts["people"])}
+    held = _("news of %(count)s sessions held") % {"count": _number(counts["changed"])}
     found = [
         Figure(gettext_lazy("New sessions"), counts["new"], people, "sessions"),
-        Figure(
-            gettext_lazy("Sessions with news"),
-            counts["changed"],
-            gettext_lazy("a status or a time"),
-            "reports",
-        ),
-        Figure(gettext_lazy("Statuses"), counts["statuses"], gettext_lazy("reported since"), "reports"),
+        Figure(gettext_lazy("Statuses"), counts["statuses"], held if counts["changed"] else "", "reports"),
         Figure(pgettext_lazy("sessions", "Same"), counts["same"], gettext_lazy("nothing to do")),
     ]
     if counts["unknown"]:
@@ -136,7 +131,7 @@ def commit_sentence(item: Import) -> str:
             "past": _("puts %(past)s older facts into the history"),
         }
     else:
-        parts = {"new": _("adds %(new)s sessions"), "statuses": _("adds %(statuses)s statuses")}
+        parts = {"new": _("adds %(new)s sessions"), "statuses": _("notes %(statuses)s statuses")}
     does = [text % counts for name, text in parts.items() if name in counts]
     if not does:
         return _("This file says nothing that is not held already.")
