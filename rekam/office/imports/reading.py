@@ -108,7 +108,7 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> pl.DataFrame:
-    """Who may stand behind the rows that could not be used: name key and, where it can be read, birth date."""
+    """Who may stand behind the rows that could not be used: name key, family card, and birth date if legible."""
 
     def cell(name: str) -> pl.Expr:
         match = mapping.matches.get(name)
@@ -117,5 +117,6 @@ def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFr
     dropped = problems.filter(pl.col("level").is_in(["rejected", "held"])).select("row").unique()
     rows = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(dropped, on="row", how="semi")
     born = pl.coalesce(cell("born").str.to_date(form, strict=False) for form in BIRTH_DATES)
-    found = rows.select(name_key(cell("name")).alias("name_key"), born.alias("born"))
+    kk = cell("kk").str.replace_all(r"\D", "").fill_null("")
+    found = rows.select(name_key(cell("name")).alias("name_key"), born.alias("born"), kk.alias("kk"))
     return found.filter(pl.col("name_key") != "")

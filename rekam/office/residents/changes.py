@@ -171,7 +171,7 @@ def _missing(
         return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
     gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
     gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
-    gone = gone.join(unreadable.filter(pl.col("born").is_null()), on="name_key", how="anti")
+    gone = gone.join(unreadable.filter(pl.col("born").is_null()), on=["name_key", "kk"], how="anti")
     return queries.held(gone["id"].to_list()).with_columns(
         standing=pl.lit("left"),
         ended_on=pl.lit(None, dtype=pl.Date),

@@ -51,7 +51,7 @@ class History:
 
 
 NOTHING = History((), ())
-PRESENT = {"id": pl.Int64, "nik": pl.String, "name_key": pl.String, "born": pl.Date}
+PRESENT = {"id": pl.Int64, "nik": pl.String, "kk": pl.String, "name_key": pl.String, "born": pl.Date}
 
 
 def keys() -> pl.DataFrame:
