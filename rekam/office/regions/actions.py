@@ -1,15 +1,18 @@
 """Areas come from tables and never from typing: the shipped one, a national CSV, boundaries from GeoJSON."""
 
-import csv
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
+from rekam import files
 from rekam.domain.trouble import RuleBroken
+from rekam.files.opening import readable_size
 from rekam.office.audit import actions as audit
 from rekam.office.regions.models import Area, Kind, Level, Office
 
@@ -20,6 +23,17 @@ SHIPPED = Path(__file__).parent / "data" / "areas.csv"
 LEVELS = {1: Level.PROVINCE, 2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
 WIDTHS = (2, 2, 2, 4)
 GEOMETRIES = ("Polygon", "MultiPolygon")
+# The whole country has some 83,000 villages: 10 MB as a table. Boundaries are read into memory as a whole.
+MOST_BYTES = 64 * 1024 * 1024
+LONGEST_NAME = 100
+COLUMNS = {
+    "code": ("code", "kode", "kodewilayah"),
+    "name": ("name", "nama", "namawilayah"),
+    "kind": ("kind", "jenis"),
+    "aliases": ("aliases", "alias", "namalain"),
+    "lat": ("lat", "latitude", "lintang"),
+    "lon": ("lon", "lng", "longitude", "bujur"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,17 +46,20 @@ class Outcome:
 
 @transaction.atomic
 def import_areas(path: Path, *, by: "User | None", at: datetime) -> Outcome:
-    """Take areas from a CSV with code and name, and optionally level, kind, aliases (a|b), lat, lon.
+    """Take areas from a CSV or XLSX with code and name, and optionally kind, aliases (a|b), lat, lon.
 
-    The same code again changes the row. Nothing is removed: residents and lines point to areas.
+    The same code again changes the row; a column that the file does not have keeps what is held. Nothing is
+    removed: residents and lines point to areas.
     """
-    rows, refused = _read(path)
+    check_size(path)
+    rows, refused, said = _read(path)
     areas = [_area(row) for row in sorted(rows, key=lambda r: r["code"])]
+    points = {"lat", "lon"} & said if {"lat", "lon"} <= said else set()
     Area.objects.bulk_create(
         areas,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "level", "kind", "aliases", "lat", "lon"],
+        update_fields=["name", "level", "kind", *sorted({"aliases"} & said | points)],
         batch_size=2_000,
     )
     _set_parents()
@@ -52,44 +69,57 @@ def import_areas(path: Path, *, by: "User | None", at: datetime) -> Outcome:
     return Outcome(len(areas), refused)
 
 
-def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]]]:
-    rows, refused, seen = [], [], set()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, delimiter=_delimiter(file))
-        columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
-        if not {"code", "name"} <= columns.keys() and not {"kode", "nama"} <= columns.keys():
-            raise RuleBroken("file.missing_column", "The file needs the columns code and name.")
-        for number, row in enumerate(reader, start=2):
-            code = (row.get(columns.get("code") or columns.get("kode", "")) or "").strip()
-            name = (row.get(columns.get("name") or columns.get("nama", "")) or "").strip()
-            trouble = _trouble(code, name, seen)
-            if trouble:
-                refused.append((number, code, trouble))
-                continue
-            seen.add(code)
-            extra = {
-                k: (row.get(columns.get(k, "")) or "").strip() for k in ("kind", "aliases", "lat", "lon")
-            }
-            rows.append({"code": code, "name": name, **extra})
-    return rows, refused
+def check_size(path: Path) -> None:
+    """Refuse what would not fit in memory before it is read."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise RuleBroken(
+            "file.too_large",
+            gettext_noop("The file is %(size)s; at most %(limit)s can be read. Nothing was kept."),
+            size=readable_size(size),
+            limit=readable_size(MOST_BYTES),
+        )
 
 
-def _delimiter(file: Any) -> str:
-    first = file.readline()
-    file.seek(0)
-    return max(",;\t|", key=first.count)
+def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]], set[str]]:
+    """Rows, rows that cannot be taken, and which columns the file has."""
+    raw = files.open_table(path, max_bytes=MOST_BYTES)
+    folded = {re.sub(r"[^a-z]", "", name.lower()): f"c{at}" for at, name in enumerate(raw.columns)}
+    cells = {field: folded[n] for field, names in COLUMNS.items() for n in names if n in folded}
+    if not {"code", "name"} <= cells.keys():
+        raise RuleBroken(
+            "areas.missing_column", gettext_noop("The file needs the columns code (kode) and name (nama).")
+        )
+    rows: list[dict[str, str]] = []
+    refused: list[tuple[int, str, str]] = []
+    seen: set[str] = set()
+    for line in raw.frame.iter_rows(named=True):
+        row = {field: (line[cells[field]] or "").strip() if field in cells else "" for field in COLUMNS}
+        trouble = _trouble(row, seen)
+        if trouble:
+            refused.append((line["row"], row["code"], trouble))
+            continue
+        seen.add(row["code"])
+        rows.append(row)
+    return rows, refused, set(cells)
 
 
-def _trouble(code: str, name: str, seen: set[str]) -> str:
-    parts = code.split(".")
+def _trouble(row: dict[str, str], seen: set[str]) -> str:
+    parts = row["code"].split(".")
     well_formed = len(parts) <= len(WIDTHS) and all(
-        part.isdigit() and len(part) == width for part, width in zip(parts, WIDTHS, strict=False)
+        re.fullmatch(rf"[0-9]{{{width}}}", part) for part, width in zip(parts, WIDTHS, strict=False)
     )
     if not well_formed:
         return "area.malformed_code"
-    if not name:
+    if not row["name"]:
         return "area.no_name"
-    return "area.doubled" if code in seen else ""
+    if row["code"] in seen:
+        return "area.doubled"
+    if len(row["name"]) > LONGEST_NAME:
+        return "area.long_name"
+    lat, lon = _degrees(row["lat"], 90), _degrees(row["lon"], 180)
+    has_point = bool(row["lat"] or row["lon"])
+    return "area.no_such_point" if has_point and (lat is None or lon is None) else ""
 
 
 def _area(row: dict[str, str]) -> Area:
@@ -110,8 +140,9 @@ def _area(row: dict[str, str]) -> Area:
 
 
 def _degrees(text: str, most: int) -> float | None:
+    """Degrees as a program or an office writes them: 0.5134 or 0,5134."""
     try:
-        value = float(text)
+        value = float(text.replace(",", "."))
     except ValueError:
         return None
     return value if abs(value) <= most else None
@@ -131,18 +162,14 @@ def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome
     """Take polygons from a GeoJSON FeatureCollection whose features carry the area's code as id or
     property.
     """
-    try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise RuleBroken("boundaries.not_geojson", "This is not a GeoJSON FeatureCollection.") from error
-    areas = {a.code: a for a in Area.objects.all()}
+    check_size(path)
+    areas = {a.code: a for a in Area.objects.only("id", "code")}
     taken, refused = [], []
-    for number, feature in enumerate(features, start=1):
-        code = _code_of(feature)
-        geometry = feature.get("geometry") or {}
+    for number, feature in enumerate(_features(path), start=1):
+        code, geometry = _code_of(feature), _geometry_of(feature)
         if code not in areas:
             refused.append((number, code, "area.unknown"))
-        elif geometry.get("type") not in GEOMETRIES or not _on_earth(geometry.get("coordinates")):
+        elif geometry is None:
             refused.append((number, code, "boundaries.no_polygon"))
         else:
             areas[code].boundary = geometry
@@ -154,9 +181,31 @@ def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome
     return Outcome(len(taken), refused)
 
 
-def _code_of(feature: dict[str, Any]) -> str:
-    properties = feature.get("properties") or {}
-    return str(properties.get("code") or properties.get("kode") or feature.get("id") or "")
+def _features(path: Path) -> list[Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError):
+        found = None
+    features = found.get("features") if isinstance(found, dict) else None
+    if not isinstance(features, list):
+        raise RuleBroken("boundaries.not_geojson", gettext_noop("This is not a GeoJSON FeatureCollection."))
+    return features
+
+
+def _code_of(feature: Any) -> str:
+    if not isinstance(feature, dict):
+        return ""
+    properties = feature.get("properties")
+    said = properties if isinstance(properties, dict) else {}
+    return str(said.get("code") or said.get("kode") or feature.get("id") or "")
+
+
+def _geometry_of(feature: dict[str, Any]) -> dict[str, Any] | None:
+    """A polygon on Earth, or nothing."""
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict) or geometry.get("type") not in GEOMETRIES:
+        return None
+    return geometry if _on_earth(geometry.get("coordinates")) else None
 
 
 def _on_earth(coordinates: object) -> bool:
@@ -176,7 +225,9 @@ def set_up(*, regency: str, name: str, at: datetime, is_demo: bool = False) -> O
     area = Area.objects.filter(code=regency, level=Level.REGENCY).first()
     if area is None:
         raise RuleBroken(
-            "area.unknown", "There is no regency %(code)s. Import its areas first.", code=regency
+            "area.unknown",
+            gettext_noop("There is no regency %(code)s. Import its areas first."),
+            code=regency,
         )
     office, made = Office.objects.get_or_create(
         pk=1, defaults={"regency": area, "name": name, "is_demo": is_demo}

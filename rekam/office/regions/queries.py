@@ -1,12 +1,16 @@
 """The areas of this office, as the screens and the imports ask for them."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.regions.models import Area, Level, Office
 
-AREA_SCHEMA = {
+AREA_SCHEMA: dict[str, Any] = {
     "id": pl.Int64,
     "code": pl.String,
     "name": pl.String,
@@ -19,7 +23,7 @@ def office() -> Office:
     """The office that this database belongs to."""
     found = Office.objects.select_related("regency").first()
     if found is None:
-        raise RuleBroken("office.not_set_up", "This office is not set up yet. Run: rekam setup")
+        raise RuleBroken("office.not_set_up", gettext_noop("This office is not set up yet. Run: rekam setup"))
     return found
 
 
@@ -48,3 +52,41 @@ def inside(code: str) -> QuerySet[Area]:
 def by_code(code: str) -> Area | None:
     """One area by its code with dots."""
     return Area.objects.filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district with its villages, as the page of areas shows it."""
+
+    area: Area
+    villages: list[Area]
+
+    @property
+    def with_point(self) -> int:
+        return sum(village.lat is not None for village in self.villages)
+
+    @property
+    def with_boundary(self) -> int:
+        return sum(bool(village.has_boundary) for village in self.villages)  # type: ignore[attr-defined]
+
+
+def tree(within: str) -> list[District]:
+    """The districts in an area with their villages; boundaries themselves are left in the database."""
+    here = inside(within).defer("boundary").annotate(has_boundary=Q(boundary__isnull=False))
+    by_code = {a.code: District(a, []) for a in here if a.level == Level.DISTRICT}
+    for area in here:
+        if area.level == Level.VILLAGE and area.code[:8] in by_code:
+            by_code[area.code[:8]].villages.append(area)
+    return list(by_code.values())
+
+
+def elsewhere(within: str) -> dict[str, int]:
+    """How many areas of each level the office holds outside its own regency, for the NIKs of others."""
+    others = Area.objects.exclude(code__startswith=f"{within}.").exclude(code=within)
+    return dict(others.values_list("level").annotate(count=Count("id")).order_by())
+
+
+def boundaries(within: str, level: Level) -> dict[str, Any]:
+    """The boundaries of the areas of a level, by code."""
+    held = inside(within).filter(level=level, boundary__isnull=False)
+    return dict(held.values_list("code", "boundary"))
