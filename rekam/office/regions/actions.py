@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_noop
 
 from rekam import files
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "data" / "areas.csv"
 LEVELS = {1: Level.PROVINCE, 2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
 WIDTHS = (2, 2, 2, 4)
+PARENTS = {Level.REGENCY: 2, Level.DISTRICT: 5, Level.VILLAGE: 8}  # how much of the code is the parent's
 GEOMETRIES = ("Polygon", "MultiPolygon")
 # The whole country has some 83,000 villages: 10 MB as a table. Boundaries are read into memory as a whole.
 MOST_BYTES = 64 * 1024 * 1024
@@ -48,18 +51,18 @@ class Outcome:
 def import_areas(path: Path, *, by: "User | None", at: datetime) -> Outcome:
     """Take areas from a CSV or XLSX with code and name, and optionally kind, aliases (a|b), lat, lon.
 
-    The same code again changes the row; a column that the file does not have keeps what is held. Nothing is
-    removed: residents and lines point to areas.
+    The same code again changes the row; what the file leaves empty stays as it is held. Nothing is removed:
+    residents and lines point to areas.
     """
     check_size(path)
-    rows, refused, said = _read(path)
+    rows, refused = _read(path)
     areas = [_area(row) for row in sorted(rows, key=lambda r: r["code"])]
-    points = {"lat", "lon"} & said if {"lat", "lon"} <= said else set()
+    _keep_what_is_held(areas)
     Area.objects.bulk_create(
         areas,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "level", "kind", *sorted({"aliases"} & said | points)],
+        update_fields=["name", "level", "kind", "aliases", "lat", "lon"],
         batch_size=2_000,
     )
     _set_parents()
@@ -81,8 +84,17 @@ def check_size(path: Path) -> None:
         )
 
 
-def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]], set[str]]:
-    """Rows, rows that cannot be taken, and which columns the file has."""
+def _keep_what_is_held(areas: list[Area]) -> None:
+    held = {code: rest for code, *rest in Area.objects.values_list("code", "aliases", "lat", "lon")}
+    for area in areas:
+        aliases, lat, lon = held.get(area.code, ([], None, None))
+        area.aliases = area.aliases or aliases
+        if area.lat is None or area.lon is None:
+            area.lat, area.lon = lat, lon
+
+
+def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]]]:
+    """The rows that can be taken, and those that cannot."""
     raw = files.open_table(path, max_bytes=MOST_BYTES)
     folded = {re.sub(r"[^a-z]", "", name.lower()): f"c{at}" for at, name in enumerate(raw.columns)}
     cells = {field: folded[n] for field, names in COLUMNS.items() for n in names if n in folded}
@@ -101,7 +113,7 @@ def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]],
             continue
         seen.add(row["code"])
         rows.append(row)
-    return rows, refused, set(cells)
+    return rows, refused
 
 
 def _trouble(row: dict[str, str], seen: set[str]) -> str:
@@ -149,12 +161,10 @@ def _degrees(text: str, most: int) -> float | None:
 
 
 def _set_parents() -> None:
-    ids = dict(Area.objects.values_list("code", "id"))
-    orphans = Area.objects.filter(parent=None).exclude(level=Level.PROVINCE).only("code", "parent_id")
-    found = [a for a in orphans if a.code.rpartition(".")[0] in ids]
-    for area in found:
-        area.parent_id = ids[area.code.rpartition(".")[0]]
-    Area.objects.bulk_update(found, ["parent"], batch_size=2_000)
+    """One statement for each level: the country has 90,000 areas."""
+    for level, length in PARENTS.items():
+        above = Area.objects.filter(code=Substr(OuterRef("code"), 1, length)).values("id")[:1]
+        Area.objects.filter(level=level, parent=None).update(parent_id=Subquery(above))
 
 
 @transaction.atomic
