@@ -101,6 +101,17 @@ PEOPLE: dict[str, Sentence] = {
             "Pastikan NIK milik siapa; orang yang lain harus memiliki NIK sendiri.",
         ),
     ),
+    "resident.may_be_another_person": Sentence(
+        HELD,
+        en=(
+            "NIK {value} belongs to a resident with another name and another birth date: maybe another person.",
+            "Find out whose NIK it is. If it is the same person, correct the resident's page first.",
+        ),
+        id=(
+            "NIK {value} dimiliki penduduk dengan nama dan tanggal lahir lain: mungkin orang yang berbeda.",
+            "Pastikan NIK milik siapa. Bila orangnya sama, betulkan dahulu di halaman penduduknya.",
+        ),
+    ),
     "nik.sex_differs": Sentence(
         WARNING,
         en=(
