@@ -25,7 +25,8 @@ def find(rows: Sequence[Row]) -> Header:
     widest = max(map(len, rows), default=0)
     if widest > MOST_COLUMNS:
         raise FileProblem("file.too_many_columns", count=widest, limit=MOST_COLUMNS)
-    known = [sum(fields.is_known(cell) for cell in row) for row in rows[:DEEPEST]]
+    # A village called Desa and a level called village are data: their row has a code among its cells.
+    known = [sum(map(fields.is_known, row)) if _can_be_names(row) else 0 for row in rows[:DEEPEST]]
     best = max(range(len(known)), key=lambda at: (known[at], -at), default=None)
     if best is None or not any(any(cell.strip() for cell in row) for row in rows):
         raise FileProblem("file.empty")
