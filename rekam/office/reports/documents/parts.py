@@ -268,7 +268,7 @@ def _day_bars(figures: Figures, days: list[date], rows: tuple[Row, ...], title: 
         labels=[str(day.day) for day in days],
         off=[is_off(figures, day) for day in days],
         written=[number(n) for n in totals],
-        label=title,
+        label=gettext("Chart: %(title)s") % {"title": title},
     )
 
 

@@ -33,6 +33,7 @@ COLOURS = {
     "black": (0, 0, 0),
 }
 SIGNATURE_MM = 52
+SMALLEST_HEAD = 9.5
 
 
 class Sheet(FPDF):
@@ -87,6 +88,11 @@ class Sheet(FPDF):
         self.set_line_width(width)
         self.line(self.l_margin, y, self.w - self.r_margin, y)
 
+    def shrink_to(self, text: str, width: float) -> None:
+        """A smaller size of the present type, as far as it stays readable, so that a text takes one line."""
+        while self.font_size_pt > SMALLEST_HEAD and self.get_string_width(text) > width:
+            self.set_font_size(self.font_size_pt - 0.5)
+
     def room(self) -> float:
         """What is left of the page, in millimetres."""
         return float(self.page_break_trigger - self.get_y())
@@ -139,9 +145,11 @@ def _letterhead(sheet: Sheet) -> None:
         (paper.contact, 9, False, 4.2),
     ):
         if text:
+            beside = 22 if paper.emblem else 0
             sheet.write_as(size, strong=strong)
-            sheet.set_x(sheet.l_margin + (22 if paper.emblem else 0))
-            sheet.multi_cell(0, height, text, align="C", new_x="LMARGIN", new_y="NEXT")
+            sheet.shrink_to(text, sheet.epw - 2 * beside - 2)
+            sheet.set_x(sheet.l_margin + beside)
+            sheet.multi_cell(sheet.epw - 2 * beside, height, text, align="C", new_x="LMARGIN", new_y="NEXT")
     y = max(sheet.get_y(), top + (22 if paper.emblem else 0)) + 2
     sheet.set_draw_color(*INK)
     for below, width in ((0.0, 0.9), (1.0, 0.2)):
@@ -192,7 +200,8 @@ def _tiles(sheet: Sheet, tiles: tuple[Tile, ...]) -> None:
 
 def _section(sheet: Sheet, letter: str, section: Section) -> None:
     tall = sum(picture.height + 4 for picture in section.pictures)
-    if sheet.room() < min(tall + 55, sheet.eph - 10):
+    least = tall + 10 if section.pictures else pdf_tables.height(sheet, section.tables) + 10
+    if sheet.room() < min(least, sheet.eph - 10):
         sheet.add_page()
     sheet.write_as(10.5, strong=True)
     sheet.multi_cell(0, 6, f"{letter}. {section.title}", new_x="LMARGIN", new_y="NEXT")

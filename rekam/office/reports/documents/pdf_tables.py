@@ -1,5 +1,6 @@
 """Tables of a PDF: headings again on every page, numbers to the right, the last row set apart."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fpdf.enums import MethodReturnValue
@@ -15,6 +16,7 @@ RULE, HEAVY = (176, 187, 190), (70, 86, 91)
 SIZE, SMALL, SMALLEST = 8.0, 7.0, 5.0
 LINE_MM = 0.42  # height of a line in millimetres for each point of its size
 PAD = 0.9
+MUCH = 0.4  # so much of a page is not left empty to keep a table whole
 
 
 class Grid:
@@ -25,6 +27,7 @@ class Grid:
         wanted = sum(column.width for column in table.columns)
         self.widths = [column.width * sheet.epw / wanted for column in table.columns]
         self.size = self._size()
+        self._widen_for_words()
         self.line = self.size * LINE_MM
 
     def _size(self) -> float:
@@ -47,6 +50,23 @@ class Grid:
             for text, width in zip(longest, self.widths, strict=True)
         )
 
+    def _widen_for_words(self) -> None:
+        """No word of a heading is broken: what it needs, the widest column gives."""
+        self.sheet.write_as(self.size, strong=True)
+        for n, column in enumerate(self.table.columns):
+            words = [] if column.upright else column.label.split()
+            longest = max((self.sheet.get_string_width(word) for word in words), default=0.0)
+            lacking = longest + 2 * self.sheet.c_margin + 0.1 - self.widths[n]
+            widest = self.widths.index(max(self.widths))
+            if lacking > 0 and widest != n:
+                self.widths[n] += lacking
+                self.widths[widest] -= lacking
+
+    def height(self) -> float:
+        """About how tall the table is: enough to decide whether it goes to the next page."""
+        rows = len(self.table.rows) + (self.table.total is not None)
+        return _head_height(self) + 2 * self.line + rows * (self.line + 1.5)
+
     def text(self, place: int, row: Row) -> str:
         kind = document.kind_of(self.table, place, row.tone)
         return document.written(row.cells[place], kind, self.sheet.held.language)
@@ -66,12 +86,20 @@ def write(sheet: "Sheet", table: Table) -> None:
         sheet.multi_cell(0, 5, table.empty, new_x="LMARGIN", new_y="NEXT")
         return
     grid = Grid(sheet, table)
+    if sheet.room() < grid.height() < sheet.eph - 12 and sheet.room() < MUCH * sheet.eph:
+        sheet.add_page()
     _head(grid)
     for row in table.rows:
         _row(grid, row)
     if table.total is not None:
         _row(grid, Row(table.total, "total"))
     _notes(sheet, table)
+
+
+def height(sheet: "Sheet", tables: Sequence[Table]) -> float:
+    """About how tall the first of some tables is: a heading does not stand alone at the foot of a page."""
+    first = next((table for table in tables if table.rows), None)
+    return Grid(sheet, first).height() if first else 5.0
 
 
 def _notes(sheet: "Sheet", table: Table) -> None:
