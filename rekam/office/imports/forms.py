@@ -139,7 +139,7 @@ class ColumnsForm(forms.Form):
         return {n: c for n, c in said.items() if c != found.get(n, "") or n in before}
 
     @property
-    def sheet(self) -> str:
+    def chosen_sheet(self) -> str:
         """The sheet of a workbook, when the person chose another than the one that was read."""
         chosen = str(self.cleaned_data.get("sheet", ""))
         return self.item.sheet if chosen in ("", self.item.columns.get("sheet")) else chosen

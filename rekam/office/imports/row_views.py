@@ -136,7 +136,7 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         rights.check(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)])
         if form.is_valid():
-            actions.point_out(item, form.corrected, sheet=form.sheet)
+            actions.point_out(item, form.corrected, sheet=form.chosen_sheet)
             tasks.start(item, What.REVIEW, by=person(request))
             return redirect("imports:item", number)
     _read(request, item, "columns", len(item.columns.get("header", [])))
