@@ -31,6 +31,8 @@ def main(database: str, millions: str) -> None:
 
 
 def _fill(residents: int) -> None:
+    from django.db import transaction
+
     from rekam.domain.coverage import pages
     from rekam.office.ledger import actions
     from rekam.office.ledger.models import Book
@@ -40,9 +42,10 @@ def _fill(residents: int) -> None:
     rng = np.random.default_rng(SEED)
     parts = [_drawn(rng, villages, residents, *kind) for kind in KINDS]
     lines = pl.concat(parts)
-    actions.lock()
-    actions._add_to_pages(pages.pages(lines))
-    Book.objects.update(revision=1, first_known=OPENED, last_known=OPENED + timedelta(days=730))
+    with transaction.atomic():
+        actions.lock()
+        actions._add_to_pages(pages.pages(lines))
+        Book.objects.update(revision=1, first_known=OPENED, last_known=OPENED + timedelta(days=730))
 
 
 # measure, cause, first day, last day, share of residents, known on the opening day (or within days of the
@@ -71,25 +74,19 @@ def _drawn(
     days = (last - first).days + 1
     people = rng.poisson(share * residents / (len(villages) * 2 * days), (len(villages), 2, days))
     village, sex, day = np.nonzero(people)
-    effective = pl.Series(np.full(len(day), np.datetime64(first, "D")) + day)
-    known = pl.lit(OPENED)
+    effective = np.datetime64(first, "D") + day
+    known = np.full(len(day), np.datetime64(OPENED, "D"))
     if learned_within is not None:
-        known = pl.col("effective_on") + pl.Series(
-            rng.integers(0, learned_within, len(day)).astype("timedelta64[D]")
-        )
+        known = effective + rng.integers(0, learned_within, len(day))
     return pl.DataFrame(
         {
             "area_id": np.array(villages, dtype=np.int64)[village],
             "sex": np.array(["m", "f"])[sex],
             "amount": (people[village, sex, day] * (-1 if cause == "died" else 1)).astype(np.int32),
             "effective_on": effective,
+            "known_on": known,
         }
-    ).with_columns(
-        measure=pl.lit(measure),
-        reason=pl.lit(cause),
-        cause=pl.lit(cause),
-        known_on=known.cast(pl.Date),
-    )
+    ).with_columns(measure=pl.lit(measure), reason=pl.lit(cause), cause=pl.lit(cause))
 
 
 def _times() -> list[float]:

@@ -1,0 +1,127 @@
+"""Files may come in any order: the ledger then holds what was known when, for every pair of dates."""
+
+import random
+from datetime import date, timedelta
+
+import polars as pl
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rekam.domain.coverage.rules import Measure
+from rekam.domain.coverage.verdict import verdict
+from rekam.office.coverage import queries as coverage
+from rekam.office.imports.models import Import
+from rekam.office.ledger import queries as ledger
+from rekam.office.residents import queries as residents
+from rekam.office.residents import verification
+from tests import make
+
+DAYS = st.dates(date(2016, 1, 5), date(2016, 12, 20))
+VILLAGES = ("64.08.04.2001", "64.08.04.2011", "64.08.13.2001")
+EXAMPLES = 12
+
+
+def written(day: date) -> str:
+    return f"{day:%d-%m-%Y}"
+
+
+@st.composite
+def people(draw: st.DrawFn) -> list[dict[str, str]]:
+    births = st.dates(date(1998, 6, 1), date(2000, 12, 31)) | st.dates(date(1950, 1, 1), date(1990, 1, 1))
+    born = draw(st.lists(births, min_size=2, max_size=4))
+    return [
+        make.siti(TGL_LHR=written(day), NAMA_LGKP=f"ORANG REKAAN {'ABCD'[n]}") for n, day in enumerate(born)
+    ]
+
+
+def news(day: date) -> st.SearchStrategy[dict[str, str]]:
+    """What may be said of somebody on a day."""
+    earlier = st.dates(date(2016, 1, 2), day).map(written)
+    move = st.tuples(st.sampled_from(VILLAGES), earlier | st.just(""))
+    return st.one_of(
+        move.map(lambda m: {"NO_KEC": m[0][6:8], "NO_KEL": m[0][9:], "TGL_DATANG": m[1]}),
+        earlier.map(lambda on: {"STAT_HIDUP": "2", "TGL_MENINGGAL": on}),
+        earlier.map(lambda on: {"FLAG_PINDAH": "Y", "TGL_PINDAH": on}),
+        earlier.map(lambda on: {"STAT_KWN": "2", "TGL_KWN": on}),
+        earlier.map(lambda on: {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE": on}),
+    )
+
+
+@st.composite
+def happenings(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[tuple[date, str, list[dict[str, str]]]]]:
+    """A first register and, after it, files of news and of recordings, each of its own day."""
+    register = draw(people())
+    files: list[tuple[date, str, list[dict[str, str]]]] = []
+    for day in draw(st.lists(DAYS, min_size=1, max_size=5, unique=True)):
+        who = draw(st.sampled_from(register))
+        if draw(st.booleans()):
+            files.append((day, "residents", [{**who, **draw(news(day))}]))
+        else:
+            status = draw(st.sampled_from(("BIO_CAPTURED", "CARD_ISSUED", "ENROLL_FAILURE_AT_CENTRAL")))
+            recorded = written(day - timedelta(days=draw(st.integers(0, 3))))
+            row = make.session(
+                who, recorded, STATUS=status, TGL_STATUS=written(day), TGL_DIKETAHUI=written(day)
+            )
+            files.append((day, "recordings", [row]))
+    return register, files
+
+
+def bring_in(files: list[tuple[date, str, list[dict[str, str]]]]) -> None:
+    for day, kind, rows in files:
+        make.committed(rows, kind=kind, as_of=day)
+
+
+@given(happenings(), st.randoms(use_true_random=False), DAYS, DAYS)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_of_arrival_counts_what_was_known_when(
+    story: tuple[list[dict[str, str]], list[tuple[date, str, list[dict[str, str]]]]],
+    order: random.Random,
+    one: date,
+    other: date,
+) -> None:
+    register, files = story
+    order.shuffle(files)
+    with transaction.atomic():
+        make.office()
+        make.committed(register)
+        bring_in(files)
+
+        assert Import.objects.filter(state="committed").count() == 1 + len(files)
+        assert verification.verify() == []
+        for on, known in ((one, other), (other, one), (one, one)):
+            counted = coverage.coverage(on=on, known=known).total.total
+            assert (counted.registered, counted.obliged, counted.recorded) == recounted(on, known)
+        explained = coverage.explain(start=one, end=other, known_start=other, known_end=one)
+        assert all(difference.adds_up for difference in explained.measures.values())
+        transaction.set_rollback(True)
+
+
+def recounted(on: date, known: date) -> tuple[int, int, int]:
+    """From the facts alone: every life as known then, asked whether it counts on the day."""
+    ids = residents.keys()["id"].to_list()
+    found = []
+    for history in residents.histories(ids).values():
+        life = history.life(known)
+        if life is not None:
+            found.append(verdict(life, history.first_recorded(known), on))
+    return (
+        sum(v.registered for v in found),
+        sum(v.obliged for v in found),
+        sum(v.recorded for v in found),
+    )
+
+
+def test_the_sums_are_those_of_the_lines() -> None:
+    make.office()
+    make.committed([make.siti(), make.siti(TGL_LHR="01-02-1999", NAMA_LGKP="BUDI REKAAN", JENIS_KLMIN="1")])
+
+    lines = ledger.all_lines()
+
+    for on in (date(2015, 12, 31), date(2016, 2, 1), date(2020, 2, 29)):
+        held = ledger.balances(on=on, known=make.OPENED)
+        for measure in Measure:
+            wanted = lines.filter((pl.col("measure") == measure.value) & (pl.col("effective_on") <= on))[
+                "amount"
+            ].sum()
+            assert held.of(range(len(held.table)), measure) == wanted
