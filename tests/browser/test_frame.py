@@ -82,12 +82,12 @@ def test_without_a_choice_the_light_is_the_device_s(first_day: Office, new_page:
 
 def test_the_language_changes_by_a_switch(first_day: Office, new_page: NewPage) -> None:
     page = new_page(first_day, role="planner")
-    page.goto("/")
+    page.goto("/akun/2fa/")
     page.locator(".person-button").click()
     page.locator("button[name=language][value=en]").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_have_text("Home")
+    expect(page.locator("h1")).to_have_text("Sign-in and security")
 
 
 def test_on_a_phone_the_menu_is_at_the_thumb(first_day: Office, new_page: NewPage) -> None:
