@@ -12,7 +12,9 @@ class Measured(models.TextChoices):
 
 
 class Stated(models.Model):
-    """A figure that somebody published: kept as it was said, with its source, beside what the ledger computes."""
+    """A figure that somebody published: kept as it was said, with its source, beside what the ledger
+    computes.
+    """
 
     measure = models.CharField(max_length=17, choices=Measured)
     value = models.BigIntegerField()

@@ -46,7 +46,7 @@ def coverage(
     """
     known = known or last_known(on)
     code = within or regions.office().regency.code
-    return _kept(f"coverage:{on}:{known}:{by}:{code}", lambda: _coverage(on, known, by, code))
+    return kept(f"coverage:{on}:{known}:{by}:{code}", lambda: _coverage(on, known, by, code))
 
 
 def last_known(on: date) -> date:
@@ -94,7 +94,7 @@ def explain(
     known_start, known_end = known_start or start, known_end or end
     code = area or regions.office().regency.code
     key = f"explain:{start}:{end}:{known_start}:{known_end}:{code}"
-    return _kept(key, lambda: _explain(start, end, known_start, known_end, code))
+    return kept(key, lambda: _explain(start, end, known_start, known_end, code))
 
 
 def _explain(start: date, end: date, known_start: date, known_end: date, code: str) -> Explanation:
@@ -146,7 +146,7 @@ def recorded_by_day(
     known = known or last_known(end)
     code = within or regions.office().regency.code
     key = f"by-day:{start}:{end}:{known}:{code}"
-    return _kept(key, lambda: _recorded_by_day(start, end, known, code))
+    return kept(key, lambda: _recorded_by_day(start, end, known, code))
 
 
 def _recorded_by_day(start: date, end: date, known: date, code: str) -> dict[date, int]:
@@ -199,8 +199,8 @@ def _computed(figure: Stated, known: date) -> int:
     return coverage(on=figure.on, known=known, within=figure.area_code).total.total.of(figure.measure)
 
 
-def _kept(key: str, make: Callable[[], Answer]) -> Answer:
-    """An answer stays right until somebody posts: the ledger's revision is part of its key."""
+def kept(key: str, make: Callable[[], Answer]) -> Answer:
+    """An answer of the ledger's stays right until somebody posts: the revision is part of its key."""
     revision, *_ = ledger.revision()
     full = f"{revision}:{key}"
     found: Answer | None = cache.get(full)

@@ -1,13 +1,14 @@
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.office.accounts import actions, rights
 from rekam.office.accounts.models import User
-from rekam.office.web import context
+from rekam.office.coverage import views as coverage
+from rekam.office.web import context, needs
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -15,7 +16,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 @rights.requires(rights.Right.SEE_COVERAGE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    return coverage.home(request, needs.needs)
 
 
 @rights.public

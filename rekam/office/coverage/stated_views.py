@@ -1,0 +1,117 @@
+"""The screens of what was published, against what the ledger computes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rekam.domain.coverage.explanation import Comparison
+from rekam.office.accounts import rights
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.coverage import actions, forms, queries, views
+from rekam.office.coverage.asked import address
+from rekam.office.coverage.models import Measured, Stated
+from rekam.office.ledger import queries as ledger
+from rekam.office.regions import queries as regions
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A published figure, what the ledger says to it, and where that is explained."""
+
+    figure: Stated
+    area: str
+    comparison: Comparison
+    explanation: str
+    coverage: str
+
+    @property
+    def percent_explained(self) -> float | None:
+        share = self.comparison.share_explained
+        return None if share is None else 100 * share
+
+
+@requires(Right.SEE_COVERAGE)
+@require_safe
+def stated(request: HttpRequest) -> HttpResponse:
+    """Every published figure, the latest first."""
+    if not views.has_figures():
+        return views.nothing_yet(request)
+    found = queries.stated(rights.areas_of(request.user))
+    names = _names([figure.area_code for figure, _comparison in found])
+    page = {
+        "shown": [_shown(figure, comparison, names) for figure, comparison in found],
+        "may_manage": rights.can(request.user, Right.MANAGE_STATED),
+        "begins": ledger.revision()[1],
+    }
+    return render(request, "coverage/stated.html", page)
+
+
+def _names(codes: list[str]) -> dict[str, str]:
+    return dict(regions.inside("").filter(code__in=codes).values_list("code", "name"))
+
+
+def _shown(figure: Stated, comparison: Comparison, names: dict[str, str]) -> Shown:
+    """Explained: from the count as known when the figure was published to the same count as known now."""
+    measure = "recorded" if figure.measure == Measured.RECORDED_IN_MONTH else figure.measure
+    link = address(
+        "coverage:explanation",
+        area=figure.area_code,
+        measure=measure,
+        **{"from": figure.on, "to": figure.on},
+        known_from=figure.published_on,
+        known_to=queries.last_known(figure.on),
+    )
+    count = address("coverage:index", area=figure.area_code, on=figure.on)
+    return Shown(figure, names.get(figure.area_code, figure.area_code), comparison, link, count)
+
+
+@requires(Right.MANAGE_STATED)
+def add_stated(request: HttpRequest) -> HttpResponse:
+    form = forms.StatedForm(request.POST or None, within=rights.areas_of(request.user))
+    if form.is_valid():
+        actions.add_stated(**form.cleaned_data, by=_person(request), at=timezone.now())
+        messages.success(request, _("The figure was added."))
+        return redirect("coverage:stated")
+    return render(request, "coverage/stated_form.html", {"form": form})
+
+
+@requires(Right.MANAGE_STATED)
+def change_stated(request: HttpRequest, pk: int) -> HttpResponse:
+    figure = _figure(request, pk)
+    form = forms.StatedForm(request.POST or None, instance=figure, within=rights.areas_of(request.user))
+    if form.is_valid():
+        actions.change_stated(figure=figure, **form.cleaned_data, by=_person(request), at=timezone.now())
+        messages.success(request, _("The figure was changed."))
+        return redirect("coverage:stated")
+    return render(request, "coverage/stated_form.html", {"form": form, "figure": figure})
+
+
+@requires(Right.MANAGE_STATED)
+def remove_stated(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once, in words, and then removes."""
+    figure = _figure(request, pk)
+    if request.method != "POST":
+        names = _names([figure.area_code])
+        page: dict[str, Any] = {"figure": figure, "area": names.get(figure.area_code, figure.area_code)}
+        return render(request, "coverage/stated_remove.html", page)
+    actions.remove_stated(figure=figure, by=_person(request), at=timezone.now())
+    messages.success(request, _("The figure was removed."))
+    return redirect("coverage:stated")
+
+
+def _figure(request: HttpRequest, pk: int) -> Stated:
+    figure = get_object_or_404(Stated, pk=pk)
+    rights.check(request.user, Right.MANAGE_STATED, area=figure.area_code)
+    return figure
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
