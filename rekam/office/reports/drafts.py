@@ -46,7 +46,7 @@ def figures(
     """
     office = regions.office()
     start, end = first_day(kind, on), last_day(kind, on)
-    known = max(known or coverage.last_known(end), end)
+    known = known or coverage.last_known(end)
     areas = list(regions.inside(office.regency.code).defer("boundary", "aliases"))
     ids = {a.code: a.pk for a in areas if a.level == Level.VILLAGE}
     counts = differences.counts_of(ledger.balances(on=end, known=known), ids)

@@ -1,6 +1,6 @@
 """What is asked of a person who makes, withdraws or prints a report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -126,6 +126,11 @@ class PaperForm(forms.ModelForm[Letterhead]):
                 "{tahun} the year, {jenis} LB or LH."
             ),
         }
+
+    def __init__(self, *args: Any, defaults: Mapping[str, str], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        for name, text in defaults.items():
+            self.fields[name].widget.attrs["placeholder"] = text
 
     def clean_number_pattern(self) -> str:
         pattern = str(self.cleaned_data["number_pattern"]).strip()

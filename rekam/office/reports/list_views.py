@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from rekam.domain.coverage.explanation import AreaCount
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
@@ -32,7 +33,11 @@ def unrecorded(request: HttpRequest) -> HttpResponse:
         return _list(request, form, villages)
     on = coverage.default_day()
     counts = coverage.coverage(on=on, by="desa", within=rights.areas_of(request.user) or None)
-    return render(request, "reports/unrecorded.html", {"form": form, "counts": counts, "on": on})
+    names = {v.parent.code: v.parent.name for v in villages if v.parent}
+    grouped: dict[str, list[AreaCount]] = {}
+    for area in counts.areas:
+        grouped.setdefault(names.get(area.code.rpartition(".")[0], ""), []).append(area)
+    return render(request, "reports/unrecorded.html", {"form": form, "grouped": grouped, "on": on})
 
 
 def _villages(request: HttpRequest) -> Sequence[Area]:

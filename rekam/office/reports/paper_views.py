@@ -9,12 +9,16 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
 from rekam.office.reports import actions, forms, making_views, queries, views
+from rekam.office.reports.paper import Paper
 
 
 @requires(Right.MANAGE_SETTINGS)
 def letterhead(request: HttpRequest) -> HttpResponse:
     held = queries.letterhead()
-    form = forms.PaperForm(request.POST or None, request.FILES or None, instance=held)
+    paper = queries.current_paper()
+    form = forms.PaperForm(
+        request.POST or None, request.FILES or None, instance=held, defaults=_defaults(paper)
+    )
     trouble: RuleBroken | None = None
     if form.is_valid():
         try:
@@ -23,7 +27,6 @@ def letterhead(request: HttpRequest) -> HttpResponse:
             trouble = broken
         else:
             return redirect("reports:letterhead")
-    paper = queries.current_paper()
     example = {"paper": paper, "signed": True, "dated": coverage.default_day()}
     shown = {
         "form": form,
@@ -33,6 +36,11 @@ def letterhead(request: HttpRequest) -> HttpResponse:
         **making_views.told(trouble),
     }
     return render(request, "reports/letterhead.html", shown)
+
+
+def _defaults(paper: Paper) -> dict[str, str]:
+    """What stands on the paper as long as a field is empty."""
+    return {"government": paper.government, "signer_title": paper.signer_title}
 
 
 def _change_letterhead(request: HttpRequest, form: forms.PaperForm) -> None:

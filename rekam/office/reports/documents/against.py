@@ -132,7 +132,10 @@ def _reasons(found: Comparison) -> Section:
     )
 
 
-def _areas(found: Comparison) -> Section:
+def _areas(found: Comparison) -> Section | None:
+    """Area by area; left out while nothing differs anywhere."""
+    if not found.is_changed:
+        return None
     title = gettext("By area")
     area = gettext("Village") if found.frozen.part else gettext("District")
     columns = [Column(area, TEXT, 34)]

@@ -23,6 +23,7 @@ class Cell:
     is_number: bool
     is_head: bool
     is_strong: bool
+    is_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def _cells(table: Table, row: Row, language: str) -> list[Cell]:
             is_number=column.is_number,
             is_head=n == head,
             is_strong=column.strong,
+            is_day=column.kind in (document.DATE, document.DAY),
         )
         for n, (column, value) in enumerate(zip(table.columns, row.cells, strict=True))
     ]

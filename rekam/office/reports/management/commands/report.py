@@ -1,0 +1,112 @@
+"""``rekam report``: a draft of the monthly or daily report, one that was issued, or issuing one."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from rekam.domain import wording
+from rekam.office.reports import actions, data, drafts, queries
+from rekam.office.reports.documents import pdf, reports, workbook
+from rekam.office.reports.documents.document import Document
+from rekam.office.reports.models import Issued, Kind
+from rekam.office.reports.queries import Said
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes a report as PDF, XLSX or JSON. 'monthly' and 'daily' count a draft as known now (or on "
+        "--known); with --issue the figures are frozen under the next number. 'issued' writes a report "
+        "again, exactly as it was issued."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        kinds = parser.add_subparsers(dest="what", required=True, metavar="{monthly,daily,issued}")
+        monthly = kinds.add_parser("monthly", help="a month: --month 2016-09")
+        monthly.add_argument("--month", type=_month, required=True, help="the month, as 2016-09")
+        daily = kinds.add_parser("daily", help="a day: --on 2016-09-30")
+        daily.add_argument("--on", type=_day, required=True, help="the day, as 2016-09-30 or 30-09-2016")
+        for draft in (monthly, daily):
+            draft.add_argument("--known", type=_day, help="as known on this day; otherwise as known now")
+            draft.add_argument("--issue", action="store_true", help="freeze it under the next number")
+            draft.add_argument(
+                "--dated", type=_day, help="with --issue: the date on the report; today if absent"
+            )
+            draft.add_argument("--notes", default="", help="with --issue: what the figures do not say")
+        issued = kinds.add_parser("issued", help="a report that was issued: its number")
+        issued.add_argument("number", help="for example 470/012/IX/2016")
+        for each in (monthly, daily, issued):
+            each.add_argument("--pdf", type=Path, metavar="FILE", help="write it as PDF")
+            each.add_argument("--xlsx", type=Path, metavar="FILE", help="write it as a workbook")
+            each.add_argument(
+                "--language", choices=("id", "en"), default="id", help="of the files; id is official"
+            )
+            each.add_argument("--json", action="store_true", help="print all figures for a program")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        said = _said(options)
+        document = reports.document(said, language=options["language"])
+        for name, write in (("pdf", pdf.write), ("xlsx", workbook.write)):
+            if options[name]:
+                _save(options[name], write(document))
+        if options["json"]:
+            self.stdout.write(json.dumps(data.of(said), ensure_ascii=False, indent=2))
+        else:
+            self._say(document, said, [options[n] for n in ("pdf", "xlsx") if options[n]])
+
+    def _say(self, document: Document, said: Said, files: list[Path]) -> None:
+        held, total = said.figures, said.figures.total.total
+        self.stdout.write(f"{document.title}, {document.subtitle}")
+        self.stdout.write(f"{said.number or 'draft, not issued'}; as known on {held.known:%d-%m-%Y}")
+        for name, value in (
+            ("registered", total.registered),
+            ("obliged", total.obliged),
+            ("recorded", total.recorded),
+            ("unrecorded", total.unrecorded),
+            ("recorded in the period", held.in_period),
+        ):
+            self.stdout.write(f"  {name:<24}{wording.number(value, 'en'):>12}")
+        for file in files:
+            self.stdout.write(f"written: {file}")
+
+
+def _said(options: dict[str, Any]) -> Said:
+    if options["what"] == "issued":
+        found = Issued.objects.filter(number=options["number"]).first()
+        if found is None:
+            raise CommandError(f"No report has the number {options['number']}.")
+        return queries.said(found)
+    kind = Kind.MONTHLY if options["what"] == "monthly" else Kind.DAILY
+    on = drafts.last_day(kind, options["month"] if kind == Kind.MONTHLY else options["on"])
+    if not options["issue"]:
+        return queries.draft(kind=kind, on=on, known=options["known"])
+    if options["known"]:
+        raise CommandError("A report is issued as known now: leave --known out with --issue.")
+    now = timezone.now()
+    dated = options["dated"] or timezone.localtime(now).date()
+    return queries.said(actions.issue(kind=kind, on=on, dated=dated, notes=options["notes"], by=None, at=now))
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _day(text: str) -> date:
+    found = wording.read_date(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date: write 2016-09-30 or 30-09-2016.")
+    return found
+
+
+def _month(text: str) -> date:
+    found = wording.read_date(f"{text}-01")
+    if found is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is no month: write 2016-09.")
+    return found
