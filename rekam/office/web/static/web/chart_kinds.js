@@ -102,7 +102,7 @@ export const bridge = (data, { width }) => {
     ...common(),
     grid: { left: 4, right: 4, top: 4, bottom: least > 0 ? 22 : 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { ...valueAxis({ min: least, max: most, interval, axisLabel: { ...text(), hideOverlap: true, showMaxLabel: false, formatter: shortNumber } }), name: least > 0 ? `${word("axis_from")} ${number(least)}` : "", nameLocation: "middle", nameGap: 26, nameTextStyle: text(11) },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.label), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(12, "--ink"), width: 110, overflow: "truncate" } },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.label), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(12, "--ink"), width: 112, overflow: "break", lineHeight: 15 } },
     series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: rows.map((row, at) => ({ value: [at, row.from, row.to], href: row.href })), renderItem: (_, api) => bridgeBar(rows, api, least), clip: false }],
     tooltip: tooltip(({ dataIndex }) => hint(rows[dataIndex].label, [[rows[dataIndex].total ? word("count") : word("change"), rows[dataIndex].text]]), "item"),
   };
