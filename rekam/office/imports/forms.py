@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
 from rekam.files.fields import FIELDS
+from rekam.files.matching import SURE
 from rekam.office.imports.models import Import, Kind, Mode
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area
@@ -132,11 +133,12 @@ class ColumnsForm(forms.Form):
 
     @property
     def corrected(self) -> dict[str, str]:
-        """What the person said otherwise than the program, now or before. Empty: not in the file."""
+        """What a person said, now or before: otherwise than the program, or of what it was not sure."""
         before = self.item.columns.get("corrected") or {}
         said = {n: c for n, c in self.cleaned_data.items() if n != "sheet"}
         found = {name: match["column"] for name, match in self.found.items()}
-        return {n: c for n, c in said.items() if c != found.get(n, "") or n in before}
+        asked = {name for name, match in self.found.items() if match["sure"] < SURE} | before.keys()
+        return {n: c for n, c in said.items() if n in asked or c != found.get(n, "")}
 
     @property
     def chosen_sheet(self) -> str:
