@@ -39,7 +39,7 @@ class WholeNumberField(forms.IntegerField):
 class StatedForm(forms.ModelForm[Stated]):
     """A published figure: what was counted, how many, of which day and area; who said it, when and where."""
 
-    value = WholeNumberField(label=_("Number"), min_value=0, max_value=10**9, widget=forms.TextInput)
+    value = WholeNumberField(label=_("How many"), min_value=0, max_value=10**9, widget=forms.TextInput)
     on = DayField(label=_("The day that the figure is about"))
     published_on = DayField(label=_("Published on"))
     area_code = forms.ChoiceField(label=_("Area"))

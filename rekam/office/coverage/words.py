@@ -17,34 +17,34 @@ MEASURES: Words = {
 }
 
 REASONS: Words = {
-    Reason.OPENING: _("Already held when the register was opened"),
-    Reason.BORN: _("Born"),
-    Reason.TURNED_17: _("Turned 17"),
-    Reason.MARRIED: _("Married before 17"),
-    Reason.MOVED_IN: _("Moved in"),
-    Reason.MOVED_OUT: _("Moved out"),
-    Reason.MOVED_WITHIN: _("Moved between villages here"),
-    Reason.JOINED_REGISTER: _("Entered the register"),
-    Reason.LEFT_REGISTER: _("Left the register"),
-    Reason.DIED: _("Died"),
-    Reason.STATUS_CHANGED: _("Citizenship or stay permit changed"),
+    Reason.OPENING: pgettext_lazy("reason", "Held when the register was opened"),
+    Reason.BORN: pgettext_lazy("reason", "Born"),
+    Reason.TURNED_17: pgettext_lazy("reason", "Turned 17"),
+    Reason.MARRIED: pgettext_lazy("reason", "Married before 17"),
+    Reason.MOVED_IN: pgettext_lazy("reason", "Moved in"),
+    Reason.MOVED_OUT: pgettext_lazy("reason", "Moved out"),
+    Reason.MOVED_WITHIN: pgettext_lazy("reason", "Moved between villages here"),
+    Reason.JOINED_REGISTER: pgettext_lazy("reason", "Entered the register"),
+    Reason.LEFT_REGISTER: pgettext_lazy("reason", "Left the register"),
+    Reason.DIED: pgettext_lazy("reason", "Died"),
+    Reason.STATUS_CHANGED: pgettext_lazy("reason", "Citizenship or stay permit changed"),
     Reason.RECORDED: pgettext_lazy("reason", "Recorded"),
-    Reason.RECORDING_VOIDED: _("Recording voided"),
-    Reason.CORRECTED: _("Register corrected"),
+    Reason.RECORDING_VOIDED: pgettext_lazy("reason", "Recording voided"),
+    Reason.CORRECTED: pgettext_lazy("reason", "Register corrected"),
 }
 
 # For the axis of a chart, where long words would take the room of the bars.
 SHORT_REASONS: Words = {
     **REASONS,
-    Reason.OPENING: _("Opening"),
-    Reason.TURNED_17: _("Age 17"),
-    Reason.MARRIED: _("Married"),
-    Reason.MOVED_WITHIN: _("Moved within"),
-    Reason.JOINED_REGISTER: _("Entered"),
-    Reason.LEFT_REGISTER: _("Left"),
-    Reason.STATUS_CHANGED: _("Status"),
-    Reason.RECORDING_VOIDED: _("Voided"),
-    Reason.CORRECTED: _("Corrected"),
+    Reason.OPENING: pgettext_lazy("short reason", "Opening"),
+    Reason.TURNED_17: pgettext_lazy("short reason", "Age 17"),
+    Reason.MARRIED: pgettext_lazy("short reason", "Married"),
+    Reason.MOVED_WITHIN: pgettext_lazy("short reason", "Moved within"),
+    Reason.JOINED_REGISTER: pgettext_lazy("short reason", "Entered"),
+    Reason.LEFT_REGISTER: pgettext_lazy("short reason", "Left"),
+    Reason.STATUS_CHANGED: pgettext_lazy("short reason", "Status"),
+    Reason.RECORDING_VOIDED: pgettext_lazy("short reason", "Voided"),
+    Reason.CORRECTED: pgettext_lazy("short reason", "Corrected"),
 }
 
 # The headings of a downloaded table.

@@ -5,6 +5,7 @@ whole.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from rekam.domain.coverage.rules import Measure, Reason
 from rekam.office import bulk
 from rekam.office.ledger.models import Book, Page
 
-LINE_SCHEMA = {
+LINE_SCHEMA: dict[str, Any] = {
     "resident_id": pl.Int64,
     "area_id": pl.Int64,
     "sex": pl.String,

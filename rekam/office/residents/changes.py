@@ -117,7 +117,7 @@ def _beside_held(rows: pl.DataFrame) -> pl.DataFrame:
     """
     held = queries.held(rows["id"].to_list())
     held = held.rename({name: f"{name}_held" for name in held.columns if name != "id"})
-    said = {name: f"{name}_said" for name in ("arrived_on", "ended_on") if name in rows.columns}
+    said: dict[str, str] = {n: f"{n}_said" for n in ("arrived_on", "ended_on") if n in rows.columns}
     met = rows.rename(said).join(held, on="id", how="inner", maintain_order="left")
     plain = [n for n in facts.FACTS if n not in ("arrived_on", "ended_on", "came")]
     met = met.with_columns(_as_it_would_be(name, rows.columns) for name in plain)
@@ -216,7 +216,7 @@ def work_out(changes: Changes) -> Outcome:
     singly = outcome_of(histories)
     at_once = table.first_lines(for_rules(new.filter(~is_early)), known_on=changes.known_on)
     at_once = at_once.rename({"resident": "resident_id", "area": "area_id"}).select(list(ledger.LINE_SCHEMA))
-    return Outcome(pl.concat([at_once.cast(ledger.LINE_SCHEMA), singly.lines]), singly.derived)
+    return Outcome(pl.concat([at_once.cast(pl.Schema(ledger.LINE_SCHEMA)), singly.lines]), singly.derived)
 
 
 def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rekam.office.residents import list_views, person_views
 
 app_name = "residents"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", list_views.index, name="list"),
+    path("cari/", list_views.search_people, name="search"),
+    path("unduh/", list_views.export, name="export"),
+    path("luar-domisili/", list_views.out_of_domicile, name="elsewhere"),
+    path("<int:pk>/", person_views.detail, name="detail"),
+    path("<int:pk>/nik/", person_views.reveal, name="reveal"),
+    path("<int:pk>/koreksi/", person_views.correct, name="correct"),
+]

@@ -1,0 +1,189 @@
+"""Lists of residents to act on: who is unrecorded, who will be obliged, whose NIK is at risk.
+
+A list as of now is read from the residents' own rows. A list as of an earlier day, or as known on one, is
+read from the ledger, so that it holds exactly the people whom the count of that day counts.
+"""
+
+import hashlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, When
+from django.utils import timezone
+
+from rekam.domain.coverage.rules import (
+    ELIGIBLE,
+    FIRST_TIMER_AGE,
+    OBLIGED_AGE,
+    Measure,
+    Reason,
+    age_on,
+    birthday,
+    obliged_from,
+)
+from rekam.office.accounts import rights
+from rekam.office.ledger import queries as ledger
+from rekam.office.ledger.models import Line
+from rekam.office.regions import queries as regions
+from rekam.office.residents import name_index
+from rekam.office.residents.models import Resident, Standing
+
+UNRECORDED, FIRST_TIMER, EVERYONE = "unrecorded", "first_timer", "everyone"
+MEASURES = (UNRECORDED, *(m.value for m in Measure), FIRST_TIMER, EVERYONE)
+ORDERS = {
+    "village": ("area_id", "name_key"),
+    "name": ("name_key",),
+    "born": ("born",),
+    "obliged": ("obliged_from", "name_key"),
+}
+KEPT_SECONDS = 24 * 3600
+DEACTIVATED, SOON = "deactivated", "soon"
+SOON_DAYS = 365
+
+
+def today() -> date:
+    """The day on which lists and pages open: today, and in the demo the last day that its register knows."""
+    _, _, last_known = ledger.revision()
+    return last_known if last_known is not None and regions.office().is_demo else timezone.localdate()
+
+
+def visible_to(user: object) -> QuerySet[Resident]:
+    """The residents whom somebody may see: everybody, or those of the district they work in."""
+    own = rights.areas_of(user)
+    people = Resident.objects.all()
+    return people.filter(area__in=villages(own)) if own else people
+
+
+def villages(code: str) -> list[int]:
+    """The ids of the villages in an area, so that the index over villages serves."""
+    return list(regions.villages(code).order_by().values_list("pk", flat=True))
+
+
+def latest_birth(on: date, years: int) -> date:
+    """Whoever was born on this day or before has completed so many years: ``birthday(born, years) <= on``."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February: those born on 1 March complete them tomorrow
+        return date(on.year - years, 2, 28)
+
+
+def counted_as(
+    people: QuerySet[Resident], measure: str, *, on: date, known: date | None = None, area: str = ""
+) -> QuerySet[Resident]:
+    """Those who count as something on a day (as known on a day), in an area."""
+    _, _, last_known = ledger.revision()
+    is_now = last_known is None or (on >= last_known and (known is None or known >= last_known))
+    if measure == EVERYONE or is_now:
+        here = people.filter(area__in=villages(area)) if area else people
+        return here.filter(_now(measure, on))
+    return _as_of(people, measure, on, known or last_known, area)
+
+
+def _now(measure: str, on: date) -> Q:
+    here, obliged = Q(standing=Standing.RESIDENT), Q(standing=Standing.RESIDENT, obliged_from__lte=on)
+    not_recorded = Q(first_recorded_on=None) | Q(first_recorded_on__gt=on)
+    return {
+        EVERYONE: Q(),
+        Measure.REGISTERED.value: here & Q(born__lte=on),
+        Measure.OBLIGED.value: obliged,
+        Measure.RECORDED.value: obliged & Q(first_recorded_on__lte=on),
+        UNRECORDED: obliged & not_recorded,
+        FIRST_TIMER: here & _first_timer(on) & (Q(obliged_from=None) | Q(obliged_from__gt=on)),
+    }[measure]
+
+
+def _first_timer(on: date) -> Q:
+    """May be recorded already: 16, and not recorded yet."""
+    not_recorded = Q(first_recorded_on=None) | Q(first_recorded_on__gt=on)
+    return Q(citizenship__in=ELIGIBLE, born__lte=latest_birth(on, FIRST_TIMER_AGE)) & not_recorded
+
+
+def _as_of(
+    people: QuerySet[Resident], measure: str, on: date, known: date | None, area: str
+) -> QuerySet[Resident]:
+    def counted(*measures: str) -> QuerySet[Line, Any]:
+        lines = Line.objects.filter(measure__in=measures, effective_on__lte=on, known_on__lte=known)
+        lines = lines.filter(area__in=villages(area)) if area else lines
+        amount = Case(
+            When(measure=Measure.RECORDED.value, then=-F("amount")),
+            default=F("amount"),
+            output_field=IntegerField(),
+        )
+        total = Sum(amount if len(measures) > 1 else F("amount"))
+        return lines.values("resident_id").annotate(total=total).filter(total__gt=0).values("resident_id")
+
+    if measure == UNRECORDED:
+        return people.filter(pk__in=counted("obliged", "recorded"))
+    if measure == FIRST_TIMER:
+        here = people.filter(_first_timer(on), pk__in=counted("registered"))
+        return here.exclude(pk__in=counted("obliged"))
+    return people.filter(pk__in=counted(measure))
+
+
+def waiting(people: QuerySet[Resident], since: str, *, on: date, years: int) -> QuerySet[Resident]:
+    """Those who turned 17 so many years ago; whose NIK is deactivated (*years* after 17), or soon will be."""
+    due = OBLIGED_AGE + years
+    if since == DEACTIVATED:
+        return people.filter(born__lte=latest_birth(on, due))
+    if since == SOON:
+        soon = latest_birth(on + timedelta(days=SOON_DAYS), due)
+        return people.filter(born__gt=latest_birth(on, due), born__lte=soon)
+    return people.filter(born__lte=latest_birth(on, OBLIGED_AGE + int(since)))
+
+
+def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
+    """The ids of a list in its order. Kept until the register changes: turning pages costs nothing."""
+    fields = ORDERS[order.removeprefix("-")]
+    back = "-" if order.startswith("-") else ""
+    ids = people.order_by(f"{back}{fields[0]}", *fields[1:], "pk").values_list("pk", flat=True)
+    question = f"{name_index.mark()} {ids.query}"
+    key = f"residents:{hashlib.sha256(question.encode()).hexdigest()}"
+    held: bytes | None = cache.get(key)
+    if held is None:
+        held = array("q", ids).tobytes()
+        cache.set(key, held, KEPT_SECONDS)
+    return array("q", held)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One resident in a list, as on a day. ``state`` is a code of ``words.STATES``."""
+
+    resident: Resident
+    age: int
+    state: str
+    state_on: date | None
+    by_marriage: bool
+
+
+def rows(ids: Sequence[int], *, on: date, years: int) -> list[Row]:
+    """The residents of one page of a list, in its order."""
+    found = Resident.objects.select_related("area__parent").in_bulk(list(ids))
+    return [row(found[pk], on=on, years=years) for pk in ids if pk in found]
+
+
+def row(resident: Resident, *, on: date, years: int) -> Row:
+    state, state_on = state_of(resident, on=on, years=years)
+    _, cause = obliged_from(resident.born, resident.married_on)
+    age = max(age_on(resident.born, on), 0)
+    return Row(resident, age, state, state_on, by_marriage=cause is Reason.MARRIED)
+
+
+def state_of(resident: Resident, *, on: date, years: int) -> tuple[str, date | None]:
+    """What a person counts as, in one word, and the day that belongs to it."""
+    if resident.standing != Standing.RESIDENT:
+        return resident.standing, resident.ended_on
+    recorded = resident.first_recorded_on is not None and resident.first_recorded_on <= on
+    if recorded:
+        return "recorded", resident.first_recorded_on
+    if resident.obliged_from is not None and resident.obliged_from <= on:
+        due = birthday(resident.born, OBLIGED_AGE + years)
+        return (DEACTIVATED, due) if due <= on else (UNRECORDED, resident.obliged_from)
+    if resident.citizenship not in ELIGIBLE:
+        return "not_obliged", None
+    first_timer = age_on(resident.born, on) >= FIRST_TIMER_AGE
+    return (FIRST_TIMER if first_timer else "under_age"), resident.obliged_from
