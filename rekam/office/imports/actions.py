@@ -85,6 +85,7 @@ def receive(
         kind=kind, mode=mode, scope=scope, file_name=Path(name).name[:200], size=0, sha256="", as_of=as_of,
         created_by=by, created_at=at,
     )  # fmt: skip
+    desks.remove(item.pk)  # after a database was restored, numbers come again
     desk = desks.of(item.pk)
     digest = hashlib.sha256()
     try:

@@ -1,6 +1,5 @@
 """A file is handed in on the screen, and told at once when it cannot be taken."""
 
-import io
 from typing import Any
 
 import pytest
@@ -188,6 +187,6 @@ def test_somebody_limited_to_a_kecamatan_brings_nothing_in() -> None:
     assert hand_in(limited, register([make.siti()])).status_code == 403
 
 
-def _form(file: io.BytesIO) -> tuple[bytes, str]:
+def _form(file: SimpleUploadedFile) -> tuple[bytes, str]:
     said = {"mode": "update", "scope": "64.08", "as_of": "31-12-2015", "file": file}
     return encode_multipart(BOUNDARY, said), MULTIPART_CONTENT

@@ -163,7 +163,7 @@ def test_rejected_rows_come_back_as_a_file_in_which_nothing_runs(browser: Client
     formula = '=HYPERLINK("http://x.test")'
     item = handed_in(browser, [make.siti(), make.siti(TGL_LHR="17-05-1980", JENIS_KLMIN=formula)])
 
-    answer = browser.get(f"/impor/{item.pk}/masalah.{ending}")
+    answer: Any = browser.get(f"/impor/{item.pk}/masalah.{ending}")
 
     rows = _rows(b"".join(answer.streaming_content), ending)
     assert f'filename="impor-{item.pk}-masalah.{ending}"' in answer.headers["Content-Disposition"]
