@@ -80,7 +80,7 @@ def _run(name: str, rest: Sequence[str]) -> int:
 
     command = NAMES.get(name, name.replace(" ", "_"))
     try:
-        ManagementUtility([f"rekam {name}", command, *rest]).execute()
+        ManagementUtility(["rekam", command, *rest]).execute()
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:

@@ -21,12 +21,12 @@ BETTER = {"unrecorded": "down", "recorded": "up"}
 
 def bridge(explained: Explanation, measure: str, href: Callable[[str], str | None]) -> Picture:
     """From one count to another by reason. *href* gives the address of the residents behind a reason."""
-    difference, name = explained.measures[measure], str(MEASURES[measure])
+    difference = explained.measures[measure]
     steps = [_step(reason, amount, measure, href(reason)) for reason, amount in difference.reasons.items()]
     return {
-        "start": {"label": f"{name} {_short(explained.start)}", "value": difference.start},
+        "start": {"label": short_day(explained.start), "value": difference.start},
         "steps": steps,
-        "end": {"label": f"{name} {_short(explained.end)}", "value": difference.end},
+        "end": {"label": short_day(explained.end), "value": difference.end},
         "good": BETTER.get(measure, "down"),
     }
 
@@ -109,7 +109,7 @@ def tone(count: Count, whole: Count) -> str:
     return "risk" if distance <= -MARGIN else "recorded" if distance >= MARGIN else "unrecorded"
 
 
-def _short(day: date) -> str:
-    """30 Sep: the year stands in the heading."""
+def short_day(day: date) -> str:
+    """30 Sep: the year stands elsewhere on the page."""
     month = wording.month(day, get_language() or "id")
     return f"{day.day} {month[:3]}"

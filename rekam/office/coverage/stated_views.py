@@ -1,6 +1,7 @@
 """The screens of what was published, against what the ledger computes."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import actions, forms, queries, views
 from rekam.office.coverage.asked import address
 from rekam.office.coverage.models import Measured, Stated
-from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
 
 
@@ -37,20 +37,38 @@ class Shown:
         return None if share is None else 100 * share
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Figures that were said together."""
+
+    source: str
+    stated_by: str
+    on: date
+    figures: list[Shown]
+
+
 @requires(Right.SEE_COVERAGE)
 @require_safe
 def stated(request: HttpRequest) -> HttpResponse:
-    """Every published figure, the latest first."""
+    """Every published figure, the latest publication first."""
     if not views.has_figures():
         return views.nothing_yet(request)
     found = queries.stated(rights.areas_of(request.user))
     names = _names([figure.area_code for figure, _comparison in found])
+    shown = [_shown(figure, comparison, names) for figure, comparison in found]
     page = {
-        "shown": [_shown(figure, comparison, names) for figure, comparison in found],
+        "publications": _publications(shown),
         "may_manage": rights.can(request.user, Right.MANAGE_STATED),
-        "begins": ledger.revision()[1],
     }
     return render(request, "coverage/stated.html", page)
+
+
+def _publications(shown: list[Shown]) -> list[Publication]:
+    together: dict[tuple[date, str, str], list[Shown]] = {}
+    for each in shown:
+        figure = each.figure
+        together.setdefault((figure.published_on, figure.stated_by, figure.source), []).append(each)
+    return [Publication(source, by, on, figures) for (on, by, source), figures in together.items()]
 
 
 def _names(codes: list[str]) -> dict[str, str]:

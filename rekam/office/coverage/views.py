@@ -37,6 +37,7 @@ def home(request: HttpRequest, needs: Needs) -> HttpResponse:
     page = {
         **common(question),
         "standing": found,
+        "since_day": found.since and pictures.short_day(found.since.start),
         "coverage": found.coverage,
         "rows": rows.of_home(request, question, found),
         "links": links.figures(request, question),

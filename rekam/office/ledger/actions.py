@@ -90,11 +90,11 @@ def _held_pages(keys: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         by_known.setdefault(known, []).append(effective)
     found: dict[tuple[int, int], bytes] = {}
     with connection.cursor() as cursor:
-        for known, effective in by_known.items():
+        for known, spans in by_known.items():
             if not Page.objects.filter(known=known).exists():
                 continue
-            for start in range(0, len(effective), PAGES_AT_ONCE):
-                some = ",".join(str(n) for n in effective[start : start + PAGES_AT_ONCE])
+            for start in range(0, len(spans), PAGES_AT_ONCE):
+                some = ",".join(str(n) for n in spans[start : start + PAGES_AT_ONCE])
                 cursor.execute(
                     f"SELECT effective, cells FROM {Page._meta.db_table} "
                     f"WHERE known = %s AND effective IN ({some})",
