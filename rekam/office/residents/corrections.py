@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rekam.domain.coverage.lines import lines as lines_of
 from rekam.domain.trouble import RuleBroken
@@ -85,9 +86,13 @@ def correct(
     ledger.lock()
     held = Resident.objects.get(pk=resident.pk)
     if version(held) != seen:
-        raise RuleBroken("resident.changed_meanwhile", "Somebody else changed this resident in the meantime.")
+        raise RuleBroken(
+            "resident.changed_meanwhile", gettext_noop("Somebody else changed this resident in the meantime.")
+        )
     if not values:
-        raise RuleBroken("resident.nothing_to_correct", "Nothing differs from what is held already.")
+        raise RuleBroken(
+            "resident.nothing_to_correct", gettext_noop("Nothing differs from what is held already.")
+        )
     done = effects(held, values, on=on)
     posting = actions.correct(held, dict(values), source=f"{SOURCE}:{document}", on=on, by=by, at=at)
     details = {

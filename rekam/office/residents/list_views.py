@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rekam import files
@@ -140,8 +141,8 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
     whole = rights.can(request.user, Right.SEE_FULL_NIK)
     years, on = regions.office().deactivated_after_years, _asked(asked)["on"]
     headings = [
-        _("No"), "NIK", _("Family card"), _("Name"), _("Sex"), _("Born on"), _("Age"), _("Village"),
-        _("District"), "RT", "RW", _("Address"), _("Employer"), _("Standing"), _("Since"),
+        pgettext("number", "No"), "NIK", _("Family card"), _("Name"), _("Sex"), _("Born on"), _("Age"),
+        _("Village"), _("District"), "RT", "RW", _("Address"), _("Employer"), _("Standing"), _("Since"),
     ]  # fmt: skip
 
     def rows() -> Any:
@@ -152,8 +153,8 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
                 r = row.resident
                 hide = (lambda text: text) if whole else wording.masked
                 yield [
-                    number, hide(r.nik), hide(r.kk), r.name, r.get_sex_display(), r.born, row.age, r.area.name,
-                    r.area.parent.name if r.area.parent else "", r.rt, r.rw, r.address, r.employer,
+                    number, hide(r.nik), hide(r.kk), r.name, r.get_sex_display(), r.born, row.age,
+                    r.area.name, r.area.parent.name if r.area.parent else "", r.rt, r.rw, r.address, r.employer,
                     str(words.STATES.get(row.state, row.state)), row.state_on,
                 ]  # fmt: skip
 

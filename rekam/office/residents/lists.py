@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, When
 from django.utils import timezone
 
@@ -140,7 +141,10 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
     fields = ORDERS[order.removeprefix("-")]
     back = "-" if order.startswith("-") else ""
     ids = people.order_by(f"{back}{fields[0]}", *fields[1:], "pk").values_list("pk", flat=True)
-    question = f"{name_index.mark()} {ids.query}"
+    try:
+        question = f"{name_index.mark()} {ids.query}"
+    except EmptyResultSet:  # nobody can be on it, as for a kecamatan without villages
+        return array("q")
     key = f"residents:{hashlib.sha256(question.encode()).hexdigest()}"
     held: bytes | None = cache.get(key)
     if held is None:

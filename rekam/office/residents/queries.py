@@ -131,7 +131,7 @@ def said_on(ids: Sequence[int]) -> pl.DataFrame:
 
 
 def latest_sayings(ids: Sequence[int]) -> pl.DataFrame:
-    """The last saying before the present one of some residents, as present rows, with its id in ``saying``."""
+    """The last saying before the present one of some residents, as rows, with its id in ``saying``."""
     latest: dict[int, dict[str, Any]] = {}
     for some in _portions(ids):
         for saying in Saying.objects.filter(resident_id__in=some).order_by("known_on", "id"):

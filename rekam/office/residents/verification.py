@@ -57,7 +57,9 @@ def _at_once(simple: pl.DataFrame) -> pl.DataFrame:
         for (known_on,), group in simple.group_by("known_on")
     ]
     names = {"resident": "resident_id", "area": "area_id"}
-    parts = [p.rename(names).select(list(ledger.LINE_SCHEMA)).cast(pl.Schema(ledger.LINE_SCHEMA)) for p in parts]
+    parts = [
+        p.rename(names).select(list(ledger.LINE_SCHEMA)).cast(pl.Schema(ledger.LINE_SCHEMA)) for p in parts
+    ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=ledger.LINE_SCHEMA)
 
 
