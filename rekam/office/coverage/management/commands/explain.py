@@ -10,9 +10,9 @@ from rekam.office.coverage import queries, serialised, terminal
 
 class Command(BaseCommand):
     help = (
-        "Why the counts differ between two dates: a table of reasons that adds up exactly. Each count is taken "
-        "as it was known on its own day unless --known-from and --known-to say otherwise; the same date twice "
-        "with two days of knowledge shows what was learned in between."
+        "Why the counts differ between two dates: a table of reasons that adds up exactly. Each count is "
+        "taken as it was known on its own day unless --known-from and --known-to say otherwise; the same "
+        "date twice with two days of knowledge shows what was learned in between."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
