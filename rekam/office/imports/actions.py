@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
 from rekam.files.opening import readable_size
+from rekam.office.accounts.queries import person
 from rekam.office.audit import actions as audit
 from rekam.office.imports import desk as desks
 from rekam.office.imports import queries, review, sentences
@@ -27,7 +28,7 @@ from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 
 if TYPE_CHECKING:
-    from rekam.office.accounts.models import User
+    from rekam.office.accounts.models import Token, User
 
 MIB = 1024 * 1024
 COPIED_AT_ONCE = MIB
@@ -75,7 +76,7 @@ def receive(
     kind: Kind,
     name: str,
     as_of: date,
-    by: "User | None",
+    by: "User | Token | None",
     at: datetime,
     mode: Mode = Mode.UPDATE,
     scope: str = "",
@@ -83,7 +84,7 @@ def receive(
     """Take a file in as it comes. Nothing is read yet, and nothing of the register changes."""
     item = Import.objects.create(
         kind=kind, mode=mode, scope=scope, file_name=Path(name).name[:200], size=0, sha256="", as_of=as_of,
-        created_by=by, created_at=at,
+        created_by=person(by), created_at=at,
     )  # fmt: skip
     desks.remove(item.pk)  # after a database was restored, numbers come again
     desk = desks.of(item.pk)
@@ -177,7 +178,7 @@ def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
     return item
 
 
-def commit(item: Import, *, by: "User | None", at: datetime, keep_missing: bool = False) -> Import:
+def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missing: bool = False) -> Import:
     """Bring the reviewed changes in: facts, ledger, import and audit line in one transaction.
 
     When somebody changed the register since the review, it is made again; only if it then says the same does
@@ -194,7 +195,7 @@ def commit(item: Import, *, by: "User | None", at: datetime, keep_missing: bool 
             desk.tell("committing", 0.1)
             item.keep_missing = keep_missing
             item.posting = _bring_in(item, desk, by=by, at=at)
-            item.decided_by, item.decided_at = by, at
+            item.decided_by, item.decided_at = person(by), at
             item.save()
             desk.tell("committing", 0.95)
             audit.record("import.committed", item.source, by=by, at=at, details=_counted(item))
@@ -223,7 +224,7 @@ def _still_the_same(item: Import, desk: desks.Desk, *, at: datetime) -> None:
         )
 
 
-def _bring_in(item: Import, desk: desks.Desk, *, by: "User | None", at: datetime) -> Posting:
+def _bring_in(item: Import, desk: desks.Desk, *, by: "User | Token | None", at: datetime) -> Posting:
     outcome = review.load_outcome(item, desk)
     if item.kind == Kind.RESIDENTS:
         changes = review.load_changes(item, desk)
@@ -233,11 +234,11 @@ def _bring_in(item: Import, desk: desks.Desk, *, by: "User | None", at: datetime
 
 
 @transaction.atomic
-def discard(item: Import, *, by: "User | None", at: datetime) -> Import:
+def discard(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     """Set an import aside. The register never saw it; the file and what was read of it are deleted."""
     item = Import.objects.select_for_update().get(pk=item.pk)
     item.state = next_state(item, "discard")
-    item.decided_by, item.decided_at = by, at
+    item.decided_by, item.decided_at = person(by), at
     item.save()
     audit.record("import.discarded", item.source, by=by, at=at)
     transaction.on_commit(lambda: desks.remove(item.pk))
@@ -245,7 +246,7 @@ def discard(item: Import, *, by: "User | None", at: datetime) -> Import:
 
 
 @transaction.atomic
-def undo(item: Import, *, by: "User | None", at: datetime) -> Import:
+def undo(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     """Take a committed import back, if nothing later has touched its rows. The ledger keeps both ways."""
     ledger.lock()
     item = Import.objects.select_for_update().get(pk=item.pk)

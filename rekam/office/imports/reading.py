@@ -108,7 +108,7 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> pl.DataFrame:
-    """Who may stand behind the rows that could not be used: name key, family card, and birth date if legible."""
+    """Who may stand behind unusable rows: name key, family card, and birth date where legible."""
 
     def cell(name: str) -> pl.Expr:
         match = mapping.matches.get(name)

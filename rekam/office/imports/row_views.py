@@ -132,7 +132,7 @@ def download(request: HttpRequest, number: int, ending: str) -> FileResponse:
 def columns(request: HttpRequest, number: int) -> HttpResponse:
     """Which column of the file is taken for which field, to be corrected by a person."""
     item = find(request, number)
-    form = forms.ColumnsForm(request.POST or None, item=item)
+    form = forms.ColumnsForm(request.POST if request.method == "POST" else None, item=item)
     if request.method == "POST":
         rights.check(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)])
         if form.is_valid():

@@ -76,7 +76,8 @@ def _upload(request: HttpRequest, kind: Kind) -> HttpResponse:
 
     @csrf_protect
     def upload(request: HttpRequest) -> HttpResponse:
-        form = forms.upload_form(kind, timezone.localdate(), request.POST or None, request.FILES or None)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = forms.upload_form(kind, timezone.localdate(), *sent)
         try:
             if file.trouble:
                 raise file.trouble

@@ -103,7 +103,7 @@ def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]]]
             "areas.missing_column", gettext_noop("The file needs the columns code (kode) and name (nama).")
         )
     rows: list[dict[str, str]] = []
-    refused: list[tuple[int, str, str]] = []
+    refused = [(line["row"], "", line["code"]) for line in raw.broken.iter_rows(named=True)]
     seen: set[str] = set()
     for line in raw.frame.iter_rows(named=True):
         row = {field: (line[cells[field]] or "").strip() if field in cells else "" for field in COLUMNS}
@@ -113,7 +113,7 @@ def _read(path: Path) -> tuple[list[dict[str, str]], list[tuple[int, str, str]]]
             continue
         seen.add(row["code"])
         rows.append(row)
-    return rows, refused
+    return rows, sorted(refused)
 
 
 def _trouble(row: dict[str, str], seen: set[str]) -> str:
@@ -210,9 +210,9 @@ def _code_of(feature: Any) -> str:
     return str(said.get("code") or said.get("kode") or feature.get("id") or "")
 
 
-def _geometry_of(feature: dict[str, Any]) -> dict[str, Any] | None:
+def _geometry_of(feature: Any) -> dict[str, Any] | None:
     """A polygon on Earth, or nothing."""
-    geometry = feature.get("geometry")
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") not in GEOMETRIES:
         return None
     return geometry if _on_earth(geometry.get("coordinates")) else None

@@ -50,7 +50,7 @@ SENTENCES: dict[str, Words] = {
 
 def row(code: str) -> Words:
     """Why a row was not taken, and what to do."""
-    return SENTENCES[code]
+    return SENTENCES[code] if code in SENTENCES else files.say(code, get_language() or "id")
 
 
 def tell(trouble: RuleBroken | FileProblem) -> tuple[str, str]:

@@ -83,7 +83,8 @@ def import_boundaries(request: HttpRequest) -> HttpResponse:
 
 
 def _bring_in(request: HttpRequest, what: str, act: Callable[..., Outcome]) -> HttpResponse:
-    form = forms.FileForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = forms.FileForm(request.POST, request.FILES) if is_sent else forms.FileForm()
     page: dict[str, Any] = {"form": form, "what": what, "limit": readable_size(actions.MOST_BYTES)}
     if form.is_valid():
         try:
@@ -93,7 +94,7 @@ def _bring_in(request: HttpRequest, what: str, act: Callable[..., Outcome]) -> H
             page |= {"said": said, "todo": todo, "code": trouble.code}
         else:
             return render(request, "regions/taken.html", {**page, **_told(outcome)})
-    return render(request, "regions/upload.html", page, status=422 if request.method == "POST" else 200)
+    return render(request, "regions/upload.html", page, status=422 if is_sent else 200)
 
 
 def _taken(file: UploadedFile, act: Callable[..., Outcome], *, by: User) -> Outcome:
