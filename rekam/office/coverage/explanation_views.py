@@ -44,9 +44,9 @@ def explanation(request: HttpRequest) -> HttpResponse:
         "measure": measure,
         "measures": [(name, label, _with_measure(found, name)) for name, label in MEASURES.items()],
         "table": _table(request, found),
-        "starts": [found.measures[name].start for name in MEASURES],
-        "ends": [found.measures[name].end for name in MEASURES],
-        "changes": [found.measures[name].end - found.measures[name].start for name in MEASURES],
+        "starts": [(name, found.measures[name].start) for name in MEASURES],
+        "ends": [(name, found.measures[name].end) for name in MEASURES],
+        "changes": [(name, found.measures[name].end - found.measures[name].start) for name in MEASURES],
         "bridge": pictures.bridge(found, measure, links.cells(request, found, measure)),
         "presets": _presets(question.area.code, found),
         "whole": asked.area_for(request.user, ""),
@@ -70,7 +70,7 @@ class Cell:
 class Line:
     reason: str
     label: str
-    cells: list[Cell | None]
+    cells: list[tuple[str, Cell | None]]
 
 
 def _table(request: HttpRequest, found: Explanation) -> list[Line]:
@@ -80,7 +80,7 @@ def _table(request: HttpRequest, found: Explanation) -> list[Line]:
         Line(
             reason.value,
             str(REASONS[reason]),
-            [_cell(request, found, measure, reason.value) for measure in MEASURES],
+            [(measure, _cell(request, found, measure, reason.value)) for measure in MEASURES],
         )
         for reason in Reason
         if reason.value in moved

@@ -127,7 +127,8 @@ def quiet(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Ne
 
 
 def _since(name: str, last: date | None) -> str:
-    return f"{name} ({wording.short_date(last)})" if last else name
+    unbroken = wording.short_date(last).replace("-", "\u2011")
+    return f"{name} ({unbroken})" if last else name
 
 
 def unexplained(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
