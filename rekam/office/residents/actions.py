@@ -16,12 +16,12 @@ from rekam.office.residents.changes import Changes, Outcome
 from rekam.office.residents.models import Resident, Saying
 
 if TYPE_CHECKING:
-    from rekam.office.accounts.models import User
+    from rekam.office.accounts.models import Token, User
 
 
 @transaction.atomic(savepoint=False)
 def apply(
-    changes: Changes, outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime
+    changes: Changes, outcome: Outcome, *, kind: str, source: str, by: "User | Token | None", at: datetime
 ) -> Posting:
     """Bring *changes* into the register and post what they make of the counts (``changes.work_out``)."""
     ledger.lock()
@@ -41,7 +41,7 @@ def _enter(changes: Changes, first: int) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def settle(outcome: Outcome, *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
+def settle(outcome: Outcome, *, kind: str, source: str, by: "User | Token | None", at: datetime) -> Posting:
     """Post the lines and write the derived columns of an outcome."""
     posting = ledger.post(outcome.lines, kind=kind, source=source, by=by, at=at)
     with connection.cursor() as cursor:
@@ -98,7 +98,7 @@ def overwrite(rows: pl.DataFrame) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at: datetime) -> Posting:
+def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | Token | None", at: datetime) -> Posting:
     """Bring the ledger in line with everything known of some residents, of those who are gone too."""
     ledger.lock()
     histories = {**dict.fromkeys(ids, queries.NOTHING), **queries.histories(ids)}
@@ -106,7 +106,7 @@ def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | None", at:
 
 
 @transaction.atomic(savepoint=False)
-def withdraw(source: str, *, by: "User | None", at: datetime) -> Posting:
+def withdraw(source: str, *, by: "User | Token | None", at: datetime) -> Posting:
     """Undo what one source said: newcomers go, changed residents are again as the source before said.
 
     Call it only when nothing later has touched them (``queries.touched_after``).

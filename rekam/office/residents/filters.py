@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.office.accounts import rights
 from rekam.office.regions import queries as regions
@@ -41,7 +42,7 @@ class ResidentFilter(filters.FilterSet):
 
     area = filters.ChoiceFilter(label=_("Area"), empty_label=_("All villages"), method="_later")
     measure = filters.ChoiceFilter(label=_("Who"), choices=MEASURES, empty_label=None, method="_later")
-    on = DayFilter(label=_("On"), method="_later")
+    on = DayFilter(label=pgettext_lazy("day", "On"), method="_later")
     known = DayFilter(label=_("As known on"), method="_later")
     sex = filters.ChoiceFilter(label=_("Sex"), choices=Sex.choices, empty_label=_("All"))
     age_from = filters.NumberFilter(label=_("Age from"), min_value=0, max_value=150, method="_at_least")

@@ -154,8 +154,8 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
                 hide = (lambda text: text) if whole else wording.masked
                 yield [
                     number, hide(r.nik), hide(r.kk), r.name, r.get_sex_display(), r.born, row.age,
-                    r.area.name, r.area.parent.name if r.area.parent else "", r.rt, r.rw, r.address, r.employer,
-                    str(words.STATES.get(row.state, row.state)), row.state_on,
+                    r.area.name, r.area.parent.name if r.area.parent else "", r.rt, r.rw, r.address,
+                    r.employer, str(words.STATES.get(row.state, row.state)), row.state_on,
                 ]  # fmt: skip
 
     if kind == "csv":
@@ -189,6 +189,7 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
             "months": elsewhere.by_month(found)[:12],
             "places": elsewhere.by_place(found)[:20],
             "page_obj": page,
+            "rows": [(session, words.status(session.status)) for session in page],
             "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
         },
     )

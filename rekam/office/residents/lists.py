@@ -179,7 +179,8 @@ def row(resident: Resident, *, on: date, years: int) -> Row:
 
 def state_of(resident: Resident, *, on: date, years: int) -> tuple[str, date | None]:
     """What a person counts as, in one word, and the day that belongs to it."""
-    if resident.standing != Standing.RESIDENT:
+    has_ended = resident.ended_on is None or resident.ended_on <= on
+    if resident.standing != Standing.RESIDENT and has_ended:
         return resident.standing, resident.ended_on
     recorded = resident.first_recorded_on is not None and resident.first_recorded_on <= on
     if recorded:

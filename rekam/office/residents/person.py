@@ -34,6 +34,7 @@ class Answer:
 
     on: date
     sentence: str
+    state: str
     recording: str
     deactivation: str
     where: str
@@ -68,6 +69,7 @@ class Recording:
     counts: bool
     why: str
     elsewhere: str
+    statuses: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _answer(history: queries.History, on: date, years: int, names: Mapping[int, 
         tone = "recorded" if found.recorded else "risk"
     return Answer(
         on=on,
+        state=str(words.MEASURES["recorded" if found.recorded else "unrecorded"]) if found.obliged else "",
         sentence=words.verdict(found.why, since=found.since, age=max(age_on(life.born, on), 0)),
         recording=_recording_sentence(found.obliged, found.recorded, first, on),
         deactivation=_deactivation(life.born, on, years) if found.obliged and not found.recorded else "",
@@ -194,6 +197,9 @@ def _recording(session: Session, first: date | None, resident: Resident) -> Reco
         counts=counts,
         why=words.said(why, words.COUNTS, first=short_date(first), status=words.status(last)),
         elsewhere=session.area_code if session.area_code and not session.area_code.startswith(home) else "",
+        statuses=tuple(
+            (r.at, words.status(r.code)) for r in sorted(reports, key=lambda r: (r.at, r.known_on))
+        ),
     )
 
 
