@@ -70,6 +70,47 @@ def may(item: Import, move: str) -> bool:
     return (State(item.state), move) in MOVES
 
 
+# -- what may go wrong around the work --------------------------------------------------------------------
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turns a full disk and a locked database into sentences that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _disk_full() from error
+        raise
+    except DatabaseError as error:
+        if _state_of(error) == PG_DISK_FULL or "disk is full" in str(error):
+            raise _disk_full() from error
+        if _state_of(error) in PG_LOCKED or "locked" in str(error):
+            raise RuleBroken(
+                "storage.busy",
+                gettext_noop(
+                    "Somebody else is writing to the register. Nothing has changed; try again in a minute."
+                ),
+            ) from error
+        raise
+
+
+def _state_of(error: DatabaseError) -> str:
+    """What PostgreSQL calls the error, whatever language it speaks."""
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
+
+
+def _disk_full() -> RuleBroken:
+    return RuleBroken(
+        "storage.full",
+        gettext_noop("The disk is full. Nothing has changed; make room in the data folder and try again."),
+    )
+
+
+# -- the way in -------------------------------------------------------------------------------------------
+
+
+@told_plainly()
 def receive(
     parts: Iterable[bytes],
     *,
@@ -81,25 +122,19 @@ def receive(
     mode: Mode = Mode.UPDATE,
     scope: str = "",
 ) -> Import:
-    """Take a file in as it comes. Nothing is read yet, and nothing of the register changes."""
-    item = Import.objects.create(
-        kind=kind, mode=mode, scope=scope, file_name=Path(name).name[:200], size=0, sha256="", as_of=as_of,
-        created_by=person(by), created_at=at,
-    )  # fmt: skip
-    desks.remove(item.pk)  # after a database was restored, numbers come again
-    desk = desks.of(item.pk)
+    """Take a file in as it comes. Nothing is read yet, and nothing of the register changes.
+
+    The file is safe on the disk before the database hears of it.
+    """
     digest = hashlib.sha256()
-    try:
-        with told_plainly():
-            desks.take(desk, _digested(parts, digest))
-    except Exception:
-        desks.remove(item.pk)
-        item.delete()
-        raise
-    with transaction.atomic():
-        item.size, item.sha256 = desk.original.stat().st_size, digest.hexdigest()
-        item.save()
-        details = {"kind": kind, "mode": mode, "scope": scope, "bytes": item.size, "as_of": str(as_of)}
+    with desks.arriving(_digested(parts, digest)) as arrived, transaction.atomic():
+        size = arrived.original.stat().st_size
+        item = Import.objects.create(
+            kind=kind, mode=mode, scope=scope, file_name=Path(name).name[:200], size=size,
+            sha256=digest.hexdigest(), as_of=as_of, created_by=person(by), created_at=at,
+        )  # fmt: skip
+        desks.put(arrived, item.pk)
+        details = {"kind": kind, "mode": mode, "scope": scope, "bytes": size, "as_of": str(as_of)}
         audit.record("import.received", item.source, by=by, at=at, details=details)
     return item
 
@@ -136,11 +171,11 @@ def receive_file(path: Path, **about: Any) -> Import:
         return receive(iter(lambda: file.read(COPIED_AT_ONCE), b""), name=path.name, **about)
 
 
+@told_plainly()
 def look_over(item: Import, *, at: datetime) -> Import:
     """Read the file and find what it would change. What goes wrong is kept with the import, as its code."""
     next_state(item, "review")
-    with told_plainly():
-        _begin_review(item)
+    _begin_review(item)
     try:
         with told_plainly():
             review.review(item, desks.of(item.pk), at=at)
@@ -233,6 +268,7 @@ def _bring_in(item: Import, desk: desks.Desk, *, by: "User | Token | None", at: 
     return residents.settle(outcome, kind="recordings", source=item.source, by=by, at=at)
 
 
+@told_plainly()
 @transaction.atomic
 def discard(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     """Set an import aside. The register never saw it; the file and what was read of it are deleted."""
@@ -245,6 +281,7 @@ def discard(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     return item
 
 
+@told_plainly()
 @transaction.atomic
 def undo(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     """Take a committed import back, if nothing later has touched its rows. The ledger keeps both ways."""
@@ -266,37 +303,3 @@ def undo(item: Import, *, by: "User | Token | None", at: datetime) -> Import:
     item.save()
     audit.record("import.undone", item.source, by=by, at=at, details=_counted(item))
     return item
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turns a full disk and a locked database into sentences that say what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise _disk_full() from error
-        raise
-    except DatabaseError as error:
-        if _state_of(error) == PG_DISK_FULL or "disk is full" in str(error):
-            raise _disk_full() from error
-        if _state_of(error) in PG_LOCKED or "locked" in str(error):
-            raise RuleBroken(
-                "storage.busy",
-                gettext_noop(
-                    "Somebody else is writing to the register. Nothing has changed; try again in a minute."
-                ),
-            ) from error
-        raise
-
-
-def _state_of(error: DatabaseError) -> str:
-    """What PostgreSQL calls the error, whatever language it speaks."""
-    return str(getattr(error.__cause__, "sqlstate", "") or "")
-
-
-def _disk_full() -> RuleBroken:
-    return RuleBroken(
-        "storage.full",
-        gettext_noop("The disk is full. Nothing has changed; make room in the data folder and try again."),
-    )

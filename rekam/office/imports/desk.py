@@ -6,8 +6,12 @@ is a small file and no row in the database: on SQLite nobody else can write whil
 
 import json
 import os
+import re
+import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +20,8 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office import storage
+
+LONGEST_UPLOAD_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,11 @@ class Desk:
     def save(self, name: str, table: pl.DataFrame) -> None:
         """Put a table on the desk, whole or not at all."""
         part = self.folder / f"{name}.part"
-        table.write_parquet(part, compression="lz4")
+        try:
+            table.write_parquet(part, compression="lz4")
+        except pl.exceptions.ComputeError as error:
+            part.unlink(missing_ok=True)
+            raise _as_the_system_says(error) from error
         part.replace(self.folder / f"{name}.parquet")
 
     def load(self, name: str) -> pl.DataFrame:
@@ -73,9 +83,19 @@ class Desk:
                 path.unlink()
 
 
+def _as_the_system_says(error: Exception) -> Exception:
+    """Polars hides the system's error in its text: a full disk must be known as one."""
+    number = re.search(r"os error (\d+)", str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else error
+
+
 def of(number: int) -> Desk:
     """The desk of an import, made when missing. Only the office's own account may look into it."""
-    folder = storage.data_folder() / "imports" / str(number)
+    return _made(str(number))
+
+
+def _made(name: str) -> Desk:
+    folder = storage.data_folder() / "imports" / name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Desk(folder)
 
@@ -85,12 +105,37 @@ def remove(number: int) -> None:
     shutil.rmtree(storage.data_folder() / "imports" / str(number), ignore_errors=True)
 
 
-def take(desk: Desk, parts: Iterator[bytes]) -> None:
+@contextmanager
+def arriving(parts: Iterable[bytes]) -> Iterator[Desk]:
+    """A desk without a number yet, with the file as it came on it; gone when what follows fails."""
+    _sweep()
+    desk = _made(f"arriving-{secrets.token_hex(8)}")
+    try:
+        _take(desk, parts)
+        yield desk
+    except BaseException:
+        shutil.rmtree(desk.folder, ignore_errors=True)
+        raise
+
+
+def _take(desk: Desk, parts: Iterable[bytes]) -> None:
     """Write the file as it came, to the disk and not only to its cache."""
     part = desk.folder / "original.part"
     with part.open("wb") as file:
-        for some in parts:
-            file.write(some)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
     part.replace(desk.original)
+
+
+def _sweep() -> None:
+    """Files of people do not stay behind when the program was killed while they came in."""
+    for folder in (storage.data_folder() / "imports").glob("arriving-*"):
+        if time.time() - folder.stat().st_mtime > LONGEST_UPLOAD_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def put(desk: Desk, number: int) -> None:
+    """Give a desk its number. After a database was restored, a number may come again."""
+    remove(number)
+    desk.folder.rename(storage.data_folder() / "imports" / str(number))

@@ -117,7 +117,7 @@ def download(request: HttpRequest, number: int, ending: str) -> FileResponse:
     found = found.filter(found["level"].is_in(["rejected", "held"])) if len(found) else found
     if not len(found):
         raise Http404
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with actions.told_plainly(), tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         path = files.problems_file(found, Path(folder) / f"problems.{ending}", shown.language())
         content = path.open("rb")  # the open file outlives its name
     details = {"rows": len(found), "file": ending}

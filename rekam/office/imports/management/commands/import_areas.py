@@ -13,7 +13,8 @@ from rekam.office.regions import actions
 class Command(BaseCommand):
     help = (
         "Take areas from a CSV with code and name, and optionally kind, aliases (a|b), lat and lon. Codes "
-        "are Kemendagri codes with dots: 64, 64.08, 64.08.04, 64.08.04.2001. The same file again changes nothing."
+        "are Kemendagri codes with dots: 64, 64.08, 64.08.04, 64.08.04.2001. The same file again changes "
+        "nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = (
         "Review a register export (CSV or XLSX). Nothing changes until it is committed: with --commit, by "
         "'rekam import commit N', or in the browser. A file is an update, which never removes anybody, "
-        "unless --release says that it is complete for an area: residents missing from it then leave the register."
+        "unless --release says that it is complete for an area: residents missing from it then leave the "
+        "register."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
