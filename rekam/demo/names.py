@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from rekam.demo.days import Ints
-from rekam.demo.people import MAN, WOMAN
+from rekam.demo.people import MAN, WOMAN, Mask
 
 _STARTS = (
     "AR", "BA", "DA", "GU", "HA", "JA", "KA", "LA", "MA", "NA", "PA", "RA", "SA", "TA", "WA", "YU", "BO",
@@ -40,14 +40,15 @@ _CLANS = pl.concat(
 )
 
 
-def invent(rng: np.random.Generator, sex: Ints) -> pl.Series:
-    """One name each: a given name, for most a second, for some a third."""
+def invent(rng: np.random.Generator, sex: Ints, *, in_full: Mask) -> pl.Series:
+    """One name each: a given name, for most a second, for some, and for those *in_full*, a third."""
     size = len(sex)
     given = [_drawn(rng, GIVEN[kind], size) for kind in (MAN, WOMAN)]
     second = _drawn(rng, GIVEN[MAN], size)
     clan = _drawn(rng, _CLANS, size)
     frame = pl.DataFrame({"man": given[MAN], "woman": given[WOMAN], "second": second, "clan": clan})
-    kind = pl.lit(pl.Series(rng.choice(3, size, p=(0.12, 0.66, 0.22)).astype(np.int8)))
+    words = np.where(in_full, 2, rng.choice(3, size, p=(0.12, 0.66, 0.22)))
+    kind = pl.lit(pl.Series(words.astype(np.int8)))
     first = pl.when(pl.lit(pl.Series(sex == WOMAN))).then("woman").otherwise("man")
     return frame.select(
         pl.when(kind == 0)

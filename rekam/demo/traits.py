@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from rekam.demo import names, numbers
-from rekam.demo.days import FIRST, NEVER, NO_FILE, OPENING, Floats, Ints, in_files
+from rekam.demo.days import FIRST, NEVER, NO_FILE, OPENING, RELEASE_2016, Floats, Ints, in_files
 from rekam.demo.numbers import Numbers
-from rekam.demo.people import BORN, CHILD, MAN, MOVED_IN, VISITOR, Mask, People
+from rekam.demo.people import BORN, CHILD, JOINED, MAN, MOVED_IN, SPOILED, VISITOR, Mask, People
 from rekam.demo.places import DISTRICTS, EMPLOYERS, Places
 
 # Regencies people come from: NIK prefix, name, how often. The first is Kutai Timur itself.
@@ -63,7 +63,7 @@ def invent(rng: np.random.Generator, people: People, places: Places) -> Traits:
     steady = people.house.file == NO_FILE
     people.house.later[steady] = people.house.first[steady]
     return Traits(
-        name=names.invent(rng, people.sex.at(NO_FILE - 1)),
+        name=names.invent(rng, people.sex.at(NO_FILE - 1), in_full=_may_be_damaged(people)),
         nik=numbers.niks(_prefixes(rng, people, places, origin), people.born.first, people.sex.first),
         family_cards=_family_cards(rng, people, places, homes),
         origin=origin,
@@ -76,6 +76,12 @@ def invent(rng: np.random.Generator, people: People, places: Places) -> Traits:
         rw=rng.integers(1, 8, homes).astype(np.int32)[home],
         street=rng.integers(0, len(STREETS), homes).astype(np.int32)[home],
     )
+
+
+def _may_be_damaged(people: People) -> Mask:
+    """A long name is nobody else's: an illegible row in a release must not be taken for another person's."""
+    mask: Mask = (people.came == SPOILED) | ((people.came == JOINED) & (people.entry_file != RELEASE_2016))
+    return mask
 
 
 def _origins(rng: np.random.Generator, people: People, age: Floats, homes: int) -> Ints:

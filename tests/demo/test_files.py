@@ -117,6 +117,17 @@ def test_who_never_gets_a_sound_row_is_in_one_file_only(script: Script) -> None:
     assert never_sound["nik"].is_unique().all()
 
 
+def test_an_illegible_row_of_a_release_bears_nobody_else_s_name(script: Script) -> None:
+    """Otherwise somebody who left could not be told from whoever stands in that row."""
+    for step in (residents(script)[0], residents(script)[7]):
+        rows = papers.raw(step.file).select(nik="NIK", name="NAMA_LGKP").filter(pl.col("name") != "")
+        sound = papers.residents(step).select("nik", "name")
+        illegible = rows.join(sound, on=["nik", "name"], how="anti").filter(pl.col("nik").is_unique())
+
+        assert illegible.height > 3
+        assert illegible.join(sound, on="name", how="semi").is_empty()
+
+
 @pytest.mark.parametrize("number", range(9))
 def test_every_list_of_recordings_holds_damaged_and_doubled_rows(script: Script, number: int) -> None:
     step = recordings(script)[number]
