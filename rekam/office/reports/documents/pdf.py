@@ -11,7 +11,7 @@ from fpdf import FPDF
 from rekam.domain import wording
 from rekam.office.reports import queries
 from rekam.office.reports.documents import document, drawing, pdf_tables
-from rekam.office.reports.documents.document import Document, Section, Tile
+from rekam.office.reports.documents.document import Document, Section, Table, Tile
 from rekam.office.reports.documents.drawing import Picture
 
 FAMILY, MORE = "arimo", "arimo-more"
@@ -174,7 +174,7 @@ def _title(sheet: Sheet) -> None:
     sheet.ln(2.5)
     sheet.write_as(9, colour=SOFT)
     facts = [f"{name}: {value}." for name, value in held.facts if value != held.number]
-    sheet.multi_cell(0, 4.4, " ".join([*held.lead, *facts]), new_x="LMARGIN", new_y="NEXT")
+    sheet.multi_cell(0, 4.4, " ".join([*held.lead, *facts]), align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(2.5)
 
 
@@ -200,21 +200,28 @@ def _tiles(sheet: Sheet, tiles: tuple[Tile, ...]) -> None:
 
 def _section(sheet: Sheet, letter: str, section: Section) -> None:
     tall = sum(picture.height + 4 for picture in section.pictures)
-    least = tall + 10 if section.pictures else pdf_tables.height(sheet, section.tables) + 10
-    if sheet.room() < min(least, sheet.eph - 10):
+    least = tall or pdf_tables.room_for(sheet, section.tables)
+    if sheet.room() < min(least + 10, sheet.eph - 10):
         sheet.add_page()
     sheet.write_as(10.5, strong=True)
-    sheet.multi_cell(0, 6, f"{letter}. {section.title}", new_x="LMARGIN", new_y="NEXT")
+    sheet.multi_cell(0, 6, f"{letter}. {section.title}", align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(0.8)
     for words in section.words:
         sheet.write_as(9)
-        sheet.multi_cell(0, 4.4, words, new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(0, 4.4, words, align="L", new_x="LMARGIN", new_y="NEXT")
     for picture in section.pictures:
         _picture(sheet, picture, sheet.l_margin, sheet.get_y())
         sheet.set_y(sheet.get_y() + picture.height + 3)
     for table in section.tables:
-        pdf_tables.write(sheet, table)
+        pdf_tables.write(sheet, table, tail=_tail(sheet, table))
     sheet.ln(3)
+
+
+def _tail(sheet: Sheet, table: Table) -> float:
+    """What must follow the last rows of the last table on the same page: nobody signs an empty page."""
+    held = sheet.held
+    ends = held.signed or held.seal
+    return SIGNATURE_MM if ends and not held.notes and table is held.tables[-1] else 0.0
 
 
 def _picture(sheet: Sheet, picture: Picture, x: float, y: float) -> None:
@@ -232,11 +239,14 @@ def _picture(sheet: Sheet, picture: Picture, x: float, y: float) -> None:
 def _notes(sheet: Sheet) -> None:
     if not sheet.held.notes:
         return
+    lines = sum(len(line) // 95 + 1 for line in sheet.held.notes.splitlines())
+    if sheet.room() < min(lines * 4.8 + SIGNATURE_MM + 12, sheet.eph - 10):
+        sheet.add_page()
     sheet.write_as(10.5, strong=True)
     letter = chr(ord("A") + len(sheet.held.sections))
-    sheet.multi_cell(0, 6, f"{letter}. {gettext('Notes')}", new_x="LMARGIN", new_y="NEXT")
+    sheet.multi_cell(0, 6, f"{letter}. {gettext('Notes')}", align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.write_as(9.5)
-    sheet.multi_cell(0, 4.8, sheet.held.notes, new_x="LMARGIN", new_y="NEXT")
+    sheet.multi_cell(0, 4.8, sheet.held.notes, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(4)
 
 

@@ -16,6 +16,7 @@ RULE, HEAVY = (176, 187, 190), (70, 86, 91)
 SIZE, SMALL, SMALLEST = 8.0, 7.0, 5.0
 LINE_MM = 0.42  # height of a line in millimetres for each point of its size
 PAD = 0.9
+LAST_ROWS = 4  # so many rows at least stand above a signature
 MUCH = 0.4  # so much of a page is not left empty to keep a table whole
 
 
@@ -67,6 +68,11 @@ class Grid:
         rows = len(self.table.rows) + (self.table.total is not None)
         return _head_height(self) + 2 * self.line + rows * (self.line + 1.5)
 
+    def moves_whole(self) -> bool:
+        """Whether it goes to the next page in one piece: it fits there, and little is left empty here."""
+        room, page = self.sheet.room(), self.sheet.eph
+        return room < self.height() < page - 12 and room < MUCH * page
+
     def text(self, place: int, row: Row) -> str:
         kind = document.kind_of(self.table, place, row.tone)
         return document.written(row.cells[place], kind, self.sheet.held.language)
@@ -80,33 +86,45 @@ class Grid:
         return [str(line) for line in held] if isinstance(held, list) and held else [text]
 
 
-def write(sheet: "Sheet", table: Table) -> None:
+def write(sheet: "Sheet", table: Table, *, tail: float = 0.0) -> None:
+    """The table. *tail* millimetres follow it on the page of its last rows."""
     if not table.rows:
         sheet.write_as(9)
-        sheet.multi_cell(0, 5, table.empty, new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(0, 5, table.empty, align="L", new_x="LMARGIN", new_y="NEXT")
         return
     grid = Grid(sheet, table)
-    if sheet.room() < grid.height() < sheet.eph - 12 and sheet.room() < MUCH * sheet.eph:
+    if grid.moves_whole():
         sheet.add_page()
     _head(grid)
-    for row in table.rows:
+    rows = [*table.rows, *([Row(table.total, "total")] if table.total is not None else [])]
+    for n, row in enumerate(rows):
+        if n == max(len(rows) - LAST_ROWS, 1) and tail:
+            _keep_with(grid, len(rows) - n, tail)
         _row(grid, row)
-    if table.total is not None:
-        _row(grid, Row(table.total, "total"))
     _notes(sheet, table)
 
 
-def height(sheet: "Sheet", tables: Sequence[Table]) -> float:
-    """About how tall the first of some tables is: a heading does not stand alone at the foot of a page."""
+def _keep_with(grid: Grid, rows: int, tail: float) -> None:
+    notes = len(grid.table.notes) * 3.6 + 6
+    if grid.sheet.room() < rows * (grid.line + 1.5) + notes + tail:
+        grid.sheet.add_page()
+        _head(grid)
+
+
+def room_for(sheet: "Sheet", tables: Sequence[Table]) -> float:
+    """What the first of some tables needs below its heading: all of it when it moves on in one piece."""
     first = next((table for table in tables if table.rows), None)
-    return Grid(sheet, first).height() if first else 5.0
+    if first is None:
+        return 5.0
+    grid = Grid(sheet, first)
+    return grid.height() if grid.moves_whole() else min(grid.height(), 30.0)
 
 
 def _notes(sheet: "Sheet", table: Table) -> None:
     sheet.ln(1)
     for note in table.notes:
         sheet.write_as(7.5, colour=(84, 100, 105))
-        sheet.multi_cell(0, 3.6, note, new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(0, 3.6, note, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(1)
 
 
