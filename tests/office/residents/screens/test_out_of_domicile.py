@@ -1,0 +1,68 @@
+"""Recorded here and living elsewhere: listed until the register learns of the person."""
+
+from datetime import date
+
+from django.test import Client
+
+from rekam.office.coverage import queries as coverage
+from tests import make
+from tests.office.residents.screens import desk
+
+PAGE = "/penduduk/luar-domisili/"
+
+
+def groups(browser: Client) -> dict[str, int]:
+    return {code: people for code, _label, people in browser.get(PAGE).context["groups"]}
+
+
+def test_a_nik_the_register_does_not_know_is_listed_until_the_person_arrives(registrar: Client) -> None:
+    known, stranger = make.siti(), make.siti()
+    desk.people(known)
+    make.recorded([make.session(stranger, "05-09-2016"), make.session(known, "05-09-2016")])
+    assert groups(registrar) == {"unknown_here": 1, "from_elsewhere": 0, "moved_out": 0}
+    assert stranger["NIK"] in registrar.get(PAGE).content.decode()
+    assert known["NIK"] not in registrar.get(PAGE).content.decode()
+
+    make.committed([stranger], as_of=date(2016, 9, 30))
+
+    assert groups(registrar) == {"unknown_here": 0, "from_elsewhere": 0, "moved_out": 0}
+    assert coverage.coverage(on=date(2016, 9, 30)).total.total.recorded == 2
+
+
+def test_people_are_told_apart_by_where_their_nik_is_from_and_counted_once(registrar: Client) -> None:
+    desk.people(make.siti())
+    worker = make.siti(NIK=make.nik(date(1980, 5, 17), area="357808"))
+    here = make.siti()
+    make.recorded(
+        [
+            make.session(worker, "05-09-2016"),
+            make.session(worker, "12-09-2016"),
+            make.session(here, "12-09-2016"),
+        ]
+    )
+
+    assert groups(registrar) == {"unknown_here": 1, "from_elsewhere": 1, "moved_out": 0}
+    narrowed = registrar.get(PAGE, {"group": "from_elsewhere"}).content.decode()
+    assert worker["NIK"] in narrowed
+    assert here["NIK"] not in narrowed
+
+
+def test_who_had_moved_out_before_is_a_group_of_its_own(registrar: Client) -> None:
+    gone = make.siti()
+    desk.people(gone)
+    make.committed([{**gone, "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-08-2016"}], as_of=date(2016, 8, 31))
+    make.recorded([make.session(gone, "05-09-2016")])
+
+    assert groups(registrar)["moved_out"] == 1
+
+
+def test_niks_are_masked_for_whom_the_whole_is_not(planner: Client) -> None:
+    desk.people(make.siti())
+    stranger = make.siti()
+    make.recorded([make.session(stranger, "05-09-2016")])
+
+    page = planner.get(PAGE).content.decode()
+
+    assert stranger["NIK"] not in page
+    assert stranger["NIK"][-4:] in page
+    assert desk.written("residents.listed").subject == "out_of_domicile"

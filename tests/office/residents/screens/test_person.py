@@ -1,0 +1,133 @@
+"""One resident's page says why somebody counts or not, on any day, and who said what."""
+
+from datetime import date
+
+from django.test import Client
+
+from tests import make
+from tests.office.residents.screens import desk
+from tests.office.residents.screens.desk import page_of
+
+
+def test_the_reason_for_each_day_of_a_life_is_said(registrar: Client) -> None:
+    young = make.siti(TGL_LHR="15-07-1999")
+    desk.people(young)
+
+    assert "Belum wajib KTP: usia 15 tahun, wajib mulai 15-07-2016" in page_of(
+        registrar, young, on="14-07-2015"
+    )
+    assert "sudah boleh direkam sebagai pemula" in page_of(registrar, young, on="14-07-2016")
+    assert "Wajib KTP sejak 15-07-2016, karena berusia 17 tahun" in page_of(registrar, young, on="15-07-2016")
+
+
+def test_who_married_before_17_is_obliged_from_that_day(registrar: Client) -> None:
+    bride = make.siti(TGL_LHR="15-07-2000", STAT_KWN="2", TGL_KWN="01-06-2016")
+    make.committed([bride], as_of=date(2016, 6, 30))
+
+    assert "Belum wajib KTP" in page_of(registrar, bride, on="31-05-2016")
+    assert "Wajib KTP sejak 01-06-2016, karena kawin atau pernah kawin" in page_of(
+        registrar, bride, on="01-06-2016"
+    )
+
+
+def test_who_moved_out_or_died_counts_until_that_day(registrar: Client) -> None:
+    gone, dead = make.siti(), make.siti()
+    desk.people(gone, dead)
+    later = [
+        {**gone, "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-08-2016"},
+        {**dead, "STAT_HIDUP": "2", "TGL_MENINGGAL": "20-08-2016"},
+    ]
+    make.committed(later, as_of=date(2016, 9, 15))
+
+    assert "Wajib KTP sejak" in page_of(registrar, gone, on="09-08-2016")
+    assert "Tidak dihitung: pindah keluar pada 10-08-2016" in page_of(registrar, gone, on="10-08-2016")
+    assert "Tidak dihitung: meninggal dunia pada 20-08-2016" in page_of(registrar, dead, on="30-09-2016")
+
+
+def test_an_unrecorded_person_is_told_when_the_nik_is_deactivated(registrar: Client) -> None:
+    siti = make.siti(TGL_LHR="17-05-1995")
+    desk.people(siti)
+
+    assert "dinonaktifkan sementara pada 17-05-2017, pada usia 22" in page_of(
+        registrar, siti, on="30-09-2016"
+    )
+    assert "NIK dinonaktifkan sementara sejak 17-05-2017" in page_of(registrar, siti, on="17-05-2017")
+
+
+def test_each_session_says_whether_it_counts_and_why(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    make.recorded(
+        [
+            make.session(siti, "01-03-2016", STATUS="ENROLL_FAILURE_AT_CENTRAL"),
+            make.session(siti, "05-09-2016"),
+            make.session(siti, "12-09-2016"),
+        ]
+    )
+
+    page = page_of(registrar, siti, on="30-09-2016")
+
+    assert "Tidak dihitung: Gagal di pusat. Orang ini tetap sudah rekam pada 05-09-2016." in page
+    assert "Dihitung: perekaman pertama yang berlaku." in page
+    assert "Tidak dihitung lagi: sudah rekam pada 05-09-2016." in page
+    assert "Direkam pada 05-09-2016: dihitung sebagai sudah rekam." in page
+    assert "Belum rekam pada tanggal ini; direkam kemudian" in page_of(registrar, siti, on="04-09-2016")
+
+
+def test_whose_every_recording_failed_is_to_be_recorded_again(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    make.recorded([make.session(siti, "01-03-2016", STATUS="DUPLICATE_RECORD")])
+
+    page = page_of(registrar, siti, on="30-09-2016")
+
+    assert "Semua perekaman orang ini gagal: rekam ulang." in page
+    assert "Tidak dihitung: Data ganda. Orang ini harus direkam ulang." in page
+
+
+def test_a_nik_that_says_another_sex_is_a_warning(registrar: Client) -> None:
+    siti = make.siti(NIK=make.nik(date(1980, 5, 17), female=False))
+    desk.people(siti)
+
+    assert "Jenis kelamin dalam NIK berbeda dari data penduduk." in page_of(registrar, siti)
+
+
+def test_the_family_is_on_the_page(registrar: Client) -> None:
+    siti, child = make.siti(), make.siti(NAMA_LGKP="ANAK REKAAN", TGL_LHR="01-01-2010")
+    desk.people(siti, child)
+
+    assert "ANAK REKAAN" in page_of(registrar, siti)
+
+
+def test_the_page_is_masked_until_the_whole_nik_is_asked_for(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    pk = desk.resident(siti).pk
+
+    page = registrar.get(f"/penduduk/{pk}/").content.decode()
+    seen = desk.written("resident.seen")
+    whole = registrar.post(f"/penduduk/{pk}/nik/")
+    revealed = desk.written("resident.seen")
+
+    assert siti["NIK"] not in page
+    assert siti["NIK"] in whole.content.decode()
+    assert whole["Cache-Control"] == "no-store"
+    assert seen.details == {}
+    assert revealed.details == {"whole_nik": True}
+    assert siti["NIK"] not in revealed.subject
+
+
+def test_a_planner_cannot_ask_for_the_whole_nik(planner: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+
+    assert planner.post(f"/penduduk/{desk.resident(siti).pk}/nik/").status_code == 403
+
+
+def test_a_person_of_another_kecamatan_stays_closed_to_district_staff(in_the_district: Client) -> None:
+    near, far = make.siti(), make.siti(area=make.TELUK_PANDAN)
+    desk.people(near, far)
+
+    assert in_the_district.get(f"/penduduk/{desk.resident(near).pk}/").status_code == 200
+    assert in_the_district.get(f"/penduduk/{desk.resident(far).pk}/").status_code == 403
+    assert in_the_district.get("/penduduk/987654/").status_code == 404
