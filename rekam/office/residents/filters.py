@@ -59,7 +59,7 @@ class ResidentFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *, reader: object) -> None:
-        super().__init__(data, lists.visible_to(reader))
+        super().__init__(_without_regency(data), lists.visible_to(reader))
         area = self.filters["area"]
         area.extra["choices"] = areas_for(reader)
 
@@ -92,6 +92,13 @@ class ResidentFilter(filters.FilterSet):
 
     def _worker(self, people: QuerySet[Resident], name: str, answer: str) -> QuerySet[Resident]:
         return people.filter(employer="") if answer == "no" else people.exclude(employer="")
+
+
+def _without_regency(data: Any) -> Any:
+    """The whole regency, as other pages name it in their links, is everybody whom the reader may see."""
+    if not data or data.get("area") != regions.office().regency.code:
+        return data
+    return {**data.dict(), "area": ""}
 
 
 def areas_for(reader: object) -> list[tuple[str, str | list[tuple[str, str]]]]:
