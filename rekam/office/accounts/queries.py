@@ -66,3 +66,8 @@ def areas_to_choose() -> list[tuple[str, str]]:
     """
     areas = apps.get_model("regions", "Area")
     return list(areas.objects.filter(level="district").order_by("code").values_list("code", "name"))
+
+
+def person(by: User | Token | None) -> User | None:
+    """Who is named beside a change: nobody for a key, which the audit line names instead."""
+    return by if isinstance(by, User) else None

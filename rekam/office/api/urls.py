@@ -1,4 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+from rekam.office.api.operations import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

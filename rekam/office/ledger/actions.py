@@ -10,11 +10,12 @@ from django.db import connection, transaction
 
 from rekam.domain.coverage import pages
 from rekam.office import bulk
+from rekam.office.accounts.queries import person
 from rekam.office.ledger import queries
 from rekam.office.ledger.models import Book, Line, Page, Posting
 
 if TYPE_CHECKING:
-    from rekam.office.accounts.models import User
+    from rekam.office.accounts.models import Token, User
 
 # SQLite takes 32,766 values in one statement; a page has three.
 PAGES_AT_ONCE = 5_000
@@ -32,7 +33,7 @@ def post(
     *,
     kind: str,
     source: str,
-    by: "User | None",
+    by: "User | Token | None",
     at: datetime,
 ) -> Posting:
     """Append *lines* and add them to the pages. The caller's audit line is written in the same transaction.
@@ -40,7 +41,7 @@ def post(
     *lines* has resident_id, area_id, sex, measure, reason, cause, amount, effective_on, known_on.
     """
     book = lock()
-    posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=by)
+    posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=person(by))
     if not lines.is_empty():
         bulk.insert(Line, lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id")))
         _add_to_pages(pages.pages(lines))

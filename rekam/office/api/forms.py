@@ -1,0 +1,132 @@
+"""What the API takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+from rekam.domain.coverage.pages import FIRST_EFFECTIVE
+
+LAST_DAY = date(2199, 12, 31)
+MOST_NIKS = 100
+
+
+def _thinkable(day: date) -> date:
+    if not FIRST_EFFECTIVE <= day <= LAST_DAY:
+        raise ValueError("a day from 1880 to 2199")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_thinkable)]
+AreaCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
+NikText = Annotated[str, Field(pattern=r"^[0-9]{16}$")]
+
+
+class Counts(Schema):
+    registered: int
+    obliged: int
+    recorded: int
+    unrecorded: int
+    percent: float | None
+
+
+class CountedArea(Counts):
+    code: str
+    name: str
+    male: Counts
+    female: Counts
+
+
+class CoverageOut(Schema):
+    on: date
+    known: date
+    total: CountedArea
+    areas: list[CountedArea]
+
+
+class DifferenceOut(Schema):
+    start: int = Field(alias="from")
+    end: int = Field(alias="to")
+    reasons: dict[str, int]
+    late: dict[str, int]
+
+
+class ExplanationOut(Schema):
+    start: date = Field(alias="from")
+    end: date = Field(alias="to")
+    known_from: date
+    known_to: date
+    area: str
+    measures: dict[str, DifferenceOut]
+
+
+class StatusIn(Schema):
+    niks: Annotated[list[NikText], Field(min_length=1, max_length=MOST_NIKS)]
+    on: Day | None = None
+
+
+class StatusOut(Schema):
+    """``found`` is false for a NIK that the register does not hold, or that the key's area does not reach."""
+
+    nik: str
+    found: bool
+    area: str | None = None
+    registered: bool | None = None
+    obliged: bool | None = None
+    recorded: bool | None = None
+    why: str | None = None
+    since: date | None = None
+    first_recorded_on: date | None = None
+    status: str | None = None
+    status_on: date | None = None
+
+
+class ImportOut(Schema):
+    id: int
+    kind: str
+    mode: str
+    state: str
+    as_of: date
+    scope: str
+    counts: dict[str, Any]
+    effect: list[dict[str, Any]]
+    trouble: dict[str, Any] | None
+    created_at: datetime
+
+
+class ColumnsIn(Schema):
+    columns: dict[str, str]
+
+
+class CommitIn(Schema):
+    keep_missing: bool = False
+
+
+class ProblemRow(Schema):
+    row: int
+    column: str | None
+    code: str
+    level: str
+    value: str | None
+    sentence: str
+    next_step: str
+
+
+class ReportOut(Schema):
+    id: int
+    number: str
+    kind: str
+    start: date
+    on: date
+    known: date
+    dated: date
+    sha256: str
+    frozen: Counts
+    now: Counts
+    changed: bool
+
+
+Kind = Literal["residents", "recordings"]
+Mode = Literal["update", "release"]
+By = Literal["kecamatan", "desa"]

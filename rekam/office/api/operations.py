@@ -1,0 +1,329 @@
+"""The operations of the API. Each asks for one right; a key's area clamps every answer."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import File, Form, NinjaAPI, Query
+from ninja.files import UploadedFile
+from ninja.throttling import AuthRateThrottle
+
+from rekam import files
+from rekam.domain.coverage.explanation import Count
+from rekam.domain.coverage.verdict import verdict
+from rekam.office.accounts import rights
+from rekam.office.accounts.keys import Key
+from rekam.office.accounts.models import Token
+from rekam.office.accounts.rights import Right
+from rekam.office.api import forms, problems
+from rekam.office.audit import actions as audit
+from rekam.office.coverage import queries as coverage
+from rekam.office.coverage import serialised
+from rekam.office.imports import actions as imports
+from rekam.office.imports import queries as import_queries
+from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.ledger.queries import revision
+from rekam.office.regions import queries as regions
+from rekam.office.reports import queries as reports
+from rekam.office.reports.models import Issued
+from rekam.office.residents import queries as residents
+from rekam.office.residents.models import Resident
+
+api = NinjaAPI(
+    title="Rekam",
+    version="1",
+    description="The count of a KTP-el enrolment programme, and why it changed.",
+    docs_url=None,  # a page of documentation would load scripts from elsewhere
+    urls_namespace="api",
+    throttle=[AuthRateThrottle("600/m")],
+)
+problems.install(api)
+
+
+def _key(request: HttpRequest) -> Token:
+    key = request.auth  # type: ignore[attr-defined]
+    assert isinstance(key, Token)
+    return key
+
+
+def _area(request: HttpRequest, asked: str | None) -> str:
+    """The area that was asked for, inside the key's own; the key's own when none was."""
+    key = _key(request)
+    code = asked or rights.areas_of(key) or regions.office().regency.code
+    rights.check(key, Right.USE_API, area=code)
+    return code
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> None:
+    """An answer of the count stays right until somebody posts."""
+    response["ETag"] = f'"{revision()[0]}"'
+    response["Cache-Control"] = "private, no-cache"
+
+
+@api.get(
+    "/coverage",
+    response=forms.CoverageOut,
+    auth=Key(Right.SEE_COVERAGE),
+    tags=["count"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_coverage(
+    request: HttpRequest,
+    response: HttpResponse,
+    on: Annotated[forms.Day | None, Query()] = None,
+    known: Annotated[forms.Day | None, Query()] = None,
+    by: forms.By = "kecamatan",
+    area: Annotated[forms.AreaCode | None, Query()] = None,
+) -> dict[str, Any]:
+    """Who is registered, obliged, recorded and unrecorded on a day, as known on a day."""
+    code = _area(request, area)
+    _kept(request, response)
+    counted = coverage.coverage(on=on or coverage.default_day(), known=known, by=by, within=code)
+    return serialised.coverage(counted)
+
+
+@api.get(
+    "/explain",
+    response=forms.ExplanationOut,
+    by_alias=True,
+    auth=Key(Right.SEE_COVERAGE),
+    tags=["count"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_explanation(
+    request: HttpRequest,
+    response: HttpResponse,
+    start: Annotated[forms.Day, Query(alias="from")],
+    end: Annotated[forms.Day, Query(alias="to")],
+    known_from: Annotated[forms.Day | None, Query()] = None,
+    known_to: Annotated[forms.Day | None, Query()] = None,
+    area: Annotated[forms.AreaCode | None, Query()] = None,
+) -> dict[str, Any]:
+    """Why the counts differ between two days: reasons that add up exactly."""
+    code = _area(request, area)
+    _kept(request, response)
+    explained = coverage.explain(start=start, end=end, known_start=known_from, known_end=known_to, area=code)
+    return serialised.explanation(explained)
+
+
+@api.get(
+    "/reports",
+    response=list[forms.ReportOut],
+    auth=Key(Right.SEE_REPORTS),
+    tags=["reports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_reports(request: HttpRequest) -> list[dict[str, Any]]:
+    """The reports that were issued, newest first, each with its frozen counts against those of now."""
+    within = rights.areas_of(_key(request))
+    return [_report(report, within) for report in reports.issued()[:100]]
+
+
+@api.get(
+    "/reports/{int:number}",
+    response=forms.ReportOut,
+    auth=Key(Right.SEE_REPORTS),
+    tags=["reports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_report(request: HttpRequest, number: int) -> dict[str, Any]:
+    """One issued report."""
+    return _report(get_object_or_404(Issued, pk=number), rights.areas_of(_key(request)))
+
+
+def _report(report: Issued, within: str) -> dict[str, Any]:
+    state = reports.state(report, within)
+    names = ("number", "kind", "start", "on", "known", "dated", "sha256")
+    return {
+        "id": report.pk,
+        **{name: getattr(report, name) for name in names},
+        "frozen": _counts(state.frozen),
+        "now": _counts(state.now),
+        "changed": state.changed,
+    }
+
+
+def _counts(count: Count) -> dict[str, Any]:
+    names = ("registered", "obliged", "recorded", "unrecorded", "percent")
+    return {name: getattr(count, name) for name in names}
+
+
+@api.post(
+    "/residents/status",
+    response=list[forms.StatusOut],
+    auth=Key(Right.ASK_STATUS),
+    tags=["residents"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_status(request: HttpRequest, response: HttpResponse, asked: forms.StatusIn) -> list[dict[str, Any]]:
+    """What residents count as, by NIK. NIKs travel in the body and never in an address."""
+    key, on = _key(request), asked.on or coverage.default_day()
+    people = Resident.objects.filter(nik__in=asked.niks).select_related("area")
+    reached = {r.nik: r for r in people if rights.within(key, r.area.code)}
+    histories = residents.histories([r.pk for r in reached.values()])
+    details = {"asked": len(asked.niks), "found": len(reached)}
+    audit.record("resident.asked", "residents", by=key, at=timezone.now(), details=details)
+    response["Cache-Control"] = "no-store"
+    return [_status(nik, reached.get(nik), histories, on) for nik in asked.niks]
+
+
+def _status(
+    nik: str, resident: Resident | None, histories: dict[int, residents.History], on: date
+) -> dict[str, Any]:
+    history = histories[resident.pk] if resident else None
+    life = history.life(date.max) if history else None
+    if resident is None or history is None or life is None:
+        return {"nik": nik, "found": False}
+    first = history.first_recorded(date.max)
+    found = verdict(life, first, on)
+    reports_ = [r for session in history.sessions for r in session.reports]
+    latest = max(reports_, key=lambda r: (r.at, r.known_on), default=None)
+    return {
+        "nik": nik,
+        "found": True,
+        "area": resident.area.code,
+        "registered": found.registered,
+        "obliged": found.obliged,
+        "recorded": found.recorded,
+        "why": found.why,
+        "since": found.since,
+        "first_recorded_on": first,
+        "status": latest.code if latest else resident.ektp_status or None,
+        "status_on": latest.at if latest else resident.ektp_updated_on or resident.ektp_on,
+    }
+
+
+IMPORT_RIGHTS = {"residents": Right.IMPORT_REGISTER, "recordings": Right.IMPORT_RECORDINGS}
+
+
+@api.get(
+    "/imports",
+    response=list[forms.ImportOut],
+    auth=Key(Right.SEE_IMPORTS),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_imports(request: HttpRequest) -> list[Import]:
+    """The latest imports with their states."""
+    _whole_regency(request)
+    return list(Import.objects.all()[:100])
+
+
+@api.post(
+    "/imports",
+    response={201: forms.ImportOut},
+    auth=Key(Right.SEE_IMPORTS),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_import(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    kind: Form[forms.Kind],
+    as_of: Form[forms.Day],
+    mode: Form[forms.Mode] = "update",
+    scope: Form[str] = "",
+) -> tuple[int, Import]:
+    """Hand in a file and have it reviewed; the answer comes when the review is made. Nothing changes yet."""
+    _whole_regency(request)
+    rights.check(_key(request), IMPORT_RIGHTS[kind])
+    item = imports.receive(
+        file.chunks(),
+        kind=Kind(kind),
+        name=file.name or "file",
+        as_of=as_of,
+        mode=Mode(mode),
+        scope=scope if regions.by_code(scope) else "",
+        by=_key(request),
+        at=timezone.now(),
+    )
+    return 201, imports.look_over(item, at=timezone.now())
+
+
+@api.get(
+    "/imports/{int:number}",
+    response=forms.ImportOut,
+    auth=Key(Right.SEE_IMPORTS),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_import(request: HttpRequest, number: int) -> Import:
+    """One import: its state, the rows by outcome, and what it makes of the counts."""
+    _whole_regency(request)
+    return get_object_or_404(Import, pk=number)
+
+
+@api.get(
+    "/imports/{int:number}/problems",
+    response=list[forms.ProblemRow],
+    auth=Key(Right.SEE_IMPORTS),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def get_problems(request: HttpRequest, number: int) -> list[dict[str, Any]]:
+    """The rows that were rejected, held or warned about, in Indonesian, with what to do."""
+    rows = import_queries.problems(get_import(request, number))
+    found = []
+    for row in rows.head(10_000).iter_rows(named=True) if len(rows) else ():
+        what, do = files.say(
+            row["code"], "id", column=row["column"], value=row["value"], expected=row["expected"]
+        )
+        found.append({**row, "sentence": what, "next_step": do})
+    return found
+
+
+@api.post(
+    "/imports/{int:number}/columns",
+    response=forms.ImportOut,
+    auth=Key(Right.IMPORT_REGISTER),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_columns(request: HttpRequest, number: int, asked: forms.ColumnsIn) -> Import:
+    """Say which column is which field, and have the file reviewed again."""
+    return imports.correct_columns(get_import(request, number), asked.columns, at=timezone.now())
+
+
+@api.post(
+    "/imports/{int:number}/commit",
+    response=forms.ImportOut,
+    auth=Key(Right.COMMIT_IMPORT),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_commit(request: HttpRequest, number: int, asked: forms.CommitIn) -> Import:
+    """Bring the reviewed changes in, all or nothing."""
+    item = get_import(request, number)
+    return imports.commit(item, by=_key(request), at=timezone.now(), keep_missing=asked.keep_missing)
+
+
+@api.post(
+    "/imports/{int:number}/discard",
+    response=forms.ImportOut,
+    auth=Key(Right.COMMIT_IMPORT),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_discard(request: HttpRequest, number: int) -> Import:
+    """Set an import aside."""
+    return imports.discard(get_import(request, number), by=_key(request), at=timezone.now())
+
+
+@api.post(
+    "/imports/{int:number}/undo",
+    response=forms.ImportOut,
+    auth=Key(Right.UNDO_IMPORT),
+    tags=["imports"],
+    openapi_extra=problems.DOCUMENTED,
+)
+def post_undo(request: HttpRequest, number: int) -> Import:
+    """Take a committed import back, if nothing later has touched its rows."""
+    return imports.undo(get_import(request, number), by=_key(request), at=timezone.now())
+
+
+def _whole_regency(request: HttpRequest) -> None:
+    """A file may be about anybody: a key of one area brings none in and reads none."""
+    if rights.areas_of(_key(request)) not in ("", regions.office().regency.code):
+        raise Http404

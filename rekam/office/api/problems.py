@@ -1,0 +1,93 @@
+"""Errors as problem documents (RFC 9457) with the same stable codes as everywhere else."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+
+from rekam import files
+from rekam.domain.trouble import Forbidden, RuleBroken
+from rekam.files import FileProblem
+
+TITLES = {
+    401: "No valid key",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not this way",
+    409: "Not now",
+    413: "Too large",
+    422: "Cannot be read",
+    429: "Too many requests",
+}
+TOO_LARGE = {"file.too_large"}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+# Added to the schema of every operation: what may stop it.
+DOCUMENTED: dict[str, Any] = {
+    "responses": {
+        status: {"description": title, "content": {"application/problem+json": {"schema": PROBLEM}}}
+        for status, title in TITLES.items()
+        if status != 405
+    }
+}
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """One problem document. Nothing of it is kept by anybody on the way."""
+    body = {"type": f"urn:rekam:{code}", "title": TITLES.get(status, "Error"), "status": status, "code": code}
+    answer = JsonResponse({**body, "detail": detail, **more}, status=status)
+    answer["Content-Type"] = "application/problem+json"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every expected trouble of the API with a problem document."""
+    handlers: dict[type[Exception], Any] = {
+        AuthenticationError: _no_key,
+        Forbidden: lambda request, e: problem(403, e.code, e.told(e.sentence)),
+        RuleBroken: _broken,
+        FileProblem: _file,
+        ValidationError: _invalid,
+        Http404: lambda request, e: problem(404, "api.not_found", "There is no such thing."),
+        Throttled: lambda request, e: problem(429, "api.too_many", str(e)),
+        HttpError: lambda request, e: problem(e.status_code, "api.refused", str(e)),
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
+
+
+def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem(401, "key.invalid", "Send a valid key as: Authorization: Bearer KEY")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    status = 404 if error.code == "area.unknown" else 409
+    return problem(status, error.code, error.told(error.sentence))
+
+
+def _file(request: HttpRequest, error: FileProblem) -> HttpResponse:
+    status = 413 if error.code in TOO_LARGE else 422
+    what, do = files.say(error.code, "en", **error.params)
+    return problem(status, error.code, what, next_step=do)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Which field, and why. What was sent is not repeated: it may be somebody's data."""
+    fields = [
+        {"field": ".".join(str(part) for part in e["loc"]), "code": e["type"], "detail": e["msg"]}
+        for e in error.errors
+    ]
+    return problem(422, "api.invalid", "Some fields cannot be read.", errors=fields)

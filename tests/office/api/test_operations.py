@@ -1,0 +1,174 @@
+"""The API says what the terminal and the screens say, to keys that may ask; errors are problem documents."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
+
+from rekam.office.accounts.rights import Role
+from rekam.office.api.operations import api
+from rekam.office.audit.models import Entry
+from rekam.office.coverage import queries, serialised
+from rekam.office.residents.models import Resident
+from tests import make
+from tests.office.accounts import staff
+
+ON = "2016-09-30"
+
+
+@pytest.fixture(autouse=True)
+def office() -> list[dict[str, str]]:
+    cache.clear()
+    make.office()
+    recorded = {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE": "12-03-2013"}
+    rows = [make.siti(**recorded), make.siti(NAMA_LGKP="DEWI REKAAN", area=make.TELUK_PANDAN)]
+    make.committed(rows)
+    return rows
+
+
+def key(role: Role, area: str = "") -> str:
+    _, secret = staff.key(role, area=area, at=timezone.now())
+    return secret
+
+
+def calling(role: Role = Role.REGISTRAR, area: str = "") -> Client:
+    return Client(headers={"Authorization": f"Bearer {key(role, area)}"})
+
+
+def posted(client: Client, path: str, body: dict[str, Any]) -> Any:
+    return client.post(f"/api/{path}", json.dumps(body), content_type="application/json")
+
+
+def test_coverage_is_what_the_terminal_says() -> None:
+    answer = calling().get("/api/coverage", {"on": ON, "by": "desa"})
+
+    counted = queries.coverage(on=date(2016, 9, 30), by="desa")
+    assert answer.json() == serialised.coverage(counted)
+    assert answer["ETag"]
+
+
+def test_explain_is_what_the_terminal_says() -> None:
+    answer = calling().get("/api/explain", {"from": "2016-01-31", "to": ON})
+
+    assert answer.json() == serialised.explanation(
+        queries.explain(start=date(2016, 1, 31), end=date(2016, 9, 30))
+    )
+
+
+def test_a_status_is_asked_in_the_body_and_written_down(office: list[dict[str, str]]) -> None:
+    nik = office[0]["NIK"]
+    answer = posted(calling(), "residents/status", {"niks": [nik, "6408040101809997"], "on": ON})
+
+    first, second = answer.json()
+    assert (first["obliged"], first["recorded"], first["why"]) == (True, True, "obliged.aged_17")
+    assert second == {**dict.fromkeys(second), "nik": "6408040101809997", "found": False}
+    entry = Entry.objects.filter(event="resident.asked").get()
+    assert nik not in entry.details_json
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_key_of_one_district_reaches_no_other(office: list[dict[str, str]]) -> None:
+    client = calling(Role.DISTRICT_STAFF, area="64.08.04")
+
+    assert client.get("/api/coverage", {"on": ON}).json()["total"]["obliged"] == 1
+    assert client.get("/api/coverage", {"area": "64.08.13"}).status_code == 403
+    asked = posted(client, "residents/status", {"niks": [row["NIK"] for row in office]}).json()
+    assert [status["found"] for status in asked] == [True, False]
+
+
+def test_a_file_is_handed_in_reviewed_committed_and_taken_back() -> None:
+    client = calling()
+    content = make.csv_of([make.siti(NAMA_LGKP="RUDI REKAAN", JENIS_KLMIN="1")])
+    handed = client.post(
+        "/api/imports",
+        {"kind": "residents", "as_of": ON, "file": SimpleUploadedFile("data.csv", content)},
+    )
+    number = handed.json()["id"]
+
+    assert (handed.status_code, handed.json()["counts"]["new"], Resident.objects.count()) == (201, 1, 2)
+    assert posted(client, f"imports/{number}/commit", {}).json()["state"] == "committed"
+    assert Resident.objects.count() == 3
+    assert posted(client, f"imports/{number}/commit", {}).status_code == 409
+    assert posted(client, f"imports/{number}/undo", {}).json()["state"] == "undone"
+    assert Resident.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/api/coverage?on=31-02-2016", 422, "api.invalid"),
+        ("/api/coverage?area=64.99", 404, "area.unknown"),
+        ("/api/explain", 422, "api.invalid"),
+        ("/api/imports/999999", 404, "api.not_found"),
+        ("/api/reports/999999", 404, "api.not_found"),
+    ],
+)
+def test_every_error_is_a_problem_document(path: str, status: int, code: str) -> None:
+    answer = calling().get(path)
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["status"]) == (status, code, status)
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_without_a_key_nothing_is_said() -> None:
+    answer = Client().get("/api/coverage")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "key.invalid")
+
+
+def test_the_role_of_a_key_decides() -> None:
+    answer = posted(calling(Role.AUDITOR), "residents/status", {"niks": ["6408040101809997"]})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "right.missing")
+
+
+SCHEMA = api.get_openapi_schema(path_prefix="/api/")
+
+
+@pytest.fixture
+def app() -> Iterator[WSGIHandler]:
+    """The office as its server calls it, on the connection of this test."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield WSGIHandler()
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+LABELS = [result.ok().label for result in schemathesis.openapi.from_dict(SCHEMA).get_all_operations()]
+EXAMPLES = 6
+# An area that does not exist, a state that forbids it: the schema cannot tell them from what is accepted.
+LEFT_OUT = [unsupported_method, positive_data_acceptance]
+
+
+@pytest.mark.parametrize("role", [Role.REGISTRAR, Role.HEAD])
+@pytest.mark.parametrize("label", sorted(LABELS))
+def test_whatever_is_sent_is_answered_as_the_schema_says(app: WSGIHandler, label: str, role: Role) -> None:
+    schema, secret = schemathesis.openapi.from_wsgi("/api/openapi.json", app), key(role)
+    operation = next(r.ok() for r in schema.get_all_operations() if r.ok().label == label)
+    tried = 0
+
+    @given(case=operation.as_strategy())
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    def call(case: Any) -> None:
+        nonlocal tried
+        tried += 1
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {secret}"},
+            excluded_checks=LEFT_OUT,
+        )
+
+    call()
+    assert tried >= 1
