@@ -38,7 +38,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
     own = {"area": question.area.code, "measure": request.GET.get("measure")}
     here = address("coverage:explanation", **own, **links.window(found))
     page = {
-        **views.common(replace(question, wrong=wrong)),
+        **views.common(request, replace(question, wrong=wrong)),
         "window": window,
         "explained": found,
         "measure": measure,

@@ -65,8 +65,8 @@ class StatedForm(forms.ModelForm[Stated]):
         field = self.fields["area_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(area, f"{name} ({area})") for area, name in areas]
-        for name in ("value", "on", "published_on"):
-            self.fields[name].widget.attrs["inputmode"] = "numeric"
+        for name, example in (("value", ""), ("on", _("dd-mm-yyyy")), ("published_on", _("dd-mm-yyyy"))):
+            self.fields[name].widget.attrs |= {"inputmode": "numeric", "placeholder": example}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -44,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
     subject = _subject(request, question)
     _note_reading(request, question, subject)
     page = {
-        **views.common(question),
+        **views.common(request, question),
         "subject": subject,
         "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
     }

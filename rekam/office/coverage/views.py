@@ -35,7 +35,7 @@ def home(request: HttpRequest, needs: Needs) -> HttpResponse:
     question = asked.read(request)
     found = standing.standing(on=question.on, known=question.known, by=question.by, within=question.area.code)
     page = {
-        **common(question),
+        **common(request, question),
         "standing": found,
         "since_day": found.since and pictures.short_day(found.since.start),
         "coverage": found.coverage,
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     semester_end = standing.semester_end_before(question.on)
     past = standing.past(on=question.on, known=question.known, within=question.area.code)
     page = {
-        **common(question),
+        **common(request, question),
         "shape": shape,
         "wrong": (*question.wrong, *shape.wrong),
         "coverage": coverage,
@@ -112,17 +112,27 @@ def nothing_yet(request: HttpRequest) -> HttpResponse:
     return render(request, "coverage/nothing_yet.html", {"may_import": may_import})
 
 
-def common(question: Asked) -> dict[str, Any]:
+def common(request: HttpRequest, question: Asked) -> dict[str, Any]:
     """The area, its place in the regency, and the days between which the slider runs."""
     _revision, first, last = ledger.revision()
     return {
         "asked": question,
         "area": question.area,
         "area_name": full_name(question.area),
+        "trail": _trail(request, question),
         "begins": first,
         "first_day": min(day for day in (first, question.on) if day),
         "last_day": max(day for day in (last, question.on, queries.default_day()) if day),
     }
+
+
+def _trail(request: HttpRequest, question: Asked) -> list[tuple[str, str]]:
+    """The areas above this one that the reader may open, with their addresses."""
+    parts = question.area.code.split(".")
+    above = [".".join(parts[:n]) for n in range(2, len(parts))]
+    mine = [code for code in above if rights.within(request.user, code)]
+    names = dict(regions.inside("").filter(code__in=mine).values_list("code", "name")) if mine else {}
+    return [(names[code], question.address(area=code, by="")) for code in mine]
 
 
 def answer(request: HttpRequest, template: str, page: dict[str, Any], here: str) -> HttpResponse:
