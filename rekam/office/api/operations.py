@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, NinjaAPI, Query
+from ninja import File, Form, NinjaAPI, Path, Query
 from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
@@ -30,6 +30,8 @@ from rekam.office.reports import queries as reports
 from rekam.office.reports.models import Issued
 from rekam.office.residents import queries as residents
 from rekam.office.residents.models import Resident
+
+Number = Annotated[int, Path(ge=1, le=2**31)]
 
 api = NinjaAPI(
     title="Rekam",
@@ -122,13 +124,13 @@ def get_reports(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.get(
-    "/reports/{int:number}",
+    "/reports/{number}",
     response=forms.ReportOut,
     auth=Key(Right.SEE_REPORTS),
     tags=["reports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def get_report(request: HttpRequest, number: int) -> dict[str, Any]:
+def get_report(request: HttpRequest, number: Number) -> dict[str, Any]:
     """One issued report."""
     return _report(get_object_or_404(Issued, pk=number), rights.areas_of(_key(request)))
 
@@ -243,26 +245,26 @@ def post_import(
 
 
 @api.get(
-    "/imports/{int:number}",
+    "/imports/{number}",
     response=forms.ImportOut,
     auth=Key(Right.SEE_IMPORTS),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def get_import(request: HttpRequest, number: int) -> Import:
+def get_import(request: HttpRequest, number: Number) -> Import:
     """One import: its state, the rows by outcome, and what it makes of the counts."""
     _whole_regency(request)
     return get_object_or_404(Import, pk=number)
 
 
 @api.get(
-    "/imports/{int:number}/problems",
+    "/imports/{number}/problems",
     response=list[forms.ProblemRow],
     auth=Key(Right.SEE_IMPORTS),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def get_problems(request: HttpRequest, number: int) -> list[dict[str, Any]]:
+def get_problems(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
     """The rows that were rejected, held or warned about, in Indonesian, with what to do."""
     rows = import_queries.problems(get_import(request, number))
     found = []
@@ -275,50 +277,50 @@ def get_problems(request: HttpRequest, number: int) -> list[dict[str, Any]]:
 
 
 @api.post(
-    "/imports/{int:number}/columns",
+    "/imports/{number}/columns",
     response=forms.ImportOut,
     auth=Key(Right.IMPORT_REGISTER),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_columns(request: HttpRequest, number: int, asked: forms.ColumnsIn) -> Import:
+def post_columns(request: HttpRequest, number: Number, asked: forms.ColumnsIn) -> Import:
     """Say which column is which field, and have the file reviewed again."""
     return imports.correct_columns(get_import(request, number), asked.columns, at=timezone.now())
 
 
 @api.post(
-    "/imports/{int:number}/commit",
+    "/imports/{number}/commit",
     response=forms.ImportOut,
     auth=Key(Right.COMMIT_IMPORT),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_commit(request: HttpRequest, number: int, asked: forms.CommitIn) -> Import:
+def post_commit(request: HttpRequest, number: Number, asked: forms.CommitIn) -> Import:
     """Bring the reviewed changes in, all or nothing."""
     item = get_import(request, number)
     return imports.commit(item, by=_key(request), at=timezone.now(), keep_missing=asked.keep_missing)
 
 
 @api.post(
-    "/imports/{int:number}/discard",
+    "/imports/{number}/discard",
     response=forms.ImportOut,
     auth=Key(Right.COMMIT_IMPORT),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_discard(request: HttpRequest, number: int) -> Import:
+def post_discard(request: HttpRequest, number: Number) -> Import:
     """Set an import aside."""
     return imports.discard(get_import(request, number), by=_key(request), at=timezone.now())
 
 
 @api.post(
-    "/imports/{int:number}/undo",
+    "/imports/{number}/undo",
     response=forms.ImportOut,
     auth=Key(Right.UNDO_IMPORT),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_undo(request: HttpRequest, number: int) -> Import:
+def post_undo(request: HttpRequest, number: Number) -> Import:
     """Take a committed import back, if nothing later has touched its rows."""
     return imports.undo(get_import(request, number), by=_key(request), at=timezone.now())
 
