@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -75,7 +76,7 @@ def _drawn(
     people = rng.poisson(share * residents / (len(villages) * 2 * days), (len(villages), 2, days))
     village, sex, day = np.nonzero(people)
     effective = np.datetime64(first, "D") + day
-    known = np.full(len(day), np.datetime64(OPENED, "D"))
+    known: Any = np.full(len(day), np.datetime64(OPENED, "D"))
     if learned_within is not None:
         known = effective + rng.integers(0, learned_within, len(day))
     return pl.DataFrame(

@@ -24,7 +24,8 @@ def main(database: str, path: str) -> None:
         server = subprocess.Popen(
             [
                 sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                "--port", str(port), "--workers", str(WORKERS), "--no-ws", "--log-level", "error", "rekam.office.wsgi:application",
+                "--port", str(port), "--workers", str(WORKERS), "--no-ws", "--log-level", "error",
+                "rekam.office.wsgi:application",
             ]
         )  # fmt: skip
         try:

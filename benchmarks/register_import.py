@@ -28,7 +28,7 @@ def main(database: str, path: str) -> None:
 
 
 def _plain() -> float:
-    """The same rows into an equally indexed table of the same database: executemany, or COPY of ready text."""
+    """The same rows into an equally indexed table of the same database: executemany, or COPY of text."""
     from django.db import connection, transaction
 
     with connection.cursor() as cursor:

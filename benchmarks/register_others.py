@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks import office
 
@@ -44,7 +45,7 @@ def _pandas(path: str) -> float:
 
 def _import_export() -> float:
     """Ready, clean rows through a ModelResource, keyed by NIK, in a transaction; then taken back."""
-    import tablib
+    import tablib  # type: ignore[import-untyped]
     from django.db import transaction
     from import_export import resources
 
@@ -58,7 +59,7 @@ def _import_export() -> float:
             use_transactions = True
 
     with transaction.atomic():
-        rows = list(Resident.objects.order_by("id").values()[:IMPORT_EXPORT_ROWS])
+        rows: list[Any] = list(Resident.objects.order_by("id").values()[:IMPORT_EXPORT_ROWS])
         Resident.objects.filter(pk__in=[row["id"] for row in rows]).delete()
         names = [name for name in rows[0] if name not in ("id", "area_id")]
         data = tablib.Dataset(

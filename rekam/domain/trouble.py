@@ -7,7 +7,7 @@ values, so that a rule needs no translation machinery: ``RuleBroken("file.too_la
 """
 
 
-class Trouble(Exception):  # noqa: N818 - words of the office
+class Trouble(Exception):
     """What a person asked for cannot be done; nothing was changed."""
 
     def __init__(self, code: str, sentence: str, /, **values: object) -> None:

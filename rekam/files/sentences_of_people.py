@@ -104,7 +104,7 @@ PEOPLE: dict[str, Sentence] = {
     "resident.may_be_another_person": Sentence(
         HELD,
         en=(
-            "NIK {value} belongs to a resident with another name and another birth date: maybe another person.",
+            "NIK {value} belongs to a resident with another name and birth date: maybe another person.",
             "Find out whose NIK it is. If it is the same person, correct the resident's page first.",
         ),
         id=(

@@ -37,8 +37,8 @@ def database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail at once, not wait
             "timeout": BUSY_SECONDS,
-            # No temp_store=MEMORY: within a savepoint the journal of every statement would then be walked from
-            # its beginning, and 35,000 updates take minutes instead of seconds.
+            # No temp_store=MEMORY: within a savepoint the journal of every statement would then be walked
+            # from its beginning, and 35,000 updates take minutes instead of seconds.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"

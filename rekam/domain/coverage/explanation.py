@@ -79,7 +79,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The difference between the count on ``end`` as known on ``known_end`` and on ``start`` as known then."""
+    """The difference: from ``start`` as known on ``known_start`` to ``end`` as known on ``known_end``."""
 
     start: date
     end: date

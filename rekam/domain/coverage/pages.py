@@ -185,7 +185,7 @@ def merged(*packed: bytes) -> bytes:
 def counts(packed: bytes) -> NDArray[np.int64]:
     """Counts as an array [area id, sex, measure] from the pages of one pair of dates."""
     cell, amount = unpack(packed)
-    return _filled(cell >> 8, amount, (len(SEXES), 1 << 2))
+    return _filled((cell >> 8).astype(np.uint32), amount, (len(SEXES), 1 << 2))
 
 
 def by_reason(packed: bytes) -> NDArray[np.int64]:

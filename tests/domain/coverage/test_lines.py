@@ -1,4 +1,6 @@
-"""The ledger of one resident equals a recount from scratch, for every pair of dates and any order of arrival."""
+"""The ledger of one resident equals a recount from scratch, for every pair of dates and any order of
+arrival.
+"""
 
 import random
 from collections.abc import Sequence
@@ -73,7 +75,7 @@ def test_the_table_gives_the_lines_that_one_resident_gives(said: Saying, opening
     said = replace(said, came=Reason.OPENING if opening else said.came)
     columns = ("area", "sex", "born", "ever_married", "married_on", "citizenship", "standing", "ended_on")
     row = {name: getattr(said, name) for name in (*columns, "arrived_on", "ektp_status", "ektp_on")}
-    schema = {name: pl.Date for name in ("born", "married_on", "ended_on", "arrived_on", "ektp_on")}
+    schema = dict.fromkeys(("born", "married_on", "ended_on", "arrived_on", "ektp_on"), pl.Date)
     frame = pl.DataFrame([{"resident": 1, "came": said.came.value, **row}], schema_overrides=schema)
 
     at_once = table.first_lines(frame, known_on=said.known_on)

@@ -24,7 +24,7 @@ def a_scale(text: str) -> float:
 class Command(BaseCommand):
     help = (
         "Invent the register of Kutai Timur as the files an office has, bring them in by the same import as "
-        "real ones, and serve the office. Everybody in it is invented. The data go into the folder REKAM_DATA."
+        "real ones, and serve the office. Everybody in it is invented. The data go into REKAM_DATA."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
