@@ -18,7 +18,8 @@ def insert(model: type[models.Model], frame: pl.DataFrame) -> None:
         return
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(name) for name in frame.columns)
-    with connection.cursor() as cursor:
+    # Past Django's cursor its errors would come as the driver's own.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
                 for part in frame.iter_slices(ROWS_AT_ONCE):

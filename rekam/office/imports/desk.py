@@ -4,9 +4,9 @@ It holds the file as it came, what was read of it (Parquet), the problems, and h
 is a small file and no row in the database: on SQLite nobody else can write while a commit runs.
 """
 
+import io
 import json
 import os
-import re
 import secrets
 import shutil
 import time
@@ -36,12 +36,14 @@ class Desk:
 
     def save(self, name: str, table: pl.DataFrame) -> None:
         """Put a table on the desk, whole or not at all."""
+        whole = io.BytesIO()  # written by Polars itself, a full disk has no number to be known by
+        table.write_parquet(whole, compression="lz4")
         part = self.folder / f"{name}.part"
         try:
-            table.write_parquet(part, compression="lz4")
-        except pl.exceptions.ComputeError as error:
+            part.write_bytes(whole.getbuffer())
+        except OSError:
             part.unlink(missing_ok=True)
-            raise _as_the_system_says(error) from error
+            raise
         part.replace(self.folder / f"{name}.parquet")
 
     def load(self, name: str) -> pl.DataFrame:
@@ -81,12 +83,6 @@ class Desk:
         for path in self.folder.iterdir():
             if not (keep_original and path == self.original) and path.name != "problems.parquet":
                 path.unlink()
-
-
-def _as_the_system_says(error: Exception) -> Exception:
-    """Polars hides the system's error in its text: a full disk must be known as one."""
-    number = re.search(r"os error (\d+)", str(error))
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else error
 
 
 def of(number: int) -> Desk:

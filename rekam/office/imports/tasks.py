@@ -20,6 +20,7 @@ from rekam.office.imports.models import Import
 from rekam.office.imports.work import What
 
 
+@actions.told_plainly()
 def start(item: Import, what: What, *, by: User, keep_missing: bool = False) -> None:
     """Begin a piece of work that a person asked for. Somebody else's on the same import goes on alone."""
     actions.next_state(item, what)

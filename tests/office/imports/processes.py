@@ -1,0 +1,102 @@
+"""Real programs beside a test: `rekam` in a process of its own, and somebody who holds the lock."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+
+from rekam.office.imports import desk as desks
+from rekam.office.imports.models import Import
+
+PATIENCE_SECONDS = 60
+# Runs one subcommand of rekam and kills itself where the named function is called.
+DIES_AT = """
+import importlib, os, signal, sys
+import django
+django.setup()
+module, _, name = sys.argv[1].rpartition(".")
+setattr(importlib.import_module(module), name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
+from rekam.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+Process = subprocess.Popen[str]
+
+
+def rekam(*words: str, **environment: str) -> Process:
+    """The command in a process of its own, on the database and the data folder of the test."""
+    return _started(["-m", "rekam.cli", *words], environment)
+
+
+def rekam_that_dies_at(function: str, *words: str) -> Process:
+    return _started(["-c", DIES_AT, function, *words], {})
+
+
+def _started(words: list[str], environment: dict[str, str]) -> Process:
+    return subprocess.Popen(
+        [sys.executable, *words],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: Process) -> tuple[int, str]:
+    """The exit code, and what was said."""
+    said = "".join(process.communicate(timeout=PATIENCE_SECONDS))
+    return process.returncode, said
+
+
+def kill(process: Process) -> None:
+    process.send_signal(signal.SIGKILL)
+    assert ended(process)[0] == -signal.SIGKILL
+
+
+def until(is_true: Callable[[], bool], process: Process | None = None) -> None:
+    """Look again and again; the process that it is about must not end before."""
+    limit = time.monotonic() + PATIENCE_SECONDS
+    while not is_true():
+        assert time.monotonic() < limit, "It did not come to that."
+        assert process is None or process.poll() is None, ended(process)[1]
+        time.sleep(0.002)
+
+
+def is_committing(item: Import) -> bool:
+    return desks.of(item.pk).progress()["step"] == "committing"
+
+
+@contextlib.contextmanager
+def somebody_writing() -> Iterator[None]:
+    """Another connection in the middle of a transaction: whoever wants to write has to wait."""
+    if connection.vendor == "sqlite":
+        with contextlib.closing(sqlite3.connect(_file(), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as other_pg:
+        other_pg.execute("LOCK TABLE ledger_book IN ACCESS EXCLUSIVE MODE")
+        yield
+        other_pg.rollback()
+
+
+def is_at_the_lock(process: Process) -> bool:
+    """It has come as far as the database. On PostgreSQL: it waits for the lock."""
+    if connection.vendor == "sqlite":
+        files = Path(f"/proc/{process.pid}/fd")
+        return any(path.resolve() == _file() for path in files.iterdir())
+    with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as look:
+        row = look.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
+    return bool(row and row[0])
+
+
+def _file() -> Path:
+    return Path(str(connection.settings_dict["NAME"])).resolve()
