@@ -26,7 +26,7 @@ LEVELS = tuple(queries.LEVELS)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question. ``known`` is always a day; ``known_given`` only when the address named it.
+    """One question. ``known`` is always a day; what ends in ``_given`` is only what the address named.
 
     ``wrong`` names the fields that could not be read: the page says so and answers with the usual day.
     """
@@ -35,14 +35,18 @@ class Asked:
     on: date
     known: date
     by: str
+    area_given: str
     on_given: date | None
     known_given: date | None
     wrong: tuple[str, ...] = ()
 
     def address(self, **changes: Any) -> str:
         """The address of the same question with some of it changed."""
-        own = {"area": self.area.code, "on": self.on_given, "known": self.known_given, "by": self.by}
-        return address("coverage:index", **{**own, **changes})
+        own = {"area": self.area_given, "on": self.on_given, "known": self.known_given, "by": self.by}
+        asked = {**own, **changes}
+        if asked["by"] == _usual_level(self.area):
+            asked["by"] = ""
+        return address("coverage:index", **asked)
 
 
 def read(request: HttpRequest) -> Asked:
@@ -55,6 +59,7 @@ def read(request: HttpRequest) -> Asked:
         on=on,
         known=known_given or queries.last_known(on),
         by=_level(request.GET.get("by", ""), area),
+        area_given=request.GET.get("area", "").strip(),
         on_given=on_given,
         known_given=known_given,
         wrong=tuple(days.wrong),
@@ -100,9 +105,12 @@ def area_for(user: object, code: str) -> Area:
 
 
 def _level(by: str, area: Area) -> str:
-    if area.level in (Level.DISTRICT, Level.VILLAGE):
-        return "desa"
-    return by if by in LEVELS else "kecamatan"
+    usual = _usual_level(area)
+    return by if by in LEVELS and usual == "kecamatan" else usual
+
+
+def _usual_level(area: Area) -> str:
+    return "desa" if area.level in (Level.DISTRICT, Level.VILLAGE) else "kecamatan"
 
 
 class Days:
