@@ -8,10 +8,10 @@ from typing import Any
 
 INTRODUCTION = """# The HTTP API
 
-Written from the operations: `python -m rekam.office.api.reference > docs/reference/api.md`. The schema (OpenAPI 3.1)
-is at `/api/openapi.json` of a running office.
+Written from the operations: `python -m rekam.office.api.reference > docs/reference/api.md`. The schema
+(OpenAPI 3.1) is at `/api/openapi.json` of a running office.
 
-A key (Tata kelola → Kunci API) has a role and an area of its own and travels in a header:
+A key (Tata kelola, Kunci API) has a role and an area of its own and travels in a header:
 
 ```
 curl -H "Authorization: Bearer KEY" "http://127.0.0.1:8016/api/coverage?on=2016-09-30&by=desa"
@@ -24,9 +24,10 @@ curl -H "Authorization: Bearer KEY" -H "Content-Type: application/json" \\
      -d '{"niks": ["6408040101809997"]}' http://127.0.0.1:8016/api/residents/status
 ```
 
-Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`; the codes are those
-of [codes.md](codes.md). 401: no valid key. 403: the role or the area does not reach it. 404: there is no such thing.
-409: not now. 413 and 422: the file or a field cannot be read. 429: more than 600 requests a minute with one key.
+Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`; the codes
+are those of [codes.md](codes.md). 401: no valid key. 403: the role or the area does not reach it. 404: there
+is no such thing. 409: not now. 413 and 422: the file or a field cannot be read. 429: more than 600 requests a
+minute with one key.
 
 | Operation | Right of the key | What it does |
 |---|---|---|
@@ -37,9 +38,9 @@ def written() -> str:
     """The whole document."""
     from rekam.office.api.operations import api
 
-    schema: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/")
+    schema: Any = api.get_openapi_schema(path_prefix="/api/")
     rights = {
-        (method, f"/api{path}"): operation.auth_callbacks[0].right.value
+        (method, f"/api{path}"): _right(operation)
         for _, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations
@@ -51,6 +52,10 @@ def written() -> str:
         for method, operation in operations.items()
     ]
     return INTRODUCTION + "\n".join(rows) + "\n"
+
+
+def _right(operation: Any) -> str:
+    return str(operation.auth_callbacks[0].right.value)
 
 
 if __name__ == "__main__":
