@@ -36,7 +36,7 @@ def on_screens(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
         with path.open("rb") as file:
             for message in read_po(file):
                 said = message.string if language == "id" else message.id
-                texts.update([said] if isinstance(said, str) else said)
+                texts.update([said] if isinstance(said, str) else said or ())
     with_values = [PLACEHOLDER.sub(".+", re.escape(text)) for text in texts if "%" in text]
     return frozenset(texts), re.compile("|".join(with_values))
 
