@@ -1,0 +1,49 @@
+"""The demo, brought in by the real import on both databases, computes to what was published, at its scale."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.audit import queries as audit
+from rekam.office.coverage import queries as coverage
+from rekam.office.imports.models import Import, State
+from rekam.office.residents import verification
+from rekam.office.web import rehearsal
+from tests import make
+
+SCALE = 0.01
+END, AUGUST_25 = date(2016, 9, 30), date(2016, 8, 25)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REKAM_DATA", str(tmp_path))
+
+
+def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
+    rehearsal.build(scale=SCALE, tell=lambda step, done: None)
+
+    now = coverage.coverage(on=END, known=END).total.total
+    assert (now.obliged, now.recorded) == (round(287_000 * SCALE), round(187_730 * SCALE))
+    by_day = coverage.recorded_by_day(start=END.replace(day=1), end=END, known=END)
+    assert sum(by_day.values()) == round(8_766 * SCALE)
+    then = coverage.coverage(on=AUGUST_25, known=AUGUST_25)
+    sangatta_utara = next(area for area in then.areas if area.code == "64.08.04")
+    assert then.total.total.registered == round(413_508 * SCALE)
+    assert sangatta_utara.total.unrecorded == round(25_356 * SCALE)
+    assert verification.verify() == []
+    assert audit.verify() == []
+    assert set(Import.objects.values_list("state", flat=True)) == {State.COMMITTED}
+    villages = coverage.coverage(on=END, known=END, by="desa").areas
+    assert len(villages) == 141
+    assert all(village.total.registered for village in villages)
+    assert [figure.value for figure, _ in coverage.stated("64.08") if figure.value == 265_000] == [265_000]
+
+
+def test_the_folder_of_a_real_office_is_refused() -> None:
+    make.office()
+
+    with pytest.raises(RuleBroken, match=r"demo\.not_here"):
+        rehearsal.build(scale=SCALE, tell=lambda step, done: None)
