@@ -32,7 +32,8 @@ COLOURS = {
     "shade": (233, 238, 238),
     "black": (0, 0, 0),
 }
-SIGNATURE_MM = 52
+SIGNATURE_MM = 47
+LITTLE = 0.25  # of a page: with less left, a picture moves on together with its table
 SMALLEST_HEAD = 9.5
 
 
@@ -88,9 +89,9 @@ class Sheet(FPDF):
         self.set_line_width(width)
         self.line(self.l_margin, y, self.w - self.r_margin, y)
 
-    def shrink_to(self, text: str, width: float) -> None:
+    def shrink_to(self, text: str, width: float, *, smallest: float = SMALLEST_HEAD) -> None:
         """A smaller size of the present type, as far as it stays readable, so that a text takes one line."""
-        while self.font_size_pt > SMALLEST_HEAD and self.get_string_width(text) > width:
+        while self.font_size_pt > smallest and self.get_string_width(text) > width:
             self.set_font_size(self.font_size_pt - 0.5)
 
     def room(self) -> float:
@@ -193,6 +194,7 @@ def _tiles(sheet: Sheet, tiles: tuple[Tile, ...]) -> None:
             (tile.line, 8, False, SOFT, 12.2),
         ):
             sheet.write_as(size, strong=strong, colour=colour)
+            sheet.shrink_to(text, width - 4.5, smallest=6)
             sheet.set_xy(x + 1.5, y + below)
             sheet.cell(width - 3, 5, text)
     sheet.set_xy(sheet.l_margin, y + height + 4)
@@ -201,7 +203,9 @@ def _tiles(sheet: Sheet, tiles: tuple[Tile, ...]) -> None:
 def _section(sheet: Sheet, letter: str, section: Section) -> None:
     tall = sum(picture.height + 4 for picture in section.pictures)
     least = tall or pdf_tables.room_for(sheet, section.tables)
-    if sheet.room() < min(least + 10, sheet.eph - 10):
+    together = tall + pdf_tables.height(sheet, section.tables) + 10
+    moves_on = tall and sheet.room() < together < sheet.eph - 10 and sheet.room() < LITTLE * sheet.eph
+    if moves_on or sheet.room() < min(least + 10, sheet.eph - 10):
         sheet.add_page()
     sheet.write_as(10.5, strong=True)
     sheet.multi_cell(0, 6, f"{letter}. {section.title}", align="L", new_x="LMARGIN", new_y="NEXT")

@@ -99,16 +99,23 @@ def write(sheet: "Sheet", table: Table, *, tail: float = 0.0) -> None:
     rows = [*table.rows, *([Row(table.total, "total")] if table.total is not None else [])]
     for n, row in enumerate(rows):
         if n == max(len(rows) - LAST_ROWS, 1) and tail:
-            _keep_with(grid, len(rows) - n, tail)
+            _keep_with(grid, rows[n:], tail)
         _row(grid, row)
     _notes(sheet, table)
 
 
-def _keep_with(grid: Grid, rows: int, tail: float) -> None:
-    notes = len(grid.table.notes) * 3.6 + 6
-    if grid.sheet.room() < rows * (grid.line + 1.5) + notes + tail:
+def _keep_with(grid: Grid, rows: Sequence[Row], tail: float) -> None:
+    """On to the next page when these rows, the notes and the tail would not stand on this one together."""
+    notes = len(grid.table.notes) * 3.6 + 5
+    if grid.sheet.room() < sum(_row_height(_split(grid, row), grid) for row in rows) + notes + tail:
         grid.sheet.add_page()
         _head(grid)
+
+
+def height(sheet: "Sheet", tables: Sequence[Table]) -> float:
+    """About how tall the first of some tables is."""
+    first = next((table for table in tables if table.rows), None)
+    return Grid(sheet, first).height() if first else 5.0
 
 
 def room_for(sheet: "Sheet", tables: Sequence[Table]) -> float:
@@ -196,15 +203,25 @@ def _heading(grid: Grid, column: Column, x: float, y: float, width: float, heigh
 # -- rows ---------------------------------------------------------------------------------------
 
 
+def _split(grid: Grid, row: Row) -> list[list[str]]:
+    """Each cell as the lines it takes."""
+    strong = row.tone in ("total", "start")
+    texts = (grid.text(n, row) for n in range(len(grid.widths)))
+    return [
+        [text] if column.is_number else grid.lines(text, width, strong=strong)
+        for text, width, column in zip(texts, grid.widths, grid.table.columns, strict=True)
+    ]
+
+
+def _row_height(split: list[list[str]], grid: Grid) -> float:
+    return max(len(lines) for lines in split) * grid.line + 1.5
+
+
 def _row(grid: Grid, row: Row) -> None:
     sheet, last = grid.sheet, row.tone == "total"
     strong = last or row.tone == "start"
-    texts = [grid.text(n, row) for n in range(len(grid.widths))]
-    split = [
-        grid.lines(text, width, strong=strong) if not column.is_number else [text]
-        for text, width, column in zip(texts, grid.widths, grid.table.columns, strict=True)
-    ]
-    height = max(len(lines) for lines in split) * grid.line + 1.5
+    split = _split(grid, row)
+    height = _row_height(split, grid)
     if height > sheet.room():
         sheet.add_page()
         _head(grid)

@@ -87,15 +87,15 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(gettext("No."), ORDER, 9),
         Column(gettext("NIK"), TEXT, 33),
-        Column(gettext("Name"), TEXT, 50),
+        Column(gettext("Name"), TEXT, 47),
         Column(gettext("Sex"), TEXT, 9),
         Column(gettext("Born on"), DATE, 20),
         Column(gettext("Age"), COUNT, 10),
         Column("RT/RW", TEXT, 15),
-        Column(gettext("Address"), TEXT, 44),
+        Column(gettext("Address"), TEXT, 37),
         Column(gettext("Obliged since"), DATE, 20),
-        Column(gettext("Remark"), TEXT, 36),
-        Column(gettext("Outcome of the visit"), TEXT, 26),
+        Column(gettext("Remark"), TEXT, 55),
+        Column(gettext("Outcome of the visit"), TEXT, 28),
     )
 
 
@@ -128,7 +128,7 @@ def remark(person: Resident, *, on: date, years: int) -> str:
     due = birthday(person.born, OBLIGED_AGE + years)
     turned = birthday(person.born, OBLIGED_AGE)
     if due <= on:
-        return gettext("NIK may be deactivated since %(day)s") % {"day": wording.short_date(due)}
+        return gettext("NIK at risk since %(day)s") % {"day": wording.short_date(due)}
     if turned > on:
         return gettext("Obliged by marriage")
     return gettext("Turned 17 this year") if turned.year == on.year else ""

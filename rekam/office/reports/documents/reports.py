@@ -111,8 +111,8 @@ def _monthly(figures: Figures) -> list[Section | None]:
     return [
         parts.coverage(figures),
         parts.change(figures),
+        service.by_district(figures),
         parts.by_day(figures),
-        service.by_place_of_recording(figures),
         service.stocks(figures),
         service.failures(figures),
         parts.stated(figures),
@@ -121,12 +121,13 @@ def _monthly(figures: Figures) -> list[Section | None]:
 
 def _daily(figures: Figures) -> list[Section | None]:
     return [
-        service.by_place_of_recording(figures, by_place=True),
+        service.by_district(figures),
         service.stocks(figures),
         service.failures(figures),
         None if figures.part else typed(figures),
-        parts.coverage(figures),
         parts.stated(figures),
+        parts.coverage(figures),
+        service.by_place(figures),
     ]
 
 

@@ -24,31 +24,41 @@ from rekam.office.reports.figures import ELSEWHERE, UNSTATED, Figures, Service
 # -- service ------------------------------------------------------------------------------------
 
 
-def by_place_of_recording(figures: Figures, *, by_place: bool = False) -> Section:
+def by_district(figures: Figures) -> Section:
     """Sessions where they took place, parted once by outcome and once by domicile."""
+    title = gettext("Service by district of recording")
+    names = (Column(gettext("District of recording"), TEXT, 52),)
+    return _service(gettext("Service"), title, names, _district_rows(figures), notes=_service_notes())
+
+
+def by_place(figures: Figures) -> Section | None:
+    """The same, place by place: for whoever plans where to go next."""
+    if not figures.service:
+        return None
     title = gettext("Service by place of recording")
+    names = (Column(gettext("District"), TEXT, 27), Column(gettext("Place of recording"), TEXT, 72))
+    return _service(gettext("Places"), title, names, _place_rows(figures))
+
+
+def _service(
+    name: str, title: str, names: tuple[Column, ...], rows: Iterable[Row], *, notes: tuple[str, ...] = ()
+) -> Section:
     outcome, domicile = gettext("By outcome"), gettext("By domicile")
     columns = (
-        Column(gettext("Place of recording") if by_place else gettext("District of recording"), TEXT, 52),
-        Column(gettext("Sessions"), COUNT, 16, total=SUM, strong=True),
-        Column(gettext("First"), COUNT, 16, outcome, SUM),
-        Column(gettext("Repeat"), COUNT, 15, outcome, SUM),
-        Column(gettext("Failed"), COUNT, 15, outcome, SUM),
-        Column(gettext("This district"), COUNT, 18, domicile, SUM),
-        Column(gettext("Another district"), COUNT, 18, domicile, SUM),
-        Column(gettext("Outside the register"), COUNT, 18, domicile, SUM),
-        Column(gettext("First-timers"), COUNT, 17, total=SUM),
+        *names,
+        Column(gettext("Sessions"), COUNT, 12, total=SUM, strong=True),
+        Column(gettext("First"), COUNT, 12, outcome, SUM),
+        Column(gettext("Repeat"), COUNT, 12, outcome, SUM),
+        Column(gettext("Failed"), COUNT, 12, outcome, SUM),
+        Column(gettext("This district"), COUNT, 16, domicile, SUM),
+        Column(gettext("Another district"), COUNT, 16, domicile, SUM),
+        Column(gettext("Outside the register"), COUNT, 14, domicile, SUM),
+        Column(gettext("First-timers"), COUNT, 13, total=SUM),
     )
-    rows = tuple(_service_rows(figures, by_place=by_place))
-    table = Table(
-        gettext("Service"),
-        title,
-        columns,
-        rows,
-        added_up(columns, rows, gettext("Total")),
-        notes=_service_notes(),
-        empty=gettext("No session of this period has been brought in."),
-    )
+    held = tuple(rows)
+    total = added_up(columns, held, gettext("Total"))
+    empty = gettext("No session of this period has been brought in.")
+    table = Table(name, title, columns, held, total, notes=notes, names=len(names), empty=empty)
     return Section(title, (table,))
 
 
@@ -73,16 +83,22 @@ def place_name(figures: Figures, district: str) -> str:
     return next((d.name for d in figures.districts if d.code == district), district)
 
 
-def _service_rows(figures: Figures, *, by_place: bool) -> Iterable[Row]:
-    order = [*(d.code for d in figures.districts), ELSEWHERE, UNSTATED]
-    for district in sorted({s.district for s in figures.service}, key=order.index):
-        of_district = [s for s in figures.service if s.district == district]
-        name = place_name(figures, district)
-        if not by_place:
-            yield Row((name, *_service_cells(of_district)))
-            continue
-        for one in of_district:
-            yield Row((f"{name}: {one.place}" if one.place else name, *_service_cells([one])))
+def _by_district(figures: Figures) -> list[tuple[str, list[Service]]]:
+    """The kecamatan in their order with what took place there; other places last."""
+    codes = [*(d.code for d in figures.districts), ELSEWHERE, UNSTATED]
+    order = {code: n for n, code in enumerate(codes)}
+    served = sorted({s.district for s in figures.service}, key=lambda d: (order.get(d, len(order)), d))
+    return [(place_name(figures, d), [s for s in figures.service if s.district == d]) for d in served]
+
+
+def _district_rows(figures: Figures) -> Iterable[Row]:
+    return (Row((name, *_service_cells(some))) for name, some in _by_district(figures))
+
+
+def _place_rows(figures: Figures) -> Iterable[Row]:
+    for name, some in _by_district(figures):
+        for one in some:
+            yield Row((name, one.place or wording.MISSING, *_service_cells([one])))
 
 
 def _service_cells(some: list[Service]) -> tuple[int, ...]:

@@ -137,7 +137,7 @@ class _Book:
                 num_format=NUMBERS[tile.kind], bold=True, border=1, border_color="#B0BBBE", align="right"
             )
             self._value(sheet, row, 1, tile.value, look)
-            self._text(sheet, row, 2, tile.line, self.look(border=1, border_color="#B0BBBE"))
+            self._text(sheet, row, 2, tile.line, self.look(border=1, border_color="#B0BBBE", indent=1))
             row += 1
         return row
 
@@ -206,13 +206,15 @@ class _Book:
             place += span
         for n, column in enumerate(table.columns):
             align = "center" if column.upright else "right" if column.is_number else "left"
-            look = self.look(**base, align=align, rotation=90 if column.upright else 0)
+            indent = int(n > 0 and align == "left")
+            look = self.look(**base, align=align, rotation=90 if column.upright else 0, indent=indent)
             self._text(sheet, low, n, column.label, look)
-        if any(column.upright for column in table.columns):
-            sheet.set_row(low, 6 * max(len(c.label) for c in table.columns if c.upright) + 8)
+        sheet.set_row(low, _head_height(table))
         return low + 1
 
     def _row(self, sheet: Any, table: Table, row: Row, place: int) -> None:
+        if (lines := _lines_of(table, row)) > 1:
+            sheet.set_row(place, 13 * lines + 3)
         for n, column in enumerate(table.columns):
             look = self._look_of(table, n, row.tone, strong=column.strong or row.tone == "start")
             formula = "" if row.tone == "start" and not column.less else _formula(column, place)
@@ -237,11 +239,11 @@ class _Book:
         if kind in NUMBERS:
             properties["num_format"] = self._number_format(kind)
         else:
-            properties["text_wrap"] = True
+            properties |= {"text_wrap": True, "indent": int(n > 0)}
         if tone in ("off", "start", "total"):
             properties["bg_color"] = SHADE
         edge = {"top": 1, "top_color": EDGE} if tone == "total" else {}
-        return self.look(**properties, **edge, bottom=4, bottom_color="#B0BBBE")
+        return self.look(**properties, **edge, bottom=1, bottom_color="#D3DADB")
 
     def _number_format(self, kind: str) -> str:
         return "dddd, d" if kind == DAY and self.held.language == "en" else NUMBERS[kind]
@@ -308,6 +310,33 @@ def _escaped(text: str) -> str:
     type.
     """
     return text.replace("&", "&&")
+
+
+def _head_height(table: Table) -> float:
+    """In points: room for the longest upright name, or for the lines that the headings take."""
+    if upright := [len(column.label) for column in table.columns if column.upright]:
+        return 6 * max(upright) + 8
+    lines = max(_lines(column.label, _characters(column, table)) for column in table.columns)
+    return 14 * lines + 4
+
+
+def _lines_of(table: Table, row: Row) -> int:
+    """How many lines the texts of a row take: a program that opens the file does not always make room."""
+    cells = zip(table.columns, row.cells, strict=True)
+    return max(
+        (_lines(cell, _characters(column, table) * 1.35) for column, cell in cells if isinstance(cell, str)),
+        default=1,
+    )
+
+
+def _lines(text: str, width: float) -> int:
+    """How often a text of whole words has to be broken."""
+    count, used = 1, 0.0
+    for word in text.split():
+        if used and used + len(word) + 1 > width * 0.9:
+            count, used = count + 1, 0.0
+        used += len(word) + 1
+    return count
 
 
 def _real(value: Value, column: Column) -> Value:
