@@ -35,7 +35,7 @@ def test_somebody_is_found_looked_at_and_corrected(
 
     page.locator("#q").fill(name)
     page.locator("main form[role=search] button").click()
-    page.wait_for_url("**/penduduk/cari/")
+    page.wait_for_url("**/penduduk/cari/*/")
     looked_at(page, axe)
     page.locator("main tbody th a", has_text=name).first.click()
     expect(page.locator("h1")).to_have_text(name)

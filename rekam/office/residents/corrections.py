@@ -44,6 +44,12 @@ def day_of_knowledge(resident: Resident) -> date:
     return max(lists.today(), resident.known_on)
 
 
+def facts_of_saying(resident: Resident, pk: str) -> dict[str, Any]:
+    """What an earlier source said of the resident; nothing when there is no such saying."""
+    said = resident.sayings.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    return facts.from_json(said.facts) if said else {}
+
+
 def effects(resident: Resident, values: Mapping[str, Any], *, on: date) -> list[Effect]:
     """What the counts would gain and lose, without changing anything."""
     history = queries.histories([resident.pk])[resident.pk]

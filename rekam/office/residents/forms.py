@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
+from rekam.office.residents.elsewhere import GROUPS
 from rekam.office.residents.models import Marital, Sex, Standing
 
 EARLIEST, LATEST = date(1880, 1, 1), date(2199, 12, 31)
@@ -41,6 +42,10 @@ class Day(forms.Field):
         return found
 
 
+MOVED, MISTAKE = "moved", "mistake"
+PLAIN = ("name", "sex", "born", "marital", "married_on", "standing", "ended_on")
+
+
 class Correction(forms.Form):
     """What a registrar corrects, and on the strength of which document."""
 
@@ -50,12 +55,23 @@ class Correction(forms.Form):
     marital = forms.ChoiceField(label=_("Marital status"), choices=Marital.choices)
     married_on = Day(label=_("Married on"), required=False)
     area = forms.ChoiceField(label=_("Village"))
-    arrived_on = Day(
-        label=_("Moved here on"), required=False, help_text=_("For a move: the day. Empty: from today on.")
-    )
     standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
     ended_on = Day(
-        label=_("Ended on"), required=False, help_text=_("The day of moving out or of death. Empty: today.")
+        label=_("Ended on"), required=False, help_text=_("For who moved out or died: the day of it.")
+    )
+    move = forms.ChoiceField(
+        label=_("When the village changes, or somebody is back"),
+        choices=[
+            (MOVED, _("The person moved or came back")),
+            (MISTAKE, _("The register was wrong: it was so all the time")),
+        ],
+        initial=MOVED,
+        required=False,
+    )
+    moved_on = Day(
+        label=_("Day of the move or return"),
+        required=False,
+        help_text=_("Not needed when the register was wrong."),
     )
     document = forms.CharField(
         label=_("Document"), max_length=40, help_text=_("For example: Akta Kematian 6408-KM-01092016-0004")
@@ -63,29 +79,77 @@ class Correction(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, villages: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, villages: list[tuple[str, Any]], held: dict[str, Any], on: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._held, self._on = held, on
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)
         area.choices = villages
 
-    def values(self, held: dict[str, Any]) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any]:
+        """Days in the order in which things can happen, and a day for whatever happened."""
+        given: dict[str, Any] = super().clean() or {}
+        for name in ("born", "married_on", "ended_on", "moved_on"):
+            self._check_day(name, given)
+        if given.get("standing") in (Standing.MOVED_OUT, Standing.DIED) and not given.get("ended_on"):
+            self._ask("ended_on")
+        if self._moves(given) and given.get("move") != MISTAKE and not given.get("moved_on"):
+            self._ask("moved_on")
+        if given.get("standing") != Standing.RESIDENT and self._is_elsewhere(given):
+            self.add_error("area", _("Correct the village first, and then that the person left."))
+        return given
+
+    def _check_day(self, name: str, given: dict[str, Any]) -> None:
+        day, born = given.get(name), given.get("born")
+        if day and day > self._on:
+            self.add_error(name, _("This day has not come yet."))
+        elif day and born and day < born:
+            self.add_error(name, _("This day is before the birth."))
+
+    def _ask(self, name: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, _("Write the day on which it happened."))
+
+    def _moves(self, given: dict[str, Any]) -> bool:
+        """To another village, or back from elsewhere. Who was wrongly said to have died never left."""
+        if given.get("standing") != Standing.RESIDENT:
+            return False
+        is_back = self._held["standing"] in (Standing.MOVED_OUT, Standing.LEFT)
+        return is_back or self._is_elsewhere(given)
+
+    def _is_elsewhere(self, given: dict[str, Any]) -> bool:
+        return given.get("area") not in (None, str(self._held["area_id"]))
+
+    @property
+    def values(self) -> dict[str, Any]:
         """The facts that differ from what is held. A day belongs to its event and goes with it."""
-        given = {**self.cleaned_data, "area_id": int(self.cleaned_data["area"])}
-        if given["standing"] == Standing.RESIDENT:
-            given["ended_on"] = None
-        names = (
-            "name",
-            "sex",
-            "born",
-            "marital",
-            "married_on",
-            "area_id",
-            "arrived_on",
-            "standing",
-            "ended_on",
-        )
-        return {n: given[n] for n in names if given[n] != held[n]}
+        given, held = self.cleaned_data, self._held
+        facts = {name: given[name] for name in PLAIN}
+        facts |= {"area_id": int(given["area"]), "arrived_on": held["arrived_on"]}
+        if facts["standing"] == Standing.RESIDENT:
+            facts["ended_on"] = None
+        if facts["marital"] == Marital.SINGLE:
+            facts["married_on"] = None
+        if self._moves(given):
+            facts["arrived_on"] = given["moved_on"] if given["move"] != MISTAKE else self._all_the_time()
+        return {name: value for name, value in facts.items() if value != held[name]}
+
+    def _all_the_time(self) -> date:
+        """The day that undoes a move: as if it had been the other village from the beginning of the stay."""
+        if self._held["standing"] != Standing.RESIDENT and self._held["ended_on"]:
+            day: date = self._held["ended_on"]
+            return day
+        return self._held["arrived_on"] or self._held["born"]
+
+
+class OutOfDomicile(forms.Form):
+    """What the address says about the sessions of people who live elsewhere."""
+
+    group = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
+    month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    place = forms.CharField(max_length=120, required=False)
 
 
 class Purpose(forms.Form):

@@ -2,13 +2,14 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rekam import files
@@ -17,11 +18,14 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
-from rekam.office.residents import elsewhere, lists, search, words
+from rekam.office.residents import elsewhere, lists, name_index, words
 from rekam.office.residents.filters import DEFAULT_ORDER, ResidentFilter
-from rekam.office.residents.forms import Purpose
+from rekam.office.residents.forms import OutOfDomicile, Purpose
 
 PER_PAGE = 50
+MOST_AT_ONCE = 2_000  # as many as one prints and takes along
+# What is folded away on the page until one of them is used.
+MORE = ("known", "sex", "age_from", "age_to", "waiting", "worker", "employer", "standing")
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -32,14 +36,17 @@ KINDS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """A list by what the address says; unrecorded people when it says nothing. Reading it is written down."""
+    name_index.prepare()
     asked = ResidentFilter(request.GET or None, reader=request.user)
-    page = {
+    page: dict[str, Any] = {
         "filter": asked,
         "order": _order(request),
         "can_export": rights.can(request.user, Right.EXPORT_RESIDENTS),
+        "can_search": rights.can(request.user, Right.SEARCH_RESIDENTS),
+        "can_import": rights.can(request.user, Right.IMPORT_REGISTER),
     }
     if asked.form.is_valid() or not asked.is_bound:
-        page |= _listed(request, asked)
+        page |= {**_listed(request, asked), **_around(request, asked)}
         details = {"filter": _said(request), "count": page["count"]}
         audit.record(
             "residents.listed", _where(asked), by=_reader(request), at=timezone.now(), details=details
@@ -49,20 +56,54 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
     ids = lists.roll(_people(asked), _order(request))
-    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    is_whole = bool(request.GET.get("all")) and len(ids) <= MOST_AT_ONCE
+    page = Paginator(ids, MOST_AT_ONCE if is_whole else PER_PAGE).get_page(request.GET.get("page"))
     rows = lists.rows(
         list(page.object_list), on=_asked(asked)["on"], years=regions.office().deactivated_after_years
     )
-    shown = [
-        (row, words.STATES.get(row.state, row.state), words.TONES.get(row.state, "quiet")) for row in rows
-    ]
     return {
         "page_obj": page,
-        "rows": shown,
+        "rows": [(row, words.STATES.get(row.state, row.state), words.tone(row.state)) for row in rows],
         "count": len(ids),
         "asked": _asked(asked),
         "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
+        "is_whole": is_whole,
+        "can_be_whole": PER_PAGE < len(ids) <= MOST_AT_ONCE,
     }
+
+
+def _around(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
+    """What stands around a list: its sisters, the headings that sort it, and where it is."""
+    own, order = _asked(asked), _order(request)
+    chosen = (own["measure"], own.get("waiting", ""))
+    return {
+        "tabs": [
+            (label, _with(request, measure=measure, waiting=since), (measure, since) == chosen)
+            for label, measure, since in words.LISTS
+        ],
+        "columns": [
+            (name, label, *_sorted_by(request, key, order)) if key else (name, label, "", "")
+            for name, label, key in words.COLUMNS
+        ],
+        "orders": [(key, label, key == order) for key, label in words.ORDERS.items()],
+        "place": regions.by_code(own["area"]) if own["area"] else None,
+        "is_narrowed": any(own.get(name) for name in MORE) or order != DEFAULT_ORDER,
+        "is_empty": not lists.has_anybody(),
+    }
+
+
+def _sorted_by(request: HttpRequest, key: str, order: str) -> tuple[str, str]:
+    """The address of a heading and what it says of the order now: a second click turns it round."""
+    here = order.removeprefix("-") == key
+    turned = f"-{key}" if order == key else key
+    state = ("descending" if order.startswith("-") else "ascending") if here else ""
+    return _with(request, order=turned), state
+
+
+def _with(request: HttpRequest, **changes: str) -> str:
+    """The address of the same list with some of it changed, from its first page on."""
+    said = {name: value for name, value in request.GET.items() if name not in ("page", "all")}
+    return "?" + urlencode({name: value for name, value in {**said, **changes}.items() if value})
 
 
 def _asked(asked: ResidentFilter) -> dict[str, Any]:
@@ -92,26 +133,6 @@ def _where(asked: ResidentFilter) -> str:
 
 def _reader(request: HttpRequest) -> Any:
     return request.user
-
-
-@requires(Right.SEARCH_RESIDENTS)
-@require_http_methods(["GET", "POST"])
-def search_people(request: HttpRequest) -> HttpResponse:
-    """Find somebody by NIK, family card, name and birth date. What was typed stays out of the address."""
-    if request.method != "POST":
-        return redirect("residents:list")
-    asked = search.read(request.POST.get("q", ""))
-    found = search.find(asked, within=rights.areas_of(request.user))
-    details = {"by": asked.by, "count": len(found.hits)}
-    audit.record("residents.searched", "residents", by=_reader(request), at=timezone.now(), details=details)
-    if found.the_one is not None:
-        return redirect("residents:detail", pk=found.the_one.pk)
-    page = {
-        "hits": [(hit, words.HOW.get(hit.how, hit.how)) for hit in found.hits],
-        "notes": [words.SEARCH_NOTES.get(code, code) for code in found.notes],
-        "q": "" if asked.number else request.POST.get("q", ""),
-    }
-    return render(request, "residents/found.html", page)
 
 
 @requires(Right.EXPORT_RESIDENTS)
@@ -173,10 +194,11 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
     """Recorded here, living elsewhere; and recorded here while the register does not know them yet."""
     found = elsewhere.sessions(request.user)
     groups = elsewhere.by_group(found)
-    group = request.GET.get("group", "")
-    narrowed = elsewhere.narrowed(found, group=group if group in groups else "")
+    own = OutOfDomicile(request.GET)
+    chosen = own.cleaned_data if own.is_valid() else {}
+    narrowed = elsewhere.narrowed(found, **chosen)
     page = Paginator(narrowed, PER_PAGE).get_page(request.GET.get("page"))
-    details = {"filter": {"group": group}, "count": page.paginator.count}
+    details = {"filter": _said(request), "count": page.paginator.count}
     audit.record(
         "residents.listed", "out_of_domicile", by=_reader(request), at=timezone.now(), details=details
     )
@@ -184,12 +206,29 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
         request,
         "residents/elsewhere.html",
         {
-            "groups": [(code, words.GROUPS[code], people) for code, people in groups.items()],
-            "group": group,
-            "months": elsewhere.by_month(found)[:12],
-            "places": elsewhere.by_place(found)[:20],
+            "groups": [
+                (code, words.GROUPS[code], people, _with(request, group=code), code == chosen.get("group"))
+                for code, people in groups.items()
+            ],
+            "months": [
+                (t, _with(request, month=f"{t.what:%Y-%m}"), t.what == chosen.get("month"))
+                for t in elsewhere.by_month(found)[:12]
+            ],
+            "places": [
+                (t, _with(request, place=str(t.what)), t.what == chosen.get("place"))
+                for t in elsewhere.by_place(found)[:20]
+            ],
+            "chosen": _chosen(chosen),
             "page_obj": page,
             "rows": [(session, words.status(session.status)) for session in page],
             "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
         },
     )
+
+
+def _chosen(chosen: dict[str, Any]) -> list[str]:
+    """What the sessions are narrowed to, in words."""
+    language = get_language() or "id"
+    found = [str(words.GROUPS[chosen["group"]])] if chosen.get("group") else []
+    found += [wording.month(chosen["month"], language)] if chosen.get("month") else []
+    return [*found, chosen["place"]] if chosen.get("place") else found

@@ -30,7 +30,6 @@ from rekam.office.accounts import rights
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.regions import queries as regions
-from rekam.office.residents import name_index
 from rekam.office.residents.models import Resident, Standing
 
 UNRECORDED, FIRST_TIMER, EVERYONE = "unrecorded", "first_timer", "everyone"
@@ -125,6 +124,11 @@ def _as_of(
     return people.filter(pk__in=counted(measure))
 
 
+def has_anybody() -> bool:
+    """Whether a register was ever brought in."""
+    return Resident.objects.exists()
+
+
 def waiting(people: QuerySet[Resident], since: str, *, on: date, years: int) -> QuerySet[Resident]:
     """Those who turned 17 so many years ago; whose NIK is deactivated (*years* after 17), or soon will be."""
     due = OBLIGED_AGE + years
@@ -142,7 +146,7 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
     back = "-" if order.startswith("-") else ""
     ids = people.order_by(f"{back}{fields[0]}", *fields[1:], "pk").values_list("pk", flat=True)
     try:
-        question = f"{name_index.mark()} {ids.query}"
+        question = f"{ledger.revision()[0]} {ids.query}"
     except EmptyResultSet:  # nobody can be on it, as for a kecamatan without villages
         return array("q")
     key = f"residents:{hashlib.sha256(question.encode()).hexdigest()}"

@@ -26,6 +26,7 @@ SCHEMA = {"id": pl.Int64, "name_key": pl.String, "born": pl.Date, "area_id": pl.
 LETTERS = 26
 GROUPS = LETTERS**3
 MOST_FRESH = 50_000  # more changed residents than this, and the whole is made anew
+MANY = 50_000  # with more residents than this, making the index keeps somebody waiting
 
 Numbers = NDArray[np.int64]
 
@@ -159,6 +160,19 @@ def up_to_date() -> Shelf:
             held = Shelf(held.whole, held.at, of(fresh), now) if small else _all_anew(now)
         _shelves[_database()] = held
         return held
+
+
+def prepare() -> None:
+    """Make the index of a large register in the background, for whoever is about to search."""
+    if _database() not in _shelves and mark().resident > MANY:
+        threading.Thread(target=_prepare, daemon=True).start()
+
+
+def _prepare() -> None:
+    try:
+        up_to_date()
+    finally:
+        connection.close()
 
 
 def forget() -> None:

@@ -52,8 +52,9 @@ class Change:
 class Told:
     """What one source said that the one before had not."""
 
-    source: str
+    saying: int | None  # None: what the register holds now
     source_words: str
+    import_number: int | None
     known_on: date
     changes: tuple[Change, ...]
     is_first: bool
@@ -145,10 +146,16 @@ def _deactivation(born: date, on: date, years: int) -> str:
 def _told(resident: Resident, names: Mapping[int, str]) -> list[Told]:
     """Every source's saying, the newest first, with what it changed."""
     rows = [
-        {**facts.from_json(s.facts), "known_on": s.known_on, "source": s.source, "came_late": s.came_late}
+        {
+            **facts.from_json(s.facts),
+            "saying": s.pk,
+            "known_on": s.known_on,
+            "source": s.source,
+            "came_late": s.came_late,
+        }
         for s in resident.sayings.all()
     ]
-    rows.append({**queries.held([resident.pk]).row(0, named=True), "came_late": False})
+    rows.append({**queries.held([resident.pk]).row(0, named=True), "saying": None, "came_late": False})
     rows.sort(key=lambda row: row["known_on"])
     found: list[Told] = []
     for number, row in enumerate(rows):
@@ -156,8 +163,9 @@ def _told(resident: Resident, names: Mapping[int, str]) -> list[Told]:
         changes = changed(before, row, names) if before else ()
         found.append(
             Told(
-                source=row["source"],
+                saying=row["saying"],
                 source_words=words.source(row["source"]),
+                import_number=_import_number(row["source"]),
                 known_on=row["known_on"],
                 changes=changes,
                 is_first=before is None,
@@ -166,6 +174,11 @@ def _told(resident: Resident, names: Mapping[int, str]) -> list[Told]:
             )
         )
     return found[::-1]
+
+
+def _import_number(source: str) -> int | None:
+    kind, _colon, number = source.partition(":")
+    return int(number) if kind == "import" and number.isdigit() else None
 
 
 def changed(

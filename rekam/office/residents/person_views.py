@@ -17,8 +17,16 @@ from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Level
 from rekam.office.residents import corrections, facts, lists, person, queries, words
-from rekam.office.residents.forms import EARLIEST, LATEST, Correction
+from rekam.office.residents.forms import EARLIEST, LATEST, MISTAKE, Correction
 from rekam.office.residents.models import Resident
+
+# The facts in the order in which one asks for them.
+SHOWN = (
+    *("name", "kk", "relation", "sex", "born", "birth_place", "marital", "married_on", "citizenship"),
+    *("area_id", "address", "rt", "rw", "arrived_on", "standing", "ended_on"),
+    *("occupation", "employer", "education", "religion", "blood"),
+    *("ektp_status", "ektp_on", "ektp_updated_on", "ektp_place"),
+)
 
 
 @requires(Right.SEE_RESIDENTS)
@@ -35,18 +43,16 @@ def _page(request: HttpRequest, resident: Resident, *, nik: str = "") -> dict[st
     on = min(max(on, EARLIEST), LATEST)
     years = regions.office().deactivated_after_years
     story = person.story(resident, on=on, years=years, reader=request.user)
-    shown = ("name", "sex", "born", "birth_place", "marital", "married_on", "area_id", "address", "rt", "rw")
-    more = ("relation", "religion", "blood", "education", "occupation", "employer", "citizenship", "standing")
-    attested = ("ended_on", "arrived_on", "ektp_status", "ektp_on", "ektp_updated_on", "ektp_place")
     row = queries.held([resident.pk]).row(0, named=True)
     names = {resident.area_id: person.area_name(resident.area)}
-    held = [(words.FIELDS[n], words.value(n, row[n], names)) for n in (*shown, *more, *attested) if row[n]]
+    held = [(words.FIELDS[n], words.value(n, row[n], names)) for n in SHOWN if row[n]]
     return {
         "resident": resident,
         "nik": nik or wording.masked(resident.nik),
         "is_whole": bool(nik),
         "can_reveal": rights.can(request.user, Right.SEE_FULL_NIK) and not nik,
         "can_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
+        "can_see_imports": rights.can(request.user, Right.SEE_IMPORTS),
         "on": on,
         "facts": held,
         "story": story,
@@ -76,18 +82,27 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """First what the correction would do to the counts, then doing it."""
     resident = person.find(request.user, pk)
     held = queries.held([resident.pk]).row(0, named=True)
-    form = Correction(request.POST or None, initial=_initial(resident, held), villages=_villages())
+    form = Correction(
+        request.POST or None,
+        initial=_initial(request, resident, held),
+        villages=_villages(),
+        held=held,
+        on=corrections.day_of_knowledge(resident),
+    )
     page: dict[str, Any] = {"form": form, "resident": resident}
     if request.method == "POST" and form.is_valid():
-        values = form.values(held)
         if "confirmed" in request.POST:
-            return _save(request, resident, form, values)
-        page |= _preview(resident, held, values)
+            return _save(request, resident, form)
+        page |= _preview(resident, held, form.values)
     return render(request, "residents/correct.html", page)
 
 
-def _initial(resident: Resident, held: dict[str, Any]) -> dict[str, Any]:
-    return {**held, "area": str(held["area_id"]), "seen": corrections.version(resident)}
+def _initial(request: HttpRequest, resident: Resident, held: dict[str, Any]) -> dict[str, Any]:
+    """What is held now; or what an earlier source said, when somebody corrects back to it."""
+    said = corrections.facts_of_saying(resident, request.GET.get("from", ""))
+    back = {**said, "move": MISTAKE} if said else {}
+    facts = {**held, **back}
+    return {**facts, "area": str(facts["area_id"]), "seen": corrections.version(resident)}
 
 
 def _villages() -> list[tuple[str, Any]]:
@@ -115,11 +130,11 @@ def _preview(resident: Resident, held: dict[str, Any], values: dict[str, Any]) -
     return {"changes": changes, "effects": told, "is_preview": True}
 
 
-def _save(request: HttpRequest, resident: Resident, form: Correction, values: dict[str, Any]) -> HttpResponse:
+def _save(request: HttpRequest, resident: Resident, form: Correction) -> HttpResponse:
     try:
         corrections.correct(
             resident=resident,
-            values=values,
+            values=form.values,
             document=form.cleaned_data["document"],
             note=form.cleaned_data["note"],
             seen=form.cleaned_data["seen"],

@@ -48,6 +48,11 @@ class Asked:
         return (date(year, 1, 1), date(year, 12, 31)) if year else None
 
     @property
+    def is_whole(self) -> bool:
+        """A whole NIK or family card number, or one with a digit missing or too many."""
+        return len(self.number) >= niks.LENGTH - 1
+
+    @property
     def by(self) -> str:
         """What it goes by, for the audit trail: never what was typed."""
         parts = {
@@ -126,12 +131,12 @@ def _name(text: str) -> str:
 
 def find(asked: Asked, *, within: str) -> Found:
     """Who may be meant, among the residents of an area (``""``: everywhere)."""
-    people = Resident.objects.select_related("area")
+    people = Resident.objects.select_related("area__parent")
     areas = None
     if within:
         areas = set(regions.villages(within).values_list("pk", flat=True))
         people = people.filter(area__in=areas)
-    if len(asked.number) >= niks.LENGTH - 1:
+    if asked.is_whole:
         return _by_whole_number(asked, people, within)
     if asked.number or asked.first:
         return _by_part(asked, people)
@@ -151,6 +156,7 @@ def _by_whole_number(asked: Asked, people: QuerySet[Resident], within: str) -> F
     if _is_held_session(asked.number, within):
         notes.append("search.recorded_but_unknown")
     near = _listed(asked, "typo", people.filter(nik__in=_near(asked.number)).order_by("name_key"))
+    notes += ["search.typo"] if near.hits else []
     return Found(asked, near.hits, (*notes, *near.notes))
 
 

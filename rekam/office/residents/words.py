@@ -37,6 +37,41 @@ TONES = {
     "deactivated": "stop",
     "first_timer": "info",
 }
+
+# The lists one acts on, as tabs: the label, whom it counts, and since when they are 17.
+LISTS: tuple[tuple["str | Promise", str, str], ...] = (
+    (_("Unrecorded"), "unrecorded", ""),
+    (_("NIK soon deactivated"), "unrecorded", "soon"),
+    (_("NIK deactivated"), "unrecorded", "deactivated"),
+    (_("First-timers"), "first_timer", ""),
+    (_("Recorded"), "recorded", ""),
+    (_("Everyone"), "everyone", ""),
+)
+# The headings of a list: the class of the column, its label, and the order it sorts by.
+COLUMNS: tuple[tuple[str, "str | Promise", str], ...] = (
+    ("", _("Name"), "name"),
+    ("", _("NIK"), ""),
+    ("", _("Sex"), ""),
+    ("n", _("Age"), "born"),
+    ("", _("Village"), "village"),
+    ("", _("Employer"), ""),
+    ("", _("Standing"), ""),
+    ("", _("Since"), "obliged"),
+)
+ORDERS: Words = {
+    "village": _("By village"),
+    "name": _("By name"),
+    "born": _("Oldest first"),
+    "-born": _("Youngest first"),
+    "obliged": _("Longest obliged first"),
+}
+
+
+def tone(state: str) -> str:
+    """The tone of a badge for a state."""
+    return TONES.get(state, "quiet")
+
+
 # The one reason that decides, by the code of the verdict.
 VERDICTS: Words = {
     "obliged.aged_17": _("Obliged since %(since)s, being 17 years old"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -41,6 +42,30 @@ def names(answer: Any) -> list[str]:
 def listed(browser: Client, **asked: str) -> list[str]:
     """The names on the list that was asked for, in alphabetical order."""
     return sorted(names(browser.get("/penduduk/", asked)))
+
+
+def search(browser: Client, typed: str) -> Any:
+    """The page that somebody gets to who types this into the box."""
+    return browser.post("/penduduk/cari/", {"q": typed}, follow=True)
+
+
+def correction(browser: Client, row: dict[str, str], **changed: str) -> tuple[str, dict[str, str]]:
+    """The address of the form, and what a browser would send of it."""
+    address = f"/penduduk/{resident(row).pk}/koreksi/"
+    form = browser.get(address).context["form"]
+    sent = {field.name: typed(field.value()) for field in form}
+    return address, {**sent, "document": "AKTA-1", **changed}
+
+
+def corrected(browser: Client, row: dict[str, str], **changed: str) -> Any:
+    """What a registrar gets to see who corrects this and says so."""
+    address, form = correction(browser, row, **changed)
+    return browser.post(address, {**form, "confirmed": "1"})
+
+
+def typed(value: Any) -> str:
+    """A value of a form as a browser sends it."""
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value or "")
 
 
 def page_of(browser: Client, row: dict[str, str], **asked: str) -> str:

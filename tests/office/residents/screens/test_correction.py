@@ -1,8 +1,8 @@
 """A registrar corrects a resident: first what it would do, then doing it, and never over somebody else."""
 
 from datetime import date
-from typing import Any
 
+import pytest
 from django.test import Client
 
 from rekam.office.audit.models import Entry
@@ -13,20 +13,6 @@ from tests import make
 from tests.office.residents.screens import desk
 
 
-def said(browser: Client, row: dict[str, str], **changed: str) -> tuple[str, dict[str, str]]:
-    """The address of the form, and what a browser would send of it."""
-    address = f"/penduduk/{desk.resident(row).pk}/koreksi/"
-    form = browser.get(address).context["form"]
-    sent = {field.name: _typed(field.value()) for field in form}
-    return address, {**sent, "document": "AKTA-1", **changed}
-
-
-def _typed(value: Any) -> str:
-    if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
-    return str(value or "")
-
-
 def registered_today() -> int:
     return coverage.coverage(on=lists.today()).total.total.registered
 
@@ -34,7 +20,7 @@ def registered_today() -> int:
 def test_what_it_would_do_is_shown_and_nothing_is_done(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
-    address, form = said(registrar, siti, standing="died", ended_on="01-09-2016")
+    address, form = desk.correction(registrar, siti, standing="died", ended_on="01-09-2016")
 
     page = desk.text(registrar.post(address, form))
 
@@ -48,7 +34,7 @@ def test_what_it_would_do_is_shown_and_nothing_is_done(registrar: Client) -> Non
 def test_a_name_changes_no_count(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
-    address, form = said(registrar, siti, name="SITI REKAAN BARU")
+    address, form = desk.correction(registrar, siti, name="SITI REKAAN BARU")
 
     assert "Tidak ada hitungan yang berubah." in desk.text(registrar.post(address, form))
 
@@ -56,7 +42,7 @@ def test_a_name_changes_no_count(registrar: Client) -> None:
 def test_saving_posts_the_change_and_writes_it_down(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti, make.siti())
-    address, form = said(registrar, siti, standing="died", ended_on="01-09-2016")
+    address, form = desk.correction(registrar, siti, standing="died", ended_on="01-09-2016")
 
     answer = registrar.post(address, {**form, "confirmed": "1"})
 
@@ -75,7 +61,7 @@ def test_a_move_to_another_village_moves_the_count(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
     other = Area.objects.get(code=make.SINGA_GEMBARA).pk
-    address, form = said(registrar, siti, area=str(other), arrived_on="01-09-2016")
+    address, form = desk.correction(registrar, siti, area=str(other), moved_on="01-09-2016")
 
     registrar.post(address, {**form, "confirmed": "1"})
 
@@ -88,7 +74,7 @@ def test_a_move_to_another_village_moves_the_count(registrar: Client) -> None:
 def test_nothing_changed_is_nothing_to_save(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
-    address, form = said(registrar, siti)
+    address, form = desk.correction(registrar, siti)
 
     shown, saved = registrar.post(address, form), registrar.post(address, {**form, "confirmed": "1"})
 
@@ -99,8 +85,8 @@ def test_nothing_changed_is_nothing_to_save(registrar: Client) -> None:
 def test_somebody_else_s_change_in_between_is_not_overwritten(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
-    address, mine = said(registrar, siti, name="SITI PERTAMA")
-    _, theirs = said(registrar, siti, name="SITI KEDUA")
+    address, mine = desk.correction(registrar, siti, name="SITI PERTAMA")
+    _, theirs = desk.correction(registrar, siti, name="SITI KEDUA")
     registrar.post(address, {**theirs, "confirmed": "1"})
 
     answer = registrar.post(address, {**mine, "confirmed": "1"})
@@ -113,7 +99,7 @@ def test_somebody_else_s_change_in_between_is_not_overwritten(registrar: Client)
 def test_without_a_document_nothing_is_corrected(registrar: Client) -> None:
     siti = make.siti()
     desk.people(siti)
-    address, form = said(registrar, siti, name="SITI LAIN", document="")
+    address, form = desk.correction(registrar, siti, name="SITI LAIN", document="")
 
     registrar.post(address, {**form, "confirmed": "1"})
 
@@ -125,3 +111,89 @@ def test_a_planner_corrects_nobody(planner: Client) -> None:
     desk.people(siti)
 
     assert planner.get(f"/penduduk/{desk.resident(siti).pk}/koreksi/").status_code == 403
+
+
+def counted(area: str, on: date | None = None) -> int:
+    """As known now."""
+    return coverage.coverage(on=on or lists.today(), within=area).total.total.registered
+
+
+def village(code: str) -> str:
+    return str(Area.objects.get(code=code).pk)
+
+
+def test_a_move_needs_its_day(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+
+    answer = desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA))
+
+    assert "Tulis tanggal kejadiannya." in desk.text(answer)
+    assert counted(make.SINGA_GEMBARA) == 0
+
+
+def test_a_move_of_somebody_who_once_came_is_a_move_of_its_own_day(registrar: Client) -> None:
+    siti = make.siti(TGL_DATANG="01-03-2010")
+    desk.people(siti)
+
+    desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA), moved_on="01-09-2016")
+
+    assert (counted(make.SANGATTA_UTARA, date(2016, 8, 31)), counted(make.SANGATTA_UTARA)) == (1, 0)
+    assert (counted(make.SINGA_GEMBARA, date(2016, 8, 31)), counted(make.SINGA_GEMBARA)) == (0, 1)
+    assert verification.verify() == []
+
+
+@pytest.mark.parametrize("came", ["", "01-03-2010"])
+def test_a_village_that_was_wrong_all_the_time_was_never_lived_in(registrar: Client, came: str) -> None:
+    siti = make.siti(TGL_DATANG=came)
+    desk.people(siti)
+
+    desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA), move="mistake")
+
+    assert (
+        counted(make.SANGATTA_UTARA, date(2015, 12, 31)),
+        counted(make.SINGA_GEMBARA, date(2015, 12, 31)),
+    ) == (0, 1)
+    assert verification.verify() == []
+
+
+def test_one_correction_takes_another_back(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    desk.corrected(registrar, siti, standing="moved_out", ended_on="01-06-2016")
+    assert counted(make.SANGATTA_UTARA) == 0
+    first = desk.resident(siti).sayings.get()
+
+    address = f"/penduduk/{desk.resident(siti).pk}/koreksi/"
+    form = registrar.get(address, {"from": first.pk}).context["form"]
+    sent = {field.name: desk.typed(field.value()) for field in form}
+    registrar.post(address, {**sent, "document": "SURAT-2", "confirmed": "1"})
+
+    assert desk.resident(siti).standing == "resident"
+    assert counted(make.SANGATTA_UTARA) == 1
+    assert counted(make.SANGATTA_UTARA, date(2016, 7, 1)) == 1
+    assert verification.verify() == []
+
+
+IMPOSSIBLE: list[tuple[dict[str, str], str]] = [
+    ({"born": "31-12-2199"}, "Tanggal ini belum tiba."),
+    ({"standing": "died", "ended_on": ""}, "Tulis tanggal kejadiannya."),
+    ({"standing": "died", "ended_on": "01-01-1970"}, "Tanggal ini sebelum tanggal lahir."),
+    ({"marital": "married", "married_on": "31-02-2010"}, "Tulis tanggal seperti 30-09-2016."),
+    ({"area": "TELUK_PANDAN", "standing": "died", "ended_on": "01-09-2016"}, "Koreksi desanya dahulu"),
+]
+
+
+@pytest.mark.parametrize(("changed", "sentence"), IMPOSSIBLE)
+def test_what_cannot_have_happened_is_not_saved(
+    registrar: Client, changed: dict[str, str], sentence: str
+) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    if "area" in changed:
+        changed = {**changed, "area": village(make.TELUK_PANDAN)}
+
+    answer = desk.corrected(registrar, siti, **changed)
+
+    assert sentence in desk.text(answer)
+    assert not Entry.objects.filter(event="resident.corrected").exists()

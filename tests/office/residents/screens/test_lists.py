@@ -131,3 +131,42 @@ def test_a_day_that_does_not_exist_is_said_and_nobody_is_listed(registrar: Clien
 
     assert desk.names(answer) == []
     assert "Tulis tanggal seperti 30-09-2016." in desk.text(answer)
+
+
+def test_a_heading_sorts_the_list_and_turns_it_round(registrar: Client) -> None:
+    desk.people(make.siti(NAMA_LGKP="BUDI", TGL_LHR="01-01-1990"), make.siti(NAMA_LGKP="ANI"))
+
+    by_age = {order: desk.names(registrar.get("/penduduk/", {"order": order})) for order in ("born", "-born")}
+    page = registrar.get("/penduduk/", {"order": "born", "sex": "f"}).content.decode()
+
+    assert desk.names(registrar.get("/penduduk/", {"order": "name"})) == ["ANI", "BUDI"]
+    assert by_age == {"born": ["ANI", "BUDI"], "-born": ["BUDI", "ANI"]}
+    assert 'aria-sort="ascending"><a href="?order=-born&amp;sex=f">' in page
+
+
+def test_the_whole_list_comes_on_one_page_to_print(registrar: Client) -> None:
+    desk.people(*(make.siti() for _ in range(51)))
+
+    assert len(desk.names(registrar.get("/penduduk/"))) == 50
+    assert len(desk.names(registrar.get("/penduduk/", {"all": "1"}))) == 51
+    assert desk.written("residents.listed").details == {"filter": {"all": "1"}, "count": 51}
+
+
+def test_an_office_without_a_register_is_told_to_bring_one_in(registrar: Client, planner: Client) -> None:
+    mine, another_s = (browser.get("/penduduk/").content.decode() for browser in (registrar, planner))
+
+    assert "Belum ada data penduduk" in mine
+    assert 'href="/impor/"' in mine.partition("<main")[2]
+    assert 'href="/impor/"' not in another_s.partition("<main")[2]
+
+
+def test_a_list_follows_a_correction_at_once(registrar: Client) -> None:
+    siti = make.siti(NAMA_LGKP="SITI LAMA")
+    desk.people(siti)
+    assert listed(registrar) == ["SITI LAMA"]
+
+    desk.corrected(registrar, siti, name="SITI BARU")
+    assert listed(registrar) == ["SITI BARU"]
+
+    desk.corrected(registrar, siti, standing="died", ended_on="01-09-2016")
+    assert listed(registrar) == []

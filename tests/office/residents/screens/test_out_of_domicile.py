@@ -12,7 +12,7 @@ PAGE = "/penduduk/luar-domisili/"
 
 
 def groups(browser: Client) -> dict[str, int]:
-    return {code: people for code, _label, people in browser.get(PAGE).context["groups"]}
+    return {code: people for code, _label, people, *_ in browser.get(PAGE).context["groups"]}
 
 
 def test_a_nik_the_register_does_not_know_is_listed_until_the_person_arrives(registrar: Client) -> None:
@@ -66,3 +66,39 @@ def test_niks_are_masked_for_whom_the_whole_is_not(planner: Client) -> None:
     assert stranger["NIK"] not in page
     assert stranger["NIK"][-4:] in page
     assert desk.written("residents.listed").subject == "out_of_domicile"
+
+
+def test_a_month_and_a_place_lead_to_their_sessions(registrar: Client) -> None:
+    desk.people(make.siti())
+    august, september, elsewhere = (
+        make.siti(NIK=make.nik(date(1980, 5, 17), area="357808")) for _ in range(3)
+    )
+    make.recorded(
+        [
+            make.session(august, "31-08-2016"),
+            make.session(september, "01-09-2016"),
+            make.session(elsewhere, "02-09-2016", LOKASI="Mes perkebunan"),
+        ]
+    )
+
+    in_september = registrar.get(PAGE, {"month": "2016-09"}).content.decode()
+    there = registrar.get(PAGE, {"month": "2016-09", "place": "Mes perkebunan"}).content.decode()
+
+    assert [row["NIK"] in in_september for row in (august, september, elsewhere)] == [False, True, True]
+    assert [row["NIK"] in there for row in (august, september, elsewhere)] == [False, False, True]
+    assert desk.written("residents.listed").details["filter"] == {
+        "month": "2016-09",
+        "place": "Mes perkebunan",
+    }
+
+
+def test_district_staff_see_what_was_recorded_in_their_kecamatan(in_the_district: Client) -> None:
+    from rekam.office.recordings.models import Session
+
+    desk.people(make.siti())
+    near, far = make.siti(), make.siti()
+    make.recorded([make.session(near, "05-09-2016"), make.session(far, "05-09-2016")])
+    Session.objects.filter(nik=near["NIK"]).update(area_code="64.08.04")
+    Session.objects.filter(nik=far["NIK"]).update(area_code="64.08.13")
+
+    assert groups(in_the_district)["unknown_here"] == 1

@@ -131,3 +131,28 @@ def test_a_person_of_another_kecamatan_stays_closed_to_district_staff(in_the_dis
     assert in_the_district.get(f"/penduduk/{desk.resident(near).pk}/").status_code == 200
     assert in_the_district.get(f"/penduduk/{desk.resident(far).pk}/").status_code == 403
     assert in_the_district.get("/penduduk/987654/").status_code == 404
+
+
+def test_what_changed_leads_to_the_import_that_said_it(registrar: Client, planner: Client) -> None:
+    siti = make.siti(NAMA_LGKP="SITI LAMA")
+    desk.people(siti)
+    later = make.committed([{**siti, "NAMA_LGKP": "SITI BARU"}], as_of=date(2016, 9, 15))
+
+    page = registrar.get(f"/penduduk/{desk.resident(siti).pk}/").content.decode()
+
+    assert "Nama: SITI LAMA → SITI BARU" in page_of(registrar, siti)
+    assert f'<a href="/impor/{later.pk}/">' in page
+    assert (
+        f'<a href="/impor/{later.pk}/">'
+        not in planner.get(f"/penduduk/{desk.resident(siti).pk}/").content.decode()
+    )
+
+
+def test_the_family_card_is_masked(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+
+    page = page_of(registrar, siti)
+
+    assert siti["NO_KK"] not in page
+    assert f"{siti['NO_KK'][:6]}••••••{siti['NO_KK'][-4:]}" in page
