@@ -45,7 +45,7 @@ def _pandas(path: str) -> float:
 
 def _import_export() -> float:
     """Ready, clean rows through a ModelResource, keyed by NIK, in a transaction; then taken back."""
-    import tablib  # type: ignore[import-untyped]
+    import tablib
     from django.db import transaction
     from import_export import resources
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,6 +117,15 @@ def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
         with django_db_blocker.unblock():
             databases.use(name or "sqlite")
     return name or "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_another_test(database: str) -> None:
+    """Answers are kept under the numbers of rows, which come again once a test's rows are taken back."""
+    if "django" in sys.modules and database:
+        from django.core.cache import cache
+
+        cache.clear()
 
 
 # -- rules of the house -------------------------------------------------------------------------

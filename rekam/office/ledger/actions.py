@@ -43,7 +43,9 @@ def post(
     book = lock()
     posting = Posting.objects.create(kind=kind, source=source, posted_at=at, by=person(by))
     if not lines.is_empty():
-        bulk.insert(Line, lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id")))
+        numbered = lines.with_columns(pl.lit(posting.pk, dtype=pl.Int64).alias("posting_id"))
+        # In the order of the largest index, so that it grows at its end.
+        bulk.insert(Line, numbered.sort("resident_id", maintain_order=True))
         _add_to_pages(pages.pages(lines))
     known = lines["known_on"]
     book.first_known = min(_days(book.first_known, known.min()), default=None)

@@ -143,13 +143,19 @@ class Migration(migrations.Migration):
                 (
                     "area",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="regions.area"
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.area",
                     ),
                 ),
                 (
                     "posting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ledger.posting"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.posting",
                     ),
                 ),
             ],
