@@ -16,6 +16,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.coverage import queries, standing
+from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area, Level
 
@@ -29,6 +30,7 @@ class Asked:
     """One question. ``known`` is always a day; what ends in ``_given`` is only what the address named.
 
     ``wrong`` names the fields that could not be read: the page says so and answers with the usual day.
+    Between ``begins`` and ``last_news`` the register learned what it knows.
     """
 
     area: Area
@@ -38,6 +40,8 @@ class Asked:
     area_given: str
     on_given: date | None
     known_given: date | None
+    begins: date
+    last_news: date
     wrong: tuple[str, ...] = ()
 
     def address(self, **changes: Any) -> str:
@@ -49,7 +53,11 @@ class Asked:
         return address("coverage:index", **asked)
 
 
-def read(request: HttpRequest) -> Asked:
+def read(request: HttpRequest) -> Asked | None:
+    """The question of an address; None while nothing was ever brought into this office."""
+    _revision, first, last = ledger.revision()
+    if first is None or last is None:
+        return None
     area = area_for(request.user, request.GET.get("area", ""))
     days = Days(request.GET)
     on_given, known_given = days.day("on"), days.day("known")
@@ -57,11 +65,13 @@ def read(request: HttpRequest) -> Asked:
     return Asked(
         area=area,
         on=on,
-        known=known_given or queries.last_known(on),
+        known=known_given or max(last, on),
         by=_level(request.GET.get("by", ""), area),
         area_given=request.GET.get("area", "").strip(),
         on_given=on_given,
         known_given=known_given,
+        begins=first,
+        last_news=last,
         wrong=tuple(days.wrong),
     )
 

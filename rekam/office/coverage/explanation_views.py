@@ -23,9 +23,9 @@ from rekam.office.regions.models import Area, Level
 @require_safe
 def explanation(request: HttpRequest) -> HttpResponse:
     """The difference between two counts, by reason."""
-    if not views.has_figures():
-        return views.nothing_yet(request)
     question, (window, wrong) = asked.read(request), asked.window(request)
+    if question is None:
+        return views.nothing_yet(request)
     measure = request.GET.get("measure", "")
     measure = measure if measure in MEASURES else "unrecorded"
     found = queries.explain(

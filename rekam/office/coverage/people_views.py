@@ -41,6 +41,8 @@ class Subject:
 def people(request: HttpRequest) -> HttpResponse:
     """The residents behind one number. Reading them is written down."""
     question = asked.read(request)
+    if question is None:
+        return views.nothing_yet(request)
     subject = _subject(request, question)
     _note_reading(request, question, subject)
     page = {

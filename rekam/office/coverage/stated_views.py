@@ -15,7 +15,7 @@ from rekam.domain.coverage.explanation import Comparison
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
-from rekam.office.coverage import actions, forms, queries, views
+from rekam.office.coverage import actions, asked, forms, queries, views
 from rekam.office.coverage.asked import address
 from rekam.office.coverage.models import Measured, Stated
 from rekam.office.regions import queries as regions
@@ -51,7 +51,7 @@ class Publication:
 @require_safe
 def stated(request: HttpRequest) -> HttpResponse:
     """Every published figure, the latest publication first."""
-    if not views.has_figures():
+    if asked.read(request) is None:
         return views.nothing_yet(request)
     found = queries.stated(rights.areas_of(request.user))
     names = _names([figure.area_code for figure, _comparison in found])

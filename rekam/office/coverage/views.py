@@ -6,59 +6,80 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from rekam.domain.coverage.explanation import Coverage
-from rekam.domain.trouble import RuleBroken
 from rekam.files import exports
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import asked, links, outlines, pictures, queries, rows, standing
 from rekam.office.coverage.asked import Asked, address
-from rekam.office.coverage.standing import Standing
 from rekam.office.coverage.words import COLUMNS, full_name
-from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Level
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Needs = Callable[[HttpRequest, Asked, Standing], Sequence[Any]]
+Needs = Callable[[HttpRequest, Asked], Sequence[Any]]
+PARTS = ("figures", "where", "why")
 
 
 def home(request: HttpRequest, needs: Needs) -> HttpResponse:
     """The first page. *needs* tells what waits for somebody in any part of the office."""
-    if not has_figures():
-        return nothing_yet(request)
     question = asked.read(request)
-    found = standing.standing(on=question.on, known=question.known, by=question.by, within=question.area.code)
+    if question is None:
+        return nothing_yet(request)
+    here = address("web:home", area=question.area_given, on=question.on_given)
     page = {
         **common(request, question),
+        "parts": _parts(request, question),
+        "needs": needs(request, question),
+        "links": {"coverage": question.address()},
+    }
+    return answer(request, "coverage/home.html", page, here)
+
+
+def _parts(request: HttpRequest, question: Asked) -> dict[str, str]:
+    """What the ledger says, as the page shows it. Everybody opens this page all day, so it is kept as it was
+    written: for each language, and for those who may see residents and those who may not.
+    """
+    may_see = rights.can(request.user, Right.SEE_RESIDENTS)
+    given = (question.on, question.known, question.by, question.area.code, question.area_given)
+    key = f"home:{get_language()}:{may_see}:{question.on_given}:{':'.join(map(str, given))}"
+    return queries.kept(key, lambda: _written(request, question))
+
+
+def _written(request: HttpRequest, question: Asked) -> dict[str, str]:
+    found = standing.standing(on=question.on, known=question.known, by=question.by, within=question.area.code)
+    why = found.since and pictures.bridge(
+        found.since, "unrecorded", links.cells(request, found.since, "unrecorded")
+    )
+    page = {
+        "asked": question,
         "standing": found,
         "since_day": found.since and pictures.short_day(found.since.start),
         "coverage": found.coverage,
         "rows": rows.of_home(request, question, found),
         "links": links.figures(request, question),
-        "needs": needs(request, question, found),
         "map": _map(question, found.coverage),
         "days": pictures.days(found.flow, lambda day: links.recorded(request, question, day, day)),
         "trend": pictures.trend(found.past),
-        "bridge": found.since
-        and pictures.bridge(found.since, "unrecorded", links.cells(request, found.since, "unrecorded")),
+        "bridge": why,
     }
-    here = address("web:home", area=request.GET.get("area"), on=question.on_given)
-    return answer(request, "coverage/home.html", page, here)
+    return {part: render_to_string(f"coverage/home_{part}.html", page) for part in PARTS}
 
 
 @requires(Right.SEE_COVERAGE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Any area on any day, as known on any day."""
-    if not has_figures():
-        return nothing_yet(request)
     question = asked.read(request)
+    if question is None:
+        return nothing_yet(request)
     shape = rows.shape(request.GET)
     coverage = rows.in_order(counted(question, shape), shape.sort)
     semester_end = standing.semester_end_before(question.on)
@@ -83,6 +104,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, ending: str) -> HttpResponse:
     """The table as a file, with men, women and both, whatever the screen shows."""
     question = asked.read(request)
+    if question is None:
+        return nothing_yet(request)
     coverage = counted(question, rows.shape(request.GET))
     names, cells = rows.form(coverage)
     headings = [str(COLUMNS[name]) for name in names]
@@ -98,15 +121,6 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
 # -- what the pages share ---------------------------------------------------------------------------
 
 
-def has_figures() -> bool:
-    """Whether anything was ever brought into this office."""
-    try:
-        regions.office()
-    except RuleBroken:
-        return False
-    return ledger.revision()[1] is not None
-
-
 def nothing_yet(request: HttpRequest) -> HttpResponse:
     may_import = rights.can(request.user, Right.IMPORT_REGISTER)
     return render(request, "coverage/nothing_yet.html", {"may_import": may_import})
@@ -114,15 +128,14 @@ def nothing_yet(request: HttpRequest) -> HttpResponse:
 
 def common(request: HttpRequest, question: Asked) -> dict[str, Any]:
     """The area, its place in the regency, and the days between which the slider runs."""
-    _revision, first, last = ledger.revision()
     return {
         "asked": question,
         "area": question.area,
         "area_name": full_name(question.area),
         "trail": _trail(request, question),
-        "begins": first,
-        "first_day": min(day for day in (first, question.on) if day),
-        "last_day": max(day for day in (last, question.on, queries.default_day()) if day),
+        "begins": question.begins,
+        "first_day": min(question.begins, question.on),
+        "last_day": max(question.last_news, question.on),
     }
 
 

@@ -17,11 +17,12 @@ from rekam.domain import wording
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.coverage import queries as coverage
+from rekam.office.coverage import standing
 from rekam.office.coverage.asked import Asked, address
 from rekam.office.coverage.models import Stated
-from rekam.office.coverage.standing import Standing, month_end_before
 from rekam.office.imports.models import Import, State
 from rekam.office.recordings.models import Session
+from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
 
 STOP, RISK, INFO = "stop", "risk", "info"
@@ -30,7 +31,7 @@ STALE_DAYS = 14
 SENT = "SENT_FOR_ENROLLMENT"
 QUIET_DAYS = 7
 # A monthly report is due in the first days of the next month.
-REPORT_DUE_DAYS = 5
+REPORT_DUE_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,25 @@ class Need:
     href: str = ""
 
 
-Answer = Callable[[HttpRequest, Asked, Standing], Iterable[Need]]
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What follows from the ledger and the sessions: the same until somebody posts."""
+
+    stale: int
+    quiet: list[tuple[str, date | None]]  # the name of a district and the day of its last recording
+    unexplained: int
 
 
-def needs(request: HttpRequest, asked: Asked, standing: Standing) -> list[Need]:
+def needs(request: HttpRequest, asked: Asked) -> list[Need]:
     """The most urgent first."""
-    found = [need for answer in ANSWERS for need in answer(request, asked, standing)]
+    found = [*imports(request), *report(request, asked), *_of_the_count(request, asked)]
     return sorted(found, key=lambda need: (STOP, RISK, INFO).index(need.tone))
 
 
-def imports(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
+# -- files and reports ------------------------------------------------------------------------------
+
+
+def imports(request: HttpRequest) -> Iterable[Need]:
     """Files that were read and wait for a person's decision, and files that could not be read."""
     if not rights.can(request.user, Right.SEE_IMPORTS):
         return
@@ -72,58 +82,75 @@ def _imports_in_words(state: State, count: int) -> str:
     return words % {"n": _number(count)}
 
 
-def report(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
-    """The report of last month, until it is issued."""
-    month = month_end_before(asked.on)
-    whole_regency = rights.can(request.user, Right.ISSUE_REPORT) and not rights.areas_of(request.user)
-    known_then = standing.since is not None
-    if not whole_regency or not known_then or asked.on.day < REPORT_DUE_DAYS or asked.on_given:
+def report(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """The report of last month, until it is issued. Asked of today only, not of days gone by."""
+    month = standing.month_end_before(asked.on)
+    for_the_regency = rights.can(request.user, Right.ISSUE_REPORT) and not rights.areas_of(request.user)
+    is_due = asked.on.day >= REPORT_DUE_DAY and month >= asked.begins and not asked.on_given
+    if not (for_the_regency and is_due):
         return
-    if not Issued.objects.filter(kind=Kind.MONTHLY, on=month).exists():
-        words = _("The monthly report of %(month)s is not issued yet") % {"month": _month(month)}
-        yield Need(RISK, words, href=_part("laporan/"))
+    if not Issued.objects.filter(kind=Kind.MONTHLY, on=month, withdrawal__isnull=True).exists():
+        words = _("The monthly report of %(month)s is not issued yet")
+        yield Need(RISK, words % {"month": wording.month(month, _language())}, href=_part("laporan/"))
 
 
-def stale(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
+# -- the count --------------------------------------------------------------------------------------
+
+
+def _of_the_count(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    counted = _counted(asked, rights.areas_of(request.user))
+    answers: tuple[tuple[int, Callable[[Counted, Asked], Need]], ...] = (
+        (counted.stale, stale),
+        (len(counted.quiet), quiet),
+        (counted.unexplained, unexplained),
+    )
+    return [answer(counted, asked) for count, answer in answers if count]
+
+
+def _counted(asked: Asked, within: str) -> Counted:
+    held = Stated.objects.aggregate(n=Count("pk"), at=Max("entered_at"), total=Sum("value"))
+    stamp = "-".join(str(value).replace(" ", "T") for value in held.values())
+    key = f"needs:{asked.on}:{asked.known}:{asked.area.code}:{within}:{stamp}"
+    return coverage.kept(key, lambda: Counted(_stale(asked), _quiet(asked), _unexplained(within)))
+
+
+def stale(counted: Counted, asked: Asked) -> Need:
     """Sessions that were sent and of which the centre has said nothing for too long."""
-    limit = asked.on - timedelta(days=STALE_DAYS)
-    key = f"stale:{limit}:{asked.area.code}"
-    count = coverage.kept(key, lambda: _stale(limit, asked.area.code))
-    if count:
-        words = ngettext(
-            "%(n)s recording was sent and not taken by the centre",
-            "%(n)s recordings were sent and not taken by the centre",
-            count,
-        )
-        detail = _("Status SFE for %(days)s days or longer: ask the centre, or send them again.")
-        yield Need(RISK, words % {"n": _number(count)}, detail % {"days": STALE_DAYS})
+    words = ngettext(
+        "%(n)s recording was sent and not taken by the centre",
+        "%(n)s recordings were sent and not taken by the centre",
+        counted.stale,
+    )
+    detail = _("Status SFE for %(days)s days or longer: ask the centre, or send them again.")
+    return Need(RISK, words % {"n": _number(counted.stale)}, detail % {"days": STALE_DAYS})
 
 
-def _stale(limit: date, within: str) -> int:
-    sent = Session.objects.filter(status=SENT, status_on__lte=limit)
-    return sent.filter(area_code__startswith=within).count()
+def _stale(asked: Asked) -> int:
+    sent = Session.objects.filter(status=SENT, status_on__lte=asked.on - timedelta(days=STALE_DAYS))
+    everywhere = asked.area.level == Level.REGENCY
+    return (sent if everywhere else sent.filter(area_code__startswith=asked.area.code)).count()
 
 
-def quiet(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
+def quiet(counted: Counted, asked: Asked) -> Need:
     """Districts where nobody was recorded for a week, as far as is known."""
+    words = ngettext(
+        "%(n)s district without a recording for a week",
+        "%(n)s districts without a recording for a week",
+        len(counted.quiet),
+    )
+    named = [_since(name, last) for name, last in counted.quiet]
+    return Need(RISK, words % {"n": _number(len(counted.quiet))}, _some(named), asked.address())
+
+
+def _quiet(asked: Asked) -> list[tuple[str, date | None]]:
     if asked.by != "kecamatan":
-        return
-    days = standing.flow.days
-    last_news = max((day for day, n in days.items() if n is not None), default=None)
-    if last_news is None:
-        return
-    since = {a: standing.flow.last_day.get(a.code) for a in standing.coverage.areas if a.total.unrecorded > 0}
-    silent = [
-        (a.name, last) for a, last in since.items() if not last or (last_news - last).days >= QUIET_DAYS
-    ]
-    if silent:
-        words = ngettext(
-            "%(n)s district without a recording for a week",
-            "%(n)s districts without a recording for a week",
-            len(silent),
-        )
-        named = [_since(name, last) for name, last in sorted(silent, key=lambda each: each[1] or date.min)]
-        yield Need(RISK, words % {"n": _number(len(silent))}, _some(named), asked.address())
+        return []
+    found = standing.standing(on=asked.on, known=asked.known, by=asked.by, within=asked.area.code)
+    latest = min(asked.on, asked.last_news)
+    left = [area for area in found.coverage.areas if area.total.unrecorded > 0]
+    days = [(area.name, found.flow.last_day.get(area.code)) for area in left]
+    silent = [(name, day) for name, day in days if day is None or (latest - day).days >= QUIET_DAYS]
+    return sorted(silent, key=lambda each: each[1] or date.min)
 
 
 def _since(name: str, last: date | None) -> str:
@@ -131,32 +158,31 @@ def _since(name: str, last: date | None) -> str:
     return f"{name} ({unbroken})" if last else name
 
 
-def unexplained(request: HttpRequest, asked: Asked, standing: Standing) -> Iterable[Need]:
+def unexplained(counted: Counted, asked: Asked) -> Need:
     """Published figures that differed from the count on the very day."""
-    within = rights.areas_of(request.user)
-    held = Stated.objects.aggregate(Count("pk"), Max("entered_at"), Sum("value"))
-    key = f"unexplained:{within}:{sorted(held.items())}"
-    count = coverage.kept(
-        key, lambda: sum(1 for _f, c in coverage.stated(within) if c.then and c.unexplained)
+    words = ngettext(
+        "%(n)s published figure differs from the count without a reason",
+        "%(n)s published figures differ from the count without a reason",
+        counted.unexplained,
     )
-    if count:
-        words = ngettext(
-            "%(n)s published figure differs from the count without a reason",
-            "%(n)s published figures differ from the count without a reason",
-            count,
-        )
-        yield Need(INFO, words % {"n": _number(count)}, href=address("coverage:stated"))
+    return Need(INFO, words % {"n": _number(counted.unexplained)}, href=address("coverage:stated"))
 
 
-ANSWERS: tuple[Answer, ...] = (imports, report, stale, quiet, unexplained)
+def _unexplained(within: str) -> int:
+    return sum(
+        1 for _figure, found in coverage.stated(within) if found.then is not None and found.unexplained
+    )
+
+
+# -- words ------------------------------------------------------------------------------------------
+
+
+def _language() -> str:
+    return get_language() or "id"
 
 
 def _number(value: int) -> str:
-    return wording.number(value, get_language() or "id")
-
-
-def _month(day: date) -> str:
-    return wording.month(day, get_language() or "id")
+    return wording.number(value, _language())
 
 
 def _some(names: list[str], most: int = 3) -> str:
