@@ -279,4 +279,4 @@ def test_a_nik_that_may_be_deactivated_is_remarked_on_the_list() -> None:
     remarks = [row.cells[9] for row in village_list(whole_niks=False).tables[0].rows]
 
     assert (tile.value, tile.line) == (2, "sama dengan buku besar")
-    assert remarks == ["NIK dapat dinonaktifkan sejak 03-02-1993", "NIK dapat dinonaktifkan sejak 17-05-2002"]
+    assert remarks == ["NIK rawan nonaktif sejak 03-02-1993", "NIK rawan nonaktif sejak 17-05-2002"]
