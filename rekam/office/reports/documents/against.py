@@ -6,8 +6,8 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
-from rekam.office.reports.comparison import Comparison
-from rekam.office.reports.documents import labels, parts
+from rekam.office.reports.comparison import Comparison, Source
+from rekam.office.reports.documents import labels, parts, reports
 from rekam.office.reports.documents.document import (
     CHANGE,
     COUNT,
@@ -24,6 +24,7 @@ from rekam.office.reports.documents.document import (
 )
 from rekam.office.reports.figures import MEASURES
 from rekam.office.reports.queries import Said
+from rekam.office.residents import words
 
 KINDS: dict[str, str | Promise] = {
     "residents": _("Register file"),
@@ -40,7 +41,7 @@ def document(said: Said, found: Comparison, *, language: str = "id") -> Document
         period = wording.period(found.frozen.start, found.frozen.on, language)
         return Document(
             title=gettext("Report %(number)s against now") % {"number": said.number},
-            subtitle=f"{found.frozen.area_name} · {period}",
+            subtitle=f"{reports.area_name(found.frozen)} · {period}",
             number="",
             paper=said.paper,
             language=language,
@@ -212,8 +213,8 @@ def _sources(found: Comparison) -> Section:
         Row(
             (
                 wording.moment(s.at, timezone.get_current_timezone(), parts.language()),
-                f"{KINDS.get(s.kind, s.kind)} ({s.name})",
-                s.by or wording.MISSING,
+                _named(s),
+                s.by or gettext("the terminal"),
                 *s.amounts,
                 s.amounts[1] - s.amounts[2],
             )
@@ -233,3 +234,9 @@ def _sources(found: Comparison) -> Section:
             ),
         ),
     )
+
+
+def _named(source: Source) -> str:
+    """Berkas perekaman, Impor 21."""
+    kind, name = str(KINDS.get(source.kind, source.kind)), words.source(source.name)
+    return f"{kind}, {name}" if name else kind

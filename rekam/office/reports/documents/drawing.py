@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import segno
 
 ROW = 6.0
-LABEL = 54.0
+LABEL = 40.0  # the least room for labels; longer ones take more, up to WIDEST
+WIDEST = 82.0
+LETTER = 1.65
 SIGN = 20.0
 
 
@@ -70,20 +72,21 @@ def bridge(steps: Sequence[Step], *, label: str, note: str, width: float = 175) 
         levels.append((at if step.is_end else before, at))
     reached = [level for pair in levels for level in pair]
     base = axis_start(reached)
-    room = width - LABEL - SIGN
+    left = min(max(LABEL, *(len(step.label) * LETTER + 3 for step in steps)), WIDEST)
+    room = width - left - SIGN
     scale = room / max(max(reached) - base, 1)
     boxes, words = [], []
     for n, (step, (before, after)) in enumerate(zip(steps, levels, strict=True)):
         low, high = (base, after) if step.is_end else sorted((before, after))
-        x, y = LABEL + (low - base) * scale, n * ROW + 1
+        x, y = left + (low - base) * scale, n * ROW + 1
         length = max((high - low) * scale, 0.35)
         tone = "level" if step.is_end else "worse" if step.amount > 0 else "better"
         boxes.append(Box(x, y, length, ROW - 2, tone))
         middle = y + (ROW - 2) / 2
-        words.append(Words(LABEL - 2, middle, step.label, "end", strong=step.is_end))
+        words.append(Words(left - 2, middle, step.label, "end", strong=step.is_end))
         words.append(Words(x + length + 1.2, middle, step.written, strong=step.is_end))
     height = len(steps) * ROW
-    words.append(Words(LABEL, height + 2.4, note, tone="soft", size=2.3))
+    words.append(Words(left, height + 2.4, note, tone="soft", size=2.3))
     return Picture(width, height + 4.5, label, tuple(boxes), tuple(words))
 
 

@@ -58,10 +58,10 @@ def _subtitle(figures: Figures) -> str:
         if figures.kind == Kind.MONTHLY
         else wording.day_and_date(figures.on, parts.language())
     )
-    return f"{_area(figures)} · {period}"
+    return f"{area_name(figures)} · {period}"
 
 
-def _area(figures: Figures) -> str:
+def area_name(figures: Figures) -> str:
     if not figures.part:
         town = paper.is_town(figures.area_code)
         return (gettext("Town of %(name)s") if town else gettext("Regency of %(name)s")) % {
