@@ -3,13 +3,16 @@
 Measured on 300,000 rows: ORM 24 s, executemany 1.7 s (SQLite), COPY 3.6 s (PostgreSQL).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import polars as pl
 from django.db import connection, models
 
 ROWS_AT_ONCE = 20_000
+# Told after each portion how many rows it had: a long insert can be followed, and stopped by raising.
+follower: ContextVar[Callable[[int], None]] = ContextVar("follower")
 
 
 def insert(model: type[models.Model], frame: pl.DataFrame) -> None:
@@ -24,11 +27,24 @@ def insert(model: type[models.Model], frame: pl.DataFrame) -> None:
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
                 for part in frame.iter_slices(ROWS_AT_ONCE):
                     copy.write(part.write_csv(include_header=False))
+                    _tell(len(part))
             return
         places = ", ".join(["?"] * frame.width)
         sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
         # Django's own cursor rewrites every placeholder and keeps the rows; sqlite3's takes an iterator.
-        cursor.cursor.connection.executemany(sql, as_text(frame).iter_rows())
+        cursor.cursor.connection.executemany(sql, _followed(frame))
+
+
+def _followed(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    for part in frame.iter_slices(ROWS_AT_ONCE):
+        yield from as_text(part).iter_rows()
+        _tell(len(part))
+
+
+def _tell(count: int) -> None:
+    tell = follower.get(None)
+    if tell is not None:
+        tell(count)
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:

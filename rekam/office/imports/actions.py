@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
 from rekam.files.opening import readable_size
+from rekam.office import bulk
 from rekam.office.accounts.queries import person
 from rekam.office.audit import actions as audit
 from rekam.office.imports import desk as desks
@@ -229,7 +230,8 @@ def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missin
                 _still_the_same(item, desk, at=at)
             desk.tell("committing", 0.1)
             item.keep_missing = keep_missing
-            item.posting = _bring_in(item, desk, by=by, at=at)
+            with _followed(desk):
+                item.posting = _bring_in(item, desk, by=by, at=at)
             item.decided_by, item.decided_at = person(by), at
             item.save()
             desk.tell("committing", 0.95)
@@ -240,6 +242,24 @@ def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missin
         raise
     desk.clear()
     return item
+
+
+@contextmanager
+def _followed(desk: desks.Desk) -> Iterator[None]:
+    """Say how far the writing is, and stop between two portions of rows when somebody asked for it."""
+    rows = sum(desk.height(name) for name in ("new", "sessions", "reports", "lines"))
+    written = 0
+
+    def tell(count: int) -> None:
+        nonlocal written
+        written += count
+        desk.tell("committing", 0.1 + 0.8 * min(written / rows, 1))
+
+    token = bulk.follower.set(tell)
+    try:
+        yield
+    finally:
+        bulk.follower.reset(token)
 
 
 def _counted(item: Import) -> dict[str, Any]:

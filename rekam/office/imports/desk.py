@@ -57,6 +57,10 @@ class Desk:
     def has(self, name: str) -> bool:
         return (self.folder / f"{name}.parquet").exists()
 
+    def height(self, name: str) -> int:
+        """How many rows a table has; none when it is not on the desk."""
+        return int(self.scan(name).select(pl.len()).collect().item()) if self.has(name) else 0
+
     def tell(self, step: str, done: float) -> None:
         """Say how far the work is (0 to 1), and stop here if somebody asked for it."""
         if (self.folder / "stop").exists():

@@ -42,7 +42,7 @@ STEPS: dict[str, str | Promise] = {
     "undoing": _("Taking the changes back"),
 }
 # Steps in one piece: how much of them is done cannot be said, only that they go on.
-IN_ONE_PIECE = ("waiting", "committing", "undoing")
+IN_ONE_PIECE = ("waiting", "undoing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,11 @@ def _age(desk: Desk) -> float | None:
 def alive(desk: Desk) -> Iterator[None]:
     """Keep the pulse going. A bug leaves the work behind, for a person to see that it was lost."""
     done = threading.Event()
+    _beat(desk)
 
     def beat() -> None:
-        while not done.is_set():
-            with contextlib.suppress(OSError):
-                (desk.folder / "pulse").touch()
-            done.wait(PULSE_SECONDS)
+        while not done.wait(PULSE_SECONDS):
+            _beat(desk)
 
     heart = threading.Thread(target=beat, daemon=True)
     heart.start()
@@ -136,6 +135,11 @@ def alive(desk: Desk) -> Iterator[None]:
         raise
     _stop(done, heart)
     end(desk)
+
+
+def _beat(desk: Desk) -> None:
+    with contextlib.suppress(OSError):  # a full disk, or a desk that was cleared
+        (desk.folder / "pulse").touch()
 
 
 def _stop(done: threading.Event, heart: threading.Thread) -> None:

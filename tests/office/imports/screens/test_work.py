@@ -9,11 +9,13 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import bulk
 from rekam.office.coverage import queries as coverage
+from rekam.office.imports import actions, tasks, work
 from rekam.office.imports import desk as desks
-from rekam.office.imports import tasks, work
 from rekam.office.imports.models import Import, State
 from rekam.office.imports.work import What
+from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.accounts import staff
 from tests.office.imports.screens.counter import hand_in, handed_in, register, text
@@ -90,6 +92,31 @@ def test_a_commit_that_is_stopped_leaves_the_review_as_it_was(browser: Client) -
     do_the_work()
     assert "import.stopped" not in text(browser.get(f"/impor/{item.pk}/"))
     assert coverage.coverage(on=make.OPENED, within="64.08").total.total.registered == 1
+
+
+def test_a_commit_is_followed_and_stopped_between_two_portions_of_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bulk, "ROWS_AT_ONCE", 2)
+    item = make.reviewed([make.siti() for _ in range(5)])
+    desk, told = desks.of(item.pk), desks.Desk.tell
+    shares: list[float] = []
+
+    def tell(self: desks.Desk, step: str, done: float) -> None:
+        shares.append(done)
+        if len(shares) == 3:
+            desk.ask_to_stop()
+        told(self, step, done)
+
+    monkeypatch.setattr(desks.Desk, "tell", tell)
+    with pytest.raises(RuleBroken, match=r"import\.stopped"):
+        actions.commit(item, by=None, at=make.moment())
+    assert not Resident.objects.exists()
+    actions.commit(item, by=None, at=make.moment())
+
+    assert len(shares) > 8
+    assert shares[3:] == sorted(shares[3:])
+    assert Resident.objects.count() == 5
 
 
 @pytest.mark.usefixtures("later")
@@ -174,7 +201,7 @@ def test_progress_is_a_share_where_it_is_known(browser: Client) -> None:
     with work.alive(desk):
         desk.tell("comparing", 0.4)
         page = browser.get(f"/impor/{item.pk}/kemajuan/").content.decode()
-        desk.tell("committing", 0.1)
+        desk.tell("undoing", 0.1)
         unknown = browser.get(f"/impor/{item.pk}/kemajuan/").content.decode()
 
     assert 'aria-valuenow="40"' in page
