@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import webbrowser
@@ -7,6 +8,8 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+STOP_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -20,25 +23,34 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        signal.signal(signal.SIGTERM, _stop)  # a service manager stops only this process
         address = f"http://{options['host']}:{options['port']}/"
         print(f"Rekam: {address} (Ctrl-C stops it)", flush=True)
-        worker = subprocess.Popen([sys.executable, "-m", "rekam.cli", "worker"])
-        server = subprocess.Popen(
-            [
-                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options["host"],
-                "--port", str(options["port"]), "--workers", str(options["workers"]), "--no-ws",
-                "--log-level", "warning", "rekam.office.wsgi:application",
-            ]
-        )  # fmt: skip
-        if options["open"]:
-            webbrowser.open(address)
+        children: list[subprocess.Popen[bytes]] = []
+        code = 0
         try:
-            code = server.wait()
+            children.append(subprocess.Popen([sys.executable, "-m", "rekam.cli", "worker"]))
+            children.append(subprocess.Popen(_granian(options)))
+            if options["open"]:
+                webbrowser.open(address)
+            code = children[-1].wait()
         except KeyboardInterrupt:
-            code = 0
+            print("Rekam: stopping", flush=True)
         finally:
-            for child in (server, worker):
+            for child in children:
                 child.terminate()
-            for child in (server, worker):
-                child.wait(timeout=30)
+            for child in children:
+                child.wait(timeout=STOP_SECONDS)
         sys.exit(code)
+
+
+def _granian(options: dict[str, Any]) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options["host"],
+        "--port", str(options["port"]), "--workers", str(options["workers"]), "--no-ws",
+        "--log-level", "warning", "rekam.office.wsgi:application",
+    ]  # fmt: skip
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
