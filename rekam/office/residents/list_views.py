@@ -19,7 +19,7 @@ from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
 from rekam.office.residents import elsewhere, lists, name_index, words
-from rekam.office.residents.filters import DEFAULT_ORDER, ResidentFilter
+from rekam.office.residents.filters import DEFAULT_ORDER, MEASURES, ResidentFilter
 from rekam.office.residents.forms import OutOfDomicile, Purpose
 
 PER_PAGE = 50
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = ResidentFilter(request.GET or None, reader=request.user)
     page: dict[str, Any] = {
         "filter": asked,
-        "order": _order(request),
+        "orders": [(key, label, key == _order(request)) for key, label in words.ORDERS.items()],
         "can_export": rights.can(request.user, Right.EXPORT_RESIDENTS),
         "can_search": rights.can(request.user, Right.SEARCH_RESIDENTS),
         "can_import": rights.can(request.user, Right.IMPORT_REGISTER),
@@ -81,11 +81,14 @@ def _around(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
             (label, _with(request, measure=measure, waiting=since), (measure, since) == chosen)
             for label, measure, since in words.LISTS
         ],
+        "list_name": next(
+            (label for label, *list_ in words.LISTS if tuple(list_) == chosen),
+            dict(MEASURES)[own["measure"]],
+        ),
         "columns": [
             (name, label, *_sorted_by(request, key, order)) if key else (name, label, "", "")
             for name, label, key in words.COLUMNS
         ],
-        "orders": [(key, label, key == order) for key, label in words.ORDERS.items()],
         "place": regions.by_code(own["area"]) if own["area"] else None,
         "is_narrowed": any(own.get(name) for name in MORE) or order != DEFAULT_ORDER,
         "is_empty": not lists.has_anybody(),
@@ -216,7 +219,7 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
             ],
             "places": [
                 (t, _with(request, place=str(t.what)), t.what == chosen.get("place"))
-                for t in elsewhere.by_place(found)[:20]
+                for t in elsewhere.by_place(found)[:12]
             ],
             "chosen": _chosen(chosen),
             "page_obj": page,

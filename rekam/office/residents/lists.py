@@ -167,6 +167,11 @@ class Row:
     state_on: date | None
     by_marriage: bool
 
+    @property
+    def is_to_come(self) -> bool:
+        """The day is that of an obligation that has not begun."""
+        return self.state in (FIRST_TIMER, "under_age")
+
 
 def rows(ids: Sequence[int], *, on: date, years: int) -> list[Row]:
     """The residents of one page of a list, in its order."""

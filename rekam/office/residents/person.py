@@ -24,6 +24,8 @@ from rekam.office.residents import facts, lists, queries, words
 from rekam.office.residents.models import Resident
 
 MOST_FAMILY = 30
+# What the register says of a recording that took place and came to nothing.
+FAILED = NOT_COUNTED - {"UNREGISTERED"}
 # How a row looked to the import, and how the person came, are no facts of the person.
 SHOWN = tuple(name for name in facts.FACTS if name not in ("fingerprint", "came"))
 
@@ -238,7 +240,7 @@ def _warnings(resident: Resident, told_of: Sequence[Recording], first: date | No
     else:
         codes += ["nik.other_sex"] if nik.sex != resident.sex else []
         codes += ["nik.other_birth"] if resident.born not in nik.births() else []
-    if first is None and (told_of or resident.ektp_status in NOT_COUNTED):
+    if first is None and (told_of or resident.ektp_status in FAILED):
         codes.append("recorded.all_failed")
     return [words.said(code, words.WARNINGS) for code in codes]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rekam.domain import wording
+from rekam.domain.coverage.rules import age_on
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, resident: Resident, *, nik: str = "") -> dict[st
     row = queries.held([resident.pk]).row(0, named=True)
     names = {resident.area_id: person.area_name(resident.area)}
     held = [(words.FIELDS[n], words.value(n, row[n], names)) for n in SHOWN if row[n]]
+    age = _("%(age)s years old") % {"age": max(age_on(resident.born, on), 0)}
     return {
         "resident": resident,
         "nik": nik or wording.masked(resident.nik),
@@ -55,6 +57,7 @@ def _page(request: HttpRequest, resident: Resident, *, nik: str = "") -> dict[st
         "can_see_imports": rights.can(request.user, Right.SEE_IMPORTS),
         "on": on,
         "facts": held,
+        "age": age,
         "story": story,
         "lines": [(line, words.MEASURES[line.measure], person.reason_words(line)) for line in story.lines],
     }

@@ -186,7 +186,7 @@ RECORDINGS: Words = {
     "recording.counts": _("Recorded on %(first)s: counts as recorded."),
     "recording.early": _("Recorded on %(first)s, which counts once the obligation begins."),
     "recording.later": _("Not recorded on this day; recorded later, on %(first)s."),
-    "recording.none": _("Not recorded: counts as unrecorded."),
+    "recording.none": _("No recording of this person counts."),
     "recording.not_yet": _("Not recorded."),
     "nik.deactivated": _(
         "Not recorded by the age of %(age)s: the NIK is deactivated for the time being since %(due)s."
