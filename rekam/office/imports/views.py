@@ -191,10 +191,16 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
 def _work(request: HttpRequest, found: Import, current: work.Work | None) -> dict[str, Any]:
     return {
         "work": current,
-        "may_stop": current is not None and rights.can(request.user, _right_to(current.what, found)),
+        "may_stop": _may_stop(request, found, current),
         "may_bring_in": rights.can(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)]),
         **_may(request),
     }
+
+
+def _may_stop(request: HttpRequest, found: Import, current: work.Work | None) -> bool:
+    if current is None or not current.can_be_stopped:
+        return False
+    return rights.can(request.user, _right_to(current.what, found))
 
 
 # -- deciding -------------------------------------------------------------------------------------------

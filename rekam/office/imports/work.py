@@ -66,6 +66,11 @@ class Work:
         return None if self.step in IN_ONE_PIECE else round(self.done * 100)
 
     @property
+    def can_be_stopped(self) -> bool:
+        """An undo is one step: once begun, it ends."""
+        return self.is_waiting or self.what != What.UNDO
+
+    @property
     def is_slow_to_start(self) -> bool:
         return self.is_waiting and self.seconds > SLOW_START_SECONDS
 

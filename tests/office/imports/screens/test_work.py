@@ -207,3 +207,15 @@ def test_progress_is_a_share_where_it_is_known(browser: Client) -> None:
     assert 'aria-valuenow="40"' in page
     assert "Membandingkan dengan data penduduk" in page
     assert "aria-valuenow" not in unknown
+
+
+def test_an_undo_that_has_begun_cannot_be_stopped(browser: Client) -> None:
+    item = handed_in(browser, [make.siti()])
+    desk = desks.of(item.pk)
+    work.begin(desk, What.UNDO)
+    waiting_part = browser.get(f"/impor/{item.pk}/kemajuan/").content.decode()
+    with work.alive(desk):
+        begun = browser.get(f"/impor/{item.pk}/kemajuan/").content.decode()
+
+    assert "hentikan" in waiting_part
+    assert "hentikan" not in begun
