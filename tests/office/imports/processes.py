@@ -29,6 +29,7 @@ sys.exit(main(sys.argv[2:]))
 """
 
 Process = subprocess.Popen[str]
+STARTED: list[Process] = []
 
 
 def rekam(*words: str, **environment: str) -> Process:
@@ -41,13 +42,24 @@ def rekam_that_dies_at(function: str, *words: str) -> Process:
 
 
 def _started(words: list[str], environment: dict[str, str]) -> Process:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, *words],
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    STARTED.append(process)
+    return process
+
+
+def end_all() -> None:
+    """What a failed test left running would write into the database of the next one."""
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
 
 
 def ended(process: Process) -> tuple[int, str]:
@@ -91,11 +103,19 @@ def somebody_writing() -> Iterator[None]:
 def is_at_the_lock(process: Process) -> bool:
     """It has come as far as the database. On PostgreSQL: it waits for the lock."""
     if connection.vendor == "sqlite":
-        files = Path(f"/proc/{process.pid}/fd")
-        return any(path.resolve() == _file() for path in files.iterdir())
+        return _file() in _open_files(process)
     with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as look:
         row = look.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
     return bool(row and row[0])
+
+
+def _open_files(process: Process) -> set[Path]:
+    """Files come and go while one looks."""
+    found = set()
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.add(link.readlink())
+    return found
 
 
 def _file() -> Path:

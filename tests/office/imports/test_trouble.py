@@ -33,9 +33,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def office(settings: Any) -> None:
+def office(settings: Any) -> Iterator[None]:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     make.office()
+    yield
+    processes.end_all()
 
 
 def people(count: int) -> list[dict[str, str]]:
