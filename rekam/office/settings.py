@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "rekam.office.accounts.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rekam.office.once.Reading",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "rekam.office.accounts.middleware.Doors",

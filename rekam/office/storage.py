@@ -34,6 +34,7 @@ def database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening one for every request costs as much as all its questions
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail at once, not wait
             "timeout": BUSY_SECONDS,

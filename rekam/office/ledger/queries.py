@@ -16,6 +16,7 @@ from rekam.domain.coverage import pages
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.office import bulk
 from rekam.office.ledger.models import Book, Page
+from rekam.office.once import once
 
 LINE_SCHEMA: dict[str, Any] = {
     "resident_id": pl.Int64,
@@ -49,6 +50,7 @@ class Balances:
         return int(part.sum() if sex is None else part[pages.SEXES.index(sex)])
 
 
+@once
 def revision() -> tuple[int, date | None, date | None]:
     """The state of the ledger for caches, and the first and last day on which something became known."""
     row = Book.objects.filter(pk=1).values_list("revision", "first_known", "last_known").first()

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office.once import once
 from rekam.office.regions.models import Area, Level, Office
 
 AREA_SCHEMA: dict[str, Any] = {
@@ -19,6 +20,7 @@ AREA_SCHEMA: dict[str, Any] = {
 }
 
 
+@once
 def office() -> Office:
     """The office that this database belongs to."""
     found = Office.objects.select_related("regency").first()

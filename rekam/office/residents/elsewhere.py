@@ -5,21 +5,35 @@ sessions held for the NIK count at once, and the person leaves these lists.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+import polars as pl
 
+from rekam.office import bulk
 from rekam.office.accounts import rights
 from rekam.office.recordings.models import Session
 from rekam.office.regions import queries as regions
-from rekam.office.residents.models import Resident, Standing
 
 # Why somebody is here: the NIK was first given out here and yet is unknown (ask SIAK), was given out
 # elsewhere, or the person had moved out of here before the recording.
 UNKNOWN_HERE, FROM_ELSEWHERE, MOVED_OUT = "unknown_here", "from_elsewhere", "moved_out"
 GROUPS = (UNKNOWN_HERE, FROM_ELSEWHERE, MOVED_OUT)
+SCHEMA = {
+    "id": pl.Int64,
+    "nik": pl.String,
+    "recorded_on": pl.Date,
+    "place": pl.String,
+    "area_code": pl.String,
+    "moved_out": pl.Int64,
+}
+SESSIONS = """
+    FROM (
+        SELECT s.id, s.nik, s.recorded_on, s.place, s.area_code,
+               CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS moved_out
+        FROM recordings_session s LEFT JOIN residents_resident r ON r.nik = s.nik
+        WHERE r.id IS NULL OR (r.standing = 'moved_out' AND r.ended_on <= s.recorded_on)
+    ) AS elsewhere ORDER BY recorded_on DESC, id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +45,55 @@ class Tally:
     sessions: int
 
 
-def sessions(reader: object) -> QuerySet[Any]:
-    """The sessions, each with its ``group``, that somebody may see: recorded where they work."""
-    same_nik = Resident.objects.filter(nik=OuterRef("nik"))
-    gone = same_nik.filter(standing=Standing.MOVED_OUT, ended_on__lte=OuterRef("recorded_on"))
+def sessions(reader: object) -> pl.DataFrame:
+    """The sessions, newest first and each with its ``group``, that were recorded where somebody works."""
     here = regions.office().regency.code.replace(".", "")
-    own = rights.areas_of(reader)
-    found = Session.objects.filter(area_code__startswith=own) if own else Session.objects.all()
-    return (
-        found.annotate(has_moved_out=Exists(gone))
-        .filter(Q(has_moved_out=True) | ~Exists(same_nik))
-        .annotate(
-            group=Case(
-                When(has_moved_out=True, then=Value(MOVED_OUT)),
-                When(nik__startswith=here, then=Value(UNKNOWN_HERE)),
-                default=Value(FROM_ELSEWHERE),
-                output_field=CharField(),
-            )
-        )
-        .order_by("-recorded_on", "-pk")
+    known = pl.col("moved_out") == 1
+    group = (
+        pl.when(known)
+        .then(pl.lit(MOVED_OUT))
+        .when(pl.col("nik").str.starts_with(here))
+        .then(pl.lit(UNKNOWN_HERE))
+        .otherwise(pl.lit(FROM_ELSEWHERE))
     )
+    found = bulk.read(SESSIONS, schema=SCHEMA).with_columns(group=group)
+    return found.filter(pl.col("area_code").str.starts_with(rights.areas_of(reader)))
 
 
 def narrowed(
-    found: QuerySet[Any], *, group: str = "", month: date | None = None, place: str = ""
-) -> QuerySet[Any]:
+    found: pl.DataFrame, *, group: str = "", month: date | None = None, place: str = ""
+) -> pl.DataFrame:
     if group:
         found = found.filter(group=group)
     if month:
-        after = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-        found = found.filter(recorded_on__gte=month.replace(day=1), recorded_on__lt=after)
+        found = found.filter(pl.col("recorded_on").dt.truncate("1mo") == month.replace(day=1))
     return found.filter(place=place) if place else found
 
 
-def by_group(found: QuerySet[Any]) -> dict[str, int]:
+def shown(ids: list[int]) -> list[Session]:
+    """The sessions of one page of a list, in its order."""
+    held = Session.objects.in_bulk(ids)
+    return [held[pk] for pk in ids if pk in held]
+
+
+def by_group(found: pl.DataFrame) -> dict[str, int]:
     """People of each group."""
-    counted = found.order_by().values("group").annotate(people=Count("nik", distinct=True))
-    return dict.fromkeys(GROUPS, 0) | {row["group"]: row["people"] for row in counted}
+    counted = found.group_by("group").agg(pl.col("nik").n_unique())
+    return dict.fromkeys(GROUPS, 0) | dict(counted.iter_rows())
 
 
-def by_month(found: QuerySet[Any]) -> list[Tally]:
-    rows = found.order_by().annotate(what=TruncMonth("recorded_on")).values("what")
-    rows = rows.annotate(people=Count("nik", distinct=True), sessions=Count("pk")).order_by("-what")
-    return [Tally(row["what"], row["people"], row["sessions"]) for row in rows]
+def by_month(found: pl.DataFrame) -> list[Tally]:
+    """The latest month first."""
+    return sorted(
+        _tallies(found, pl.col("recorded_on").dt.truncate("1mo")), key=lambda t: t.what, reverse=True
+    )
 
 
-def by_place(found: QuerySet[Any]) -> list[Tally]:
-    rows = found.order_by().values(what=F("place"))
-    rows = rows.annotate(people=Count("nik", distinct=True), sessions=Count("pk")).order_by("-people", "what")
-    return [Tally(row["what"], row["people"], row["sessions"]) for row in rows]
+def by_place(found: pl.DataFrame) -> list[Tally]:
+    """The place with most people first."""
+    return sorted(_tallies(found, pl.col("place")), key=lambda t: (-t.people, t.what))
+
+
+def _tallies(found: pl.DataFrame, what: pl.Expr) -> list[Tally]:
+    counted = found.group_by(what.alias("what")).agg(people=pl.col("nik").n_unique(), sessions=pl.len())
+    return [Tally(*row) for row in counted.iter_rows()]

@@ -21,6 +21,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.residents import elsewhere, lists, name_index, words
 from rekam.office.residents.filters import DEFAULT_ORDER, MEASURES, ResidentFilter
 from rekam.office.residents.forms import OutOfDomicile, Purpose
+from rekam.office.residents.models import Sex
 
 PER_PAGE = 50
 MOST_AT_ONCE = 2_000  # as many as one prints and takes along
@@ -168,19 +169,19 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
         pgettext("number", "No"), "NIK", _("Family card"), _("Name"), _("Sex"), _("Born on"), _("Age"),
         _("Village"), _("District"), "RT", "RW", _("Address"), _("Employer"), _("Standing"), _("Since"),
     ]  # fmt: skip
+    states = {code: str(word) for code, word in words.STATES.items()}
+    sexes = {code: str(label) for code, label in Sex.choices}
 
     def rows() -> Any:
-        for start in range(0, len(ids), 1000):
-            for number, row in enumerate(
-                lists.rows(ids[start : start + 1000], on=on, years=years), start + 1
-            ):
-                r = row.resident
-                hide = (lambda text: text) if whole else wording.masked
-                yield [
-                    number, hide(r.nik), hide(r.kk), r.name, r.get_sex_display(), r.born, row.age,
-                    r.area.name, r.area.parent.name if r.area.parent else "", r.rt, r.rw, r.address,
-                    r.employer, str(words.STATES.get(row.state, row.state)), row.state_on,
-                ]  # fmt: skip
+        hide = (lambda text: text) if whole else wording.masked
+        for number, (r, state, state_on, age, area) in enumerate(
+            lists.plain(ids, on=on, years=years), start=1
+        ):
+            yield [
+                number, hide(r.nik), hide(r.kk), r.name, sexes[r.sex], r.born, age,
+                area.name, area.parent.name if area.parent else "", r.rt, r.rw, r.address,
+                r.employer, states[state], state_on,
+            ]  # fmt: skip
 
     if kind == "csv":
         text = io.StringIO(newline="")
@@ -199,8 +200,8 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
     groups = elsewhere.by_group(found)
     own = OutOfDomicile(request.GET)
     chosen = own.cleaned_data if own.is_valid() else {}
-    narrowed = elsewhere.narrowed(found, **chosen)
-    page = Paginator(narrowed, PER_PAGE).get_page(request.GET.get("page"))
+    ids = elsewhere.narrowed(found, **chosen)["id"].to_list()
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     details = {"filter": _said(request), "count": page.paginator.count}
     audit.record(
         "residents.listed", "out_of_domicile", by=_reader(request), at=timezone.now(), details=details
@@ -223,7 +224,7 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
             ],
             "chosen": _chosen(chosen),
             "page_obj": page,
-            "rows": [(session, words.status(session.status)) for session in page],
+            "rows": [(s, words.status(s.status)) for s in elsewhere.shown(list(page.object_list))],
             "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
         },
     )

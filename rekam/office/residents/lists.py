@@ -6,7 +6,7 @@ read from the ledger, so that it holds exactly the people whom the count of that
 
 import hashlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from rekam.office.accounts import rights
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.regions import queries as regions
+from rekam.office.regions.models import Area
 from rekam.office.residents.models import Resident, Standing
 
 UNRECORDED, FIRST_TIMER, EVERYONE = "unrecorded", "first_timer", "everyone"
@@ -41,6 +42,11 @@ ORDERS = {
     "obliged": ("obliged_from", "name_key"),
 }
 KEPT_SECONDS = 24 * 3600
+PLAIN_AT_ONCE = 5_000
+PLAIN = (
+    *("id", "nik", "kk", "name", "sex", "born", "area_id", "rt", "rw", "address", "employer"),
+    *("standing", "ended_on", "citizenship", "first_recorded_on", "obliged_from"),
+)
 DEACTIVATED, SOON = "deactivated", "soon"
 SOON_DAYS = 365
 
@@ -179,6 +185,18 @@ def rows(ids: Sequence[int], *, on: date, years: int) -> list[Row]:
     return [row(found[pk], on=on, years=years) for pk in ids if pk in found]
 
 
+def plain(ids: Sequence[int], *, on: date, years: int) -> Iterator[tuple[Any, str, date | None, int, Area]]:
+    """A whole list for a file: facts, state, its day, age, village. Several times quicker than ``rows``."""
+    areas = {area.pk: area for area in Area.objects.select_related("parent").defer("boundary")}
+    for start in range(0, len(ids), PLAIN_AT_ONCE):
+        some = ids[start : start + PLAIN_AT_ONCE]
+        people = Resident.objects.filter(pk__in=list(some)).values_list(*PLAIN, named=True)
+        found = {person.id: person for person in people}
+        for person in (found[pk] for pk in some if pk in found):
+            state, state_on = state_of(person, on=on, years=years)
+            yield person, state, state_on, max(age_on(person.born, on), 0), areas[person.area_id]
+
+
 def row(resident: Resident, *, on: date, years: int) -> Row:
     state, state_on = state_of(resident, on=on, years=years)
     _, cause = obliged_from(resident.born, resident.married_on)
@@ -186,8 +204,8 @@ def row(resident: Resident, *, on: date, years: int) -> Row:
     return Row(resident, age, state, state_on, by_marriage=cause is Reason.MARRIED)
 
 
-def state_of(resident: Resident, *, on: date, years: int) -> tuple[str, date | None]:
-    """What a person counts as, in one word, and the day that belongs to it."""
+def state_of(resident: Any, *, on: date, years: int) -> tuple[str, date | None]:
+    """What a resident counts as, in one word, and the day that belongs to it."""
     has_ended = resident.ended_on is None or resident.ended_on <= on
     if resident.standing != Standing.RESIDENT and has_ended:
         return resident.standing, resident.ended_on

@@ -1,16 +1,21 @@
 """What the frame around every page needs: the office, the menu, the reader and the reader's theme."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Office
 from rekam.office.web import navigation
 
+PARTS = ("menu", "thumbs", "help")
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "rekam_theme"
 
@@ -23,10 +28,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "office": office,
         "demo_notice": SimpleLazyObject(lambda: bool(office and office.is_demo)),
-        "menu": navigation.menu(request) if signed_in else (),
+        "drawn": SimpleLazyObject(lambda: _drawn(get_language() or "", navigation.menu(request))),
         "initials": _initials(str(user)) if signed_in else "",
         "debug": settings.DEBUG,
     }
+
+
+@lru_cache(maxsize=512)
+def _drawn(language: str, menu: tuple[navigation.Shown, ...]) -> dict[str, SafeString]:
+    """What depends on nothing but the menu and the language, as it was written the first time."""
+    drawn = {part: render_to_string(f"web/{part}.html", {"menu": menu}) for part in PARTS}
+    return {part: mark_safe(text) for part, text in drawn.items()}
 
 
 def theme(request: HttpRequest) -> str:

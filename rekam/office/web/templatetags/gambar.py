@@ -1,5 +1,6 @@
 """Pictures: ``{% icon "home" %}`` draws an icon of Tabler's, ``{% share part whole %}`` a length in a bar."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,7 +15,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon from the sprite. Without a label it is decoration and is silent for a screen reader."""
-    address = f"{static('vendor/icons.svg')}#{name}"
+    return _drawn(static("vendor/icons.svg"), name, label, css)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sprite: str, name: str, label: str, css: str) -> SafeString:
+    address = f"{sprite}#{name}"
     classes = f"icon {css}".strip()
     if label:
         return format_html(

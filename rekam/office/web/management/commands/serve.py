@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 STOP_SECONDS = 30
+# Python runs one thread at a time: more of them make every page wait for the others. With two, a long
+# download does not keep its worker from showing pages.
+THREADS = 2
 
 
 class Command(BaseCommand):
@@ -30,7 +33,7 @@ class Command(BaseCommand):
         code = 0
         try:
             children.append(subprocess.Popen([sys.executable, "-m", "rekam.cli", "worker"]))
-            children.append(subprocess.Popen(_granian(options)))
+            children.append(subprocess.Popen(granian(**options)))
             if options["open"]:
                 webbrowser.open(address)
             code = children[-1].wait()
@@ -44,10 +47,11 @@ class Command(BaseCommand):
         sys.exit(code)
 
 
-def _granian(options: dict[str, Any]) -> list[str]:
+def granian(*, host: str, port: int, workers: int, **_: Any) -> list[str]:
+    """The command line of the server."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options["host"],
-        "--port", str(options["port"]), "--workers", str(options["workers"]), "--no-ws",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws",
         "--log-level", "warning", "rekam.office.wsgi:application",
     ]  # fmt: skip
 
