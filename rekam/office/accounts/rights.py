@@ -48,6 +48,14 @@ class Right(TextChoices):
     COMMIT_IMPORT = "commit_import", _("Commit a reviewed import")
     UNDO_IMPORT = "undo_import", _("Undo an import")
     IMPORT_AREAS = "import_areas", _("Bring in areas and boundaries")
+    SEE_SERVICE = "see_service", _("See service points, kits, rosters and what is open")
+    MANAGE_PLACES = "manage_places", _("Keep service points and their hours")
+    MANAGE_KITS = "manage_kits", _("Keep kits and devices")
+    REPORT_FAULT = "report_fault", _("Report a fault, and note a check")
+    REPAIR = "repair", _("Confirm, repair and test devices")
+    MOVE_KITS = "move_kits", _("Decide which kit or device goes where")
+    MANAGE_ROSTERS = "manage_rosters", _("Keep officers, and make and publish rosters")
+    SEE_OWN_ROSTER = "see_own_roster", _("See one's own roster, and ask for leave and swaps")
     MANAGE_SETTINGS = "manage_settings", _("Change the office's settings")
     MANAGE_USERS = "manage_users", _("Manage people")
     MANAGE_TOKENS = "manage_tokens", _("Manage keys for the API")
@@ -79,6 +87,14 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.COMMIT_IMPORT: frozenset({REGISTRAR}),
     Right.UNDO_IMPORT: frozenset({REGISTRAR}),
     Right.IMPORT_AREAS: frozenset({REGISTRAR, ADMIN}),
+    Right.SEE_SERVICE: frozenset(Role),
+    Right.MANAGE_PLACES: frozenset({HEAD, PLANNER}),
+    Right.MANAGE_KITS: frozenset({PLANNER, TECHNICIAN}),
+    Right.REPORT_FAULT: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, TECHNICIAN, DISTRICT}),
+    Right.REPAIR: frozenset({TECHNICIAN}),
+    Right.MOVE_KITS: frozenset({HEAD, PLANNER}),
+    Right.MANAGE_ROSTERS: frozenset({HEAD, PLANNER}),
+    Right.SEE_OWN_ROSTER: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, TECHNICIAN, DISTRICT}),
     Right.MANAGE_SETTINGS: frozenset({HEAD, ADMIN}),
     Right.MANAGE_USERS: frozenset({ADMIN}),
     Right.MANAGE_TOKENS: frozenset({ADMIN}),
