@@ -1,0 +1,89 @@
+"""Where one can be recorded and when, by the calendar. Kits and duty are asked elsewhere."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from rekam.domain.places import hours
+from rekam.domain.places.hours import Calendar, Day, Ranges
+from rekam.office.places.models import Holiday, Place, SpecialDay, Timetable
+
+Ids = Collection[int] | None
+
+
+def zone() -> ZoneInfo:
+    """The office's own clock."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def days_between(start: date, end: date) -> list[date]:
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def places(within: str = "") -> QuerySet[Place]:
+    """The service points in an area, with their areas. *within* is a code; "" is everywhere."""
+    found = Place.objects.select_related("area").defer("area__boundary")
+    return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
+
+
+def days(*, start: date, end: date, place_ids: Ids = None) -> dict[int, dict[date, Day]]:
+    """Every place on every day from *start* to *end*: when it is open, and what decided that."""
+    closing = closing_holidays(start, end)
+    wanted = days_between(start, end)
+    return {
+        place: {on: hours.day(on, calendar, closing.get(on)) for on in wanted}
+        for place, calendar in calendars(start=start, end=end, place_ids=place_ids).items()
+    }
+
+
+def openings(*, start: date, end: date, place_ids: Ids = None) -> dict[int, dict[date, Ranges]]:
+    """When each place is open on each day; closed days are there and empty."""
+    found = days(start=start, end=end, place_ids=place_ids)
+    return {place: {on: day.ranges for on, day in by_day.items()} for place, by_day in found.items()}
+
+
+def open_at(at: datetime) -> set[int]:
+    """The places that are open at a moment by their calendar."""
+    on = hours.local(at, zone()).date()
+    found = openings(start=on, end=on)
+    return {place for place, by_day in found.items() if hours.is_open(by_day[on], at, zone())}
+
+
+def open_minutes(place_id: int, start: datetime, end: datetime) -> int:
+    """For how many minutes a place is open between two moments. For many places or spans of time, ask
+    `openings` once and count with `hours.open_minutes`.
+    """
+    first, last = hours.local(start, zone()).date(), hours.local(end, zone()).date()
+    found = openings(start=first, end=last, place_ids=[place_id])
+    return hours.open_minutes(found.get(place_id, {}), start, end, zone())
+
+
+def calendars(*, start: date, end: date, place_ids: Ids = None) -> dict[int, Calendar]:
+    """What is known of the hours of the places between two days: three questions, however many places."""
+    held = Place.objects.order_by().values_list("id", "opens_on", "closes_on")
+    weeks = Timetable.objects.order_by().filter(since__lte=end).values_list("place_id", "since", "week")
+    special = SpecialDay.objects.order_by().filter(on__range=(start, end))
+    specials = special.values_list("place_id", "on", "ranges", "reason")
+    if place_ids is not None:
+        held = held.filter(id__in=place_ids)
+        weeks, specials = weeks.filter(place_id__in=place_ids), specials.filter(place_id__in=place_ids)
+    timetables: dict[int, list[hours.Timetable]] = defaultdict(list)
+    for place, since, week in weeks:
+        timetables[place].append(hours.Timetable(since, tuple(map(hours.from_stored, week))))
+    special_days: dict[int, dict[date, tuple[Ranges, str]]] = defaultdict(dict)
+    for place, on, ranges, reason in specials:
+        special_days[place][on] = (hours.from_stored(ranges), reason)
+    return {
+        place: Calendar(tuple(timetables[place]), special_days[place], opens_on, closes_on)
+        for place, opens_on, closes_on in held
+    }
+
+
+def closing_holidays(start: date, end: date) -> dict[date, str]:
+    """The holidays on which the office decided to close."""
+    closed = Holiday.objects.order_by().filter(on__range=(start, end), stays_open=False)
+    return dict(closed.values_list("on", "name"))
