@@ -82,12 +82,13 @@ def entered(posting: int, *, on: date, known: date, ids: Iterable[str]) -> Moved
 
 
 def _entered_lines(posting: int, **upto: date) -> list[tuple[str, str, str, int]]:
-    lines = _lines_after(posting, **upto).values_list("area__code", "measure", "reason", "posting__kind")
+    lines = lines_after(posting, **upto).values_list("area__code", "measure", "reason", "posting__kind")
     rows = lines.annotate(amount=Sum("amount")).order_by()
     return [(v, m, UNDONE if kind == "undo" else r, n) for v, m, r, kind, n in rows if n]
 
 
-def _lines_after(posting: int, *, on: date, known: date) -> Any:
+def lines_after(posting: int, *, on: date, known: date) -> Any:
+    """Lines that a later posting brought, although effective and known by these days."""
     return Line.objects.filter(posting_id__gt=posting, known_on__lte=known, effective_on__lte=on)
 
 
@@ -163,7 +164,7 @@ def flow_since(
         if pk < size
     }
     found: dict[str, dict[str, int]] = {}
-    lines = _lines_after(posting, on=on, known=known).filter(
+    lines = lines_after(posting, on=on, known=known).filter(
         effective_on__gte=start, measure=Measure.RECORDED, cause=Reason.RECORDED
     )
     rows = lines.values_list("area__code", "reason", "posting__kind").annotate(amount=Sum("amount"))

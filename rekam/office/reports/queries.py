@@ -203,27 +203,5 @@ def village_ids(held: Figures) -> dict[str, int]:
     return {code: pk for code, pk in villages.values_list("code", "id") if code in wanted}
 
 
-def wrong_reports() -> list[str]:
-    """Issued reports that are not what was issued, as sentences for ``rekam verify``."""
-    return [
-        f"report {report.number} does not match its fingerprint"
-        for report in Issued.objects.order_by("id")
-        if sha256(report.content) != report.sha256 or not _is_itself(report)
-    ]
-
-
-def _is_itself(report: Issued) -> bool:
-    """Whether the columns say what the hashed content says."""
-    held = json.loads(report.content)
-    figures_held = held["figures"]
-    return (
-        report.number == held["number"]
-        and report.kind == figures_held["kind"]
-        and report.dated.isoformat() == held["dated"]
-        and all(getattr(report, n).isoformat() == figures_held[n] for n in ("start", "on", "known"))
-        and [report.posting, report.revision, report.last_session] == held["ledger"]
-    )
-
-
 def withdrawn(report: Issued) -> Withdrawal | None:
     return Withdrawal.objects.filter(report=report).first()

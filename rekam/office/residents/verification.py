@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.coverage import table
 from rekam.office import bulk
@@ -12,6 +14,18 @@ from rekam.office.residents import changes, queries
 from rekam.office.residents.models import Saying
 
 Progress = Callable[[str, float], None]
+SENTENCES: dict[str, str | Promise] = {
+    "ledger.missing": _("A line is missing in the ledger for resident number %(resident)s"),
+    "ledger.too_many": _("The ledger has a line that nothing accounts for, for resident number %(resident)s"),
+    "ledger.wrong_page": _("A sum kept in the ledger differs from its lines"),
+    "resident.derived_differs": _("What was worked out for resident number %(resident)s differs"),
+}
+STEPS: dict[str, str | Promise] = {
+    "recounting": _("Counting everything anew"),
+    "comparing": _("Comparing with the ledger line by line"),
+    "adding up": _("Adding up the sums that counts are made of"),
+    "done": _("The ledger is checked"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,11 @@ class Finding:
     code: str
     detail: str
     resident: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """In the reader's language; the detail names what a program or a technician looks for."""
+        return str(SENTENCES[self.code]) % {"resident": self.resident}
 
 
 def verify(tell: Progress = lambda step, done: None) -> list[Finding]:

@@ -18,7 +18,7 @@ from rekam.office.ledger import actions as posting
 from rekam.office.ledger import queries as ledger
 from rekam.office.recordings.models import Session
 from rekam.office.regions import queries as regions
-from rekam.office.reports import comparison, differences, queries
+from rekam.office.reports import comparison, differences, queries, verification
 from rekam.office.reports.comparison import Comparison
 from rekam.office.reports.differences import Stand
 from rekam.office.reports.documents import against, document
@@ -284,4 +284,4 @@ def test_every_report_is_explained_after_any_history(
             check(report, "64.08.04")
             during = Session.objects.filter(recorded_on__range=(report.start, report.on)).count()
             assert comparison.compare(report).sessions.now == during
-        assert queries.wrong_reports() == []
+        assert verification.verify() == []

@@ -4,10 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from rich.console import Console
 
+from rekam.domain import wording
 from rekam.office.audit import queries as audit
-from rekam.office.residents import verification
+from rekam.office.reports import verification as reports
+from rekam.office.residents import verification as residents
 
 SHOWN = 50
 
@@ -15,28 +18,50 @@ SHOWN = 50
 class Command(BaseCommand):
     help = (
         "Recount everything from the residents' facts and compare it with the ledger line by line, check the "
-        "sums that counts are made of, and check the audit trail's chain. Changes nothing. Exit code 1: "
-        "something differs, and it is said what."
+        "sums that counts are made of, check the audit trail's chain, and recount every issued report from "
+        "the lines that were there when it was issued. Changes nothing. Exit code 1: something differs, and "
+        "it is said what."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--json", action="store_true", help="for a program")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        console = Console(stderr=True)
-        with console.status("verify") as status:
-            found = verification.verify(lambda step, done: status.update(f"{step} {done:.0%}"))
-            broken = [str(problem) for problem in audit.verify()]
+        with Console(stderr=True).status("") as status:
+            ledger = residents.verify(lambda step, done: status.update(f"{residents.STEPS[step]} {done:.0%}"))
+            status.update(_("Checking the audit trail"))
+            trail = audit.verify()
+            status.update(_("Recounting issued reports"))
+            issued = reports.verify()
         if options["json"]:
-            ledger = [{"code": f.code, "resident": f.resident, "detail": f.detail} for f in found]
-            print(json.dumps({"ledger": ledger, "audit": broken}))
+            self.stdout.write(json.dumps(_for_programs(ledger, trail, issued)))
         else:
-            for finding in found[:SHOWN]:
-                print(f"{finding.code}: resident {finding.resident}: {finding.detail}")
-            if len(found) > SHOWN:
-                print(f"... and {len(found) - SHOWN} more")
-            for problem in broken:
-                print(problem)
-            if not found and not broken:
-                print("The ledger equals a recount from the residents' facts, and the audit trail is whole.")
-        sys.exit(1 if found or broken else 0)
+            self.stdout.write("\n".join(_for_people(ledger, trail, issued)))
+        sys.exit(1 if ledger or trail or issued else 0)
+
+
+def _for_programs(
+    ledger: list[residents.Finding], trail: list[audit.Problem], issued: list[reports.Finding]
+) -> dict[str, Any]:
+    return {
+        "ledger": [{"code": f.code, "resident": f.resident, "detail": f.detail} for f in ledger],
+        "audit": [{"code": p.code, "line": p.number} for p in trail],
+        "reports": [{"code": f.code, "number": f.number, **f.values} for f in issued],
+    }
+
+
+def _for_people(
+    ledger: list[residents.Finding], trail: list[audit.Problem], issued: list[reports.Finding]
+) -> list[str]:
+    told = [f"{f.code}: {f.sentence} ({f.detail})" for f in ledger[:SHOWN]]
+    if len(ledger) > SHOWN:
+        told.append(_("... and %(number)s more") % {"number": wording.number(len(ledger) - SHOWN)})
+    line = _("line %(number)s of the audit trail")
+    told += [f"{p.code}: {line % {'number': wording.number(p.number)}}: {p.sentence}" for p in trail]
+    told += [f"{f.code}: {f.sentence}" for f in issued]
+    return told or [
+        _(
+            "The ledger equals a recount from the residents' facts, the audit trail is whole, and every "
+            "issued report says what the ledger said."
+        )
+    ]
