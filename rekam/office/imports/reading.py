@@ -15,6 +15,7 @@ from rekam.office.residents.actions import name_key
 
 MIB = 1024 * 1024
 BIRTH_DATES = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+HASHED_AT_ONCE = 50_000
 SAMPLE_ROWS = 3  # shown to whoever corrects the columns
 
 
@@ -56,12 +57,10 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
     table = areas.select("code", "name", "aliases", "level")
     if item.kind == Kind.RESIDENTS:
         result = files.normalise_residents(raw, mapping, areas=table, as_of=item.as_of, regency=regency)
-        rows = _residents(result.rows, areas)
     else:
         result = files.normalise_recordings(
             raw, mapping, areas=table, as_of=item.as_of, now=at, regency=regency, zone=settings.TIME_ZONE
         )
-        rows = _recordings(result.rows)
     counts = {
         "read": result.read,
         "rejected": result.rejected,
@@ -69,8 +68,10 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
         "repeated": result.repeated,
         "warnings": len(result.problems.filter(pl.col("level") == "warning")),
     }
-    names = _unreadable(raw, mapping, result.problems)
-    return Read(rows, result.problems, (*raw.notes, *result.notes), counts, mapping, names)
+    names, notes = _unreadable(raw, mapping, result.problems), (*raw.notes, *result.notes)
+    del raw  # the text of a whole register; what follows needs as much memory again
+    rows = _residents(result.rows, areas) if item.kind == Kind.RESIDENTS else _recordings(result.rows)
+    return Read(rows, result.problems, notes, counts, mapping, names)
 
 
 def _told(mapping: files.Mapping) -> list[dict[str, object]]:
@@ -88,7 +89,10 @@ def _residents(rows: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     said = said.with_columns(pl.col(pl.String).fill_null(""))
     columns = sorted(name for name in said.columns if name not in ("row", "area"))
     fingerprint = pl.struct(columns).hash().reinterpret(signed=True).alias("fingerprint")
-    return said.with_columns(fingerprint, pl.col("row").cast(pl.Int64)).drop("area")
+    # In portions: what is hashed lies in memory a second time.
+    parts = [part.select(fingerprint) for part in said.iter_slices(HASHED_AT_ONCE)]
+    prints = pl.concat(parts) if parts else said.select(fingerprint)
+    return said.with_columns(prints["fingerprint"], pl.col("row").cast(pl.Int64)).drop("area")
 
 
 def _recordings(rows: pl.DataFrame) -> pl.DataFrame:

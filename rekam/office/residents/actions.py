@@ -18,6 +18,8 @@ from rekam.office.residents.models import Resident, Saying
 if TYPE_CHECKING:
     from rekam.office.accounts.models import Token, User
 
+ENTERED_AT_ONCE = 50_000
+
 
 @transaction.atomic(savepoint=False)
 def apply(
@@ -34,10 +36,10 @@ def apply(
 
 def _enter(changes: Changes, first: int) -> None:
     """Insert the newcomers, with what follows from their own saying."""
-    new = changes.new
-    ids = pl.Series("id", range(first, first + len(new)), dtype=pl.Int64)
-    rows = pl.concat([new.drop("row"), found.derived(new, changes.known_on)], how="horizontal")
-    bulk.insert(Resident, rows.with_columns(ids, name_key=name_key(pl.col("name"))))
+    numbered = changes.new.with_row_index("id", offset=first)
+    for new in numbered.iter_slices(ENTERED_AT_ONCE):  # what follows from them is as large as they are
+        rows = pl.concat([new.drop("row"), found.derived(new, changes.known_on)], how="horizontal")
+        bulk.insert(Resident, rows.with_columns(name_key=name_key(pl.col("name"))))
 
 
 @transaction.atomic(savepoint=False)
