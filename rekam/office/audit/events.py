@@ -60,12 +60,29 @@ EVENTS: dict[str, str | Promise] = {
     "stated.changed": _("A published figure was changed"),
     "stated.removed": _("A published figure was removed"),
     "settings.changed": _("The office's settings were changed"),
+    # Service points
+    "place.added": _("A service point was added"),
+    "place.changed": _("A service point was changed"),
+    "place.feed_renewed": _("A service point's calendar got a new address"),
+    "place.week_set": _("Opening hours were set"),
+    "place.week_removed": _("Opening hours were taken back"),
+    "place.special_day_set": _("A special day was set"),
+    "place.special_day_removed": _("A special day was taken back"),
+    "places.imported": _("Service points were brought in"),
+    "holiday.added": _("A holiday was added"),
+    "holiday.decided": _("It was decided whether a holiday is worked"),
 }
 
 # Names of details, where English in the code is not what a reader should see.
 DETAILS: dict[str, str | Promise] = {
     "address": _("address"),
     "area": _("area"),
+    "closes_on": _("last day"),
+    "hours": _("hours"),
+    "opens_on": _("first day"),
+    "since": _("since"),
+    "stays_open": _("stays open"),
+    "week": _("Monday to Sunday"),
     "expires_on": _("valid until"),
     "full_name": _("name"),
     "name": _("name"),

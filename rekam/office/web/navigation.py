@@ -41,6 +41,7 @@ MENU = (
     Entry(_("Home"), "home", "", (Right.SEE_COVERAGE,), "b"),
     Entry(_("Coverage"), "chart-donut", "cakupan/", (Right.SEE_COVERAGE,), "c"),
     Entry(_("Residents"), "users", "penduduk/", (Right.SEE_RESIDENTS,), "p"),
+    Entry(_("Service points"), "map-pin", "titik-layanan/", (Right.SEE_SERVICE,), "s"),
     Entry(_("Reports"), "report", "laporan/", (Right.SEE_REPORTS,), "l"),
     Entry(_("Imports"), "file-import", "impor/", (Right.SEE_IMPORTS,), "i"),
     Entry(
