@@ -1,11 +1,9 @@
 """The table on which a file lies while it is read and decided: one folder an import in the data folder.
 
-It holds the file as it came, what was read of it (Parquet), the problems, and how far the work is. Progress
-is a small file and no row in the database: on SQLite nobody else can write while a commit runs.
+It holds the file as it came, what was read of it (Parquet), the problems, and how far the work is.
 """
 
 import io
-import json
 import os
 import secrets
 import shutil
@@ -19,7 +17,7 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office import storage
+from rekam.office import background, storage
 
 LONGEST_UPLOAD_SECONDS = 24 * 3600
 
@@ -63,24 +61,17 @@ class Desk:
 
     def tell(self, step: str, done: float) -> None:
         """Say how far the work is (0 to 1), and stop here if somebody asked for it."""
-        if (self.folder / "stop").exists():
-            (self.folder / "stop").unlink()
+        if background.must_stop(self.folder):
             raise RuleBroken("import.stopped", gettext_noop("The work was stopped. Nothing has changed."))
-        part = self.folder / "progress.part"
-        part.write_text(json.dumps({"step": step, "done": round(done, 3)}))
-        part.replace(self.folder / "progress.json")
+        background.tell(self.folder, {"step": step, "done": round(done, 3)})
 
     def progress(self) -> dict[str, object]:
         """The last word of ``tell``."""
-        try:
-            found: dict[str, object] = json.loads((self.folder / "progress.json").read_text())
-        except (FileNotFoundError, ValueError):
-            return {"step": "waiting", "done": 0.0}
-        return found
+        return {"step": "waiting", "done": 0.0, **background.progress(self.folder)}
 
     def ask_to_stop(self) -> None:
         """The work stops at its next ``tell``; what was changed until then is taken back."""
-        (self.folder / "stop").touch()
+        background.ask_to_stop(self.folder)
 
     def clear(self, *, keep_original: bool = False) -> None:
         """Take personal data off the desk: once decided, what was read is in the register or not wanted."""

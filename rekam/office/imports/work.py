@@ -1,15 +1,6 @@
-"""Work on an import that the background does: who began it, how far it is, and whether it still lives.
-
-It is told by small files on the import's desk and not by the database: on SQLite nobody else can write
-while a commit runs, and a worker that was killed cannot say so anywhere. While it lives its pulse goes on.
-"""
+"""Work on an import that the background does, in the words of imports: what, which step, how far."""
 
 import contextlib
-import json
-import os
-import threading
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -18,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import background
 from rekam.office.imports.desk import Desk
 
-PULSE_SECONDS = 2
-LOST_SECONDS = 20  # without a pulse for so long, the worker was killed
 SLOW_START_SECONDS = 15  # after so long in the queue, a reader is told what may be the matter
 
 
@@ -77,16 +67,8 @@ class Work:
 
 def begin(desk: Desk, what: What) -> None:
     """Take the import for one piece of work. Two people who press at once: the second is told."""
-    current = under_way(desk)
-    if current is not None and current.is_lost:
-        end(desk)
-    for leftover in ("stop", "progress.json"):
-        (desk.folder / leftover).unlink(missing_ok=True)
-    try:
-        with (desk.folder / "work.json").open("x") as file:
-            json.dump({"what": what, "asked": time.time()}, file)
-    except FileExistsError:
-        raise busy() from None
+    if not background.begin(desk.folder, what):
+        raise busy()
 
 
 def busy() -> RuleBroken:
@@ -94,59 +76,22 @@ def busy() -> RuleBroken:
 
 
 def end(desk: Desk) -> None:
-    for name in ("work.json", "pulse", "stop"):
-        (desk.folder / name).unlink(missing_ok=True)
+    background.end(desk.folder)
 
 
 def under_way(desk: Desk) -> Work | None:
     """What is being done with the import, if anything."""
-    try:
-        told = json.loads((desk.folder / "work.json").read_text())
-    except (FileNotFoundError, ValueError):
+    seen = background.under_way(desk.folder)
+    if seen is None:
         return None
-    since = time.time() - told["asked"]
-    pulse, what = _age(desk), What(told["what"])
-    if pulse is None:
-        return Work(what, "waiting", 0.0, int(since), is_waiting=True)
     step, done = desk.progress().values()
-    return Work(what, str(step), float(str(done)), int(since), is_lost=pulse > LOST_SECONDS)
+    if seen.is_waiting:
+        step, done = "waiting", 0.0
+    return Work(
+        What(seen.what), str(step), float(str(done)), seen.seconds, seen.is_waiting, is_lost=seen.is_lost
+    )
 
 
-def _age(desk: Desk) -> float | None:
-    try:
-        return time.time() - (desk.folder / "pulse").stat().st_mtime
-    except FileNotFoundError:
-        return None
-
-
-@contextlib.contextmanager
-def alive(desk: Desk) -> Iterator[None]:
+def alive(desk: Desk) -> contextlib.AbstractContextManager[None]:
     """Keep the pulse going. A bug leaves the work behind, for a person to see that it was lost."""
-    done = threading.Event()
-    _beat(desk)
-
-    def beat() -> None:
-        while not done.wait(PULSE_SECONDS):
-            _beat(desk)
-
-    heart = threading.Thread(target=beat, daemon=True)
-    heart.start()
-    try:
-        yield
-    except BaseException:
-        _stop(done, heart)
-        with contextlib.suppress(OSError):
-            os.utime(desk.folder / "pulse", (0, 0))
-        raise
-    _stop(done, heart)
-    end(desk)
-
-
-def _beat(desk: Desk) -> None:
-    with contextlib.suppress(OSError):  # a full disk, or a desk that was cleared
-        (desk.folder / "pulse").touch()
-
-
-def _stop(done: threading.Event, heart: threading.Thread) -> None:
-    done.set()
-    heart.join()
+    return background.alive(desk.folder)
