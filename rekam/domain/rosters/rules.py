@@ -1,0 +1,252 @@
+"""The rules and the costs of one worker, in the form in which they can be computed with.
+
+All that a worker must keep is of two kinds: runs of days (on and off), and tallies, sums over the days
+worked that must stay within limits or that cost by their value. Both ways of solving read them from here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import gcd
+
+from rekam.domain.rosters.model import Duty, Post, Problem, Worker, by_worker
+from rekam.domain.rosters.penalty import hours_cost
+
+# The hard rules by name, in the order in which a planner would look at them.
+HARD = (
+    "fixed",
+    "absent",
+    "skill",
+    "place",
+    "never_before",
+    "most_of",
+    "most_weekends",
+    "most_minutes_a_week",
+    "most_minutes",
+    "least_minutes",
+    "least_days_on",
+    "least_days_off",
+    "most_days_on",
+)
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A sum over the days worked: ``amounts`` by day and shift, beginning at ``start``.
+
+    Its value must lie in ``least`` to ``most`` and costs ``costs[value]``. ``once`` means that days in a row
+    count as one: a weekend is a weekend whether one or both of its days were worked.
+    """
+
+    rule: str
+    amounts: Mapping[tuple[int, str], int]
+    start: int
+    least: int
+    most: int
+    costs: tuple[int, ...]
+    once: bool = False
+
+    @property
+    def days(self) -> range:
+        """From the first to the last day that it looks at."""
+        touched = [day for day, _ in self.amounts]
+        return range(min(touched), max(touched) + 1)
+
+    def reaches_back(self, day: int) -> bool:
+        """Whether the day before belongs to the same run, so that a worked one has been counted."""
+        return self.once and any(d == day - 1 for d, _ in self.amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the days before the roster ended. Nothing known means rested for as long as one likes."""
+
+    days_on: int
+    days_off: int
+    is_open: bool  # the run may have begun earlier than we know
+    shift: str | None  # yesterday's
+
+
+@dataclass(frozen=True)
+class Person:
+    """One worker's month: what can be done on each day and at what cost, runs, and tallies."""
+
+    code: str
+    options: tuple[Mapping[Post, int], ...]
+    idle: tuple[int | None, ...]  # what a free day costs; None where there must be a duty
+    least_on: int
+    most_on: int | None
+    least_off: int
+    good_off: int
+    short_off: int
+    start: "Start"
+    tallies: tuple[Tally, ...]
+    changed: int  # what any change at all costs
+    earlier: Mapping[int, Post] | None  # the duties from which it is a change
+
+
+def people(problem: Problem) -> tuple[Person, ...]:
+    """Every worker of the problem."""
+    earlier = by_worker(problem, problem.previous or ())
+    fixed: dict[str, dict[int, set[Post]]] = {worker.code: {} for worker in problem.workers}
+    for duty in problem.fixed:
+        fixed[duty.worker].setdefault(duty.day, set()).add(duty.post)
+    return tuple(person(problem, w, fixed[w.code], earlier[w.code]) for w in problem.workers)
+
+
+def person(
+    problem: Problem,
+    worker: Worker,
+    fixed: Mapping[int, Iterable[Post]],
+    earlier: Mapping[int, Duty],
+    without: frozenset[str] = NONE,
+) -> Person:
+    """One worker, if asked for without some of the hard rules, to see which of them clash."""
+    limits = worker.limits
+    held = {} if "fixed" in without else fixed
+    return Person(
+        code=worker.code,
+        options=tuple(_options(problem, worker, day, held, earlier, without) for day in range(problem.days)),
+        idle=tuple(
+            None if day in held else _idle(problem, worker, day, earlier) for day in range(problem.days)
+        ),
+        least_on=1 if "least_days_on" in without else limits.least_days_on,
+        most_on=None if "most_days_on" in without else limits.most_days_on,
+        least_off=1 if "least_days_off" in without else limits.least_days_off,
+        good_off=limits.good_rest if limits.short_rest else 1,
+        short_off=limits.short_rest,
+        start=_start(worker.before),
+        tallies=tuple(tally for tally in _tallies(problem, worker, without) if _matters(problem, tally)),
+        changed=problem.changed_worker if problem.previous is not None else 0,
+        earlier=None if problem.previous is None else {day: d.post for day, d in earlier.items()},
+    )
+
+
+def _options(
+    problem: Problem,
+    worker: Worker,
+    day: int,
+    fixed: Mapping[int, Iterable[Post]],
+    earlier: Mapping[int, Duty],
+    without: frozenset[str],
+) -> dict[Post, int]:
+    if day in worker.absent and "absent" not in without:
+        return {}
+    chosen = set(fixed.get(day, problem.posts[day]))
+    if day in fixed and len(chosen) > 1:  # two duties on one day cannot both be kept
+        return {}
+    return {
+        post: _cost(problem, worker, day, post, earlier)
+        for post in sorted(chosen)
+        if (post.skill in worker.skills or "skill" in without)
+        and (post.place in worker.places or "place" in without)
+        and (worker.most_of.get(post.shift, 1) > 0 or "most_of" in without)
+    }
+
+
+def _cost(problem: Problem, worker: Worker, day: int, post: Post, earlier: Mapping[int, Duty]) -> int:
+    wishes = sum(
+        wish.weight
+        for wish in worker.wishes
+        if wish.day == day and (wish.shift in (None, post.shift)) != wish.wants_duty
+    )
+    change = 0
+    if problem.previous is not None and (day not in earlier or earlier[day].post != post):
+        change = problem.changed_day
+    return worker.places.get(post.place, 0) + wishes + change
+
+
+def _idle(problem: Problem, worker: Worker, day: int, earlier: Mapping[int, Duty]) -> int:
+    wishes = sum(wish.weight for wish in worker.wishes if wish.day == day and wish.wants_duty)
+    return wishes + (problem.changed_day if problem.previous is not None and day in earlier else 0)
+
+
+def _start(before: tuple[str | None, ...]) -> Start:
+    on = next((n for n, shift in enumerate(reversed(before)) if shift is None), len(before))
+    off = next((n for n, shift in enumerate(reversed(before)) if shift is not None), len(before))
+    return Start(on, off, max(on, off) == len(before), before[-1] if before else None)
+
+
+# -- tallies ------------------------------------------------------------------------------------
+
+
+def _tallies(problem: Problem, worker: Worker, without: frozenset[str]) -> Iterable[Tally]:
+    yield from _minutes(problem, worker, without)
+    if "most_minutes_a_week" not in without:
+        yield from _weeks(problem, worker)
+    if "most_of" not in without:
+        for shift, most in worker.most_of.items():
+            yield _tally("most_of", {(day, shift): 1 for day in range(problem.days)}, most=most)
+    if worker.limits.most_weekends is not None and "most_weekends" not in without:
+        days = [day for weekend in problem.weekends for day in weekend]
+        amounts = {(day, shift): 1 for day in days for shift in problem.shift}
+        yield _tally("most_weekends", amounts, most=worker.limits.most_weekends, once=True)
+    for share in worker.shares:
+        shifts = problem.shift if share.shifts is None else share.shifts
+        yield _tally("shares", {(day, s): 1 for day in share.days for s in shifts}, cost=share.cost)
+
+
+def _minutes(problem: Problem, worker: Worker, without: frozenset[str]) -> Iterable[Tally]:
+    limits = worker.limits
+    amounts = {(day, s.code): s.minutes for day in range(problem.days) for s in problem.shifts}
+    least = 0 if "least_minutes" in without else limits.least_minutes
+    most = None if "most_minutes" in without else limits.most_minutes
+    if least or most is not None or limits.wanted_minutes is not None:
+        yield _tally("minutes", amounts, least=least, most=most, cost=lambda n: hours_cost(worker, n))
+
+
+def _weeks(problem: Problem, worker: Worker) -> Iterable[Tally]:
+    """What was worked in the week before the roster began counts; but what is past is not punished."""
+    most = worker.limits.most_minutes_a_week
+    if most is None:
+        return
+    for week in problem.weeks:
+        amounts = {(day, s.code): s.minutes for day in week for s in problem.shifts}
+        begun = minutes_before(problem, worker, week[0])
+        yield _tally("most_minutes_a_week", amounts, start=begun, most=max(most, begun))
+
+
+def minutes_before(problem: Problem, worker: Worker, day: int) -> int:
+    """Minutes worked before the roster in the week of its first day."""
+    known = worker.before[-problem.weekday(0) :] if day == 0 and problem.weekday(0) else ()
+    return sum(problem.shift[shift].minutes for shift in known if shift is not None)
+
+
+def _tally(
+    rule: str,
+    amounts: Mapping[tuple[int, str], int],
+    *,
+    start: int = 0,
+    least: int = 0,
+    most: int | None = None,
+    cost: Callable[[int], int] = lambda _: 0,
+    once: bool = False,
+) -> Tally:
+    """In the largest unit that divides every amount, so that values stay small."""
+    amounts = {key: amount for key, amount in amounts.items() if amount}
+    unit = gcd(start, *amounts.values()) or 1
+    highest: dict[int, int] = {}
+    for (day, _), amount in amounts.items():
+        highest[day] = max(highest.get(day, 0), amount // unit)
+    top = start // unit + sum(highest.values())
+    limit = top if most is None else min(top, most // unit)
+    return Tally(
+        rule=rule,
+        amounts={key: amount // unit for key, amount in sorted(amounts.items())},
+        start=start // unit,
+        least=-(-least // unit),
+        most=limit,
+        costs=tuple(cost(value * unit) for value in range(limit + 1)),
+        once=once,
+    )
+
+
+def _matters(problem: Problem, tally: Tally) -> bool:
+    """A tally that nothing can break and that never costs is left out."""
+    if not tally.amounts:
+        return tally.least > 0
+    highest: dict[int, int] = {}
+    for (day, _), amount in tally.amounts.items():
+        highest[day] = max(highest.get(day, 0), amount)
+    breakable = tally.least > tally.start or tally.most < tally.start + sum(highest.values())
+    return breakable or any(tally.costs)
