@@ -63,15 +63,27 @@ class Kit:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One move in the life of a fault."""
+
+    move: str
+    at: datetime
+    note: str = ""
+    cost_rupiah: int = 0
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """What broke and how it went on: (move, moment, note, details), in the order of the moves."""
+    """What broke and how it went on. ``symptom``, ``stops`` and moves are the office's codes."""
 
     serial: str
     symptom: str
+    note: str
     tried: str
     stops: str
     reported: datetime
-    moves: tuple[tuple[str, datetime, str, dict[str, object]], ...] = field(default=())
+    moves: tuple[Step, ...] = ()
 
 
 # -- kits -------------------------------------------------------------------------------------------------
@@ -144,35 +156,35 @@ def _life(rng: np.random.Generator, device: Device, until: datetime) -> Iterator
         day += timedelta(days=float(rng.exponential(between)))
         reported = _at(day.date(), int(rng.integers(8 * 60, 15 * 60)))
         fault = _ended(rng, device, reported)
-        if fault.moves[-1][1] >= until:
+        if fault.moves[-1].at >= until:
             return
         yield fault
-        day = fault.moves[-1][1]
+        day = fault.moves[-1].at
 
 
 def _ended(rng: np.random.Generator, device: Device, reported: datetime) -> Fault:
-    symptom, tried, stops = SYMPTOMS[device.kind][int(rng.integers(len(SYMPTOMS[device.kind])))]
+    symptom, note, tried, stops = SYMPTOMS[device.kind][int(rng.integers(len(SYMPTOMS[device.kind])))]
+    about = (device.serial, symptom, note, tried, stops, reported)
     if rng.random() < 0.12:
         checked = reported + timedelta(hours=float(rng.uniform(1, 20)))
-        note = "Kabel longgar; setelah dipasang ulang alat bekerja."
-        return Fault(device.serial, symptom, tried, stops, reported, (("dismiss", checked, note, {}),))
+        loose = "Kabel longgar; setelah dipasang ulang alat bekerja."
+        return Fault(*about, (Step("dismiss", checked, loose),))
     waits = np.cumsum(rng.gamma(2.0, (0.3, 0.4, 1.0, 2.2, 0.4))) + 0.05
     at = [reported + timedelta(days=float(wait)) for wait in waits]
-    vendor = "Bengkel Contoh Sangatta" if rng.random() < 0.6 else "Misal Servis Samarinda"
+    where = "Bengkel Contoh Sangatta" if rng.random() < 0.6 else "Misal Servis Samarinda"
     cost = int(rng.integers(1, 30)) * 50_000
-    repair: dict[str, object] = {
-        "parts": PARTS.get(device.kind, "kabel"), "cost": cost, "vendor": vendor, "whereabouts": vendor,
-    }  # fmt: skip
+    details: dict[str, object] = {"where": where, "vendor": where, "parts": PARTS.get(device.kind, "kabel")}
+    tested: dict[str, object] = {"tested": "Sepuluh perekaman percobaan"}
     return Fault(
-        device.serial, symptom, tried, stops, reported,
+        *about,
         (
-            ("confirm", at[0], "", {}),
-            ("assign", at[1], "", {}),
-            ("begin_repair", at[2], "", repair),
-            ("test", at[3], "", {"tested": "Sepuluh perekaman percobaan", "passed": True}),
-            ("put_back", at[4], "", {}),
+            Step("confirm", at[0]),
+            Step("assign", at[1]),
+            Step("start_repair", at[2], "", cost, details),
+            Step("test", at[3]),
+            Step("pass", at[4], "", 0, tested),
         ),
-    )  # fmt: skip
+    )
 
 
 def _open_faults() -> list[Fault]:
@@ -180,55 +192,49 @@ def _open_faults() -> list[Fault]:
     sidik, iris, paraf, pc = (_serial(kind) for kind in FOUR)
     return [
         Fault(
-            sidik + "121", "Empat jari kanan tidak terbaca", "Dibersihkan dan disambung ke lubang USB lain",
-            "all", _at(date(2016, 9, 21), 9 * 60 + 12),
+            sidik + "121", "poor_capture", "Empat jari kanan tidak terbaca",
+            "Dibersihkan dan disambung ke lubang USB lain", "all", _on(21, 9, 12),
             (
-                ("confirm", _at(date(2016, 9, 21), 14 * 60), "Kaca pemindai retak.", {}),
-                ("assign", _at(date(2016, 9, 22), 8 * 60 + 30), "", {}),
-                (
-                    "begin_repair", _at(date(2016, 9, 23), 10 * 60), "Menunggu kaca pemindai dari Samarinda.",
-                    {"parts": "kaca pemindai", "cost": 1_750_000, "vendor": "Misal Servis Samarinda",
-                     "whereabouts": "Misal Servis Samarinda"},
+                Step("confirm", _on(21, 14), "Kaca pemindai retak."),
+                Step("assign", _on(22, 8, 30)),
+                Step(
+                    "start_repair", _on(23, 10), "Menunggu kaca pemindai dari Samarinda.", 1_750_000,
+                    {"where": "Misal Servis Samarinda", "vendor": "Misal Servis Samarinda",
+                     "parts": "kaca pemindai"},
                 ),
             ),
         ),
         Fault(
-            iris + "122", "Mata kiri selalu gagal", "Dinyalakan ulang dua kali", "part",
-            _at(date(2016, 9, 28), 8 * 60 + 40), (("confirm", _at(date(2016, 9, 28), 15 * 60), "", {}),),
+            iris + "122", "poor_capture", "Mata kiri selalu gagal", "Dinyalakan ulang dua kali", "part",
+            _on(28, 8, 40), (Step("confirm", _on(28, 15)),),
         ),
         Fault(
-            pc + "131", "Komputer tidak menyala sejak listrik padam", "Kabel dan UPS sudah ditukar", "all",
-            _at(date(2016, 9, 26), 8 * 60 + 5),
+            pc + "131", "no_power", "Tidak menyala sejak listrik padam", "Kabel dan UPS sudah ditukar", "all",
+            _on(26, 8, 5), (Step("confirm", _on(26, 13)), Step("assign", _on(27, 9))),
+        ),
+        Fault(
+            paraf + "131", "poor_capture", "Tanda tangan terputus-putus", "Pena diganti", "part",
+            _on(27, 10, 20),
+        ),
+        Fault(
+            iris + "061", "no_power", "Lampu iris tidak menyala", "", "part", _on(12, 9),
+            (Step("confirm", _on(14, 9)),),
+        ),
+        Fault(
+            sidik + "111", "not_found", "Pemindai tidak dikenali komputer",
+            "Dipasang ke komputer lain; tetap sama", "all", _on(29, 11, 30),
+        ),
+        Fault(
+            pc + "082", "program", "Layar biru saat menyimpan", "Dinyalakan ulang", "all", _on(19, 14, 10),
             (
-                ("confirm", _at(date(2016, 9, 26), 13 * 60), "", {}),
-                ("assign", _at(date(2016, 9, 27), 9 * 60), "", {}),
-            ),
-        ),
-        Fault(
-            paraf + "131", "Tanda tangan terputus-putus", "Pena diganti", "part",
-            _at(date(2016, 9, 27), 10 * 60 + 20),
-        ),
-        Fault(
-            iris + "061", "Lampu iris tidak menyala", "", "part", _at(date(2016, 9, 12), 9 * 60),
-            (("confirm", _at(date(2016, 9, 14), 9 * 60), "", {}),),
-        ),
-        Fault(
-            sidik + "111", "Pemindai tidak dikenali komputer", "Dipasang ke komputer lain; tetap sama",
-            "all", _at(date(2016, 9, 29), 11 * 60 + 30),
-        ),
-        Fault(
-            pc + "082", "Layar biru saat menyimpan", "Dinyalakan ulang", "all",
-            _at(date(2016, 9, 19), 14 * 60 + 10),
-            (
-                ("confirm", _at(date(2016, 9, 20), 9 * 60), "Cakram keras aus.", {}),
-                ("assign", _at(date(2016, 9, 20), 11 * 60), "", {}),
-                (
-                    "begin_repair", _at(date(2016, 9, 21), 9 * 60), "",
-                    {"parts": "cakram keras", "cost": 850_000, "vendor": "Bengkel Contoh Sangatta",
-                     "whereabouts": "Disdukcapil Kutai Timur"},
+                Step("confirm", _on(20, 9), "Cakram keras aus."),
+                Step("assign", _on(20, 11)),
+                Step(
+                    "start_repair", _on(21, 9), "", 850_000,
+                    {"where": "Disdukcapil Kutai Timur", "vendor": "Bengkel Contoh Sangatta",
+                     "parts": "cakram keras"},
                 ),
-                ("test", _at(date(2016, 9, 29), 10 * 60), "", {"tested": "Satu hari nyala tanpa henti",
-                                                               "passed": True}),
+                Step("test", _on(29, 10)),
             ),
         ),
     ]  # fmt: skip
@@ -242,29 +248,46 @@ def _serial(kind: str) -> str:
     return f"{make[:3].upper()}-{kind[:2].upper()}{kind[-2:].upper()}-"
 
 
+def _on(day: int, hour: int, minute: int = 0) -> datetime:
+    """In September 2016."""
+    return _at(date(2016, 9, day), hour * 60 + minute)
+
+
 def _at(day: date, minute: int) -> datetime:
     """A moment of the office's own clock (WITA); whoever stores it says so."""
     return datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001
 
 
-SYMPTOMS: dict[str, tuple[tuple[str, str, str], ...]] = {
+SYMPTOMS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "fingerprint_scanner": (
-        ("Jari basah tidak terbaca", "Dibersihkan dengan kain kering", "part"),
-        ("Pemindai tidak dikenali komputer", "Dipasang ulang", "all"),
-        ("Lampu pemindai mati", "Kabel ditukar", "all"),
+        ("poor_capture", "Jari basah tidak terbaca", "Dibersihkan dengan kain kering", "part"),
+        ("not_found", "Pemindai tidak dikenali komputer", "Dipasang ulang", "all"),
+        ("no_power", "Lampu pemindai mati", "Kabel ditukar", "all"),
     ),
     "iris_scanner": (
-        ("Mata kanan selalu gagal", "Lensa dibersihkan", "part"),
-        ("Tidak menyala", "Kabel ditukar", "part"),
+        ("poor_capture", "Mata kanan selalu gagal", "Lensa dibersihkan", "part"),
+        ("no_power", "Tidak menyala", "Kabel ditukar", "part"),
     ),
-    "signature_pad": (("Tanda tangan terputus-putus", "Pena diganti", "part"), ("Layar pecah", "", "all")),
-    "client_pc": (("Tidak menyala", "Kabel ditukar", "all"), ("Sangat lambat", "Dinyalakan ulang", "part")),
-    "laptop": (("Baterai habis dalam sepuluh menit", "Dicoba dengan genset", "part"), ("Mati", "", "all")),
-    "camera": (("Foto buram", "Lensa dibersihkan", "part"), ("Tidak dikenali komputer", "", "all")),
-    "ups": (("Berbunyi terus dan mati", "Baterai dilepas semalam", "part"),),
-    "card_reader": (("Kartu tidak terbaca", "Dibersihkan", "nothing"),),
-    "generator": (("Tidak mau hidup", "Busi dibersihkan", "all"),),
-    "modem": (("Tidak ada sinyal", "Dipindah ke luar ruangan", "nothing"),),
+    "signature_pad": (
+        ("poor_capture", "Tanda tangan terputus-putus", "Pena diganti", "part"),
+        ("damaged", "Layar pecah", "", "all"),
+    ),
+    "client_pc": (
+        ("no_power", "Tidak menyala", "Kabel ditukar", "all"),
+        ("slow", "Sangat lambat", "Dinyalakan ulang", "part"),
+    ),
+    "laptop": (
+        ("no_power", "Baterai habis dalam sepuluh menit", "Dicoba dengan genset", "part"),
+        ("damaged", "Engsel patah dan layar mati", "", "all"),
+    ),
+    "camera": (
+        ("poor_capture", "Foto buram", "Lensa dibersihkan", "part"),
+        ("not_found", "Tidak dikenali komputer", "", "all"),
+    ),
+    "ups": (("no_power", "Berbunyi terus dan mati", "Dibiarkan mengisi semalam", "part"),),
+    "card_reader": (("poor_capture", "Kartu tidak terbaca", "Dibersihkan", "nothing"),),
+    "generator": (("no_power", "Tidak mau hidup", "Busi dibersihkan", "all"),),
+    "modem": (("not_found", "Tidak ada sinyal", "Dipindah ke luar ruangan", "nothing"),),
 }
 PARTS = {
     "fingerprint_scanner": "kaca pemindai", "iris_scanner": "papan lampu", "signature_pad": "pena",
