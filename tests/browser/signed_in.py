@@ -6,12 +6,17 @@ do it on the screen; the others start here.
 
 import json
 import sys
+import time
 
 import django
 
 
 def main(role: str, area: str) -> None:
     django.setup()
+    print(json.dumps(cookie(role, area)))
+
+
+def cookie(role: str, area: str = "") -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -26,8 +31,13 @@ def main(role: str, area: str) -> None:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    # A moment ago with a password: the pages of the second factor ask for it.
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
     session.create()
-    print(json.dumps({"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}))
+    return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
 
 
 if __name__ == "__main__":

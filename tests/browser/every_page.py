@@ -1,0 +1,170 @@
+"""Every page of an office, as a program: prints which role opens which address.
+
+The addresses are those the resolver knows, with objects that the office really holds. What the demo has none
+of is made first. What answers with something else than a page (a download, a way on, POST alone) is left
+out; an address for which the office holds no object is named, so that nothing is passed over silently.
+"""
+
+import io
+import json
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import django
+
+# Pages that show more when they are asked for more.
+MORE: dict[str, tuple[str, ...]] = {
+    "web:home": ("?on=2016-08-31", "?area=64.08.04"),
+    "coverage:index": ("?area=64.08.04", "?area=64.08.04.2001", "?by=desa&sexes=1"),
+    "coverage:explanation": ("?measure=unrecorded&from=2016-06-30&to=2016-09-30", "?area=64.08.04"),
+    "coverage:people": ("?measure=recorded&reason=recorded&from=2016-08-31&to=2016-09-30",),
+    "residents:list": ("?area=64.08.04&age_from=20&sex=f", "?measure=obliged&on=2016-08-25"),
+    "reports:make": ("?kind=monthly&month=2016-09", "?kind=daily&on=2016-09-15"),
+    "audit:index": ("?since=2016-01-01",),
+    "imports:rows": ("?table=new",),
+}
+MOST_TRIED = 10  # objects of one kind, the newest first, until one has the page
+# The first has no second factor, the second an app with recovery codes, the third a passkey.
+ROLES = ("registrar", "planner", "head", "technician", "administrator", "auditor")
+
+
+def main() -> None:
+    django.setup()
+    from django.conf import settings
+
+    from tests.browser import signed_in
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    cookies = {role: signed_in.cookie(role) for role in ROLES}
+    furnish()
+    pages, without = look_around(cookies)
+    print(json.dumps({"pages": pages, "without": without, "cookies": cookies}))
+
+
+def furnish() -> None:
+    """What no file of the demo brings: second factors, a key for the API, an import that waits, a report."""
+    from datetime import date
+
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from rekam.office.accounts import actions
+    from rekam.office.accounts.models import User
+    from rekam.office.accounts.rights import Role
+    from tests import make
+
+    people = {person.role: person for person in User.objects.all()}
+    by = people[Role.ADMINISTRATOR]
+    actions.make_key(name="Dinas Kesehatan", role=Role.OPERATOR, days=30, by=by, at=timezone.now())
+    TOTP.activate(people[Role.PLANNER], generate_totp_secret())
+    RecoveryCodes.activate(people[Role.PLANNER])
+    Authenticator.objects.create(user=people[Role.HEAD], type="webauthn", data=_passkey())
+    make.reviewed([make.siti(), make.siti(JENIS_KLMIN="?")], as_of=date(2016, 10, 31))
+    call_command("report", "monthly", "--month=2016-09", "--issue", stdout=io.StringIO())
+
+
+def _passkey() -> dict[str, Any]:
+    """As a browser would have sent it; nobody holds the private half."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import sha256, websafe_encode
+    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = AttestedCredentialData.create(b"\0" * 16, b"kunci", public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    seen = AuthenticatorData.create(sha256(b"localhost"), flags, 0, key)
+    response = {
+        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
+        "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
+    }
+    name = websafe_encode(b"kunci")
+    credential = {"id": name, "rawId": name, "type": "public-key", "response": response}
+    return {"name": "Kunci meja", "credential": credential}
+
+
+def look_around(cookies: dict[str, dict[str, str]]) -> tuple[list[tuple[str, str]], list[str]]:
+    """The pages with who opens them, and the addresses for which the office has nothing to show."""
+    from tests.office.accounts.routes import every_route
+
+    browsers = {role: _browser(cookie) for role, cookie in cookies.items()} | {"": _browser()}
+    pages = [("registrar", _searched(browsers["registrar"]))]
+    without: list[str] = []
+    for route in every_route():
+        found: list[tuple[str, str]] = []
+        is_known = False
+        for role in _who(route):
+            addresses, knows = _pages(route, browsers[role])
+            is_known = is_known or knows
+            found = found or [(role, address) for address in addresses]
+        pages += found
+        if not is_known and _who(route):
+            without.append(route.name)
+    return pages, without
+
+
+def _browser(cookie: dict[str, str] | None = None) -> Any:
+    from django.test import Client
+
+    browser = Client()
+    if cookie:
+        browser.cookies[cookie["name"]] = cookie["value"]
+    return browser
+
+
+def _searched(browser: Any) -> str:
+    """What was searched for is kept with whoever searched, and so is its address."""
+    return str(browser.post("/penduduk/cari/", {"q": "siti"}).headers["Location"])
+
+
+def _who(route: Any) -> tuple[str, ...]:
+    """Roles that may open it; "" for everybody, and nobody for what is no page of this office."""
+    from rekam.office.accounts import doors, rights
+
+    mark = doors.mark_of_route(route.name, route.view)
+    if mark in (doors.CLOSED, doors.GUARDS_ITSELF, None):
+        return ()
+    if mark == rights.PUBLIC:
+        return ("",)
+    if mark == rights.SIGNED_IN:
+        return ROLES[:3]
+    return tuple(role for role in ROLES if role in rights.RIGHTS[rights.Right(mark)])[:1]
+
+
+def _pages(route: Any, browser: Any) -> tuple[list[str], bool]:
+    """Its addresses with the first object that it knows, and whether it knew any."""
+    from django.urls import reverse
+
+    questions = ("", *MORE.get(route.name, ()))
+    for values in product(*(_objects(route.name, name) for name in route.parameters)):
+        path = reverse(route.name, kwargs=dict(zip(route.parameters, values, strict=True)))
+        answers = {path + question: browser.get(path + question) for question in questions}
+        if any(answer.status_code != 404 for answer in answers.values()):
+            return [address for address, answer in answers.items() if _is_page(answer)], True
+    return [], False
+
+
+def _is_page(answer: Any) -> bool:
+    """Whole pages: what htmx puts into one is looked at where it is put."""
+    return answer.status_code == 200 and b"<html" in getattr(answer, "content", b"")
+
+
+def _objects(route: str, parameter: str) -> Iterator[Any]:
+    """Whatever could stand in the address: the newest of each thing that this part of the office keeps."""
+    from django.apps import apps
+
+    if parameter in ("code", "area"):
+        yield from ("64.08.04", "64.08.04.2001")
+    label = route.partition(":")[0] if ":" in route else route.partition("_")[0]
+    for model in apps.get_app_config(label).get_models():
+        names = {field.name for field in model._meta.get_fields()}
+        wanted = parameter if parameter in names else "pk"
+        yield from model._default_manager.order_by("-pk").values_list(wanted, flat=True)[:MOST_TRIED]
+
+
+if __name__ == "__main__":
+    main()

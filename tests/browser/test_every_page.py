@@ -1,0 +1,73 @@
+"""Every page there is, on a small and on a large screen: whoever adds one is looked at without asking."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import office as offices
+from tests.browser.office import Office
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "color_scheme": "light",
+}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
+# No page: a picture that an office may upload, and the root of the API.
+NOT_PAGES = {"reports:emblem", "api:api-root"}
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, dict[str, Any]]]:
+    """The demo with what it lacks, and every page of it: who opens which address."""
+    shared, folder = Path(os.environ["REKAM_TESTS"]), tmp_path_factory.mktemp("every-page")
+    with offices.copy_of("demo", shared, folder).running() as office:
+        yield office, json.loads(office.python("-m", "tests.browser.every_page").splitlines()[-1])
+
+
+def test_the_office_has_something_for_every_address(walk: tuple[Office, dict[str, Any]]) -> None:
+    _, found = walk
+
+    assert set(found["without"]) - NOT_PAGES == set(), "make one in tests/browser/every_page.py"
+
+
+@pytest.mark.parametrize(("screen", "language"), [(PHONE, "id"), (LAPTOP, "en")], ids=["phone", "laptop"])
+def test_every_page_can_be_used_by_everybody(
+    walk: tuple[Office, dict[str, Any]],
+    new_page: Callable[..., Page],
+    axe: Callable[[Page], None],
+    screen: dict[str, Any],
+    language: str,
+) -> None:
+    office, found = walk
+    opened = {role: new_page(office, **screen) for role in {role for role, _ in found["pages"]}}
+    for role, page in opened.items():
+        cookies = [
+            {"name": "django_language", "value": language},
+            *filter(None, [found["cookies"].get(role)]),
+        ]
+        page.context.add_cookies([{**cookie, "url": office.url} for cookie in cookies])
+
+    faults = [fault for role, address in found["pages"] if (fault := _fault(opened[role], address, axe))]
+
+    assert not faults, "\n\n".join(faults)
+
+
+def _fault(page: Page, address: str, axe: Callable[[Page], None]) -> str:
+    """What is wrong with this page, said and not raised: the others are looked at all the same."""
+    answer = page.goto(address)
+    if answer is None or answer.status >= 400:
+        return f"{address} answers {answer and answer.status}"
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wider > 0:
+        return f"{address} is {wider} pixels wider than the screen"
+    try:
+        axe(page)
+    except AssertionError as serious:
+        return str(serious)
+    return ""
