@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jadwal-piket/", include("rekam.office.rosters.urls")),
     path("tata-kelola/", include("rekam.office.accounts.urls")),
     path("tata-kelola/audit/", include("rekam.office.audit.urls")),
+    path("tata-kelola/kantor/", include("rekam.office.regions.office_urls")),
     path("wilayah/", include("rekam.office.regions.urls")),
     path("api/", include("rekam.office.api.urls")),
     path("", include("django_prometheus.urls")),

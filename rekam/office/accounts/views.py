@@ -29,6 +29,8 @@ def _may(request: HttpRequest) -> dict[str, bool]:
         "may_manage_people": rights.can(request.user, Right.MANAGE_USERS),
         "may_manage_keys": rights.can(request.user, Right.MANAGE_TOKENS),
         "may_see_audit": rights.can(request.user, Right.SEE_AUDIT),
+        "may_change_settings": rights.can(request.user, Right.MANAGE_SETTINGS),
+        "may_see_areas": rights.can(request.user, Right.SEE_COVERAGE),
     }
 
 

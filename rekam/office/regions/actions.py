@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -244,4 +245,22 @@ def set_up(*, regency: str, name: str, at: datetime, is_demo: bool = False) -> O
     )
     if made:
         audit.record("office.set_up", regency, by=None, at=at, details={"name": name})
+    return office
+
+
+@transaction.atomic
+def change_office(*, values: Mapping[str, Any], by: "User | None", at: datetime) -> Office:
+    """What screens and paper call the office, and its limits. Issued reports keep the paper they have."""
+    office = Office.objects.select_for_update().get(pk=1)
+    changes = {
+        name: {"from": getattr(office, name), "to": value}
+        for name, value in values.items()
+        if getattr(office, name) != value
+    }
+    for name, value in values.items():
+        setattr(office, name, value)
+    office.full_clean()
+    office.save()
+    if changes:
+        audit.record("settings.changed", "office", by=by, at=at, details=changes)
     return office

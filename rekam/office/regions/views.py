@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -109,6 +110,18 @@ def _taken(file: UploadedFile, act: Callable[..., Outcome], *, by: User) -> Outc
 def _told(outcome: Outcome) -> dict[str, Any]:
     refused = [(row, code, why, *sentences.row(why)) for row, code, why in outcome.refused[:REFUSED_SHOWN]]
     return {"taken": outcome.taken, "refused": refused, "refused_count": len(outcome.refused)}
+
+
+@requires(Right.MANAGE_SETTINGS)
+def office(request: HttpRequest) -> HttpResponse:
+    """The office's own settings: its name, its head, and the limits it has set itself."""
+    held = queries.office()
+    form = forms.OfficeForm(request.POST or None, instance=held)
+    if form.is_valid():
+        actions.change_office(values=form.cleaned_data, by=_person(request), at=timezone.now())
+        messages.success(request, _("The settings of the office were saved."))
+        return redirect("office:settings")
+    return render(request, "regions/office.html", {"form": form, "regency": held.regency})
 
 
 def _person(request: HttpRequest) -> User:

@@ -48,12 +48,20 @@ MENU = (
         _("Governance"),
         "gavel",
         "tata-kelola/",
-        (Right.MANAGE_USERS, Right.MANAGE_TOKENS, Right.MANAGE_SETTINGS, Right.SEE_AUDIT),
+        (
+            Right.MANAGE_USERS,
+            Right.MANAGE_TOKENS,
+            Right.MANAGE_SETTINGS,
+            Right.SEE_AUDIT,
+            Right.IMPORT_AREAS,
+        ),
         "t",
         (
             Entry(_("People"), "users", "tata-kelola/orang/", (Right.MANAGE_USERS,)),
             Entry(_("Keys for the API"), "key", "tata-kelola/kunci/", (Right.MANAGE_TOKENS,)),
             Entry(_("Audit trail"), "history", "tata-kelola/audit/", (Right.SEE_AUDIT,)),
+            Entry(_("Office"), "building", "tata-kelola/kantor/", (Right.MANAGE_SETTINGS,)),
+            Entry(_("Areas"), "map-2", "wilayah/", (Right.SEE_COVERAGE,)),
         ),
     ),
 )
@@ -66,7 +74,8 @@ def menu(request: HttpRequest, entries: Sequence[Entry] = MENU) -> tuple[Shown, 
 
 
 def _shown(entry: Entry, request: HttpRequest, here: str) -> Shown:
-    is_here = here.startswith(entry.path) if entry.path else not here
+    paths = (entry.path, *(child.path for child in entry.children))
+    is_here = any(here.startswith(path) if path else not here for path in paths)
     return Shown(
         label=entry.label,
         icon=entry.icon,

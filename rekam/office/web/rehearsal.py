@@ -5,6 +5,7 @@ Nothing here knows a total. The files are made by ``rekam.demo``; what they add 
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -21,10 +22,22 @@ from rekam.office.imports import actions as imports
 from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.regions import actions as regions
 from rekam.office.regions.models import Office
+from rekam.office.reports import actions as reports
+from rekam.office.reports import queries as issued
+from rekam.office.reports.models import Kind as ReportKind
 
 Progress = Callable[[str, float], None]
 OFFICE = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Kutai Timur"
 DISTRICT = "64.08.13"
+# Plainly invented: a NIP whose month of birth and of appointment is 00.
+HEAD = {
+    "address": "Jalan Rekaan Nomor 1, Sangatta Utara",
+    "head_name": "Dewi Rekaan, S.Sos., M.Si.",
+    "head_nip": "19710000 199600 2 000",
+}
+PAPER = {"place": "Sangatta", "signer_title": "Kepala Dinas", "signer_rank": "Pembina Utama Muda"}
+# The report of August leaves the office before September's files bring late news about it.
+REPORTED, REPORT_DATED = date(2016, 8, 31), date(2016, 9, 5)
 CAST = {
     "kepala": ("Dewi Rekaan", Role.HEAD),
     "perencana": ("Rudi Rekaan", Role.PLANNER),
@@ -57,11 +70,15 @@ def build(*, scale: float, tell: Progress) -> None:
             "demo.not_here", "This data folder belongs to a real office. Set REKAM_DATA to another folder."
         )
     regions.set_up(regency="64.08", name=OFFICE, at=timezone.now(), is_demo=True)
+    regions.change_office(values=HEAD, by=None, at=timezone.now())
+    reports.change_letterhead(values=PAPER, emblem=None, by=None, at=timezone.now())
     folder = storage.data_folder() / "demo-files"
     folder.mkdir(exist_ok=True)
     script = demo.write_files(folder, scale=scale, progress=lambda step, done: tell(step, 0.25 * done))
     for number, step in enumerate(script):
         tell(step.file.name, 0.25 + 0.75 * number / len(script))
+        if step.as_of > REPORTED:
+            _issue_report()
         _bring_in(step)
     _keep_stated(script)
     shutil.rmtree(folder)
@@ -88,6 +105,11 @@ def _bring_in(step: demo.Step) -> None:
             "demo.file_failed", "A file of the demo could not be read: %(trouble)s", trouble=item.trouble
         )
     imports.commit(item, by=None, at=timezone.now())
+
+
+def _issue_report() -> None:
+    if issued.of_period(ReportKind.MONTHLY, REPORTED) is None:
+        reports.issue(kind=ReportKind.MONTHLY, on=REPORTED, dated=REPORT_DATED, by=None, at=timezone.now())
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ def menu(page: Any) -> list[str]:
 def test_an_operator_is_not_shown_what_an_operator_may_not_open() -> None:
     page = staff.browser(staff.person(Role.OPERATOR)).get(HOME)
 
-    assert menu(page) == ["/", "/cakupan/", "/penduduk/", "/laporan/"]
+    assert menu(page)[:3] == ["/", "/cakupan/", "/penduduk/"]
+    assert not {"/impor/", "/tata-kelola/"} & set(menu(page))
 
 
 def test_an_administrator_sees_governance_and_no_residents() -> None:
@@ -30,6 +31,24 @@ def test_an_administrator_sees_governance_and_no_residents() -> None:
 
     assert "/tata-kelola/" in menu(page)
     assert "/penduduk/" not in menu(page)
+
+
+@pytest.mark.parametrize("page", ["/tata-kelola/", "/tata-kelola/kantor/", "/wilayah/"])
+def test_governance_shows_its_parts_wherever_one_is_in_it(page: str) -> None:
+    make.office()
+    shown = staff.browser(staff.person(Role.ADMINISTRATOR)).get(page).content.decode()
+
+    for part in ("orang", "kunci", "audit", "kantor"):
+        assert f'class="menu-link" href="/tata-kelola/{part}/"' in shown
+    assert 'class="menu-link" href="/wilayah/"' in shown
+
+
+def test_who_brings_in_areas_finds_them_in_the_menu() -> None:
+    make.office()
+    shown = staff.browser(staff.person(Role.REGISTRAR)).get("/tata-kelola/").content.decode()
+
+    assert 'class="menu-link" href="/wilayah/"' in shown
+    assert 'href="/tata-kelola/orang/"' not in shown
 
 
 @pytest.mark.parametrize("role", Role)

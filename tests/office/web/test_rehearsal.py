@@ -9,12 +9,15 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import queries as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports.models import Import, State
+from rekam.office.reports import comparison, queries
+from rekam.office.reports import verification as reports
+from rekam.office.reports.models import Issued, Kind
 from rekam.office.residents import verification
 from rekam.office.web import rehearsal
 from tests import make
 
 SCALE = 0.01
-END, AUGUST_25 = date(2016, 9, 30), date(2016, 8, 25)
+END, AUGUST_25, AUGUST_31 = date(2016, 9, 30), date(2016, 8, 25), date(2016, 8, 31)
 
 
 @pytest.fixture(autouse=True)
@@ -35,11 +38,26 @@ def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
     assert sangatta_utara.total.unrecorded == round(25_356 * SCALE)
     assert verification.verify() == []
     assert audit.verify() == []
+    assert reports.verify() == []
+    check_report()
     assert set(Import.objects.values_list("state", flat=True)) == {State.COMMITTED}
     villages = coverage.coverage(on=END, known=END, by="desa").areas
     assert len(villages) == 141
     assert all(village.total.registered for village in villages)
     assert [figure.value for figure, _ in coverage.stated("64.08") if figure.value == 265_000] == [265_000]
+
+
+def check_report() -> None:
+    """August was reported before September's files came: what they said of August late is told apart."""
+    [august] = Issued.objects.all()
+    found = comparison.compare(august)
+
+    assert (august.kind, august.on, august.known) == (Kind.MONTHLY, AUGUST_31, AUGUST_31)
+    assert queries.said(august).paper.signer_name == rehearsal.HEAD["head_name"]
+    assert found.is_changed
+    assert found.adds_up
+    late = Import.objects.filter(as_of=END).values_list("pk", flat=True)
+    assert {source.name for source in found.sources} == {f"import:{number}" for number in late}
 
 
 def test_the_folder_of_a_real_office_is_refused() -> None:
