@@ -25,6 +25,7 @@ from rekam.office.regions.models import Office
 from rekam.office.reports import actions as reports
 from rekam.office.reports import queries as issued
 from rekam.office.reports.models import Kind as ReportKind
+from rekam.office.web import rehearsal_service
 
 Progress = Callable[[str, float], None]
 OFFICE = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Kutai Timur"
@@ -81,6 +82,8 @@ def build(*, scale: float, tell: Progress) -> None:
             _issue_report()
         _bring_in(step)
     _keep_stated(script)
+    tell("titik layanan, alat rekam, petugas", 0.98)
+    rehearsal_service.bring_in(people()["teknisi"])
     shutil.rmtree(folder)
     marker().touch()
     tell("", 1.0)
@@ -131,17 +134,25 @@ def _keep_stated(script: demo.Script) -> None:
 
 
 @transaction.atomic
-def cast() -> list[tuple[str, str, str]]:
-    """A person for each role, with a new random password at each start: user name, password, role."""
-    found = []
+def people() -> dict[str, User]:
+    """A person for each role, by user name. Nobody can sign in before `cast` gives out passwords."""
+    held = {person.username: person for person in User.objects.filter(username__in=CAST)}
     for username, (full_name, role) in CAST.items():
-        at = timezone.now()
-        person = User.objects.filter(username=username).first()
-        if person is None:
-            area = DISTRICT if role == Role.DISTRICT_STAFF else ""
-            person, _ = accounts.add_person(
-                username=username, full_name=full_name, role=role, area_code=area, by=None, at=at
-            )
+        if username in held:
+            continue
+        area = DISTRICT if role == Role.DISTRICT_STAFF else ""
+        held[username], _ = accounts.add_person(
+            username=username, full_name=full_name, role=role, area_code=area, by=None, at=timezone.now()
+        )
+    return held
+
+
+@transaction.atomic
+def cast() -> list[tuple[str, str, str]]:
+    """The same people with a new random password at each start: user name, password, role."""
+    held, found = people(), []
+    for username, (_name, role) in CAST.items():
+        person, at = held[username], timezone.now()
         password = accounts.reset_password(person=person, by=None, at=at)
         accounts.choose_password(person=person, password=password, at=at)
         found.append((username, password, str(role.label)))

@@ -2,21 +2,30 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import webbrowser
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from rekam.domain import wording
+from rekam.office.web.upkeep import Kept
 
 STOP_SECONDS = 30
+LOOK_SECONDS = 0.5
 # Python runs one thread at a time: more of them make every page wait for the others. With two, a long
 # download does not keep its worker from showing pages.
 THREADS = 2
 
 
 class Command(BaseCommand):
-    help = "Serve the office in the browser (granian over WSGI) and do its long work in the background."
+    help = (
+        "Serve the office in the browser (granian over WSGI) and do its long work in the background. What "
+        "ends by itself is started again."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -28,23 +37,43 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         signal.signal(signal.SIGTERM, _stop)  # a service manager stops only this process
         address = f"http://{options['host']}:{options['port']}/"
-        print(f"Rekam: {address} (Ctrl-C stops it)", flush=True)
-        children: list[subprocess.Popen[bytes]] = []
+        say(_("%(address)s (Ctrl-C stops it)") % {"address": address})
+        worker = Kept([sys.executable, "-m", "rekam.cli", "worker"], tell=_worker_ended)
+        server: subprocess.Popen[bytes] | None = None
         code = 0
         try:
-            children.append(subprocess.Popen([sys.executable, "-m", "rekam.cli", "worker"]))
-            children.append(subprocess.Popen(granian(**options)))
+            worker.look(time.monotonic())
+            server = subprocess.Popen(granian(**options))
             if options["open"]:
                 webbrowser.open(address)
-            code = children[-1].wait()
+            code = _watch(server, worker)
         except KeyboardInterrupt:
-            print("Rekam: stopping", flush=True)
+            say(_("stopping"))
         finally:
-            for child in children:
-                child.terminate()
-            for child in children:
-                child.wait(timeout=STOP_SECONDS)
+            if server is not None:
+                server.terminate()
+            worker.stop(STOP_SECONDS)
+            if server is not None:
+                server.wait(timeout=STOP_SECONDS)
         sys.exit(code)
+
+
+def _watch(server: subprocess.Popen[bytes], worker: Kept) -> int:
+    """Until the server ends; its exit code."""
+    while True:
+        try:
+            return server.wait(timeout=LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.look(time.monotonic())
+
+
+def _worker_ended(code: int, pause: float) -> None:
+    text = _("the background worker ended (exit code %(code)s); it is started again in %(seconds)s seconds")
+    say(text % {"code": code, "seconds": wording.number(pause)})
+
+
+def say(text: str) -> None:
+    print(f"Rekam: {text}", flush=True)
 
 
 def granian(*, host: str, port: int, workers: int, **_: Any) -> list[str]:
@@ -52,7 +81,7 @@ def granian(*, host: str, port: int, workers: int, **_: Any) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws",
-        "--log-level", "warning", "rekam.office.wsgi:application",
+        "--respawn-failed-workers", "--log-level", "warning", "rekam.office.wsgi:application",
     ]  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""Keeping a program running beside the server: one that ended by itself is started again."""
+
+import subprocess
+from collections.abc import Callable, Sequence
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
+# Whoever ran for so long is not failing at its start: the next pause is a short one again.
+CALM_SECONDS = 60.0
+
+
+class Kept:
+    """A program that should always run. `look` at it now and then; times are seconds of any one clock.
+
+    Between the end and the next start lies a pause, twice as long each time it fails at once: a worker that
+    cannot start (a database that is away, say) neither fills the terminal nor the machine.
+    """
+
+    def __init__(self, command: Sequence[str], *, tell: Callable[[int, float], None]) -> None:
+        self.command = list(command)
+        self.tell = tell
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = 0.0
+        self.due = 0.0
+        self.pause = FIRST_PAUSE_SECONDS
+
+    def look(self, now: float) -> None:
+        """Start it when its time has come; notice its end, and *tell* the exit code and the pause."""
+        if self.process is None:
+            if now >= self.due:
+                self.process, self.started = subprocess.Popen(self.command), now
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        if now - self.started >= CALM_SECONDS:
+            self.pause = FIRST_PAUSE_SECONDS
+        self.process, self.due = None, now + self.pause
+        self.tell(code, self.pause)
+        self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
+
+    def stop(self, seconds: float) -> None:
+        """Ask it to end and wait for it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=seconds)
