@@ -5,11 +5,12 @@ Everything goes in by the same actions that the screens use, each at its own mom
 
 import math
 from datetime import UTC, datetime, time
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from rekam.demo import SEED, equipment, points
+from rekam.demo import SEED, equipment, officers, points
 from rekam.demo.places import DISTRICTS
 from rekam.domain.places.hours import Range
 from rekam.office.accounts.models import User
@@ -18,8 +19,14 @@ from rekam.office.kits.models import Device, Kit
 from rekam.office.places import actions as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
+from rekam.office.rosters import actions as rosters
+from rekam.office.rosters.models import Officer
 
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
+SHIFTS = (
+    ("P", "Pagi", time(8), time(16)),
+    ("S", "Siang sampai malam", time(13), time(21)),
+)
 KM_A_DEGREE = 111.32  # of latitude; the equator is near enough for the others
 
 
@@ -30,6 +37,7 @@ def bring_in(technician: User) -> None:
     kits_made = _kits(at_points)
     if kits_made:
         _faults(technician)
+    _officers(technician)
 
 
 # -- places -----------------------------------------------------------------------------------------------
@@ -134,6 +142,33 @@ def _faults(technician: User) -> None:
                 by=technician,
                 at=_moment(step.at),
             )
+
+
+# -- officers ---------------------------------------------------------------------------------------------
+
+
+def _officers(by: User) -> None:
+    if Officer.objects.exists():
+        return
+    for code, name, starts, ends in SHIFTS:
+        rosters.set_shift(code=code, name=name, starts=starts, ends=ends, break_minutes=60, by=None, at=BEGAN)
+    for officer in officers.officers(SEED):
+        area = regions.by_code(DISTRICTS[officer.district].code)
+        assert area is not None, "the shipped areas hold every district of the demo"
+        made = rosters.add_officer(
+            name=officer.name,
+            home=area,
+            skills=officer.skills,
+            since=BEGAN.date(),
+            hours_a_week=Decimal(officer.hours_a_week),
+            days_off=officer.days_off,
+            by=None,
+            at=BEGAN,
+        )
+        for start, end, kind in officer.leave:
+            rosters.grant_leave(officer=made, start=start, end=end, kind=kind, by=by, at=BEGAN)
+        for on, wants_duty in officer.wishes:
+            rosters.set_wish(officer=made, on=on, wants_duty=wants_duty, by=by, at=BEGAN)
 
 
 def _moment(local: datetime) -> datetime:
