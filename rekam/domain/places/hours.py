@@ -5,6 +5,7 @@ place, the place's own special day, a holiday on which the office closes, and th
 Hours are the clock on the wall; moments carry their zone and are never compared without one.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -14,6 +15,7 @@ from itertools import pairwise
 from rekam.domain.trouble import RuleBroken
 
 DAYS_OF_A_WEEK = 7
+CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,16 +99,16 @@ def clock(at: time) -> str:
 
 
 def read_time(text: str) -> time:
-    """08:00, 8:00 or 08.00. There is no 24:00: that is the next day."""
-    hour, mark, minute = text.strip().replace(".", ":").partition(":")
-    is_clock = mark and all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hour, minute))
-    if not is_clock or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
+    """08:00, 8.00, 0800 or 8: as people write a time. There is no 24:00: that is the next day."""
+    found = CLOCK.fullmatch(text.strip())
+    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
         raise RuleBroken(
             "hours.unreadable",
             "'%(text)s' is no time of day. Write it between 00:00 and 23:59, for example 08:00.",
-            text=text[:20],
+            text=text.strip()[:20],
         )
-    return time(int(hour), int(minute))
+    return time(hour, minute)
 
 
 def ranges(wanted: Iterable[Range]) -> Ranges:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from rekam.domain.places import hours
 from rekam.office.regions.models import Area
 
 
@@ -128,6 +129,10 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} on {self.on}"
+
+    @property
+    def shown(self) -> hours.Ranges:
+        return hours.from_stored(self.ranges)
 
 
 class Holiday(models.Model):

@@ -2,22 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Calendar, Day, Ranges
+from rekam.office.coverage import queries as coverage
+from rekam.office.places import official
 from rekam.office.places.models import Holiday, Place, SpecialDay, Timetable
+from rekam.office.regions import queries as regions
+from rekam.office.regions.models import Level
 
 Ids = Collection[int] | None
+DEMO_CLOCK = time(10)
 
 
 def zone() -> ZoneInfo:
     """The office's own clock."""
     return ZoneInfo(settings.TIME_ZONE)
+
+
+def default_moment(now: datetime) -> datetime:
+    """The moment a page is about when nothing was asked: now. The demo's calendar stands still: there it is
+    ten o'clock on the last day that its register knows.
+    """
+    on = coverage.default_day()
+    is_now = on == timezone.localdate(now)
+    return now if is_now else datetime.combine(on, DEMO_CLOCK, zone())
 
 
 def days_between(start: date, end: date) -> list[date]:
@@ -62,6 +78,47 @@ def open_minutes(place_id: int, start: datetime, end: datetime) -> int:
     return hours.open_minutes(found.get(place_id, {}), start, end, zone())
 
 
+@dataclass(frozen=True, slots=True)
+class HeldWeek:
+    """A week of a place with the days between which it holds; ``until`` is missing for the last one."""
+
+    timetable: Timetable
+    week: hours.Week
+    until: date | None
+    is_now: bool
+
+
+def weeks(place: Place, today: date) -> list[HeldWeek]:
+    """The weeks of a place, the latest first."""
+    held = list(place.timetables.order_by("since"))
+    untils = [later.since - timedelta(days=1) for later in held[1:]] + [None] if held else []
+    found = [
+        HeldWeek(
+            each,
+            tuple(map(hours.from_stored, each.week)),
+            until,
+            each.since <= today and (until is None or today <= until),
+        )
+        for each, until in zip(held, untils, strict=True)
+    ]
+    return found[::-1]
+
+
+def week_in_force(place: Place, on: date) -> hours.Week:
+    """The week that holds on a day; closed all week when none does."""
+    found = place.timetables.filter(since__lte=on).order_by("since").last()
+    return tuple(map(hours.from_stored, found.week)) if found else hours.CLOSED_WEEK
+
+
+def district_name(place: Place) -> str:
+    """The name of the district in which a place lies."""
+    area = place.area
+    if area.level == Level.DISTRICT:
+        return area.name
+    district = regions.by_code(area.code.rpartition(".")[0])
+    return district.name if district else area.name
+
+
 def calendars(*, start: date, end: date, place_ids: Ids = None) -> dict[int, Calendar]:
     """What is known of the hours of the places between two days: three questions, however many places."""
     held = Place.objects.order_by().values_list("id", "opens_on", "closes_on")
@@ -81,6 +138,37 @@ def calendars(*, start: date, end: date, place_ids: Ids = None) -> dict[int, Cal
         place: Calendar(tuple(timetables[place]), special_days[place], opens_on, closes_on)
         for place, opens_on, closes_on in held
     }
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayOn:
+    """A holiday and what the office does on it. ``row`` is its decision, if it took one."""
+
+    on: date
+    name: str
+    is_collective: bool
+    is_official: bool
+    row: Holiday | None = None
+
+    @property
+    def stays_open(self) -> bool:
+        return self.row is None or self.row.stays_open
+
+
+def holidays(start: date, end: date, language: str = "id") -> dict[date, HolidayOn]:
+    """National holidays, collective leave and the office's own, with the office's decision about each.
+    The office stays open on those about which nobody decided.
+    """
+    rows = {
+        row.on: row for row in Holiday.objects.filter(on__range=(start, end)).select_related("decided_by")
+    }
+    found = {
+        each.on: HolidayOn(each.on, each.name, each.is_collective, True, rows.get(each.on))
+        for each in official.holidays_between(start, end, language)
+    }
+    for on, row in rows.items():
+        found.setdefault(on, HolidayOn(on, row.name, row.is_collective, False, row))
+    return dict(sorted(found.items()))
 
 
 def closing_holidays(start: date, end: date) -> dict[date, str]:

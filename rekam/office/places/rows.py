@@ -1,0 +1,153 @@
+"""What the pages show of each place: at a moment, over a week, over a month."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from rekam.domain.places import hours
+from rekam.domain.places.hours import Day, Range, Ranges
+from rekam.office.places import queries, standing
+from rekam.office.places.asked import Asked
+from rekam.office.places.models import Place
+from rekam.office.places.queries import HolidayOn
+from rekam.office.regions import queries as regions
+
+LOOK_AHEAD = timedelta(days=31)  # for the next opening of a place that is closed
+DISTRICT_CODE = 8  # characters: 64.08.04
+MINUTES_OF_AN_HOUR = 60
+# A bar of the week runs over the working day, and further where a place opens earlier or closes later.
+USUAL_HOURS = (7, 17)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place at a moment. ``answer`` is about calendar, kits and duty together, where that is known."""
+
+    place: Place
+    on: date
+    day: Day
+    is_open: bool
+    until: datetime | None
+    opens_next: datetime | None
+    answer: standing.Answer | None
+
+    @property
+    def is_truly_open(self) -> bool:
+        return self.is_open and (self.answer is None or self.answer.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place on a day. ``bars`` are offsets and widths in minutes from the beginning of the axis."""
+
+    on: date
+    day: Day
+    bars: tuple[tuple[int, int], ...]
+    holiday: HolidayOn | None
+
+    @property
+    def minutes(self) -> int:
+        return sum(minutes(each) for each in self.day.ranges)
+
+    @property
+    def open_hours(self) -> float:
+        return self.minutes / MINUTES_OF_AN_HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The places of one district, each with its days."""
+
+    name: str
+    lines: list[tuple[Place, list[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day over all places."""
+
+    on: date
+    is_today: bool
+    holiday: HolidayOn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All places over a span of days. The axis of the bars begins ``opens`` and is ``axis`` minutes long."""
+
+    columns: list[Column]
+    groups: list[Group]
+    opens: int
+    axis: int
+
+
+def minutes(each: Range) -> int:
+    return _minute(each.closes) - _minute(each.opens)
+
+
+def _minute(at: time) -> int:
+    return at.hour * MINUTES_OF_AN_HOUR + at.minute
+
+
+def asked_places(question: Asked) -> list[Place]:
+    """The places that a question is about. Those that had ended by then are left out unless asked for."""
+    found = queries.places(question.within)
+    if question.kind:
+        found = found.filter(kind=question.kind)
+    return [p for p in found if question.with_ended or p.closes_on is None or p.closes_on >= question.on]
+
+
+def at_the_moment(places: Sequence[Place], moment: datetime, within: str = "") -> list[Row]:
+    """Every place at a moment: open until when, or closed, why and until when."""
+    on = hours.local(moment, queries.zone()).date()
+    ids = [place.pk for place in places]
+    found = queries.days(start=on, end=on + LOOK_AHEAD, place_ids=ids)
+    answers = standing.at(moment, within)
+    return [_row(place, found[place.pk], on, moment, answers.get(place.pk)) for place in places]
+
+
+def _row(
+    place: Place, days: Mapping[date, Day], on: date, moment: datetime, answer: standing.Answer | None
+) -> Row:
+    ranges = {day: each.ranges for day, each in days.items()}
+    until = hours.closes_next({on: ranges[on]}, moment, queries.zone())
+    opens_next = None if until else hours.opens_next(ranges, moment, queries.zone())
+    return Row(place, on, days[on], until is not None, until, opens_next, answer)
+
+
+def calendar(places: Sequence[Place], days: Sequence[date], today: date, language: str) -> Calendar:
+    """The openings of places over the days of a week or month."""
+    found = queries.days(start=days[0], end=days[-1], place_ids=[place.pk for place in places])
+    holidays = queries.holidays(days[0], days[-1], language)
+    opens, closes = _axis(each.ranges for by_day in found.values() for each in by_day.values())
+    lines = [(place, _cells(found[place.pk], opens, holidays)) for place in places]
+    columns = [Column(on, on == today, holidays.get(on)) for on in days]
+    return Calendar(columns, _grouped(lines), opens, closes - opens)
+
+
+def cells(place: Place, days: Sequence[date], language: str) -> list[Cell]:
+    """One place's days."""
+    found = queries.days(start=days[0], end=days[-1], place_ids=[place.pk])[place.pk]
+    return _cells(found, 0, queries.holidays(days[0], days[-1], language))
+
+
+def _cells(found: Mapping[date, Day], opens: int, holidays: Mapping[date, HolidayOn]) -> list[Cell]:
+    return [Cell(on, day, _bars(day, opens), holidays.get(on)) for on, day in found.items()]
+
+
+def _bars(day: Day, opens: int) -> tuple[tuple[int, int], ...]:
+    return tuple((_minute(each.opens) - opens, minutes(each)) for each in day.ranges)
+
+
+def _axis(days: Iterable[Ranges]) -> tuple[int, int]:
+    every = [each for ranges in days for each in ranges]
+    first = min([USUAL_HOURS[0], *(each.opens.hour for each in every)])
+    last = max([USUAL_HOURS[1], *(each.closes.hour + (each.closes.minute > 0) for each in every)])
+    return first * MINUTES_OF_AN_HOUR, last * MINUTES_OF_AN_HOUR
+
+
+def _grouped(lines: list[tuple[Place, list[Cell]]]) -> list[Group]:
+    names = dict(regions.districts("").values_list("code", "name"))
+    by_district = groupby(lines, key=lambda line: line[0].area.code[:DISTRICT_CODE])
+    return [Group(names.get(code, code), list(held)) for code, held in by_district]
