@@ -35,13 +35,13 @@ def begin(folder: Path, what: str) -> bool:
     current = under_way(folder)
     if current is not None and current.is_lost:
         end(folder)
-    for leftover in ("stop", "progress.json"):
-        (folder / leftover).unlink(missing_ok=True)
     try:
         with (folder / "work.json").open("x") as file:
             json.dump({"what": what, "asked": time.time()}, file)
     except FileExistsError:
         return False
+    for leftover in ("stop", "progress.json"):
+        (folder / leftover).unlink(missing_ok=True)
     return True
 
 

@@ -202,6 +202,7 @@ class Roster(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="changes_of_it", editable=False
     )
     replaces_revision = models.PositiveIntegerField(null=True)
+    from_day = models.DateField(null=True, help_text="planning leaves the days before it as they are")
     reason = models.CharField(max_length=200, blank=True, help_text="why a published roster is changed")
     seed = models.PositiveIntegerField(default=1)
     seconds = models.PositiveSmallIntegerField(default=60, help_text="how long the planning may take")

@@ -6,11 +6,16 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Role
 from rekam.office.places.models import Place
 from rekam.office.regions.models import Area, Office
-from rekam.office.rosters import actions
+from rekam.office.rosters import actions, planning, publishing, tasks
+from rekam.office.rosters import cover as cover_actions
 from rekam.office.rosters.models import Duty, Leave, LeaveKind, Officer, Roster, Shift, Skill, State
 from tests import make
+from tests.office.accounts import staff
+from tests.office.places import made as places
 
 WITA = ZoneInfo("Asia/Makassar")
 SANGATTA_UTARA, BUSANG, TELUK_PANDAN = "64.08.04", "64.08.06", "64.08.13"
@@ -82,3 +87,39 @@ def roster(*duties: tuple[Officer, Place, int], state: State = State.PUBLISHED, 
         for who, place, number in duties
     )
     return made
+
+
+def cover(
+    place: Place, days: range | list[int], wanted: int = 1, skill: str = Skill.OPERATOR, **facts: Any
+) -> None:
+    """What a place wants in October, as a planner sets it."""
+    cover_actions.set_cover(
+        place=place, days=[on(day) for day in days], shift=shift(), skill=skill, wanted=wanted, by=None,
+        at=at(), **facts,
+    )  # fmt: skip
+
+
+def office(officers: int = 3, wanted: int = 1) -> tuple[Place, list[Officer]]:
+    """One place that wants somebody every day of October, and officers who can serve it."""
+    place = places.place("Kantor Camat Sangatta Utara")
+    cover(place, range(1, 32), wanted)
+    return place, [officer(NAMES[number]) for number in range(officers)]
+
+
+def planner() -> User:
+    return staff.person(Role.PLANNER)
+
+
+def planned(*, seconds: int = 5, by: User | None = None) -> Roster:
+    """October as it is planned from what is there."""
+    roster = planning.begin(month=OCTOBER, by=by, at=at(), seconds=seconds)
+    return tasks.plan(roster, by=by)
+
+
+def published(roster: Roster, by: User | None = None) -> Roster:
+    return publishing.publish(roster=roster, seen_revision=roster.revision, by=by, at=at())
+
+
+def days_of(roster: Roster, who: Officer) -> list[int]:
+    """The days of the month on which an officer is on duty."""
+    return [on.day for on in roster.duties.filter(officer=who).values_list("on", flat=True)]

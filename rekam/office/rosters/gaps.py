@@ -1,0 +1,60 @@
+"""What a roster leaves uncovered. Written anew whenever duties, cover or who is away has changed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from rekam.office.rosters import queries
+from rekam.office.rosters.models import Cover, Duty, Roster, State, Unmet
+
+LIVE = (State.DRAFT, State.SOLVING, State.PUBLISHED)
+Post = tuple[date, int, int, str]  # day, place, shift, skill
+
+
+def renew(roster: Roster) -> int:
+    """Count again what is missing, and why. Returns how many people are missing in all."""
+    missing = missing_in(roster)
+    roster.unmet.all().delete()
+    Unmet.objects.bulk_create(
+        Unmet(
+            roster=roster,
+            on=post[0],
+            place_id=post[1],
+            shift_id=post[2],
+            skill=post[3],
+            missing=count,
+        )
+        for post, count in missing.items()
+    )
+    return sum(missing.values())
+
+
+def renew_month(month: date) -> None:
+    """The rosters of a month that somebody still goes by."""
+    for roster in Roster.objects.filter(month=month, state__in=LIVE):
+        renew(roster)
+
+
+def renew_days(days: Iterable[date]) -> None:
+    for month in {queries.month_of(on) for on in days}:
+        renew_month(month)
+
+
+def missing_in(roster: Roster) -> dict[Post, int]:
+    """People missing by post, in the order of days. Who is away fills nothing."""
+    present = Counter(there(roster).values_list("on", "place", "shift", "skill"))
+    held = Cover.objects.filter(on__range=(roster.month, queries.last_of(roster.month)), wanted__gt=0)
+    wanted = held.order_by("on", "place", "shift", "skill")
+    short = {}
+    for on, place, shift, skill, count in wanted.values_list("on", "place", "shift", "skill", "wanted"):
+        post = (on, place, shift, skill)
+        if count > present[post]:
+            short[post] = count - present[post]
+    return short
+
+
+def there(roster: Roster) -> QuerySet[Duty]:
+    """Duties of those who are not away."""
+    return roster.duties.exclude(queries.is_away()).order_by()

@@ -1,0 +1,230 @@
+"""Making a month's roster: begin, plan, keep what was found, put aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from rekam.domain.rosters import model
+from rekam.domain.rosters.answer import Answer, Status
+from rekam.domain.rosters.model import Problem
+from rekam.domain.trouble import RuleBroken
+from rekam.office.audit import actions as audit
+from rekam.office.rosters import gaps, queries, stating
+from rekam.office.rosters.models import OPEN_SWAPS, Cover, Duty, Roster, State
+from rekam.office.rosters.stating import Month
+
+if TYPE_CHECKING:
+    from rekam.office.accounts.models import User
+
+LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS = 1, 600, 60
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What planning needs to know, taken out of the database so that nothing is locked meanwhile."""
+
+    month: Month
+    problem: Problem
+    hints: Sequence[model.Duty]
+
+
+# -- drafts ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin(
+    *,
+    month: date,
+    by: "User | None",
+    at: datetime,
+    seconds: int = USUAL_SECONDS,
+    seed: int = 1,
+    from_day: date | None = None,
+) -> Roster:
+    """The draft of a month, made when there is none, and marked as being planned.
+
+    Where a roster is published, the draft begins as its copy and is a change of it: only days from
+    *from_day* on are planned anew, and moving an officer costs.
+    """
+    _check_limits(seconds)
+    _check_month(month)
+    roster = queries.open_one(month) or _new(month, by=by, at=at, from_day=from_day)
+    held = Roster.objects.select_for_update().get(pk=roster.pk)
+    held.state, held.seconds, held.seed, held.trouble = State.SOLVING, seconds, seed, None
+    if from_day is not None:
+        held.from_day = from_day
+    held.save()
+    details = {"seconds": seconds, "seed": seed, "version": held.version}
+    audit.record("roster.planning_begun", subject(held), by=by, at=at, details=details)
+    return held
+
+
+@transaction.atomic
+def draft(
+    *, month: date, by: "User | None", at: datetime, from_day: date | None = None, reason: str = ""
+) -> Roster:
+    """A draft to be filled or changed by hand: a copy of the published roster, or empty."""
+    opened = queries.open_one(month)
+    if opened is not None:
+        raise RuleBroken(
+            "roster.draft_open",
+            gettext_noop(
+                "Version %(version)s of this month is being worked on. Publish it or put it aside first."
+            ),
+            version=opened.version,
+        )
+    made = _new(month, by=by, at=at, from_day=from_day, reason=reason)
+    audit.record("roster.drafted", subject(made), by=by, at=at, details={"version": made.version})
+    return made
+
+
+def _new(month: date, *, by: "User | None", at: datetime, from_day: date | None, reason: str = "") -> Roster:
+    current = queries.published(month)
+    last = queries.versions(month).first()
+    made = Roster.objects.create(
+        month=month,
+        version=last.version + 1 if last else 1,
+        replaces=current,
+        replaces_revision=current.revision if current else None,
+        from_day=from_day,
+        reason=reason,
+        made_by=by,
+        made_at=at,
+    )
+    if current is not None:
+        copies = list(current.duties.order_by("id"))
+        for duty in copies:
+            duty.pk, duty.roster = None, made
+        Duty.objects.bulk_create(copies)
+    gaps.renew(made)
+    return made
+
+
+def _check_limits(seconds: int) -> None:
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise RuleBroken(
+            "roster.seconds_out_of_range",
+            gettext_noop("Planning may take between %(least)s and %(most)s seconds."),
+            least=LEAST_SECONDS,
+            most=MOST_SECONDS,
+        )
+
+
+def _check_month(month: date) -> None:
+    days = (month, queries.last_of(month))
+    if not Cover.objects.filter(on__range=days, wanted__gt=0).exists():
+        raise RuleBroken(
+            "roster.no_cover",
+            gettext_noop("Nobody is wanted on any day of this month yet. Propose its cover first."),
+        )
+    if not queries.serving(*days).exists():
+        raise RuleBroken(
+            "roster.no_officers",
+            gettext_noop("No officer belongs to the office in this month. Add the officers first."),
+        )
+
+
+# -- planning -------------------------------------------------------------------------------------------
+
+
+def prepare(roster: Roster) -> Prepared:
+    """The problem as it stands now."""
+    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
+    held = list(roster.duties.filter(on__gte=month.start))
+    fixed = [duty for duty in held if duty.is_fixed]
+    before = roster.replaces.duties.filter(on__gte=month.start) if roster.replaces else None
+    problem = stating.problem(month, fixed=fixed, previous=before)
+    return Prepared(month, problem, stating.stated(month, held))
+
+
+@transaction.atomic
+def keep(*, roster: Roster, prepared: Prepared, answer: Answer, by: "User | None", at: datetime) -> Roster:
+    """Put the answer into the draft. One that is no roster leaves the draft as it was, and says why."""
+    held = Roster.objects.select_for_update().get(pk=roster.pk)
+    if held.state != State.SOLVING:
+        raise RuleBroken(
+            "roster.not_being_planned",
+            gettext_noop("The roster was put aside or published while it was planned. Nothing was changed."),
+        )
+    held.state, held.status = State.DRAFT, answer.status
+    held.took_seconds, held.best_at_seconds = round(answer.seconds, 2), round(answer.best_at, 2)
+    if answer.status == Status.IMPOSSIBLE:
+        held.trouble = impossible(prepared, answer)
+        held.save()
+    else:
+        _fill(held, prepared, answer)
+    details = {
+        "status": answer.status, "penalty": answer.penalty, "bound": answer.bound,
+        "seed": held.seed, "missing": sum(held.unmet.values_list("missing", flat=True)),
+    }  # fmt: skip
+    audit.record("roster.planned", subject(held), by=by, at=at, details=details)
+    return held
+
+
+def _fill(held: Roster, prepared: Prepared, answer: Answer) -> None:
+    fixed = set(prepared.problem.fixed)
+    held.duties.filter(on__gte=prepared.month.start, is_fixed=False).delete()
+    new = [duty for duty in answer.assignments if duty not in fixed]
+    Duty.objects.bulk_create(stating.rows(prepared.month, held, new))
+    held.penalty, held.bound, held.parts = answer.penalty, answer.bound, dict(answer.parts)
+    held.revision += 1
+    held.trouble = None
+    held.save()
+    held.changes.all().delete()  # what was done by hand before cannot be undone in another roster
+    gaps.renew(held)
+
+
+def impossible(prepared: Prepared, answer: Answer) -> dict[str, object]:
+    """Whose rules cannot hold together, and on which days."""
+    clashes = [
+        {
+            "officer": prepared.month.by_code[clash.worker].name,
+            "rules": list(clash.rules),
+            "days": [prepared.problem.on(day).isoformat() for day in clash.days],
+        }
+        for clash in answer.clashes
+    ]
+    return {"code": "roster.impossible", "values": {"clashes": clashes}}
+
+
+@transaction.atomic
+def give_up(*, roster: Roster, trouble: RuleBroken | None, at: datetime) -> Roster:
+    """Planning ended without an answer; the draft is as it was before."""
+    held = Roster.objects.select_for_update().get(pk=roster.pk)
+    if held.state == State.SOLVING:
+        held.state = State.DRAFT
+        if trouble is not None:
+            held.trouble = {"code": trouble.code, "sentence": trouble.sentence, "values": trouble.values}
+        held.save()
+    return held
+
+
+@transaction.atomic
+def discard(*, roster: Roster, by: "User | None", at: datetime) -> Roster:
+    """Put a draft aside. It stays readable; the month is free for another one."""
+    held = Roster.objects.select_for_update().get(pk=roster.pk)
+    check_state(held, State.DRAFT, State.SOLVING)
+    held.state = State.DISCARDED
+    held.save()
+    held.swaps.filter(state__in=OPEN_SWAPS).delete()
+    audit.record("roster.discarded", subject(held), by=by, at=at, details={"version": held.version})
+    return held
+
+
+def check_state(roster: Roster, *states: State) -> None:
+    if roster.state not in states:
+        raise RuleBroken(
+            "roster.not_now",
+            gettext_noop("Version %(version)s is in the state: %(state)s. That cannot be done with it now."),
+            version=roster.version,
+            state=State(roster.state).label,
+        )
+
+
+def subject(roster: Roster) -> str:
+    """How the audit trail names a roster."""
+    return f"roster:{roster.month:%Y-%m} v{roster.version}"

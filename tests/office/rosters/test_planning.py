@@ -1,0 +1,258 @@
+"""A month is planned, published and replaced; what cannot be planned says so."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rekam.domain.rosters.answer import Answer, Clash, Status
+from rekam.domain.trouble import RuleBroken
+from rekam.office import background
+from rekam.office.rosters import planning, publishing, queries, tasks, work
+from rekam.office.rosters.models import Duty, Notice, Roster, State
+from tests.office.places import made as places
+from tests.office.rosters import made
+
+
+def answering(status: Status, *clashes: Clash) -> Callable[..., Answer]:
+    """A solver that knows its answer beforehand, and whether it was asked to stop."""
+
+    def solver(problem: Any, **_: Any) -> Answer:
+        return Answer((), 0, 0, status, 1.0, 0.5, clashes=clashes)
+
+    return solver
+
+
+def test_a_month_is_planned_with_rest_for_everybody() -> None:
+    place, officers = made.office(officers=2)
+
+    roster = made.planned()
+
+    assert (roster.state, roster.status, roster.unmet.count()) == (State.DRAFT, "best", 0)
+    assert roster.duties.filter(place=place).count() == 31
+    for who in officers:
+        days = made.days_of(roster, who)
+        assert not any(set(range(first, first + 7)) <= set(days) for first in range(1, 26))
+        assert all(sum(7 * week + 3 <= day < 7 * week + 10 for day in days) <= 5 for week in range(4))
+
+
+def test_weekends_are_shared_by_those_who_share_a_place() -> None:
+    _, officers = made.office(officers=2)
+
+    roster = made.planned()
+
+    weekends = [sum(made.on(day).weekday() >= 5 for day in made.days_of(roster, who)) for who in officers]
+    assert sorted(weekends) == [5, 5]
+
+
+def test_who_had_more_weekends_this_year_gets_fewer_now() -> None:
+    place, (siti, budi) = made.office(officers=2)
+    september = made.OCTOBER.replace(month=9)
+    earlier = Roster.objects.create(
+        month=september, version=1, state=State.PUBLISHED, made_at=made.at(), published_at=made.at()
+    )
+    saturdays = [september.replace(day=day) for day in (3, 4, 10, 11)]
+    Duty.objects.bulk_create(
+        Duty(roster=earlier, officer=siti, place=place, on=on, shift=made.shift(), skill="operator")
+        for on in saturdays
+    )
+
+    roster = made.planned()
+
+    count = {
+        who.name: sum(made.on(day).weekday() >= 5 for day in made.days_of(roster, who))
+        for who in (siti, budi)
+    }
+    assert count["Siti"] < count["Budi"]
+
+
+def test_nobody_is_on_duty_on_leave_on_a_day_off_or_before_the_first_day() -> None:
+    made.office(officers=0)
+    away = made.officer("Siti")
+    made.leave(away, 3, 9)
+    never_on_mondays, new = made.officer("Budi", days_off=[0]), made.officer("Dewi", since=made.on(20))
+
+    roster = made.planned()
+
+    assert not set(made.days_of(roster, away)) & set(range(3, 10))
+    assert not set(made.days_of(roster, never_on_mondays)) & {3, 10, 17, 24, 31}
+    assert min(made.days_of(roster, new), default=31) >= 20
+
+
+def test_what_was_set_by_hand_stays_when_the_month_is_planned_again() -> None:
+    place, (siti, *_) = made.office(officers=3)
+    roster = made.planned()
+    roster.duties.all().delete()
+    Duty.objects.create(
+        roster=roster, officer=siti, place=place, on=made.on(8), shift=made.shift(), skill="operator",
+        is_fixed=True,
+    )  # fmt: skip
+
+    again = made.planned()
+
+    assert again.pk == roster.pk
+    assert again.duties.get(on=made.on(8), is_fixed=True).officer == siti
+    assert again.duties.filter(on=made.on(8)).count() == 1
+
+
+def test_a_month_with_too_few_people_is_planned_and_says_what_is_missing() -> None:
+    place, _ = made.office(officers=1)
+
+    roster = made.planned()
+
+    missing = {row.on.day for row in roster.unmet.filter(place=place)}
+    assert roster.duties.count() + len(missing) == 31
+    assert missing
+
+
+def test_a_month_without_cover_or_without_officers_is_not_planned() -> None:
+    place = places.place()
+    with pytest.raises(RuleBroken, match=r"roster\.no_cover"):
+        made.planned()
+
+    made.cover(place, [3])
+    with pytest.raises(RuleBroken, match=r"roster\.no_officers"):
+        made.planned()
+    assert not Roster.objects.exists()
+
+
+def test_a_month_that_cannot_be_planned_says_whose_rules_clash_and_stays_as_it_was() -> None:
+    _, (siti, *_) = made.office()
+    roster = made.planned()
+    before = list(roster.duties.values_list("officer", "on"))
+
+    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at())
+    solver = answering(Status.IMPOSSIBLE, Clash(str(siti.pk), ("fixed", "absent"), (4,)))
+    ended = tasks.plan(begun, by=None, solver=solver)
+
+    assert ended.state == State.DRAFT
+    assert ended.trouble is not None
+    assert ended.trouble["values"]["clashes"] == [
+        {"officer": "Siti", "rules": ["fixed", "absent"], "days": ["2016-10-05"]}
+    ]
+    assert list(ended.duties.values_list("officer", "on")) == before
+
+
+def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
+    made.office()
+    roster = planning.begin(month=made.OCTOBER, by=None, at=made.at())
+    tasks.take(roster)
+    seen = []
+
+    def solver(problem: Any, *, progress: Any, stop: Any, **_: Any) -> Answer:
+        progress(1234, 1000, 2.0)
+        current = work.under_way(roster)
+        assert current is not None
+        seen.append((current.penalty, current.bound, round(current.gap or 0), stop()))
+        background.ask_to_stop(work.folder_of(roster))
+        seen.append(stop() and stop())
+        return Answer((), 1234, 1000, Status.STOPPED, 2.0, 2.0)
+
+    with background.alive(work.folder_of(roster)):
+        ended = tasks.plan(roster, by=None, solver=solver)
+
+    assert seen == [(1234, 1000, 19, False), True]
+    assert (ended.state, ended.status, work.under_way(roster)) == (State.DRAFT, "stopped", None)
+
+
+def test_a_month_is_planned_by_one_person_at_a_time() -> None:
+    made.office()
+    tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1)
+
+    with pytest.raises(RuleBroken, match=r"roster\.busy"):
+        tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1)
+
+
+@pytest.mark.parametrize("seconds", [0, 601])
+def test_planning_takes_a_time_that_somebody_can_wait_for(seconds: int) -> None:
+    made.office()
+
+    with pytest.raises(RuleBroken, match=r"roster\.seconds_out_of_range"):
+        made.planned(seconds=seconds)
+
+
+# -- publishing -----------------------------------------------------------------------------------------
+
+
+def test_officers_go_by_a_roster_once_it_is_published_and_are_told() -> None:
+    made.office()
+    roster = made.planned()
+    before = queries.on_days(made.on(1), made.on(31))
+
+    made.published(roster)
+
+    assert (before, len(queries.on_days(made.on(1), made.on(31)))) == ({}, 1)
+    assert Notice.objects.filter(code="roster.published").count() == 3
+
+
+def test_of_two_planners_who_publish_at_once_the_second_is_told() -> None:
+    made.office()
+    roster = made.planned()
+    made.published(Roster.objects.get(pk=roster.pk))
+
+    with pytest.raises(RuleBroken, match=r"roster\.not_now"):
+        made.published(roster)
+
+
+def test_a_draft_that_changed_meanwhile_is_not_published_unseen() -> None:
+    made.office()
+    roster = made.planned()
+    made.planned()
+
+    with pytest.raises(RuleBroken, match=r"roster\.changed_meanwhile"):
+        made.published(roster)
+
+
+def test_an_empty_draft_is_not_published() -> None:
+    roster = planning.draft(month=made.OCTOBER, by=None, at=made.at())
+
+    with pytest.raises(RuleBroken, match=r"roster\.empty"):
+        made.published(roster)
+
+
+def test_a_version_replaces_the_published_one_and_only_those_whose_days_change_are_told() -> None:
+    _, (siti, budi, _) = made.office()
+    first = made.published(made.planned())
+    Notice.objects.all().delete()
+    second = planning.draft(month=made.OCTOBER, by=None, at=made.at(), reason="tukar")
+    duty = second.duties.filter(officer=siti).exclude(on__in=second.duties.filter(officer=budi).values("on"))[
+        0
+    ]
+    duty.officer = budi
+    duty.save()
+
+    made.published(second)
+
+    first.refresh_from_db()
+    assert first.state == State.REPLACED
+    assert {(n.officer.name, tuple(n.values["days"])) for n in Notice.objects.all()} == {
+        ("Siti", (duty.on.isoformat(),)),
+        ("Budi", (duty.on.isoformat(),)),
+    }
+
+
+def test_a_draft_of_a_roster_that_was_changed_since_is_not_published() -> None:
+    made.office()
+    first = made.published(made.planned())
+    second = planning.draft(month=made.OCTOBER, by=None, at=made.at())
+    Roster.objects.filter(pk=first.pk).update(revision=first.revision + 1)  # as an approved swap does
+
+    with pytest.raises(RuleBroken, match=r"roster\.published_meanwhile"):
+        publishing.publish(roster=second, seen_revision=second.revision, by=None, at=made.at())
+
+
+def test_a_draft_is_put_aside_and_the_month_is_free_for_another() -> None:
+    made.office()
+    roster = made.planned()
+
+    planning.discard(roster=roster, by=None, at=made.at())
+
+    assert queries.open_one(made.OCTOBER) is None
+    assert made.planned().version == 2
+
+
+def test_only_one_draft_of_a_month_is_worked_on() -> None:
+    planning.draft(month=made.OCTOBER, by=None, at=made.at())
+
+    with pytest.raises(RuleBroken, match=r"roster\.draft_open"):
+        planning.draft(month=made.OCTOBER, by=None, at=made.at())
