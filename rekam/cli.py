@@ -72,25 +72,40 @@ def _subcommand(words: Sequence[str]) -> str | None:
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    django.setup()
+    command = NAMES.get(name, name.replace(" ", "_"))
+    with translation.override(settings.LANGUAGE_CODE):  # the office's, whatever the machine speaks
+        return _execute([command, *rest])
+
+
+def _execute(words: Sequence[str]) -> int:
     from django.core.management import ManagementUtility
     from django.db import DatabaseError
+    from django.utils.translation import gettext as _
 
     from rekam.domain.trouble import Trouble
     from rekam.files import FileProblem
 
-    command = NAMES.get(name, name.replace(" ", "_"))
     try:
-        ManagementUtility(["rekam", command, *rest]).execute()
+        ManagementUtility(["rekam", *words]).execute()
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
-        print("\nrekam: stopped. Nothing that was not committed has changed.", file=sys.stderr)
+        print("\nrekam: " + _("stopped. Nothing that was not committed has changed."), file=sys.stderr)
         return 130
-    except (Trouble, FileProblem) as trouble:
-        print(f"rekam: {trouble}", file=sys.stderr)
+    except Trouble as trouble:
+        print(f"rekam: {trouble.told(_(trouble.sentence))} ({trouble.code})", file=sys.stderr)
+        return 1
+    except FileProblem as problem:
+        print(f"rekam: {problem.sentence()} {problem.next_step()} ({problem.code})", file=sys.stderr)
         return 1
     except DatabaseError as error:
-        print(f"rekam: the database answered: {error}. Is the office set up? rekam setup", file=sys.stderr)
+        told = _("the database answered: %(error)s. Is the office set up? rekam setup") % {"error": error}
+        print(f"rekam: {told}", file=sys.stderr)
         return 1
     return 0
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
@@ -106,11 +107,11 @@ def area_for(user: object, code: str) -> Area:
     inside = own if own.startswith(f"{whole.code}.") else whole.code
     code = code.strip() or inside
     if code != whole.code and not code.startswith(f"{whole.code}."):
-        raise RuleBroken("area.unknown", "There is no area with the code %(code)s.", code=code)
+        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
     rights.check(user, Right.SEE_COVERAGE, area=code)
     found = whole if code == whole.code else regions.by_code(code)
     if found is None:
-        raise RuleBroken("area.unknown", "There is no area with the code %(code)s.", code=code)
+        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
     return found
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from rekam.domain.trouble import RuleBroken
@@ -79,7 +80,9 @@ def _of_recordings(request: HttpRequest, question: Asked) -> Subject:
     start = days.day("recorded_from")
     end = days.day("recorded_to") or start
     if start is None or end is None:
-        raise RuleBroken("date.not_understood", "The address of this page names no day that exists.")
+        raise RuleBroken(
+            "date.not_understood", gettext_noop("The address of this page names no day that exists.")
+        )
     rows = behind.recordings(area=question.area.code, start=start, end=end, known=question.known)
     page, shown = _page(request, rows)
     return Subject(
@@ -99,7 +102,9 @@ def _page(request: HttpRequest, rows: pl.DataFrame) -> tuple["Page[Any]", pl.Dat
 def _one_of(request: HttpRequest, name: str, words: dict[str, Any]) -> str:
     found = request.GET.get(name, "")
     if found not in words:
-        raise RuleBroken("count.unknown", "The address of this page names no number that is counted.")
+        raise RuleBroken(
+            "count.unknown", gettext_noop("The address of this page names no number that is counted.")
+        )
     return found
 
 

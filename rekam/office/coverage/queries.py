@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from rekam.domain.coverage import pages
 from rekam.domain.coverage.explanation import (
@@ -58,7 +59,7 @@ def last_known(on: date) -> date:
 def _coverage(on: date, known: date, by: str, code: str) -> Coverage:
     whole = regions.by_code(code)
     if whole is None:
-        raise RuleBroken("area.unknown", "There is no area with the code %(code)s.", code=code)
+        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
     areas = _areas(code)
     held = ledger.balances(on=on, known=known)
     villages = [a for a in areas if a.level == Level.VILLAGE]

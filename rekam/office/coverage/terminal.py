@@ -1,38 +1,17 @@
-"""What the two commands of the count share."""
+"""What the two commands of the count share: the office's words, as on its screens."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
 from rekam.domain import wording
 from rekam.domain.coverage.explanation import AreaCount, Coverage, Difference, Explanation
-from rekam.domain.coverage.rules import Reason
-
-REASONS = {
-    Reason.OPENING: "sudah ada saat register dibuka",
-    Reason.BORN: "lahir",
-    Reason.TURNED_17: "berusia 17",
-    Reason.MARRIED: "kawin",
-    Reason.MOVED_IN: "pindah masuk",
-    Reason.MOVED_OUT: "pindah keluar",
-    Reason.MOVED_WITHIN: "pindah di dalam kabupaten",
-    Reason.JOINED_REGISTER: "masuk register",
-    Reason.LEFT_REGISTER: "keluar dari register",
-    Reason.DIED: "meninggal",
-    Reason.STATUS_CHANGED: "status tinggal berubah",
-    Reason.RECORDED: "direkam",
-    Reason.RECORDING_VOIDED: "perekaman batal",
-    Reason.CORRECTED: "koreksi data",
-}
-MEASURES = {
-    "registered": "Terdaftar",
-    "obliged": "Wajib KTP",
-    "recorded": "Sudah rekam",
-    "unrecorded": "Belum rekam",
-}
+from rekam.office.coverage.words import MEASURES, REASONS
 
 
 def a_date(text: str) -> date:
@@ -49,10 +28,11 @@ def add_json(parser: ArgumentParser) -> None:
 
 def show_coverage(counted: Coverage) -> None:
     """A table with a row for each area and the total."""
-    title = f"Cakupan per {wording.long_date(counted.on)}, diketahui {wording.long_date(counted.known)}"
-    table = Table("Wilayah", title=title, title_justify="left")
-    for name in (*MEASURES.values(), "Cakupan"):
-        table.add_column(name, justify="right")
+    days = {"day": _long(counted.on), "known": _long(counted.known)}
+    title = _("Coverage on %(day)s, as known on %(known)s") % days
+    table = Table(_("Area"), title=title, title_justify="left")
+    for name in (*MEASURES.values(), _("Coverage")):
+        table.add_column(str(name), justify="right")
     for area in counted.areas:
         table.add_row(area.name, *_numbers(area))
     table.add_section()
@@ -61,8 +41,9 @@ def show_coverage(counted: Coverage) -> None:
 
 
 def _numbers(area: AreaCount) -> list[str]:
-    count = area.total
-    return [*(wording.number(count.of(m)) for m in MEASURES), wording.percent(count.percent)]
+    count, language = area.total, _language()
+    amounts = [wording.number(count.of(measure), language) for measure in MEASURES]
+    return [*amounts, wording.percent(count.percent, language)]
 
 
 def show_explanation(explained: Explanation) -> None:
@@ -72,15 +53,26 @@ def show_explanation(explained: Explanation) -> None:
 
 
 def _table(explained: Explanation, name: str, difference: Difference) -> Table:
-    table = Table(MEASURES[name], title_justify="left")
-    table.add_column("Jumlah", justify="right")
-    table.add_column("di antaranya kabar terlambat", justify="right")
-    table.add_row(wording.long_date(explained.start), wording.number(difference.start), "", style="bold")
+    language = _language()
+    table = Table(str(MEASURES[name]), title_justify="left")
+    table.add_column(_("Number"), justify="right")
+    table.add_column(_("Learned late"), justify="right")
+    start, end = (wording.number(n, language) for n in (difference.start, difference.end))
+    table.add_row(_long(explained.start), start, "", style="bold")
     for reason, amount in difference.reasons.items():
         late = difference.late.get(reason)
-        table.add_row(REASONS[Reason(reason)], wording.signed(amount), wording.signed(late) if late else "")
-    table.add_row(wording.long_date(explained.end), wording.number(difference.end), "", style="bold")
+        shown = wording.signed(amount, language), wording.signed(late, language) if late else ""
+        table.add_row(str(REASONS[reason]), *shown)
+    table.add_row(_long(explained.end), end, "", style="bold")
     return table
+
+
+def _long(day: date) -> str:
+    return wording.long_date(day, _language())
+
+
+def _language() -> str:
+    return get_language() or "id"
 
 
 def _console() -> Console:

@@ -1,6 +1,7 @@
 """What the import commands share: progress on the terminal, a review as tables or JSON."""
 
 import json
+import sys
 import threading
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,6 +22,8 @@ from rekam.domain import wording
 from rekam.office.imports import actions, queries, sentences
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
+from rekam.office.regions import sentences as regions
+from rekam.office.regions.actions import Outcome
 
 POLL_SECONDS = 0.2
 STEPS = {
@@ -38,6 +43,15 @@ def a_date(text: str) -> date:
     if found is None:
         raise ArgumentTypeError(f"{text} is not a date such as 2016-09-30 or 30-09-2016")
     return found
+
+
+def numbered(number: int) -> Import:
+    """The import with this number, as ``rekam import list`` shows it."""
+    item = Import.objects.filter(pk=number).first()
+    if item is None:
+        told = _("There is no import %(number)s. rekam import list shows them.") % {"number": number}
+        raise CommandError(told, returncode=2)
+    return item
 
 
 def add_file_arguments(parser: ArgumentParser) -> None:
@@ -171,3 +185,12 @@ def _effect(item: Import) -> Table:
     for row in item.effect:
         table.add_row(row["name"], *(wording.signed(row[m]) for m in names))
     return table
+
+
+def tell_areas(outcome: Outcome) -> None:
+    """What an import of areas or boundaries did, and each row that was not taken with what to do."""
+    amounts = {"taken": wording.number(outcome.taken), "refused": wording.number(len(outcome.refused))}
+    print(_("%(taken)s taken, %(refused)s refused") % amounts)
+    for row, code, why in outcome.refused:
+        what, todo = regions.row(why)
+        print(f"  {row}: {code} {what} {todo} ({why})", file=sys.stderr)

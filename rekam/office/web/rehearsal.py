@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from rekam import demo
 from rekam.domain.trouble import RuleBroken
@@ -68,7 +69,8 @@ def build(*, scale: float, tell: Progress) -> None:
     office = Office.objects.filter(is_demo=False).first()
     if office is not None:
         raise RuleBroken(
-            "demo.not_here", "This data folder belongs to a real office. Set REKAM_DATA to another folder."
+            "demo.not_here",
+            gettext_noop("This data folder belongs to a real office. Set REKAM_DATA to another folder."),
         )
     regions.set_up(regency="64.08", name=OFFICE, at=timezone.now(), is_demo=True)
     regions.change_office(values=HEAD, by=None, at=timezone.now())
@@ -84,6 +86,8 @@ def build(*, scale: float, tell: Progress) -> None:
     _keep_stated(script)
     tell("titik layanan, alat rekam, petugas", 0.98)
     rehearsal_service.bring_in(people()["teknisi"])
+    tell("jadwal piket", 0.99)
+    rehearsal_service.make_rosters(people()["perencana"])
     shutil.rmtree(folder)
     marker().touch()
     tell("", 1.0)
@@ -105,7 +109,9 @@ def _bring_in(step: demo.Step) -> None:
     item = imports.look_over(item, at=at)
     if item.state == State.FAILED:
         raise RuleBroken(
-            "demo.file_failed", "A file of the demo could not be read: %(trouble)s", trouble=item.trouble
+            "demo.file_failed",
+            gettext_noop("A file of the demo could not be read: %(trouble)s"),
+            trouble=item.trouble,
         )
     imports.commit(item, by=None, at=timezone.now())
 

@@ -4,7 +4,7 @@ Everything goes in by the same actions that the screens use, each at its own mom
 """
 
 import math
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from rekam.office.places import actions as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
 from rekam.office.rosters import actions as rosters
+from rekam.office.rosters import cover, planning, publishing, queries, tasks
 from rekam.office.rosters.models import Officer
 
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
@@ -27,6 +28,9 @@ SHIFTS = (
     ("P", "Pagi", time(8), time(16)),
     ("S", "Siang sampai malam", time(13), time(21)),
 )
+# A month and the day on which its roster was made.
+ROSTERS = ((date(2016, 9, 1), date(2016, 8, 25)), (date(2016, 10, 1), date(2016, 9, 26)))
+PLANNED_SECONDS = 20
 KM_A_DEGREE = 111.32  # of latitude; the equator is near enough for the others
 
 
@@ -169,6 +173,19 @@ def _officers(by: User) -> None:
             rosters.grant_leave(officer=made, start=start, end=end, kind=kind, by=by, at=BEGAN)
         for on, wants_duty in officer.wishes:
             rosters.set_wish(officer=made, on=on, wants_duty=wants_duty, by=by, at=BEGAN)
+
+
+def make_rosters(planner: User) -> None:
+    """September's and October's rosters, planned and published in the month before."""
+    for month, on in ROSTERS:
+        if queries.published(month) is not None:
+            continue
+        at = timezone.make_aware(datetime.combine(on, time(9)))
+        cover.propose(month=month, by=planner, at=at)
+        roster = planning.begin(month=month, by=planner, at=at, seconds=PLANNED_SECONDS, seed=SEED % 1_000)
+        tasks.take(roster)
+        planned = tasks.plan(roster, by=planner)
+        publishing.publish(roster=planned, seen_revision=planned.revision, by=planner, at=at)
 
 
 def _moment(local: datetime) -> datetime:

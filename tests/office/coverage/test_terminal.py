@@ -69,7 +69,7 @@ def test_people_get_a_table_in_indonesian(capsys: pytest.CaptureFixture[str]) ->
     ("words", "code", "sentence"),
     [
         (("coverage", "--on", "31-02-2016"), 2, "is not a date"),
-        (("coverage", "--area", "64.99"), 1, "area.unknown"),
+        (("coverage", "--area", "64.99"), 1, "Tidak ada wilayah dengan kode 64.99. (area.unknown)"),
         (("explain", "--from", "2016-08-31"), 2, "--to"),
         (("hitung",), 2, "no command"),
     ],
@@ -79,6 +79,14 @@ def test_what_is_wrong_is_said_with_an_exit_code(
 ) -> None:
     assert cli.main(words) == code
     assert sentence in capsys.readouterr().err
+
+
+def test_reasons_have_the_words_of_the_screens(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "--from", "2016-08-31", "--to", "2016-09-30"]) == 0
+
+    told = capsys.readouterr().out
+    assert "Genap 17 tahun" in told
+    assert "Susulan" in told
 
 
 def test_the_whole_register_under_one_day_is_what_the_screens_ask(capsys: pytest.CaptureFixture[str]) -> None:

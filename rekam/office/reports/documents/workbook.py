@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from rekam.domain import wording
@@ -81,7 +81,7 @@ class _Book:
             if wrong := document.wrong_cells(table):
                 raise RuleBroken(
                     "report.table_does_not_add_up",
-                    "The table does not add up and was not written: %(where)s.",
+                    gettext_noop("The table does not add up and was not written: %(where)s."),
                     where=wrong[0],
                 )
             if table.rows:

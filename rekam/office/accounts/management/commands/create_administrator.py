@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rekam.office.accounts import actions
 from rekam.office.accounts.models import User
@@ -28,8 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         asks = sys.stdin.isatty() and not options["json"]
-        username = options["username"] or _ask("User name", asks)
-        full_name = options["full_name"] or _ask("Full name", asks)
+        username = options["username"] or _ask(_("User name"), "--username", asks=asks)
+        full_name = options["full_name"] or _ask(_("Full name"), "--full-name", asks=asks)
         chosen = _ask_password(username) if asks and not options["generate"] else ""
         password = chosen or actions.random_password()
         self._add(username, full_name, password, must_change=not chosen)
@@ -51,26 +52,23 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps({"username": username, "password": password}))
             return
-        self.stdout.write(f"Administrator {username} was made.")
+        self.stdout.write(_("Administrator %(username)s was made.") % {"username": username})
         if password:
-            self.stdout.write(
-                f"Password: {password}\nIt is shown only now and must be changed at the first sign-in."
-            )
+            self.stdout.write(_("Password: %(password)s") % {"password": password})
+            self.stdout.write(_("It is shown only now and must be changed at the first sign-in."))
 
 
-def _ask(what: str, asks: bool) -> str:
+def _ask(what: str, option: str, *, asks: bool) -> str:
     answer = input(f"{what}: ").strip() if asks else ""
     if not answer:
-        raise CommandError(
-            f"{what} is missing: give --{what.lower().replace(' ', '-').replace('user-name', 'username')}."
-        )
+        raise CommandError(_("%(what)s is missing: give %(option)s.") % {"what": what, "option": option})
     return answer
 
 
 def _ask_password(username: str) -> str:
     """Until both are alike and good enough; empty for a random one."""
     while True:
-        first = getpass.getpass("Password (empty: a random one): ")
+        first = getpass.getpass(_("Password (empty: a random one): "))
         if not first:
             return ""
         try:
@@ -78,6 +76,6 @@ def _ask_password(username: str) -> str:
         except ValidationError as error:
             print("\n".join(error.messages), file=sys.stderr)
             continue
-        if getpass.getpass("Again: ") == first:
+        if getpass.getpass(_("Again: ")) == first:
             return first
-        print("The two are not alike.", file=sys.stderr)
+        print(_("The two are not alike."), file=sys.stderr)

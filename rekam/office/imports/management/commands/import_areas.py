@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from rekam.office.imports import terminal
 from rekam.office.regions import actions
 
 
@@ -26,7 +27,5 @@ class Command(BaseCommand):
         if options["json"]:
             print(json.dumps({"taken": outcome.taken, "refused": outcome.refused}))
         else:
-            print(f"{outcome.taken} taken, {len(outcome.refused)} refused")
-            for row, code, trouble in outcome.refused:
-                print(f"  {row}: {code} {trouble}", file=sys.stderr)
+            terminal.tell_areas(outcome)
         sys.exit(1 if outcome.refused else 0)

@@ -1,11 +1,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from rekam.office.imports import actions, terminal
-from rekam.office.imports.models import Import
 
 
 class Command(BaseCommand):
@@ -16,8 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        item = Import.objects.filter(pk=options["number"]).first()
-        if item is None:
-            raise CommandError(f"There is no import {options['number']}.", returncode=2)
-        item = actions.commit(item, by=None, at=timezone.now())
+        item = actions.commit(terminal.numbered(options["number"]), by=None, at=timezone.now())
         terminal.tell(item, as_json=options["json"])

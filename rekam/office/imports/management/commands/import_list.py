@@ -1,4 +1,5 @@
 import json
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -6,6 +7,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.table import Table
 
+from rekam.domain import wording
 from rekam.office.imports import terminal
 from rekam.office.imports.models import Import
 
@@ -23,5 +25,6 @@ class Command(BaseCommand):
             return
         table = Table("Impor", "Berkas", "Jenis", "Per tanggal", "Keadaan")
         for item in items:
-            table.add_row(str(item.pk), item.file_name, item.kind, item.as_of.isoformat(), item.state)
-        Console().print(table)
+            words = item.get_kind_display(), wording.short_date(item.as_of), item.get_state_display()
+            table.add_row(str(item.pk), item.file_name, *words)
+        Console(width=None if sys.stdout.isatty() else 120).print(table)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rekam.domain import wording
 from rekam.office.reports import actions, data, drafts, queries
-from rekam.office.reports.documents import pdf, reports, workbook
+from rekam.office.reports.documents import labels, pdf, reports, workbook
 from rekam.office.reports.documents.document import Document
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.reports.queries import Said
@@ -60,32 +62,30 @@ class Command(BaseCommand):
 
     def _say(self, document: Document, said: Said, files: list[Path]) -> None:
         held, total = said.figures, said.figures.total.total
+        language = get_language() or "id"
         self.stdout.write(f"{document.title}, {document.subtitle}")
-        self.stdout.write(f"{said.number or 'draft, not issued'}; as known on {held.known:%d-%m-%Y}")
-        for name, value in (
-            ("registered", total.registered),
-            ("obliged", total.obliged),
-            ("recorded", total.recorded),
-            ("unrecorded", total.unrecorded),
-            ("recorded in the period", held.in_period),
-        ):
-            self.stdout.write(f"  {name:<24}{wording.number(value, 'en'):>12}")
+        known = _("as known on %(day)s") % {"day": wording.long_date(held.known, language)}
+        self.stdout.write((said.number or _("draft, not issued")) + f"; {known}")
+        amounts = {labels.measure(name): total.of(name) for name in data.FOUR}
+        amounts[_("Recorded in the period")] = held.in_period
+        for name, value in amounts.items():
+            self.stdout.write(f"  {name:<26}{wording.number(value, language):>12}")
         for file in files:
-            self.stdout.write(f"written: {file}")
+            self.stdout.write(_("written: %(file)s") % {"file": file})
 
 
 def _said(options: dict[str, Any]) -> Said:
     if options["what"] == "issued":
         found = Issued.objects.filter(number=options["number"]).first()
         if found is None:
-            raise CommandError(f"No report has the number {options['number']}.")
+            raise CommandError(_("No report has the number %(number)s.") % {"number": options["number"]})
         return queries.said(found)
     kind = Kind.MONTHLY if options["what"] == "monthly" else Kind.DAILY
     on = drafts.last_day(kind, options["month"] if kind == Kind.MONTHLY else options["on"])
     if not options["issue"]:
         return queries.draft(kind=kind, on=on, known=options["known"])
     if options["known"]:
-        raise CommandError("A report is issued as known now: leave --known out with --issue.")
+        raise CommandError(_("A report is issued as known now: leave --known out with --issue."))
     now = timezone.now()
     dated = options["dated"] or timezone.localtime(now).date()
     return queries.said(actions.issue(kind=kind, on=on, dated=dated, notes=options["notes"], by=None, at=now))
@@ -95,7 +95,8 @@ def _save(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        told = _("%(file)s cannot be written: %(why)s.") % {"file": path, "why": error.strerror}
+        raise CommandError(told) from error
 
 
 def _day(text: str) -> date:

@@ -3,12 +3,22 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from rekam.office.web import rehearsal
+
+# What the demo says of itself while its files are made; after that, the names of the files.
+STEPS: dict[str, str | Promise] = {
+    "Inventing families": gettext_lazy("Inventing families"),
+    "Inventing what happens to them": gettext_lazy("Inventing what happens to them"),
+    "Inventing recordings": gettext_lazy("Inventing recordings"),
+    "Writing files": gettext_lazy("Writing files"),
+}
 
 
 def a_scale(text: str) -> float:
@@ -39,12 +49,10 @@ class Command(BaseCommand):
             self._build(options["scale"], console)
         if options["no_serve"]:
             return
-        with translation.override("id"):
-            table = Table(
-                "Nama pengguna", "Kata sandi", "Peran", title="Masuk dengan (baru setiap kali mulai)"
-            )
-            for row in rehearsal.cast():
-                table.add_row(*row)
+        title = _("Sign in as (new at each start)")
+        table = Table(_("User name"), _("Password"), _("Role"), title=title)
+        for row in rehearsal.cast():
+            table.add_row(*row)
         console.print(table)
         call_command("serve", port=options["port"], open=True)
 
@@ -57,6 +65,8 @@ class Command(BaseCommand):
         )
         with Progress(*columns, console=console) as bar:
             task = bar.add_task("", total=1.0)
-            rehearsal.build(
-                scale=scale, tell=lambda step, done: bar.update(task, completed=done, description=step)
-            )
+
+            def tell(step: str, done: float) -> None:
+                bar.update(task, completed=done, description=str(STEPS.get(step, step)))
+
+            rehearsal.build(scale=scale, tell=tell)

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rekam.office.regions import actions
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         office = actions.set_up(regency=options["regency"], name=options["name"], at=timezone.now())
-        print(f"{office.name} ({office.regency.code}) is set up. Next: rekam admin create")
+        told = _("%(office)s (%(code)s) is set up. Next: rekam admin create")
+        print(told % {"office": office.name, "code": office.regency.code})
