@@ -61,6 +61,9 @@ class PlaceForm(forms.ModelForm[Place]):
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Choose a district or village")), *area_choices(within)]
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [("", _("Choose a kind")), *Kind.choices]
         if self.instance.pk:
             self.initial["area"] = self.instance.area.code
         for name in ("opens_on", "closes_on"):

@@ -54,7 +54,7 @@ def _point(place: Place, tone: str, line: str) -> Picture:
 
 
 def _key(points: Iterable[Picture]) -> list[Picture]:
-    meanings = {"recorded": _("Open"), "stop": _("Should be open, is not"), "quiet": _("Closed")}
+    meanings = {"recorded": _("Open"), "stop": _("No service in opening hours"), "quiet": _("Closed")}
     seen = {point["tone"] for point in points}
     return [{"tone": tone, "label": label} for tone, label in meanings.items() if tone in seen]
 

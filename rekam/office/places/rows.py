@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day, Range, Ranges
@@ -11,7 +10,6 @@ from rekam.office.places import queries, standing
 from rekam.office.places.asked import Asked
 from rekam.office.places.models import Place
 from rekam.office.places.queries import HolidayOn
-from rekam.office.regions import queries as regions
 
 LOOK_AHEAD = timedelta(days=31)  # for the next opening of a place that is closed
 DISTRICT_CODE = 8  # characters: 64.08.04
@@ -56,14 +54,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The places of one district, each with its days."""
-
-    name: str
-    lines: list[tuple[Place, list[Cell]]]
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """A day over all places."""
 
@@ -77,7 +67,7 @@ class Calendar:
     """All places over a span of days. The axis of the bars begins ``opens`` and is ``axis`` minutes long."""
 
     columns: list[Column]
-    groups: list[Group]
+    lines: list[tuple[Place, list[Cell]]]
     opens: int
     axis: int
 
@@ -123,7 +113,7 @@ def calendar(places: Sequence[Place], days: Sequence[date], today: date, languag
     opens, closes = _axis(each.ranges for by_day in found.values() for each in by_day.values())
     lines = [(place, _cells(found[place.pk], opens, holidays)) for place in places]
     columns = [Column(on, on == today, holidays.get(on)) for on in days]
-    return Calendar(columns, _grouped(lines), opens, closes - opens)
+    return Calendar(columns, lines, opens, closes - opens)
 
 
 def cells(place: Place, days: Sequence[date], language: str) -> list[Cell]:
@@ -145,9 +135,3 @@ def _axis(days: Iterable[Ranges]) -> tuple[int, int]:
     first = min([USUAL_HOURS[0], *(each.opens.hour for each in every)])
     last = max([USUAL_HOURS[1], *(each.closes.hour + (each.closes.minute > 0) for each in every)])
     return first * MINUTES_OF_AN_HOUR, last * MINUTES_OF_AN_HOUR
-
-
-def _grouped(lines: list[tuple[Place, list[Cell]]]) -> list[Group]:
-    names = dict(regions.districts("").values_list("code", "name"))
-    by_district = groupby(lines, key=lambda line: line[0].area.code[:DISTRICT_CODE])
-    return [Group(names.get(code, code), list(held)) for code, held in by_district]

@@ -34,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [(row, pictures.tone(row)) for row in shown],
         "map": pictures.of_rows(shown, question.within),
         "open_count": len(is_open),
+        "missing_count": sum(row.is_open and not row.is_truly_open for row in every),
         "count": len(every),
         "open_on_day": sum(bool(row.day.ranges) for row in every),
         "without_point": [row.place for row in every if not row.place.has_point],

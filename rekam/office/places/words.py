@@ -41,7 +41,9 @@ def short_weekday(number: int) -> str:
 
 
 def state(row: Row) -> str:
-    """Open until when; or closed, and until when."""
+    """Open until when; or closed, and until when; or that the hours say open and nobody can be recorded."""
+    if row.is_open and not row.is_truly_open:
+        return _("No service now")
     if row.until:
         return _("Open until %(time)s") % {"time": clock(_local(row.until).time())}
     if row.opens_next:

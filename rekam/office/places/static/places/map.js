@@ -5,7 +5,6 @@ import { bordered, grid } from "../web/map_layers.js";
 import { word } from "../web/words.js";
 
 const DECIMALS = 5; // about a metre
-const NAMES_FROM = 8; // the zoom from which districts are named
 let library;
 const drawn = new Map();
 
@@ -46,13 +45,26 @@ const borders = (L, { data, base }) => {
   bordered(L, { areas: data.areas }, base);
 };
 
-// What follows the view: the grid where there are no boundaries, and the districts' names when there is room.
+// Names stand under their points; one that would cover another is left out.
+const LETTER = 6.5;
+const named = (map, { areas, points }) => {
+  const taken = points.map((point) => map.latLngToContainerPoint([point.lat, point.lon])).map(({ x, y }) => ({ left: x - 9, right: x + 9, top: y - 9, bottom: y + 9 }));
+  return areas.filter((area) => area.lat !== null).filter((area) => {
+    const { x, y } = map.latLngToContainerPoint([area.lat, area.lon]);
+    const half = (area.name.length * LETTER) / 2;
+    const box = { left: x - half, right: x + half, top: y + 10, bottom: y + 24 };
+    const isFree = taken.every((other) => box.right < other.left || other.right < box.left || box.bottom < other.top || other.bottom < box.top);
+    if (isFree) taken.push(box);
+    return isFree;
+  });
+};
+
+// What follows the view: the grid where there are no boundaries, and the districts' names.
 const overlay = (L, { map, data, group }) => {
   group.clearLayers();
   if (!hasBorders(data)) grid(L, map, group);
-  if (map.getZoom() < NAMES_FROM) return;
-  for (const area of data.areas.filter((each) => each.lat !== null)) {
-    const name = L.marker([area.lat, area.lon], { icon: L.divIcon({ className: "district-name", iconSize: [0, 0] }), interactive: false, keyboard: false });
+  for (const area of named(map, data)) {
+    const name = L.marker([area.lat, area.lon], { icon: L.divIcon({ className: "district-name", iconSize: [160, 12] }), interactive: false, keyboard: false });
     name.addTo(group).getElement().textContent = area.name;
   }
 };
@@ -111,7 +123,7 @@ const start = async (figure) => {
   L.control.zoom({ position: "bottomright", zoomInTitle: word("zoom_in"), zoomOutTitle: word("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const bounds = home(L, data);
-  const fit = () => map.fitBounds(bounds, { padding: [28, 28], animate: false, maxZoom: 11 });
+  const fit = () => map.fitBounds(bounds, { padding: [28, 28], animate: false, maxZoom: data.focus ? 9.5 : 11 });
   fit();
   const held = { map, data, canvas, fit, base: L.layerGroup().addTo(map), group: L.layerGroup().addTo(map) };
   drawn.set(figure, { L, ...held });
