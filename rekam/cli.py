@@ -23,6 +23,7 @@ GROUPS = {
         "import discard",
         "import undo",
     ),
+    "The service": ("places open", "import places"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -39,6 +40,8 @@ ABOUT = {
     "import commit": "commit a reviewed import",
     "import discard": "set a reviewed import aside",
     "import undo": "take a committed import back",
+    "places open": "where one can be recorded at a moment",
+    "import places": "take service points and their hours from a CSV or XLSX",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.functional import Promise
+
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day, Range, Ranges
 from rekam.office.places import queries, standing
@@ -33,6 +35,11 @@ class Row:
     @property
     def is_truly_open(self) -> bool:
         return self.is_open and (self.answer is None or self.answer.is_open)
+
+    @property
+    def reasons(self) -> tuple[str | Promise, ...]:
+        """Why nobody can be recorded although the hours say open."""
+        return self.answer.reasons if self.answer and self.is_open and not self.answer.is_open else ()
 
 
 @dataclass(frozen=True, slots=True)
