@@ -25,6 +25,7 @@ from rekam.office.residents.models import Sex
 
 PER_PAGE = 50
 MOST_AT_ONCE = 2_000  # as many as one prints and takes along
+MOST_PLACES = 12
 # What is folded away on the page until one of them is used.
 MORE = ("known", "sex", "age_from", "age_to", "waiting", "worker", "employer", "standing")
 KINDS = {
@@ -76,6 +77,9 @@ def _listed(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
 def _around(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
     """What stands around a list: its sisters, the headings that sort it, and where it is."""
     own, order = _asked(asked), _order(request)
+    # The day of another standing is not the day of the obligation, by which the list would be sorted.
+    waits = own["measure"] in (lists.UNRECORDED, lists.FIRST_TIMER)
+    sortable = {"name", "born", "village", *(["obliged"] if waits else [])}
     chosen = (own["measure"], own.get("waiting", ""))
     return {
         "tabs": [
@@ -87,7 +91,7 @@ def _around(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
             dict(MEASURES)[own["measure"]],
         ),
         "columns": [
-            (name, label, *_sorted_by(request, key, order)) if key else (name, label, "", "")
+            (name, label, *_sorted_by(request, key, order)) if key in sortable else (name, label, "", "")
             for name, label, key in words.COLUMNS
         ],
         "place": regions.by_code(own["area"]) if own["area"] else None,
@@ -197,7 +201,7 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
 def out_of_domicile(request: HttpRequest) -> HttpResponse:
     """Recorded here, living elsewhere; and recorded here while the register does not know them yet."""
     found = elsewhere.sessions(request.user)
-    groups = elsewhere.by_group(found)
+    groups, all_places = elsewhere.by_group(found), elsewhere.by_place(found)
     own = OutOfDomicile(request.GET)
     chosen = own.cleaned_data if own.is_valid() else {}
     ids = elsewhere.narrowed(found, **chosen)["id"].to_list()
@@ -220,8 +224,9 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
             ],
             "places": [
                 (t, _with(request, place=str(t.what)), t.what == chosen.get("place"))
-                for t in elsewhere.by_place(found)[:12]
+                for t in all_places[:MOST_PLACES]
             ],
+            "most_of": len(all_places) if len(all_places) > MOST_PLACES else None,
             "chosen": _chosen(chosen),
             "page_obj": page,
             "rows": [(s, words.status(s.status)) for s in elsewhere.shown(list(page.object_list))],

@@ -214,7 +214,7 @@ def state_of(resident: Any, *, on: date, years: int) -> tuple[str, date | None]:
         return "recorded", resident.first_recorded_on
     if resident.obliged_from is not None and resident.obliged_from <= on:
         due = birthday(resident.born, OBLIGED_AGE + years)
-        return (DEACTIVATED, due) if due <= on else (UNRECORDED, resident.obliged_from)
+        return (DEACTIVATED if due <= on else UNRECORDED), resident.obliged_from
     if resident.citizenship not in ELIGIBLE:
         return "not_obliged", None
     first_timer = age_on(resident.born, on) >= FIRST_TIMER_AGE
