@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -203,8 +204,23 @@ def _keep(place: Place) -> None:
             area=place.area.name,
             name=place.name,
         )
-    place.full_clean(exclude=["area", "feed_key"], validate_unique=False, validate_constraints=False)
+    _check_values(place)
     place.save()
+
+
+def _check_values(place: Place) -> None:
+    """What a field cannot hold, as a rule like the others."""
+    try:
+        place.clean_fields(exclude=["area", "feed_key"])
+    except ValidationError as wrong:
+        name, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(
+            "place.does_not_fit",
+            gettext_noop("%(label)s: %(why)s"),
+            label=str(Place._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            why=messages[0],
+            field=name,
+        ) from wrong
 
 
 def _check_point(place: Place) -> None:

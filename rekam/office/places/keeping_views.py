@@ -39,7 +39,8 @@ def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
     try:
         act()
     except RuleBroken as broken:
-        form.add_error(FIELDS.get(broken.code), broken.told(_(broken.sentence)))
+        field = FIELDS.get(broken.code) or broken.values.get("field")
+        form.add_error(str(field) if field else None, broken.told(_(broken.sentence)))
         return False
     return True
 
