@@ -29,6 +29,9 @@ class PersonForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"), choices=[("", _("Choose a role")), *Role.choices]
+        )
         self.fields["area_code"] = area_field(self.instance.area_code)
         if self.instance.pk:  # the audit trail names people by it
             del self.fields["username"]

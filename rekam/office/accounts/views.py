@@ -52,8 +52,9 @@ def people(request: HttpRequest) -> HttpResponse:
     form = forms.PeopleFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     found = Paginator(queries.people(**asked), PEOPLE_PER_PAGE)
-    page = {"form": form, "page": found.get_page(request.GET.get("page")), "asked": any(asked.values())}
-    return render(request, "accounts/people.html", page)
+    shown, areas = found.get_page(request.GET.get("page")), dict(queries.areas_to_choose())
+    people = [(each, areas.get(each.area_code, each.area_code)) for each in shown]
+    return render(request, "accounts/people.html", {"form": form, "page": shown, "people": people})
 
 
 @requires(Right.MANAGE_USERS)

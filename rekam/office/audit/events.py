@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.domain import wording
 from rekam.office.accounts.rights import Role
@@ -116,19 +118,91 @@ DETAILS: dict[str, str | Promise] = {
     "since": _("since"),
     "stays_open": _("stays open"),
     "week": _("Monday to Sunday"),
+    "age_from": pgettext_lazy("audit", "age from"),
+    "age_to": pgettext_lazy("audit", "age to"),
+    "as_of": pgettext_lazy("audit", "as of"),
+    "by": pgettext_lazy("audit", "searched by"),
+    "bytes": pgettext_lazy("audit", "bytes"),
+    "changed": pgettext_lazy("audit", "changed"),
+    "count": pgettext_lazy("audit", "people"),
+    "document": pgettext_lazy("audit", "document"),
+    "employer": pgettext_lazy("audit", "employer"),
     "expires_on": _("valid until"),
+    "file": pgettext_lazy("audit", "file"),
+    "filter": pgettext_lazy("audit", "filter"),
+    "found": pgettext_lazy("audit", "found"),
     "full_name": _("name"),
+    "held": pgettext_lazy("audit", "held"),
+    "kind": pgettext_lazy("audit", "kind"),
+    "left": pgettext_lazy("audit", "left the register"),
+    "list": pgettext_lazy("audit", "list"),
+    "measure": pgettext_lazy("audit", "counted as"),
+    "mode": pgettext_lazy("audit", "kind of file"),
     "name": _("name"),
+    "new": pgettext_lazy("audit", "new"),
+    "note": pgettext_lazy("audit", "note"),
+    "on": pgettext_lazy("audit", "on"),
+    "order": pgettext_lazy("audit", "order"),
+    "place": pgettext_lazy("audit", "place"),
+    "reason": pgettext_lazy("audit", "reason"),
+    "rejected": pgettext_lazy("audit", "rejected"),
     "refused": _("refused"),
     "role": _("role"),
+    "rows": pgettext_lazy("audit", "rows"),
+    "same": pgettext_lazy("audit", "same"),
+    "scope": pgettext_lazy("audit", "complete for"),
+    "sex": pgettext_lazy("audit", "sex"),
     "taken": _("taken"),
+    "waiting": pgettext_lazy("audit", "years since 17"),
+    "whole_nik": pgettext_lazy("audit", "whole NIKs"),
+    "why": pgettext_lazy("audit", "why"),
+    "worker": pgettext_lazy("audit", "works"),
 }
+# Values that are codes.
+VALUES: dict[str, str | Promise] = {
+    "deactivated": pgettext_lazy("audit", "NIK deactivated"),
+    "f": pgettext_lazy("audit", "female"),
+    "m": pgettext_lazy("audit", "male"),
+    "obliged": pgettext_lazy("audit", "obliged"),
+    "problems": pgettext_lazy("audit", "rows with problems"),
+    "recorded": pgettext_lazy("audit", "recorded"),
+    "recordings": pgettext_lazy("audit", "recordings"),
+    "registered": pgettext_lazy("audit", "registered"),
+    "release": pgettext_lazy("audit", "complete release"),
+    "residents": pgettext_lazy("audit", "residents"),
+    "unrecorded": pgettext_lazy("audit", "unrecorded"),
+    "update": pgettext_lazy("audit", "update"),
+    "first_timer": pgettext_lazy("audit", "first-timers"),
+    "everyone": pgettext_lazy("audit", "everyone"),
+    **{str(role): role.label for role in Role},
+}
+# What a line is about, by what stands before the colon or the space.
+SUBJECTS: dict[str, str | Promise] = {
+    "area": _("Area"),
+    "import": _("Import"),
+    "key": _("Key"),
+    "officer": _("Officer"),
+    "out_of_domicile": _("Out of domicile"),
+    "person": _("Person"),
+    "place": _("Service point"),
+    "resident": _("Resident"),
+    "residents": _("Residents"),
+    "shift": _("Shift"),
+}
+SUBJECT = re.compile(r"([a-z_]+)(?:[: ](.+))?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-ROLES = {str(role): role.label for role in Role}
 
 
 def sentence(code: str) -> str:
     return str(EVENTS.get(code, code))
+
+
+def subject(entry: Entry) -> str:
+    """What the line is about, in words; a subject that is a name stays as it is."""
+    found = SUBJECT.fullmatch(entry.subject)
+    if found is None or found[1] not in SUBJECTS:
+        return entry.subject
+    return f"{SUBJECTS[found[1]]} {found[2] or ''}".strip()
 
 
 def details(entry: Entry) -> list[tuple[str, str]]:
@@ -143,6 +217,8 @@ def _in_words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _now("yes") if value else _now("no")
+    if isinstance(value, int):
+        return wording.number(value, get_language() or "id")
     if isinstance(value, dict) and set(value) == {"from", "to"}:
         return f"{_in_words(value['from']) or '–'} → {_in_words(value['to']) or '–'}"
     if isinstance(value, dict):
@@ -151,4 +227,4 @@ def _in_words(value: Any) -> str:
         return ", ".join(map(_in_words, value))
     if isinstance(value, str) and DAY.fullmatch(value):
         return wording.short_date(date.fromisoformat(value))
-    return str(ROLES.get(str(value), value))
+    return str(VALUES.get(str(value), value))

@@ -18,7 +18,9 @@ def index(request: HttpRequest) -> HttpResponse:
     # A filter that is not understood shows its error and nothing else: never more than was asked for.
     found = queries.entries(**form.cleaned_data) if form.is_valid() else queries.entries().none()
     page = Paginator(found, LINES_PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(entry, events.sentence(entry.event), events.details(entry)) for entry in page]
+    lines = [
+        (entry, events.sentence(entry.event), events.subject(entry), events.details(entry)) for entry in page
+    ]
     return render(request, "audit/index.html", {"form": form, "page": page, "lines": lines})
 
 

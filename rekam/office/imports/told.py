@@ -155,8 +155,12 @@ def undo_sentence(item: Import) -> str:
     counts = {name: _number(n) for name, n in item.counts.items()}
     if item.kind == Kind.RECORDINGS:
         return _("Take back %(new)s sessions and %(statuses)s statuses") % counts
-    said = _("Take back %(new)s new, %(changed)s changed and %(left)s who left")
-    return said % {**counts, **({"left": "0"} if item.keep_missing else {})}
+    said = {"new": _("%(n)s new"), "changed": _("%(n)s changed"), "left": _("%(n)s who left")}
+    if item.keep_missing:
+        del said["left"]
+    parts = [words % {"n": counts[name]} for name, words in said.items() if item.counts[name]]
+    what = wording.listed(parts, language()) or _("this import")
+    return _("Take back %(what)s") % {"what": what}
 
 
 def links(item: Import) -> dict[str, str]:

@@ -70,3 +70,28 @@ def test_a_role_is_shown_by_its_name() -> None:
 
     with translation.override("en"):
         assert events.details(entry) == [("role", "District staff")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("import:20", "Impor 20"),
+        ("resident 7", "Penduduk 7"),
+        ("out_of_domicile", "Luar domisili"),
+        ("64.08.04", "64.08.04"),
+        ("Kantor Kecamatan Bengalon", "Kantor Kecamatan Bengalon"),
+    ],
+)
+def test_what_a_line_is_about_is_said_in_words(subject: str, words: str) -> None:
+    entry = actions.record("resident.seen", subject, by=None, at=MORNING)
+
+    with translation.override("id"):
+        assert events.subject(entry) == words
+
+
+def test_what_was_counted_is_written_as_numbers_are() -> None:
+    details = {"count": 99270, "filter": {"age_from": "60"}}
+    entry = actions.record("residents.listed", "64.08", by=None, at=MORNING, details=details)
+
+    with translation.override("id"):
+        assert events.details(entry) == [("orang", "99.270"), ("saringan", "usia dari 60")]
