@@ -7,6 +7,10 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from rekam.domain.coverage.pages import FIRST_EFFECTIVE
+from rekam.office.imports import desk as desks
+from rekam.office.imports import work
+from rekam.office.imports.models import Import
+from rekam.office.imports.work import Work
 
 LAST_DAY = date(2199, 12, 31)
 MOST_NIKS = 100
@@ -82,7 +86,19 @@ class StatusOut(Schema):
     status_on: date | None = None
 
 
+class WorkOut(Schema):
+    """What is being done with an import at this moment. Lost: the worker was stopped, start it again."""
+
+    what: str
+    step: str
+    percent: int | None
+    seconds: int
+    is_lost: bool
+
+
 class ImportOut(Schema):
+    """Ask again while there is ``work``; then ``state`` and ``trouble`` say what came of it."""
+
     id: int
     kind: str
     mode: str
@@ -92,7 +108,12 @@ class ImportOut(Schema):
     counts: dict[str, Any]
     effect: list[dict[str, Any]]
     trouble: dict[str, Any] | None
+    work: WorkOut | None
     created_at: datetime
+
+    @staticmethod
+    def resolve_work(item: Import) -> Work | None:
+        return work.under_way(desks.of(item.pk))
 
 
 class ColumnsIn(Schema):
@@ -129,4 +150,6 @@ class ReportOut(Schema):
 
 Kind = Literal["residents", "recordings"]
 Mode = Literal["update", "release"]
+Form = Literal["pdf", "xlsx"]
+Language = Literal["id", "en"]
 By = Literal["kecamatan", "desa"]

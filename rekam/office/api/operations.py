@@ -23,9 +23,13 @@ from rekam.office.coverage import queries as coverage
 from rekam.office.coverage import serialised
 from rekam.office.imports import actions as imports
 from rekam.office.imports import queries as import_queries
+from rekam.office.imports import tasks
 from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.imports.work import What
 from rekam.office.ledger.queries import revision
 from rekam.office.regions import queries as regions
+from rekam.office.reports import actions as report_actions
+from rekam.office.reports import copies
 from rekam.office.reports import queries as reports
 from rekam.office.reports.models import Issued
 from rekam.office.residents import queries as residents
@@ -135,6 +139,24 @@ def get_report(request: HttpRequest, number: Number) -> dict[str, Any]:
     return _report(get_object_or_404(Issued, pk=number), rights.areas_of(_key(request)))
 
 
+@api.get(
+    "/reports/{number}/{form}",
+    auth=Key(Right.SEE_REPORTS),
+    tags=["reports"],
+    openapi_extra=problems.FILE,
+)
+def get_report_file(
+    request: HttpRequest, number: Number, form: forms.Form, language: forms.Language = "id"
+) -> HttpResponse:
+    """An issued report as PDF or XLSX: the paper as it was issued, and what became of it since."""
+    key = _key(request)
+    report = get_object_or_404(reports.issued(), pk=number)
+    copy = copies.of(report, form, language=language, within=rights.areas_of(key))
+    report_actions.note_download(report=report, form=form, by=key, at=timezone.now())
+    named = {"Content-Disposition": f'attachment; filename="{copy.name}"', "Cache-Control": "no-store"}
+    return HttpResponse(copy.content, content_type=copy.mime, headers=named)
+
+
 def _report(report: Issued, within: str) -> dict[str, Any]:
     state = reports.state(report, within)
     names = ("number", "kind", "start", "on", "known", "dated", "sha256")
@@ -215,20 +237,21 @@ def get_imports(request: HttpRequest) -> list[Import]:
 
 @api.post(
     "/imports",
-    response={201: forms.ImportOut},
+    response={202: forms.ImportOut},
     auth=Key(Right.SEE_IMPORTS),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
 def post_import(
     request: HttpRequest,
+    response: HttpResponse,
     file: File[UploadedFile],
     kind: Form[forms.Kind],
     as_of: Form[forms.Day],
     mode: Form[forms.Mode] = "update",
     scope: Form[str] = "",
 ) -> tuple[int, Import]:
-    """Hand in a file and have it reviewed; the answer comes when the review is made. Nothing changes yet."""
+    """Hand in a file and have it reviewed. Nothing changes yet; ask for the import until it is reviewed."""
     _whole_regency(request)
     rights.check(_key(request), IMPORT_RIGHTS[kind])
     item = imports.receive(
@@ -241,7 +264,15 @@ def post_import(
         by=_key(request),
         at=timezone.now(),
     )
-    return 201, imports.look_over(item, at=timezone.now())
+    response["Location"] = f"{request.path.rstrip('/')}/{item.pk}"
+    return _begun(request, item, What.REVIEW)
+
+
+def _begun(request: HttpRequest, item: Import, what: What, **how: bool) -> tuple[int, Import]:
+    """The work goes on in the background, as on the screens; the import says how far it is."""
+    tasks.start(item, what, by=_key(request), **how)
+    item.refresh_from_db()
+    return 202, item
 
 
 @api.get(
@@ -278,27 +309,28 @@ def get_problems(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
 
 @api.post(
     "/imports/{number}/columns",
-    response=forms.ImportOut,
+    response={202: forms.ImportOut},
     auth=Key(Right.IMPORT_REGISTER),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_columns(request: HttpRequest, number: Number, asked: forms.ColumnsIn) -> Import:
+def post_columns(request: HttpRequest, number: Number, asked: forms.ColumnsIn) -> tuple[int, Import]:
     """Say which column is which field, and have the file reviewed again."""
-    return imports.correct_columns(get_import(request, number), asked.columns, at=timezone.now())
+    item = get_import(request, number)
+    imports.point_out(item, asked.columns, sheet=item.sheet)
+    return _begun(request, item, What.REVIEW)
 
 
 @api.post(
     "/imports/{number}/commit",
-    response=forms.ImportOut,
+    response={202: forms.ImportOut},
     auth=Key(Right.COMMIT_IMPORT),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_commit(request: HttpRequest, number: Number, asked: forms.CommitIn) -> Import:
+def post_commit(request: HttpRequest, number: Number, asked: forms.CommitIn) -> tuple[int, Import]:
     """Bring the reviewed changes in, all or nothing."""
-    item = get_import(request, number)
-    return imports.commit(item, by=_key(request), at=timezone.now(), keep_missing=asked.keep_missing)
+    return _begun(request, get_import(request, number), What.COMMIT, keep_missing=asked.keep_missing)
 
 
 @api.post(
@@ -310,19 +342,19 @@ def post_commit(request: HttpRequest, number: Number, asked: forms.CommitIn) -> 
 )
 def post_discard(request: HttpRequest, number: Number) -> Import:
     """Set an import aside."""
-    return imports.discard(get_import(request, number), by=_key(request), at=timezone.now())
+    return tasks.set_aside(get_import(request, number), by=_key(request))
 
 
 @api.post(
     "/imports/{number}/undo",
-    response=forms.ImportOut,
+    response={202: forms.ImportOut},
     auth=Key(Right.UNDO_IMPORT),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def post_undo(request: HttpRequest, number: Number) -> Import:
+def post_undo(request: HttpRequest, number: Number) -> tuple[int, Import]:
     """Take a committed import back, if nothing later has touched its rows."""
-    return imports.undo(get_import(request, number), by=_key(request), at=timezone.now())
+    return _begun(request, get_import(request, number), What.UNDO)
 
 
 def _whole_regency(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from rekam import files
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.files import FileProblem
+from rekam.office.reports.copies import MIMES
 
 TITLES = {
     401: "No valid key",
@@ -38,6 +39,17 @@ DOCUMENTED: dict[str, Any] = {
         status: {"description": title, "content": {"application/problem+json": {"schema": PROBLEM}}}
         for status, title in TITLES.items()
         if status != 405
+    }
+}
+
+# And of an operation that answers with a file.
+FILE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file",
+            "content": {mime: {"schema": {"type": "string", "format": "binary"}} for mime in MIMES.values()},
+        },
+        **DOCUMENTED["responses"],
     }
 }
 
@@ -74,7 +86,7 @@ def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
-    status = 404 if error.code == "area.unknown" else 409
+    status = 404 if error.code == "area.unknown" else 413 if error.code in TOO_LARGE else 409
     return problem(status, error.code, error.told(error.sentence))
 
 

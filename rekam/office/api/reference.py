@@ -24,6 +24,20 @@ curl -H "Authorization: Bearer KEY" -H "Content-Type: application/json" \\
      -d '{"niks": ["6408040101809997"]}' http://127.0.0.1:8016/api/residents/status
 ```
 
+Reading a file, committing it and undoing it go on in the background (`rekam serve` and `rekam worker` do it). The
+answer is 202 with the import; its address stands in `Location`. Ask again, every second or so, as long as
+it has `work`; after that `state` and `trouble` say what came of it.
+
+```
+curl -H "Authorization: Bearer KEY" -F kind=residents -F as_of=2016-09-30 -F file=@pembaruan.csv \\
+     http://127.0.0.1:8016/api/imports
+curl -H "Authorization: Bearer KEY" http://127.0.0.1:8016/api/imports/21
+curl -H "Authorization: Bearer KEY" -H "Content-Type: application/json" -d '{}' \\
+     http://127.0.0.1:8016/api/imports/21/commit
+```
+
+A report as a file, as on paper: `GET /api/reports/1/pdf` or `/xlsx`, in English with `?language=en`.
+
 Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`; the codes
 are those of [codes.md](codes.md). 401: no valid key. 403: the role or the area does not reach it. 404: there
 is no such thing. 409: not now. 413 and 422: the file or a field cannot be read. 429: more than 600 requests a

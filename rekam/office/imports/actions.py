@@ -200,11 +200,6 @@ def _begin_review(item: Import) -> None:
         )
 
 
-def correct_columns(item: Import, columns: dict[str, str], *, at: datetime) -> Import:
-    """Take the columns as a person pointed them out, and look the file over again."""
-    return look_over(point_out(item, columns, sheet=item.sheet), at=at)
-
-
 def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
     """Keep what a person says of the columns; the next review goes by it. Another sheet has others."""
     next_state(item, "review")

@@ -1,4 +1,4 @@
-"""The long work of the screens: reading, committing and undoing go on in the background.
+"""The long work of the screens and the API: reading, committing and undoing go on in the background.
 
 ``start`` hands it to a worker (``rekam worker``; ``rekam serve`` starts one). What stops the work is kept
 with the import for whoever looks; a bug crashes the task and shows as work that was lost.
@@ -13,7 +13,7 @@ from django_tasks import task
 
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
-from rekam.office.accounts.models import User
+from rekam.office.accounts.models import Token, User
 from rekam.office.imports import actions, sentences, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import
@@ -21,26 +21,36 @@ from rekam.office.imports.work import What
 
 
 @actions.told_plainly()
-def start(item: Import, what: What, *, by: User, keep_missing: bool = False) -> None:
-    """Begin a piece of work that a person asked for. Somebody else's on the same import goes on alone."""
+def start(item: Import, what: What, *, by: User | Token, keep_missing: bool = False) -> None:
+    """Begin what a person or a key asked for. Somebody else's work on the same import goes on alone."""
     actions.next_state(item, what)
     desk = desks.of(item.pk)
     work.begin(desk, what)
     try:
         Import.objects.filter(pk=item.pk).update(trouble=None)
-        carry_out.enqueue(item.pk, what.value, by.pk, keep_missing)
+        carry_out.enqueue(item.pk, what.value, _named(by), keep_missing)
     except Exception:
         work.end(desk)
         raise
 
 
+def _named(by: User | Token) -> str:
+    """A person or a key as text, for the queue."""
+    return f"{by._meta.model_name}:{by.pk}"
+
+
+def _called(name: str) -> User | Token:
+    kind, _, number = name.partition(":")
+    return Token.objects.get(pk=number) if kind == "token" else User.objects.get(pk=number)
+
+
 @task()
-def carry_out(number: int, what: str, by: int, keep_missing: bool) -> None:
+def carry_out(number: int, what: str, by: str, keep_missing: bool) -> None:
     """One piece of work. It does not run twice by itself: after a kill a person starts it again."""
     desk = desks.of(number)
     with work.alive(desk), _trouble_kept(number):
-        item, person = Import.objects.get(pk=number), User.objects.get(pk=by)
-        about: dict[str, Any] = {"by": person, "at": timezone.now()}
+        item = Import.objects.get(pk=number)
+        about: dict[str, Any] = {"by": _called(by), "at": timezone.now()}
         if what == What.REVIEW:
             actions.look_over(item, at=about["at"])
         elif what == What.COMMIT:
@@ -56,3 +66,11 @@ def _trouble_kept(number: int) -> Iterator[None]:
         yield
     except (RuleBroken, FileProblem) as trouble:
         Import.objects.filter(pk=number).update(trouble=sentences.as_json(trouble))
+
+
+def set_aside(item: Import, *, by: User | Token) -> Import:
+    """Put an import aside, unless somebody's work on it goes on."""
+    current = work.under_way(desks.of(item.pk))
+    if current is not None and not current.is_lost:
+        raise work.busy()
+    return actions.discard(item, by=by, at=timezone.now())

@@ -260,10 +260,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     rights.check(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)])
-    current = work.under_way(desks.of(found.pk))
-    if current is not None and not current.is_lost:
-        raise work.busy()
-    actions.discard(found, by=person(request), at=timezone.now())
+    tasks.set_aside(found, by=person(request))
     messages.success(request, _("The file was put aside and deleted. The register never saw it."))
     return redirect("imports:index")
 

@@ -21,7 +21,7 @@ from rekam.office.reports import differences, drafts, figures, queries, sessions
 from rekam.office.reports.models import Emblem, Issued, Letterhead, Withdrawal
 
 if TYPE_CHECKING:
-    from rekam.office.accounts.models import User
+    from rekam.office.accounts.models import Token, User
 
 LARGEST_EMBLEM = 400_000
 WIDEST_EMBLEM = 2_000
@@ -207,7 +207,7 @@ def _not_an_emblem() -> RuleBroken:
     )
 
 
-def note_download(*, report: Issued, form: str, by: "User | None", at: datetime) -> None:
+def note_download(*, report: Issued, form: str, by: "User | Token | None", at: datetime) -> None:
     """Issued reports hold no names; who takes one out of the house is written down all the same."""
     audit.record("report.downloaded", report.number, by=by, at=at, details={"form": form})
 

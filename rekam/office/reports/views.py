@@ -1,6 +1,5 @@
 """The screens of reports: the list, making one, reading one, and what became of it."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.regions import queries as regions
-from rekam.office.reports import actions, comparison, forms, queries
+from rekam.office.reports import actions, comparison, copies, forms, queries
 from rekam.office.reports.documents import against, pdf, reports, workbook
 from rekam.office.reports.documents.document import Document
 from rekam.office.reports.models import Issued
@@ -23,8 +22,7 @@ from rekam.office.reports.queries import Said
 
 REPORTS_PER_PAGE = 20
 MOST_MONTHS = 36
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF, XLSX = copies.MIMES["pdf"], copies.MIMES["xlsx"]
 Writer = Callable[[Document], bytes]
 
 
@@ -68,7 +66,7 @@ def may_issue(request: HttpRequest) -> bool:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     found, said = _seen(request, pk)
-    document = reports.document(said, language=language(), **_fate(found))
+    document = reports.document(said, language=language(), **copies.fate(found))
     return render(request, "reports/report.html", {"document": document, **_frame(request, found, "report")})
 
 
@@ -114,15 +112,6 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Issued, Said]:
     return found, queries.part(queries.said(found), rights.areas_of(request.user))
 
 
-def _fate(found: Issued) -> dict[str, str]:
-    """What stands on every copy since: withdrawn, or replaced by another."""
-    withdrawal, later = getattr(found, "withdrawal", None), getattr(found, "replaced_by", None)
-    return {
-        "withdrawn": withdrawal.reason if withdrawal else "",
-        "replaced_by": later.number if later else "",
-    }
-
-
 def _frame(request: HttpRequest, found: Issued, tab: str) -> dict[str, Any]:
     state = queries.state(found, rights.areas_of(request.user))
     return {
@@ -130,7 +119,7 @@ def _frame(request: HttpRequest, found: Issued, tab: str) -> dict[str, Any]:
         f"on_{tab}": True,
         "state": state,
         "may_issue": may_issue(request),
-        **_fate(found),
+        **copies.fate(found),
     }
 
 
@@ -140,20 +129,21 @@ def _frame(request: HttpRequest, found: Issued, tab: str) -> dict[str, Any]:
 @requires(Right.SEE_REPORTS)
 @require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return _report_file(request, pk, pdf.write, PDF, "pdf")
+    return _report_file(request, pk, "pdf")
 
 
 @requires(Right.SEE_REPORTS)
 @require_safe
 def report_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    return _report_file(request, pk, workbook.write, XLSX, "xlsx")
+    return _report_file(request, pk, "xlsx")
 
 
-def _report_file(request: HttpRequest, pk: int, write: Writer, mime: str, ending: str) -> HttpResponse:
-    found, said = _seen(request, pk)
-    document = reports.document(said, language=asked_language(request), **_fate(found))
-    actions.note_download(report=found, form=ending, by=person_of(request), at=timezone.now())
-    return file_answer(write(document), mime, f"laporan-{_for_file(found.number)}.{ending}")
+def _report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    found = get_object_or_404(queries.issued(), pk=pk)
+    own = rights.areas_of(request.user)
+    copy = copies.of(found, form, language=asked_language(request), within=own)
+    actions.note_download(report=found, form=form, by=person_of(request), at=timezone.now())
+    return file_answer(copy.content, copy.mime, copy.name)
 
 
 @requires(Right.SEE_REPORTS)
@@ -172,16 +162,12 @@ def _against_file(request: HttpRequest, pk: int, write: Writer, mime: str, endin
     found, said = _seen(request, pk)
     compared = comparison.compare(found, rights.areas_of(request.user))
     document = against.document(said, compared, language=asked_language(request))
-    return file_answer(write(document), mime, f"banding-{_for_file(found.number)}.{ending}")
+    return file_answer(write(document), mime, f"banding-{copies.for_file(found.number)}.{ending}")
 
 
 def asked_language(request: HttpRequest) -> str:
     """Indonesian unless a translation is asked for: the report on paper is an official document."""
     return "en" if request.GET.get("language") == "en" else "id"
-
-
-def _for_file(number: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]+", "-", number).strip("-")
 
 
 def file_answer(content: bytes, mime: str, name: str) -> HttpResponse:

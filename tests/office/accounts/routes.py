@@ -12,6 +12,7 @@ SAMPLES: dict[str, Any] = {
     "pk": 987654321,
     "key": "abc",
     "number": 987654321,
+    "form": "pdf",
     "code": "64.08.04",
     "area": "64.08.04",
     "uidb36": "1",

@@ -24,6 +24,9 @@ from rekam.office.coverage import queries, serialised
 from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.accounts import staff
+from tests.office.imports.screens.conftest import AT_ONCE
+from tests.office.reports import scenes
+from tests.office.reports.reading import words_of
 
 ON = "2016-09-30"
 
@@ -88,21 +91,76 @@ def test_a_key_of_one_district_reaches_no_other(office: list[dict[str, str]]) ->
     assert [status["found"] for status in asked] == [True, False]
 
 
-def test_a_file_is_handed_in_reviewed_committed_and_taken_back() -> None:
-    client = calling()
-    content = make.csv_of([make.siti(NAMA_LGKP="RUDI REKAAN", JENIS_KLMIN="1")])
-    handed = client.post(
-        "/api/imports",
-        {"kind": "residents", "as_of": ON, "file": SimpleUploadedFile("data.csv", content)},
-    )
-    number = handed.json()["id"]
+def handed_in(client: Client, row: dict[str, str]) -> Any:
+    file = SimpleUploadedFile("data.csv", make.csv_of([row]))
+    return client.post("/api/imports", {"kind": "residents", "as_of": ON, "file": file})
 
-    assert (handed.status_code, handed.json()["counts"]["new"], Resident.objects.count()) == (201, 1, 2)
-    assert posted(client, f"imports/{number}/commit", {}).json()["state"] == "committed"
-    assert Resident.objects.count() == 3
-    assert posted(client, f"imports/{number}/commit", {}).status_code == 409
-    assert posted(client, f"imports/{number}/undo", {}).json()["state"] == "undone"
+
+def test_a_file_is_handed_in_reviewed_committed_and_taken_back(settings: Any) -> None:
+    settings.TASKS = AT_ONCE
+    client = calling()
+    handed = handed_in(client, make.siti(NAMA_LGKP="RUDI REKAAN", JENIS_KLMIN="1"))
+    item = f"imports/{handed.json()['id']}"
+
+    assert (handed.status_code, handed["Location"]) == (202, f"/api/{item}")
+    reviewed = client.get(f"/api/{item}").json()
+    assert (reviewed["state"], reviewed["work"], reviewed["counts"]["new"]) == ("reviewed", None, 1)
     assert Resident.objects.count() == 2
+    assert posted(client, f"{item}/commit", {}).json()["state"] == "committed"
+    assert Resident.objects.count() == 3
+    assert posted(client, f"{item}/commit", {}).status_code == 409
+    assert posted(client, f"{item}/undo", {}).json()["state"] == "undone"
+    assert Resident.objects.count() == 2
+    told = Entry.objects.filter(subject=f"import:{handed.json()['id']}").values_list("username", flat=True)
+    assert len(told) == 3
+    assert all(name.startswith("key:") for name in told)
+
+
+def test_while_a_file_is_being_read_the_import_says_so_and_takes_no_decision() -> None:
+    client = calling()
+    handed = handed_in(client, make.siti())
+    item = f"imports/{handed.json()['id']}"
+
+    waiting = client.get(f"/api/{item}").json()
+    assert (waiting["state"], waiting["work"]["what"], waiting["work"]["step"]) == (
+        "uploaded", "review", "waiting",
+    )  # fmt: skip
+    for decision, code in (("commit", "import.not_now"), ("discard", "import.busy")):
+        refused = posted(client, f"{item}/{decision}", {})
+        assert (refused.status_code, refused.json()["code"]) == (409, code)
+
+
+def test_what_stopped_the_work_is_told_to_who_asks(settings: Any) -> None:
+    settings.TASKS = AT_ONCE
+    client = calling()
+    file = SimpleUploadedFile("data.csv", b"NAMA;ALAMAT\r\nSITI;SANGATTA\r\n")
+    handed = client.post("/api/imports", {"kind": "residents", "as_of": ON, "file": file}).json()
+
+    assert (handed["state"], handed["trouble"]["code"]) == ("failed", "file.missing_column")
+
+
+@pytest.mark.parametrize(("form", "beginning"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_an_issued_report_is_taken_as_a_file_and_written_down(form: str, beginning: bytes) -> None:
+    report = scenes.issued()
+
+    answer = calling().get(f"/api/reports/{report.pk}/{form}")
+
+    assert answer.content.startswith(beginning)
+    assert answer["Content-Disposition"] == f'attachment; filename="laporan-470-001-X-2016.{form}"'
+    [line] = Entry.objects.filter(event="report.downloaded")
+    assert (line.subject, line.details["form"]) == (report.number, form)
+    assert line.username.startswith("key:")
+
+
+def test_a_key_of_one_district_takes_its_part_of_a_report() -> None:
+    report = scenes.issued()
+
+    whole = calling(Role.HEAD).get(f"/api/reports/{report.pk}/pdf").content
+    part = calling(Role.DISTRICT_STAFF, area="64.08.13").get(f"/api/reports/{report.pk}/pdf").content
+
+    assert "Teluk Pandan" in words_of(part)
+    assert "Sangatta Utara" in words_of(whole)
+    assert "Sangatta Utara" not in words_of(part)
 
 
 @pytest.mark.parametrize(
