@@ -26,6 +26,8 @@ PUBLIC = {
     "openapi-json",
     "openapi-view",
     "api-root",
+    # A calendar that a phone follows: by a key that nobody guesses, and without people's data.
+    "places:feed",
 }
 
 
