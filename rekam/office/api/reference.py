@@ -24,9 +24,9 @@ curl -H "Authorization: Bearer KEY" -H "Content-Type: application/json" \\
      -d '{"niks": ["6408040101809997"]}' http://127.0.0.1:8016/api/residents/status
 ```
 
-Reading a file, committing it and undoing it go on in the background (`rekam serve` and `rekam worker` do it). The
-answer is 202 with the import; its address stands in `Location`. Ask again, every second or so, as long as
-it has `work`; after that `state` and `trouble` say what came of it.
+Reading a file, committing it and undoing it go on in the background (`rekam serve` and `rekam worker` do
+it). The answer is 202 with the import; its address stands in `Location`. Ask again, every second or so, as
+long as it has `work`; after that `state` and `trouble` say what came of it.
 
 ```
 curl -H "Authorization: Bearer KEY" -F kind=residents -F as_of=2016-09-30 -F file=@pembaruan.csv \\
