@@ -14,7 +14,16 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.regions.models import Area
 from rekam.office.rosters import notices
-from rekam.office.rosters.models import Leave, LeaveState, Notice, Officer, Shift, Skill, Wish
+from rekam.office.rosters.models import (
+    Leave,
+    LeaveState,
+    Notice,
+    Officer,
+    Shift,
+    Skill,
+    Wish,
+    new_key,
+)
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
@@ -108,6 +117,15 @@ def _plain(value: object) -> object:
     )
 
 
+@transaction.atomic
+def renew_feed(*, officer: Officer, by: "User", at: datetime) -> Officer:
+    """A new address for the officer's calendar; the old one shows nothing any more."""
+    officer.feed_key = new_key()
+    officer.save(update_fields=["feed_key"])
+    audit.record("officer.feed_renewed", subject(officer), by=by, at=at)
+    return officer
+
+
 # -- leave ------------------------------------------------------------------------------------------------
 
 
@@ -122,7 +140,7 @@ def grant_leave(
     at: datetime,
     note: str = "",
 ) -> Leave:
-    """A planner writes leave down. Duties of a published roster on these days become gaps at once."""
+    """A planner writes leave down. What it does to rosters, `repairing` says."""
     made = _new_leave(
         officer, start, end, kind, note, at, state=LeaveState.GRANTED, decided_by=by, decided_at=at
     )

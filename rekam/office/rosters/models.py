@@ -147,6 +147,10 @@ class Shift(models.Model):
         whole = (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
         return whole - self.break_minutes
 
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60
+
 
 class Priority(models.IntegerChoices):
     """How hard the office wants a place covered, when there are not enough officers for all."""

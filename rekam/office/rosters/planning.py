@@ -20,7 +20,7 @@ from rekam.office.rosters.stating import Month
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
-LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS = 1, 600, 60
+LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS, REPAIR_SECONDS = 1, 600, 60, 30
 
 
 @dataclass(frozen=True)
@@ -192,14 +192,13 @@ def impossible(prepared: Prepared, answer: Answer) -> dict[str, object]:
 
 
 @transaction.atomic
-def give_up(*, roster: Roster, trouble: RuleBroken | None, at: datetime) -> Roster:
-    """Planning ended without an answer; the draft is as it was before."""
+def give_up(*, roster: Roster, by: "User | None", at: datetime) -> Roster:
+    """Planning was lost without an answer; the draft is as it was before."""
     held = Roster.objects.select_for_update().get(pk=roster.pk)
-    if held.state == State.SOLVING:
-        held.state = State.DRAFT
-        if trouble is not None:
-            held.trouble = {"code": trouble.code, "sentence": trouble.sentence, "values": trouble.values}
-        held.save()
+    check_state(held, State.SOLVING)
+    held.state = State.DRAFT
+    held.save()
+    audit.record("roster.planning_given_up", subject(held), by=by, at=at)
     return held
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rekam.office.rosters.models import (
+    OPEN_SWAPS,
     Duty,
     Leave,
     LeaveState,
@@ -16,6 +17,8 @@ from rekam.office.rosters.models import (
     Roster,
     Shift,
     State,
+    Swap,
+    Unmet,
 )
 
 SATURDAY = 5
@@ -99,6 +102,25 @@ def shifts() -> QuerySet[Shift]:
     return Shift.objects.filter(is_used=True)
 
 
+def duties_of(officer: Officer, start: date, end: date) -> QuerySet[Duty]:
+    """An officer's own published duties, those aside on which they are away."""
+    own = standing(start, end).filter(officer=officer)
+    return own.select_related("roster", "officer__home", "place__area", "shift").order_by("on")
+
+
+def open_swaps() -> QuerySet[Swap]:
+    """Swaps that somebody still has to answer, the oldest first."""
+    found = Swap.objects.filter(state__in=OPEN_SWAPS).order_by("asked_at")
+    return found.select_related(
+        "roster", "asked_by__home", "asked_of__home", "duty__place", "with_duty__place", "duty__shift"
+    )
+
+
+def days_in_swaps(officer: Officer) -> set[date]:
+    """Days of an officer's duties that they have asked a colleague to take over."""
+    return set(open_swaps().filter(asked_by=officer).values_list("on", flat=True))
+
+
 # -- rosters -------------------------------------------------------------------------------------------
 
 
@@ -128,6 +150,12 @@ def open_one(month: date) -> Roster | None:
 def versions(month: date) -> QuerySet[Roster]:
     """Everything that was made for a month, the latest first."""
     return Roster.objects.filter(month=month).select_related("made_by", "published_by", "replaces")
+
+
+def unmet(roster: Roster, within: str = "") -> list[Unmet]:
+    """What a roster leaves open at the places of an area."""
+    found = roster.unmet.filter(inside("place__area__code", within)).select_related("place__area", "shift")
+    return list(found.defer("place__area__boundary"))
 
 
 # -- fairness over the year ----------------------------------------------------------------------------

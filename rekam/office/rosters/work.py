@@ -37,6 +37,11 @@ class Planning:
         return 100 * (self.penalty - self.bound) / self.penalty if self.penalty > 0 else 0.0
 
     @property
+    def shown_seconds(self) -> int:
+        """Of those allowed; what comes after the last of them is only tidying up."""
+        return min(self.seconds, self.allowed)
+
+    @property
     def is_slow_to_start(self) -> bool:
         return self.is_waiting and self.seconds > SLOW_START_SECONDS
 

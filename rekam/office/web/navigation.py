@@ -42,6 +42,21 @@ MENU = (
     Entry(_("Coverage"), "chart-donut", "cakupan/", (Right.SEE_COVERAGE,), "c"),
     Entry(_("Residents"), "users", "penduduk/", (Right.SEE_RESIDENTS,), "p"),
     Entry(_("Service points"), "map-pin", "titik-layanan/", (Right.SEE_SERVICE,), "s"),
+    Entry(_("Monitor"), "activity", "pantauan/", (Right.SEE_SERVICE,), "m"),
+    Entry(
+        _("Roster"),
+        "calendar-week",
+        "jadwal-piket/",
+        (Right.SEE_SERVICE,),
+        "j",
+        (
+            Entry(_("My roster"), "calendar-user", "jadwal-piket/saya/", (Right.SEE_OWN_ROSTER,)),
+            Entry(_("Officers"), "users", "jadwal-piket/petugas/", (Right.SEE_SERVICE,)),
+            Entry(_("Leave"), "beach", "jadwal-piket/cuti/", (Right.MANAGE_ROSTERS,)),
+            Entry(_("Swaps"), "arrows-exchange", "jadwal-piket/tukar/", (Right.MANAGE_ROSTERS,)),
+            Entry(_("Shifts"), "clock", "jadwal-piket/giliran/", (Right.MANAGE_ROSTERS,)),
+        ),
+    ),
     Entry(_("Reports"), "report", "laporan/", (Right.SEE_REPORTS,), "l"),
     Entry(_("Imports"), "file-import", "impor/", (Right.SEE_IMPORTS,), "i"),
     Entry(

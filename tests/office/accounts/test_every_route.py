@@ -28,6 +28,8 @@ PUBLIC = {
     "api-root",
     # A calendar that a phone follows: by a key that nobody guesses, and without people's data.
     "places:feed",
+    # The same for one officer's duties: only their own name and places, by a key that nobody guesses.
+    "rosters:feed",
 }
 
 

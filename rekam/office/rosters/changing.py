@@ -1,0 +1,130 @@
+"""Changes of a roster's duties: made, remembered, undone. Whoever calls holds the roster's row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext_noop
+
+from rekam.domain import wording
+from rekam.domain.trouble import RuleBroken
+from rekam.office.rosters import gaps
+from rekam.office.rosters.models import Change, Duty, Officer, Roster
+
+if TYPE_CHECKING:
+    from rekam.office.accounts.models import User
+
+BY_HAND, SWAPPED, LEFT = "by_hand", "swap", "left"
+
+
+class Post(NamedTuple):
+    """A place in a shift, and as what."""
+
+    place: int
+    shift: int
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one officer does on one day, before and after. None is a free day."""
+
+    officer: int
+    on: date
+    before: Post | None
+    after: Post | None
+
+    def back(self) -> "Move":
+        return Move(self.officer, self.on, self.after, self.before)
+
+
+def post_of(duty: Duty) -> Post:
+    return Post(duty.place_id, duty.shift_id, duty.skill)
+
+
+def held_by(roster: Roster, officers: Iterable[int]) -> dict[tuple[int, date], Post]:
+    """What these officers do, by officer and day."""
+    duties = roster.duties.filter(officer__in=set(officers))
+    return {(duty.officer_id, duty.on): post_of(duty) for duty in duties}
+
+
+def carry_out(roster: Roster, moves: Sequence[Move], *, what: str, by: "User | None", at: datetime) -> Change:
+    """Apply the moves and remember them."""
+    _apply(roster, moves, is_fixed=what == BY_HAND)
+    last = roster.changes.first()
+    return Change.objects.create(
+        roster=roster,
+        number=last.number + 1 if last else 1,
+        what=what,
+        moves=[_stored(move) for move in moves],
+        by=by,
+        at=at,
+    )
+
+
+def take_back(roster: Roster, *, at: datetime) -> Change:
+    """Undo the last change that was not undone."""
+    last = roster.changes.filter(undone_at=None).first()
+    if last is None:
+        raise RuleBroken("change.nothing_to_undo", gettext_noop("There is nothing left to undo."))
+    _apply(roster, [move.back() for move in moves_of(last)], is_fixed=False)
+    last.undone_at = at
+    last.save(update_fields=["undone_at"])
+    return last
+
+
+def _apply(roster: Roster, moves: Sequence[Move], *, is_fixed: bool) -> None:
+    _check_as_seen(roster, moves)
+    for move in moves:
+        roster.duties.filter(officer=move.officer, on=move.on).delete()
+    Duty.objects.bulk_create(
+        Duty(
+            roster=roster,
+            officer_id=move.officer,
+            on=move.on,
+            place_id=move.after.place,
+            shift_id=move.after.shift,
+            skill=move.after.skill,
+            is_fixed=is_fixed,
+        )
+        for move in moves
+        if move.after is not None
+    )
+    roster.revision += 1
+    roster.save(update_fields=["revision"])
+    gaps.renew(roster)
+
+
+def _check_as_seen(roster: Roster, moves: Sequence[Move]) -> None:
+    """Somebody else may have changed the same day meanwhile."""
+    held = held_by(roster, (move.officer for move in moves))
+    for move in moves:
+        if held.get((move.officer, move.on)) != move.before:
+            raise RuleBroken(
+                "duty.changed_meanwhile",
+                gettext_noop("What %(name)s does on %(day)s was changed meanwhile. Look again."),
+                name=Officer.objects.get(pk=move.officer).name,
+                day=wording.short_date(move.on),
+            )
+
+
+def _stored(move: Move) -> dict[str, Any]:
+    return {
+        "officer": move.officer,
+        "on": move.on.isoformat(),
+        "before": list(move.before) if move.before else None,
+        "after": list(move.after) if move.after else None,
+    }
+
+
+def moves_of(change: Change) -> list[Move]:
+    return [
+        Move(
+            each["officer"],
+            date.fromisoformat(each["on"]),
+            Post(*each["before"]) if each["before"] else None,
+            Post(*each["after"]) if each["after"] else None,
+        )
+        for each in change.moves
+    ]

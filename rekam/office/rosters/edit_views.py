@@ -1,0 +1,139 @@
+"""Changing a draft in the grid: what could stand in a cell, putting it there, carrying a duty, undo.
+
+Each answer is a part of the page: the rows that changed, the figures over them, and what is to be said.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain import wording
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.rosters import asked, changing, checking, editing, grids, month_views, queries
+from rekam.office.rosters.changing import Post
+from rekam.office.rosters.editing import Choice, Spot
+from rekam.office.rosters.models import Officer, Roster, State
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_safe
+def cell(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything that could stand in one cell, each with the rule against it."""
+    roster = _roster(request, number)
+    spot = _spot(request.GET, "")
+    officer = get_object_or_404(queries.serving(spot.on, spot.on), pk=spot.officer)
+    found, checker = editing.choices(roster, spot)
+    held = roster.duties.filter(officer=officer, on=spot.on).select_related("place", "shift").first()
+    page = {
+        "roster": roster,
+        "officer": officer,
+        "on": spot.on,
+        "held": held,
+        "choices": [_told(choice, checker) for choice in found],
+    }
+    return render(request, "rosters/cell.html", page)
+
+
+def _told(choice: Choice, checker: checking.Checker) -> dict[str, Any]:
+    month = checker.month
+    against = checker.trouble(choice.against) if choice.against else None
+    return {
+        "value": ":".join(map(str, choice.post)),
+        "place": month.places[choice.post.place],
+        "shift": month.shifts[choice.post.shift],
+        "skill": choice.post.skill,
+        "wanted": choice.wanted,
+        "missing": choice.missing,
+        "against": against.told(_(str(against.sentence))) if against else "",
+    }
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_POST
+def put(request: HttpRequest, number: int) -> HttpResponse:
+    """Put an officer to a post on a day; without one, the day is free."""
+    roster, spot = _roster(request, number), _spot(request.POST, "")
+    moves = editing.to_post(roster, spot, _post(request.POST.get("post", "")))
+    return _changed(request, roster, moves)
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_POST
+def carry(request: HttpRequest, number: int) -> HttpResponse:
+    """A duty dragged, or carried by keyboard, to another cell."""
+    roster = _roster(request, number)
+    moves = editing.carried(roster, _spot(request.POST, "from_"), _spot(request.POST, ""))
+    return _changed(request, roster, moves)
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    roster = _roster(request, number)
+    try:
+        undone = editing.undo(roster=roster, by=asked.person(request), at=timezone.now())
+    except RuleBroken as trouble:
+        return _refused(request, trouble)
+    return _rows(request, roster, (move.officer for move in changing.moves_of(undone)), _("Undone."))
+
+
+def _changed(request: HttpRequest, roster: Roster, moves: list[changing.Move]) -> HttpResponse:
+    try:
+        editing.change(roster=roster, moves=moves, by=asked.person(request), at=timezone.now())
+    except RuleBroken as trouble:
+        return _refused(request, trouble)
+    return _rows(request, roster, (move.officer for move in moves), _("Changed."))
+
+
+def _refused(request: HttpRequest, trouble: RuleBroken) -> HttpResponse:
+    """The roster stays as it is; the sentence appears over it."""
+    said = {"sentence": trouble.told(_(str(trouble.sentence))), "code": trouble.code}
+    return render(request, "rosters/refused.html", said)
+
+
+def _rows(request: HttpRequest, roster: Roster, officers: Iterable[int], said: str) -> HttpResponse:
+    roster.refresh_from_db()
+    question = asked.of(request, roster)
+    wanted = set(officers)
+    sheet = grids.by_officer(roster, within=question.within, language=asked.language())
+    page = {
+        "question": question,
+        "roster": roster,
+        "lines": [line for line in sheet.lines if line.officer.pk in wanted],
+        "last_change": roster.changes.filter(undone_at=None).first(),
+        "said": said,
+        **month_views.figures(question),
+    }
+    return render(request, "rosters/changed.html", page)
+
+
+# -- what was sent --------------------------------------------------------------------------------------
+
+
+def _roster(request: HttpRequest, number: int) -> Roster:
+    asked.check_planner(request)
+    found: Roster = get_object_or_404(Roster, pk=number, state=State.DRAFT)
+    return found
+
+
+def _spot(sent: Any, prefix: str) -> Spot:
+    officer, on = sent.get(f"{prefix}officer", ""), wording.read_date(sent.get(f"{prefix}on", ""))
+    if on is None or not officer.isdecimal() or not Officer.objects.filter(pk=int(officer)).exists():
+        raise Http404
+    return Spot(int(officer), on)
+
+
+def _post(text: str) -> Post | None:
+    """``place:shift:skill``; nothing for a free day."""
+    if not text:
+        return None
+    place, shift, skill = [*text.split(":"), "", ""][:3]
+    if not (place.isdecimal() and shift.isdecimal()):
+        raise Http404
+    return Post(int(place), int(shift), skill)

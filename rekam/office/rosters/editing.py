@@ -1,0 +1,118 @@
+"""Changing a draft by hand: one cell, a duty carried to another day or officer, and undo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from rekam.domain.rosters import penalty
+from rekam.office.audit import actions as audit
+from rekam.office.rosters import changing, checking, planning, queries, stating
+from rekam.office.rosters.changing import Move, Post
+from rekam.office.rosters.models import Change, Cover, Roster, State
+
+if TYPE_CHECKING:
+    from rekam.office.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell of the month: one officer on one day."""
+
+    officer: int
+    on: date
+
+
+@transaction.atomic
+def change(*, roster: Roster, moves: Sequence[Move], by: "User | None", at: datetime) -> Change:
+    """Make the moves together, if the rules allow them. What is set by hand stays when planned again."""
+    held = _draft(roster)
+    checking.refuse_broken(held, moves)
+    made = changing.carry_out(held, moves, what=changing.BY_HAND, by=by, at=at)
+    weigh(held)
+    details = {"change": made.number, "moves": made.moves}
+    audit.record("roster.changed", planning.subject(held), by=by, at=at, details=details)
+    return made
+
+
+@transaction.atomic
+def undo(*, roster: Roster, by: "User | None", at: datetime) -> Change:
+    """Take the last change by hand back."""
+    held = _draft(roster)
+    undone = changing.take_back(held, at=at)
+    weigh(held)
+    details = {"change": undone.number}
+    audit.record("roster.change_undone", planning.subject(held), by=by, at=at, details=details)
+    return undone
+
+
+def _draft(roster: Roster) -> Roster:
+    held = Roster.objects.select_for_update().get(pk=roster.pk)
+    planning.check_state(held, State.DRAFT)
+    return held
+
+
+def weigh(roster: Roster) -> None:
+    """The penalty of the draft as it is now. What was proven still holds: no roster can be better."""
+    if roster.penalty is None:
+        return
+    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
+    before = roster.replaces.duties.all() if roster.replaces else None
+    problem = stating.problem(month, previous=before)
+    roster.parts = penalty.count(problem, stating.stated(month, roster.duties.all()))
+    roster.penalty = sum(roster.parts.values())
+    roster.save(update_fields=["parts", "penalty"])
+
+
+# -- what a person means by a cell ---------------------------------------------------------------------
+
+
+def to_post(roster: Roster, spot: Spot, post: Post | None) -> list[Move]:
+    """Put an officer to a post, or take them off."""
+    return [Move(spot.officer, spot.on, _held(roster, spot), post)]
+
+
+def carried(roster: Roster, source: Spot, target: Spot) -> list[Move]:
+    """A duty dragged to another cell. What was there goes back the other way."""
+    given, there = _held(roster, source), _held(roster, target)
+    return [
+        Move(source.officer, source.on, given, there),
+        Move(target.officer, target.on, there, given),
+    ]
+
+
+def _held(roster: Roster, spot: Spot) -> Post | None:
+    return changing.held_by(roster, [spot.officer]).get((spot.officer, spot.on))
+
+
+# -- what could stand in a cell ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A post for one officer on one day: whether it is short of people, and the rule against it, if any."""
+
+    post: Post
+    wanted: int
+    missing: int
+    against: checking.Broken | None
+
+
+def choices(roster: Roster, spot: Spot) -> tuple[list[Choice], checking.Checker]:
+    """Every post of the day that the officer could fill by skill and place, the emptiest first."""
+    checker = checking.Checker(roster)
+    officer = checker.month.by_code[str(spot.officer)]
+    reach = stating.reach(officer, checker.month.places.values())
+    short = {(u.place_id, u.shift_id, u.skill): u.missing for u in roster.unmet.filter(on=spot.on)}
+    held = _held(roster, spot)
+    found = []
+    for cover in Cover.objects.filter(on=spot.on, wanted__gt=0):
+        post = Post(cover.place_id, cover.shift_id, cover.skill)
+        if cover.place_id in reach and cover.skill in officer.skills and post != held:
+            broken = checker.broken([Move(spot.officer, spot.on, held, post)])
+            missing = short.get((post.place, post.shift, post.skill), 0)
+            found.append(Choice(post, cover.wanted, missing, broken[0] if broken else None))
+    order = sorted(found, key=lambda c: (c.against is not None, -c.missing, reach[c.post.place], c.post))
+    return order, checker

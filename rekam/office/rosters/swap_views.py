@@ -1,0 +1,44 @@
+"""The planner's list of swaps: those that both agreed on wait for a decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.rosters import asked, queries, swaps
+from rekam.office.rosters.models import OPEN_SWAPS, Swap, SwapState
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_safe
+def swap_list(request: HttpRequest) -> HttpResponse:
+    own = rights.areas_of(request.user)
+    held = queries.open_swaps().filter(queries.inside("asked_by__home__code", own))
+    decided = Swap.objects.exclude(state__in=OPEN_SWAPS).filter(queries.inside("asked_by__home__code", own))
+    page = {
+        "agreed": held.filter(state=SwapState.AGREED),
+        "waiting": held.filter(state=SwapState.ASKED),
+        "decided": decided.select_related("asked_by", "asked_of", "decided_by")[:30],
+    }
+    return render(request, "rosters/swaps.html", page)
+
+
+@requires(Right.MANAGE_ROSTERS)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Swap.objects.select_related("asked_by__home"), pk=pk)
+    rights.check(request.user, Right.MANAGE_ROSTERS, area=found.asked_by.home.code)
+    about: dict[str, Any] = {"swap": found, "by": asked.person(request), "at": timezone.now()}
+    if request.POST.get("answer") == "approve":
+        swaps.approve(on=asked.today(), **about)
+        messages.success(request, _("Approved. The published roster has changed, and both were told."))
+    else:
+        swaps.refuse(**about)
+        messages.info(request, _("Refused, and both were told."))
+    return redirect("rosters:swaps")
