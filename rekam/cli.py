@@ -23,7 +23,7 @@ GROUPS = {
         "import discard",
         "import undo",
     ),
-    "The service": ("places open", "import places"),
+    "The service": ("places open", "import places", "roster plan"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -42,6 +42,7 @@ ABOUT = {
     "import undo": "take a committed import back",
     "places open": "where one can be recorded at a moment",
     "import places": "take service points and their hours from a CSV or XLSX",
+    "roster plan": "plan a month's roster as a draft, with a proven bound",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",

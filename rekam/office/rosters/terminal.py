@@ -1,0 +1,162 @@
+"""Planning a month at the terminal: a bar while it goes on, Ctrl-C keeps the best so far."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from rekam.domain import wording
+from rekam.domain.rosters.answer import Answer
+from rekam.domain.rosters.solve import solve
+from rekam.office import background
+from rekam.office.rosters import planning, queries, sentences, tasks, told, work
+from rekam.office.rosters.asked import language
+from rekam.office.rosters.models import Roster
+
+LOOK_SECONDS = 0.2
+
+
+def plan(*, month: date, seconds: int, seed: int, from_day: date | None, out: Console) -> Roster:
+    """Plan a month here and now. Nobody is told; publishing stays with a person at the screen."""
+    with transaction.atomic():
+        at = timezone.now()
+        roster = planning.begin(month=month, by=None, at=at, seconds=seconds, seed=seed, from_day=from_day)
+        tasks.take(roster)
+    with background.alive(work.folder_of(roster)), _bar(roster, out) as show:
+        return tasks.plan(
+            roster, by=None, solver=lambda problem, **how: _followed(problem, roster, show, how)
+        )
+
+
+@contextmanager
+def _bar(roster: Roster, out: Console) -> Iterator[Callable[[], None]]:
+    """Seconds gone, the best penalty and what is proven."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task: TaskID = bar.add_task(_("planning"), total=float(roster.seconds))
+
+        def show() -> None:
+            seen = work.under_way(roster)
+            if seen is not None and not seen.is_waiting:
+                bar.update(task, completed=seen.shown_seconds, description=_so_far(seen))
+
+        yield show
+
+
+def _so_far(seen: work.Planning) -> str:
+    if seen.penalty is None:
+        return _("no roster found yet")
+    facts = {
+        "best": wording.number(seen.penalty, language()),
+        "bound": wording.number(seen.bound, language()),
+        "gap": wording.percent(seen.gap, language(), 1),
+    }
+    return _("best so far %(best)s, none below %(bound)s: at most %(gap)s from the best") % facts
+
+
+def _followed(problem: Any, roster: Roster, show: Callable[[], None], how: dict[str, Any]) -> Answer:
+    """Solve beside this thread, so that the bar moves and Ctrl-C is heard."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        future: Future[Answer] = beside.submit(solve, problem, **how)
+        while True:
+            try:
+                return future.result(timeout=LOOK_SECONDS)
+            except NotYet:
+                if future.done():  # the solver's own trouble, not ours
+                    raise
+                show()
+            except KeyboardInterrupt:
+                background.ask_to_stop(work.folder_of(roster))
+
+
+# -- what came of it ------------------------------------------------------------------------------------
+
+
+def as_data(roster: Roster) -> dict[str, Any]:
+    """A planned roster as a program reads it."""
+    gap = told.gap(roster)
+    return {
+        "month": f"{roster.month:%Y-%m}",
+        "version": roster.version,
+        "status": roster.status,
+        "seed": roster.seed,
+        "seconds": roster.took_seconds,
+        "best_at_seconds": roster.best_at_seconds,
+        "penalty": roster.penalty,
+        "bound": roster.bound,
+        "gap_percent": None if gap is None else round(gap, 2),
+        "parts": {name: points for name, points in roster.parts.items() if points},
+        "duties": roster.duties.count(),
+        "missing": [
+            {
+                "on": row.on.isoformat(),
+                "place": row.place.name,
+                "shift": row.shift.code,
+                "skill": row.skill,
+                "count": row.missing,
+                "why": row.why.get("counts", {}),
+            }
+            for row in queries.unmet(roster)
+        ],
+        "trouble": roster.trouble,
+    }
+
+
+def tell(roster: Roster, *, as_json: bool) -> int:
+    """Say what planning found; returns the exit code."""
+    if as_json:
+        print(json.dumps(as_data(roster), ensure_ascii=False, indent=2))
+    elif roster.trouble:
+        _say_trouble(roster)
+    else:
+        _say(roster)
+    return 1 if roster.trouble else 0
+
+
+def _say_trouble(roster: Roster) -> None:
+    said = sentences.say(roster.trouble or {})
+    print(f"{said.what} [{said.code}]")
+    for line in [*said.lines, said.todo]:
+        print(f"  {line}")
+
+
+def _say(roster: Roster) -> None:
+    speech = language()
+    facts = {
+        "month": wording.month(roster.month, speech),
+        "version": roster.version,
+        "duties": wording.number(roster.duties.count(), speech),
+    }
+    print(_("%(month)s, version %(version)s: %(duties)s duties") % facts)
+    quality = {
+        "penalty": wording.number(roster.penalty, speech),
+        "bound": wording.number(roster.bound, speech),
+        "gap": wording.percent(told.gap(roster), speech, 2),
+    }
+    print(told.STATUSES[roster.status])
+    print(_("penalty %(penalty)s, no roster below %(bound)s: at most %(gap)s from the best") % quality)
+    for label, points in told.parts(roster):
+        print(f"  {label}: {wording.number(points, speech)}")
+    _say_missing(roster)
+
+
+def _say_missing(roster: Roster) -> None:
+    gaps = told.gaps(queries.unmet(roster))
+    if not gaps:
+        print(_("Every place has whom it wants."))
+        return
+    table = Table(_("Day"), _("What is missing"), _("Why"))
+    for gap in gaps:
+        table.add_row(wording.short_date(gap.row.on), gap.what, gap.why)
+    (Console() if sys.stdout.isatty() else Console(width=140)).print(table)
