@@ -1,5 +1,6 @@
 """Where recording stands, and why the numbers changed."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
@@ -201,9 +202,12 @@ def _computed(figure: Stated, known: date) -> int:
 
 
 def kept(key: str, make: Callable[[], Answer]) -> Answer:
-    """An answer of the ledger's stays right until somebody posts: the revision is part of its key."""
+    """An answer of the ledger's stays right until somebody posts: the revision is part of its key.
+
+    The key may hold what somebody typed, of any length and with anything in it.
+    """
     revision, *_ = ledger.revision()
-    full = f"{revision}:{key}"
+    full = hashlib.sha256(f"{revision}:{key}".encode()).hexdigest()
     found: Answer | None = cache.get(full)
     if found is None:
         found = make()

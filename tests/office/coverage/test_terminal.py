@@ -1,6 +1,7 @@
 """The count on the terminal: the same figures for people and for programs, and errors that say what to do."""
 
 import json
+import warnings
 from datetime import date
 from typing import Any
 
@@ -79,6 +80,17 @@ def test_what_is_wrong_is_said_with_an_exit_code(
 ) -> None:
     assert cli.main(words) == code
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("area", ["64 08", "64.08.04\n", "Kecamatan Sangatta Utara" * 20])
+def test_an_area_that_is_no_code_is_an_unknown_area_and_nothing_else(
+    capsys: pytest.CaptureFixture[str], area: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert cli.main(["coverage", "--area", area]) == 1
+
+    assert "area.unknown" in capsys.readouterr().err
 
 
 def test_reasons_have_the_words_of_the_screens(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,10 @@
 """What waits for somebody on the first page: only what the office really holds."""
 
+import warnings
 from datetime import date
 
 import pytest
+from django.core.cache import CacheKeyWarning
 
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
@@ -96,7 +98,9 @@ def test_a_published_figure_without_a_reason_is_told_until_it_is_put_right(
     }  # fmt: skip
     by = planner()
     figure = coverage.add_stated(**facts, by=by, at=make.moment())
-    assert "1 angka yang diumumkan berbeda" in home(by)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CacheKeyWarning)
+        assert "1 angka yang diumumkan berbeda" in home(by)
 
     coverage.change_stated(figure=figure, value=2, by=by, at=make.moment(OCTOBER))
     assert "angka yang diumumkan berbeda" not in home(by)
