@@ -35,6 +35,7 @@ const place = (L, map, point) => {
   const element = pin.getElement();
   element.setAttribute("role", point.href ? "link" : "img");
   element.setAttribute("aria-label", [point.name, point.line].filter(Boolean).join(", "));
+  element.addEventListener("keydown", (event) => { if (event.key === "Enter") open(); });
   return pin;
 };
 
