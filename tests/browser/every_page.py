@@ -1,12 +1,15 @@
 """Every page of an office, as a program: prints which role opens which address.
 
-The addresses are those the resolver knows, with objects that the office really holds. What the demo has none
-of is made first. What answers with something else than a page (a download, a way on, POST alone) is left
-out; an address for which the office holds no object is named, so that nothing is passed over silently.
+With --first-day the office is taken as it is; otherwise it is the demo, and gets what that has none of.
+
+The addresses are those the resolver knows, with objects that the office really holds. What answers with
+something else than a page (a download, a way on, POST alone) is left out; an address for which the office
+holds no object is named, so that nothing is passed over silently.
 """
 
 import io
 import json
+import sys
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -29,7 +32,7 @@ MOST_TRIED = 10  # objects of one kind, the newest first, until one has the page
 ROLES = ("registrar", "planner", "head", "technician", "administrator", "auditor")
 
 
-def main() -> None:
+def main(is_first_day: bool) -> None:
     django.setup()
     from django.conf import settings
 
@@ -37,7 +40,8 @@ def main() -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     cookies = {role: signed_in.cookie(role) for role in ROLES}
-    furnish()
+    if not is_first_day:
+        furnish()
     pages, without = look_around(cookies)
     print(json.dumps({"pages": pages, "without": without, "cookies": cookies}))
 
@@ -167,4 +171,4 @@ def _objects(route: str, parameter: str) -> Iterator[Any]:
 
 
 if __name__ == "__main__":
-    main()
+    main(is_first_day="--first-day" in sys.argv)

@@ -77,6 +77,8 @@ def _replaced(text: str, letters: dict[str, str]) -> str:
 def of_words(words: Iterable[str]) -> dict[str, str]:
     """The sound of each word; a title has none."""
     distinct = sorted(set(words))
+    if not distinct:
+        return {}
     return dict(zip(distinct, of_text("|".join(distinct)).split("|"), strict=True))
 
 

@@ -64,6 +64,19 @@ def test_a_new_resident_is_found_by_name_at_once(registrar: Client) -> None:
     assert desk.names(desk.search(registrar, "baru datang")) == ["BARU DATANG"]
 
 
+def test_before_there_is_a_register_nobody_is_found(registrar: Client) -> None:
+    assert desk.names(desk.search(registrar, "siti aminah")) == []
+
+
+def test_recordings_that_came_in_between_leave_the_search_as_it_was(registrar: Client) -> None:
+    siti = make.siti(NAMA_LGKP="SITI SATU")
+    desk.people(siti)
+    desk.search(registrar, "siti satu")
+    make.recorded([make.session(siti, "05-09-2016")])
+
+    assert desk.names(desk.search(registrar, "siti satu")) == ["SITI SATU"]
+
+
 def test_a_family_card_finds_the_family(registrar: Client) -> None:
     card = "6408042101160077"
     desk.people(make.siti(NAMA_LGKP="IBU", NO_KK=card), make.siti(NAMA_LGKP="ANAK", NO_KK=card), make.siti())
