@@ -80,8 +80,7 @@ def change_kit(*, kit: Kit, values: dict[str, Any], by: User | None, at: datetim
 def station(*, kit: Kit, place: Place | None, by: User | None, at: datetime) -> Stationing:
     """The kit stands at a place (None: in the store) from now on, without anything being sent or signed."""
     kit = Kit.objects.select_for_update().get(pk=kit.pk)
-    _check_in_use(kit)
-    _check_not_under_way(kit=kit)
+    check_kit_movable(kit)
     held = kit.stationings.get(until=None)
     if held.place_id == (place.pk if place else None):
         return held
@@ -89,13 +88,13 @@ def station(*, kit: Kit, place: Place | None, by: User | None, at: datetime) -> 
     held.until = at
     held.save(update_fields=["until"])
     made = Stationing.objects.create(kit=kit, place=place, since=at, by=by)
-    _join_those_already_there(kit, place, by=by, at=at)
+    join_those_already_there(kit, place, by=by, at=at)
     details = {"place": {"from": str(held.place or ""), "to": str(place or "")}}
     audit.record("kit.stationed", kit.code, by=by, at=at, details=details)
     return made
 
 
-def _join_those_already_there(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:
+def join_those_already_there(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:
     """Devices of the kit that were apart from it and turn out to be where it comes to."""
     waiting = kit.devices.select_for_update().filter(is_apart=True, place=place)
     for device in waiting.exclude(handovers__isnull=False, handovers__received_at=None):
@@ -108,8 +107,7 @@ def _join_those_already_there(kit: Kit, place: Place | None, *, by: User | None,
 def retire_kit(*, kit: Kit, by: User | None, at: datetime) -> Kit:
     """The kit is no more. Its devices must have gone elsewhere first, so that none is lost with it."""
     kit = Kit.objects.select_for_update().get(pk=kit.pk)
-    _check_in_use(kit)
-    _check_not_under_way(kit=kit)
+    check_kit_movable(kit)
     left = kit.devices.count()
     if left:
         raise RuleBroken(
@@ -240,6 +238,11 @@ def check_movable(device: Device) -> None:
     _check_not_under_way(device=device)
     if device.kit is not None and not device.is_apart:
         _check_not_under_way(kit=device.kit)
+
+
+def check_kit_movable(kit: Kit) -> None:
+    _check_in_use(kit)
+    _check_not_under_way(kit=kit)
 
 
 def _check_not_under_way(*, kit: Kit | None = None, device: Device | None = None) -> None:

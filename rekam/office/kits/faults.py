@@ -18,8 +18,9 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.audit import actions as audit
-from rekam.office.kits import queries, standing, words
-from rekam.office.kits.models import Device, Fault, FaultMove
+from rekam.office.kits import photos, queries, standing, words
+from rekam.office.kits.models import Device, Fault, FaultMove, FaultPhoto
+from rekam.office.kits.photos import Photo
 
 EVENTS = {
     Move.CONFIRM: "fault.confirmed",
@@ -203,3 +204,29 @@ def subject(fault: Fault) -> str:
 def technicians() -> Sequence[User]:
     """Who can be given a repair."""
     return list(User.objects.filter(is_active=True, role__in=rights.roles_with(Right.REPAIR)))
+
+
+# -- photographs ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_photos(*, fault: Fault, taken: Sequence[Photo], by: User | None, at: datetime) -> None:
+    """Photographs of a fault, open or closed. The same picture again is the same picture.
+
+    The files are written first: a file that no row names is harmless, a row without its file is not.
+    """
+    for photo in taken:
+        photos.keep(photo)
+        FaultPhoto.objects.get_or_create(
+            fault=fault,
+            key=photo.key,
+            defaults={
+                "width": photo.width,
+                "height": photo.height,
+                "size": len(photo.content),
+                "at": at,
+                "by": by,
+            },
+        )
+    if taken:
+        audit.record("fault.photographed", subject(fault), by=by, at=at, details={"photos": len(taken)})

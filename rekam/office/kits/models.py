@@ -278,6 +278,7 @@ class CareRule(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=_choices(words.KINDS))
     what = models.CharField(_("what to do"), max_length=200)
     every_days = models.PositiveSmallIntegerField(_("every so many days"))
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="asked for no more; what was done stays")
 
     class Meta:
         ordering = ["kind", "every_days", "what"]
@@ -294,7 +295,7 @@ class CareDone(models.Model):
     """A check that was done, and whether all was fine. What was not opened a fault, or added to one."""
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="care")
-    rule = models.ForeignKey(CareRule, on_delete=models.CASCADE, related_name="done")
+    rule = models.ForeignKey(CareRule, on_delete=models.PROTECT, related_name="done")
     on = models.DateField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     is_fine = models.BooleanField()
