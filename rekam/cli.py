@@ -23,7 +23,7 @@ GROUPS = {
         "import discard",
         "import undo",
     ),
-    "The service": ("places open", "import places", "roster plan"),
+    "The service": ("service open", "places open", "import places", "roster plan"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -40,6 +40,7 @@ ABOUT = {
     "import commit": "commit a reviewed import",
     "import discard": "set a reviewed import aside",
     "import undo": "take a committed import back",
+    "service open": "where one can be recorded at a moment, with every reason where not",
     "places open": "where one can be recorded at a moment",
     "import places": "take service points and their hours from a CSV or XLSX",
     "roster plan": "plan a month's roster as a draft, with a proven bound",

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from rekam.domain.kits.fitness import Fitness
-from rekam.domain.kits.kinds import Role
 
 MINUTE = timedelta(minutes=1)
 HOUR = 60
@@ -31,13 +30,12 @@ class Prior:
     source: str
 
 
+OWN_OFFICE = "own_office"
 # Two sets with a generator recorded 115 people a day in Sangatta Selatan in 2012; taken as eight hours.
 COUNTER = Prior(115 / 2 / 8, "sangatta_selatan_2012")
-# A mobile unit recorded 50 people in six hours in Surabaya in 2022.
-VISIT = Prior(50 / 6, "surabaya_2022")
-PRIORS = {Role.FIXED: COUNTER, Role.SPARE: COUNTER, Role.MOBILE: VISIT}
-# More than this one kit does not record over a day, unless the place itself has shown that it does.
-MOST_PER_HOUR = VISIT.per_hour
+# More than this one kit does not record over a day, unless the place itself has shown that it does: a mobile
+# unit recorded 50 people in six hours in Surabaya in 2022.
+MOST_PER_HOUR = 50 / 6
 # About a week of opening: from there on a place's own recordings speak alone.
 ENOUGH_HOURS = 40
 # A recording of about five minutes takes more than ten when a device misbehaves.
@@ -153,11 +151,15 @@ class Rate:
     @property
     def weight(self) -> float:
         """How much of the rate is the place's own: all of it after about a week."""
-        return min(1.0, self.kit_minutes / HOUR / ENOUGH_HOURS)
+        return min(1.0, self.kit_hours / ENOUGH_HOURS)
+
+    @property
+    def kit_hours(self) -> float:
+        return self.kit_minutes / HOUR
 
     @property
     def per_kit_hour(self) -> float:
-        own = self.recordings / (self.kit_minutes / HOUR) if self.kit_minutes else 0.0
+        own = self.recordings / self.kit_hours if self.kit_minutes else 0.0
         return self.weight * own + (1 - self.weight) * self.prior.per_hour
 
     @property
@@ -184,17 +186,19 @@ def demand(rate: Rate, kits: int) -> Demand:
     return Demand(per_kit * kits, per_kit, max(MOST_PER_HOUR, per_kit))
 
 
-def rate(
-    recordings: int,
-    stays: Sequence[Stay],
-    downs: Sequence[Down],
-    start: int,
-    end: int,
-    prior: Prior = COUNTER,
-) -> Rate:
+def rate(recordings: int, stays: Sequence[Stay], downs: Sequence[Down], start: int, end: int) -> Rate:
     """The measured rate over some open time: recordings per open hour of a kit that worked."""
     worked = sum(each.working * each.minutes for each in segments(stays, downs, start, end))
-    return Rate(recordings, round(worked), prior)
+    return Rate(recordings, round(worked))
+
+
+def shared(rates: Iterable[Rate]) -> Prior:
+    """What a place borrows while it has too little of its own: the mean of the office's other places."""
+    known = list(rates)
+    hours = sum(each.kit_hours for each in known)
+    if hours < ENOUGH_HOURS:
+        return COUNTER
+    return Prior(sum(each.recordings for each in known) / hours, OWN_OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,10 @@ class Cost:
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.minutes + other.minutes, self.usual + other.usual, self.lost + other.lost)
+
+    @property
+    def hours(self) -> float:
+        return self.minutes / HOUR
 
     @property
     def taken_over(self) -> float:

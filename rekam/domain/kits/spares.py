@@ -6,7 +6,7 @@ two broken sets become one (kanibal). A spare kit can go as a whole. Everything 
 
 What is lost follows from how many kits work when, and the next kit never gains more than the one before. The
 choice is an integer programme over pieces of open time, so it is the best there is, or says that it may not
-be. A move that would save fewer recordings than `Problem.least` is not worth its way.
+be. A move that would save fewer recordings than `Problem.worth` says is not proposed.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -88,6 +88,10 @@ class Problem:
     moves: tuple[Move, ...]
     least: int = LEAST
 
+    def worth(self, move: Move) -> int:
+        """What a move must save. Taking a kit apart is work and wear: for that it must be twice as much."""
+        return self.least if move.out_of is None else 2 * self.least
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -167,7 +171,7 @@ def solve(problem: Problem, *, seconds: float = 10.0, workers: int = 4, seed: in
     made = {move.number: model.new_bool_var(f"move{move.number}") for move in problem.moves}
     _once(model, problem, made)
     losses = [loss for site in problem.sites for loss in _site(model, site, problem.moves, made)]
-    prices = [made[m.number] * (problem.least * EXACT + m.travel_minutes) for m in problem.moves]
+    prices = [made[m.number] * (problem.worth(m) * EXACT + m.travel_minutes) for m in problem.moves]
     model.minimize(sum(losses) + sum(prices))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
@@ -184,6 +188,20 @@ def _plan(problem: Problem, chosen: Sequence[Move], *, is_best: bool) -> Plan:
     savings = [Saving(move, lost(problem, [m for m in chosen if m != move]) - after) for move in chosen]
     savings.sort(key=lambda saving: (-saving.saves, saving.move.number))
     return Plan(tuple(savings), lost(problem, []), after, is_best)
+
+
+def second_best(problem: Problem, plan: Plan, saving: Saving) -> Saving | None:
+    """The best that the same thing could do elsewhere instead, all other moves being made."""
+    others = [each.move for each in plan.savings if each.move != saving.move]
+    without = lost(problem, others)
+    closed = {(move.place, move.closes) for move in others if move.closes is not None}
+    free = [
+        move
+        for move in problem.moves
+        if move.item == saving.move.item and move != saving.move and (move.place, move.closes) not in closed
+    ]
+    found = [Saving(move, without - lost(problem, [*others, move])) for move in free]
+    return max(found, key=lambda each: each.saves, default=None)
 
 
 def _once(model: cp_model.CpModel, problem: Problem, made: Mapping[int, cp_model.IntVar]) -> None:

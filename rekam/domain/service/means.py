@@ -83,6 +83,10 @@ class Life:
         )
 
     @property
+    def down_hours(self) -> float:
+        return self.down_minutes / HOUR
+
+    @property
     def between_faults(self) -> Mean:
         """MTBF: opening time in which it worked, for each fault."""
         return Mean(self.operating_minutes, self.faults)

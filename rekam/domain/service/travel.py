@@ -39,6 +39,10 @@ class Way:
     minutes: int
     access: str
 
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60
+
 
 def way(start: Spot, end: Spot, on: date) -> Way | None:
     """The way on a day; None when nobody gets through then."""

@@ -5,3 +5,10 @@ class ServiceConfig(AppConfig):
     name = "rekam.office.service"
     label = "service"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The pages of service points ask here whether a place is truly open."""
+        from rekam.office.places import standing
+        from rekam.office.service import words
+
+        standing.answer_by(words.answers)

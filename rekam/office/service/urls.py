@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from rekam.office.service import cost_views, views
 
 app_name = "service"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("dinding/", views.wall, name="wall"),
+    path("terbaru/", views.live, name="live"),
+    path("buka/", views.open_at, name="open_at"),
+    path("biaya/", cost_views.index, name="costs"),
+    path("keandalan/", cost_views.means, name="means"),
+    path("batas-waktu/", cost_views.promised, name="levels"),
+]

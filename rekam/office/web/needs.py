@@ -24,6 +24,7 @@ from rekam.office.imports.models import Import, State
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
+from rekam.office.service.attention import Attention, attention
 
 STOP, RISK, INFO = "stop", "risk", "info"
 # The centre answers within days; what it has not taken after two weeks got stuck on the way.
@@ -55,8 +56,49 @@ class Counted:
 
 def needs(request: HttpRequest, asked: Asked) -> list[Need]:
     """The most urgent first."""
-    found = [*imports(request), *report(request, asked), *_of_the_count(request, asked)]
+    found = [
+        *service(request, asked),
+        *imports(request),
+        *report(request, asked),
+        *_of_the_count(request, asked),
+    ]
     return sorted(found, key=lambda need: (STOP, RISK, INFO).index(need.tone))
+
+
+# -- service ----------------------------------------------------------------------------------------
+
+
+def service(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """Who cannot be served today, and what waits longer than promised. Of days gone by nothing waits."""
+    if asked.on_given or not rights.can(request.user, Right.SEE_SERVICE):
+        return
+    found = attention(rights.areas_of(request.user))
+    monitor = _part("pantauan/")
+    if found.without_kit:
+        count = len(found.without_kit)
+        words = ngettext(
+            "%(n)s district has no kit that records", "%(n)s districts have no kit that records", count
+        )
+        yield Need(STOP, words % {"n": _number(count)}, _some(list(found.without_kit)), monitor)
+    if found.late:
+        words = ngettext(
+            "%(n)s fault waits longer than promised", "%(n)s faults wait longer than promised", found.late
+        )
+        yield Need(STOP, words % {"n": _number(found.late)}, _some(list(found.late_at)), monitor)
+    yield from _duty(request, found)
+
+
+def _duty(request: HttpRequest, found: Attention) -> Iterable[Need]:
+    if not found.is_rostered:
+        if rights.can(request.user, Right.MANAGE_ROSTERS):
+            yield Need(RISK, _("The roster of this month is not published yet"), href=_part("jadwal-piket/"))
+    elif found.without_operator:
+        count = len(found.without_operator)
+        words = ngettext(
+            "%(n)s service point has no operator today", "%(n)s service points have no operator today", count
+        )
+        names = _some(list(found.without_operator))
+        yield Need(RISK, words % {"n": _number(count)}, names, _part("pantauan/buka/"))
 
 
 # -- files and reports ------------------------------------------------------------------------------

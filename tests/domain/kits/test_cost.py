@@ -173,3 +173,8 @@ def test_the_rate_is_measured_while_kits_worked() -> None:
 
     assert found.kit_minutes == 720
     assert found.recordings == 90
+
+
+def test_a_place_borrows_from_the_others_of_its_office_once_they_know_enough() -> None:
+    assert cost.shared([Rate(90, 39 * 60)]) == cost.COUNTER
+    assert cost.shared([Rate(90, 30 * 60), Rate(30, 30 * 60)]).per_hour == 2

@@ -56,6 +56,18 @@ def test_a_spare_kit_goes_where_more_people_wait() -> None:
     assert plan.is_best
 
 
+def test_the_plan_says_what_the_spare_would_have_saved_elsewhere() -> None:
+    sites = (site(BUSANG, 2.0, Broken(1, (scanner(1),))), site(BENGALON, 5.0, Broken(2, (scanner(2),))))
+    problem = Problem(sites, (kit(1, BUSANG), kit(2, BENGALON)))
+    plan = spares.solve(problem)
+
+    other = spares.second_best(problem, plan, plan.savings[0])
+
+    assert other is not None
+    assert other.move.place == BUSANG
+    assert other.saves == pytest.approx(2.0 * 6 * 8)
+
+
 def test_a_long_way_may_not_be_worth_it() -> None:
     """The way to Bengalon is so long that its kit is mended before."""
     sites = (
@@ -145,6 +157,13 @@ def test_a_set_that_is_soon_mended_is_not_taken_apart() -> None:
     assert chosen(spares.solve(merge(1.0, 4.0))) == []
 
 
+def test_an_idle_spare_kit_is_sent_before_another_is_taken_apart() -> None:
+    problem = merge(4.0, 1.0)
+    nearby = replace(kit(2, BUSANG), travel_minutes=900)
+
+    assert chosen(spares.solve(replace(problem, moves=(*problem.moves, nearby)))) == [2]
+
+
 def test_a_spare_kit_that_gives_a_device_away_does_not_travel_itself() -> None:
     sites = (site(BUSANG, 3.0, Broken(1, (scanner(1),))), site(BENGALON, 2.0, Broken(2, (scanner(2),))))
     moves = (kit(1, BENGALON), device(2, BUSANG, 1, out_of=50))
@@ -195,7 +214,7 @@ def is_possible(moves: Collection[Move]) -> bool:
 
 
 def price(problem: Problem, moves: Collection[Move]) -> float:
-    ways = sum(problem.least + move.travel_minutes / spares.EXACT for move in moves)
+    ways = sum(problem.worth(move) + move.travel_minutes / spares.EXACT for move in moves)
     return minute_by_minute(problem, moves) + ways
 
 

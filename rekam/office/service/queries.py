@@ -1,0 +1,199 @@
+"""Where one can be recorded at a moment, and where not and why: calendar, kits and roster put together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from rekam.domain.kits.fitness import Fitness
+from rekam.domain.places import hours
+from rekam.domain.places.hours import Day
+from rekam.domain.service import standing as rules
+from rekam.domain.service.standing import Reason, Span
+from rekam.office.kits import queries as kits
+from rekam.office.kits.queries import KitState
+from rekam.office.places import queries as places
+from rekam.office.places.models import Place
+from rekam.office.rosters import queries as rosters
+from rekam.office.rosters.models import Skill
+from rekam.office.service import kept
+
+# How far ahead the next opening of a closed place is looked for.
+AHEAD = timedelta(days=14)
+OF_SOMEBODY: Any = ("place_id", "officer__name", "skill", "shift__starts", "shift__ends")
+OF_A_DUTY = ("place_id", "on", "shift__starts", "shift__ends")
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Somebody who serves at a place on a day, and from when until when."""
+
+    name: str
+    skill: str
+    starts: time
+    ends: time
+
+    def covers(self, clock: time) -> bool:
+        return self.starts <= clock < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStanding:
+    """One place at one moment. ``sets`` is how many people can be recorded there side by side."""
+
+    place: Place
+    at: datetime
+    day: Day
+    reasons: tuple[Reason, ...]
+    sets: int
+    kits: tuple[KitState, ...]
+    on_duty: tuple[OnDuty, ...]
+    closes: datetime | None
+    opens_next: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reasons
+
+    @property
+    def is_in_hours(self) -> bool:
+        """By its calendar it should be open; when it is not, somebody has to do something."""
+        return not rules.CALENDAR.intersection(self.reasons)
+
+    @property
+    def usable(self) -> int:
+        return sum(kit.fitness != Fitness.DOWN for kit in self.kits)
+
+    @property
+    def operators(self) -> int:
+        return sum(duty.skill == Skill.OPERATOR for duty in self.on_duty)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that decides about one day: the same at every hour of it, until somebody changes something."""
+
+    places: tuple[Place, ...]
+    days: dict[int, Day]
+    kits: dict[int, list[KitState]]
+    duties: dict[int, list[OnDuty]]
+    is_rostered: bool
+
+
+def standing(
+    at: datetime | None = None, within: str = "", *, looks_ahead: bool = True
+) -> list[PlaceStanding]:
+    """Every service point in an area at a moment: unless one is given now, in the demo's own time.
+
+    Ten questions to the database, however many places there are, and one while nothing changes. Places whose
+    dates are over are left out.
+    """
+    current = now()
+    at = at or current
+    local, known = timezone.localtime(at), as_known(at, current)
+    on, clock = local.date(), local.time().replace(tzinfo=None)
+    held = _facts(on, known) if known else facts(on)
+    found = [
+        _standing(place, at, held, [duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock)])
+        for place in held.places
+        if not within or f"{place.area.code}.".startswith(f"{within}.")
+    ]
+    return _with_next(found, at) if looks_ahead else found
+
+
+def now() -> datetime:
+    """The moment that every page begins with: in the demo the one at which its calendar stands still."""
+    (still,) = kept.kept("still", lambda: (_standing_still(),))
+    return still or timezone.now()
+
+
+def _standing_still() -> datetime | None:
+    real = timezone.now()
+    moment = places.default_moment(real)
+    return None if moment == real else moment
+
+
+def as_known(at: datetime, current: datetime) -> datetime | None:
+    """Kits are as they are now for now and for what is to come; as they were for a moment that has passed."""
+    return None if at >= current else at
+
+
+def facts(on: date) -> Facts:
+    """A day with the kits as they are now."""
+    return kept.kept(f"facts:{on}", lambda: _facts(on, None))
+
+
+def _facts(on: date, known: datetime | None) -> Facts:
+    duties = _duties(on)
+    return Facts(
+        places=tuple(p for p in places.places() if p.closes_on is None or p.closes_on >= on),
+        days={place: by_day[on] for place, by_day in places.days(start=on, end=on).items()},
+        kits=kits.at_places(known),
+        duties=duties,
+        is_rostered=bool(duties) or rosters.published(rosters.month_of(on)) is not None,
+    )
+
+
+def _duties(on: date) -> dict[int, list[OnDuty]]:
+    """As the rosters say it, without reading whole officers and shifts: this is asked all day."""
+    rows = rosters.standing(on, on).order_by("place_id", "skill", "officer__name")
+    found: dict[int, list[OnDuty]] = defaultdict(list)
+    for place, *who in rows.values_list(*OF_SOMEBODY):
+        found[place].append(OnDuty(*who))
+    return dict(found)
+
+
+def _standing(place: Place, at: datetime, held: Facts, on_duty: Sequence[OnDuty]) -> PlaceStanding:
+    zone, day = places.zone(), held.days[place.pk]
+    is_in_hours = hours.is_open(day.ranges, at, zone)
+    operators = sum(duty.skill == Skill.OPERATOR for duty in on_duty)
+    stationed = held.kits.get(place.pk, [])
+    fitness = [state.fitness for state in stationed]
+    found = rules.standing(day, is_in_hours, fitness, operators, is_rostered=held.is_rostered)
+    on = timezone.localtime(at).date()
+    closes = hours.closes_next({on: day.ranges}, at, zone) if is_in_hours else None
+    return PlaceStanding(
+        place, at, day, found.reasons, found.sets, tuple(stationed), tuple(on_duty), closes, None
+    )
+
+
+# -- when it opens next ------------------------------------------------------------------------------
+
+
+def _with_next(found: list[PlaceStanding], at: datetime) -> list[PlaceStanding]:
+    """The next opening of closed places that have a kit. Without one nobody can say when."""
+    waiting = {each.place.pk for each in found if not each.is_open and each.usable}
+    opens = _next_openings(waiting, at)
+    return [replace(each, opens_next=opens.get(each.place.pk)) for each in found]
+
+
+def _next_openings(place_ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    if not place_ids:
+        return {}
+    start = timezone.localtime(at).date()
+    end = start + AHEAD
+    openings = places.openings(start=start, end=end, place_ids=place_ids)
+    duties = _duty_spans(start, end, place_ids)
+    found = {
+        place: rules.first_of_both(spans(openings[place]), duties[place], at)
+        for place in place_ids & duties.keys() & openings.keys()
+    }
+    return {place: opens for place, opens in found.items() if opens is not None}
+
+
+def _duty_spans(start: date, end: date, place_ids: Collection[int]) -> dict[int, list[Span]]:
+    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR, place__in=place_ids).order_by()
+    zone = places.zone()
+    found: dict[int, list[Span]] = defaultdict(list)
+    for place, on, starts, ends in rows.values_list(*OF_A_DUTY).distinct():
+        found[place].append((datetime.combine(on, starts, zone), datetime.combine(on, ends, zone)))
+    return dict(found)
+
+
+def spans(openings: Mapping[date, Iterable[hours.Range]]) -> list[Span]:
+    """Openings of days as moments, in order."""
+    zone = places.zone()
+    return [hours.moments(on, each, zone) for on, ranges in openings.items() for each in ranges]

@@ -1,0 +1,191 @@
+"""What is broken where, and what lies ready to be sent: the office's state, read once for the proposals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rekam.domain.kits.cost import OpenTime
+from rekam.domain.kits.fitness import Fitness
+from rekam.domain.kits.kinds import Condition, Role
+from rekam.domain.kits.spares import WHOLE, Broken, Gap, Site
+from rekam.domain.service.travel import Spot
+from rekam.office.kits import queries as kits
+from rekam.office.kits.models import Device, Fault, Handover
+from rekam.office.kits.queries import KitState
+from rekam.office.places import queries as places
+from rekam.office.places.models import Kind, Place
+from rekam.office.regions import queries as regions
+from rekam.office.service import costs, mending, queries
+from rekam.office.service.costs import PlaceWork
+
+# Nothing is planned further ahead: by then somebody has looked again.
+AHEAD = timedelta(days=30)
+LACKS = {Fitness.DOWN: WHOLE, Fitness.PARTIAL: 1, Fitness.FIT: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that could be sent, and where it lies (place None: the office's store).
+
+    ``out_of`` is the kit that a device would be taken out of.
+    """
+
+    kit: KitState | None
+    device: Device | None
+    place: int | None
+    out_of: KitState | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return ("kit", self.kit.kit.pk) if self.kit else ("device", self.device.pk if self.device else 0)
+
+
+@dataclass
+class Scene:
+    """Everything that the moves are made from, read once."""
+
+    at: datetime
+    place_of: Mapping[int, Place]
+    states: Mapping[int, list[KitState]]
+    lines: Mapping[int, OpenTime]
+    work: Mapping[int, PlaceWork]
+    left: mending.Left
+    faults: Mapping[int, Fault]
+    store: Spot | None
+    sites: dict[int, Site] = field(default_factory=dict)
+    kind_of: dict[int, str] = field(default_factory=dict)
+
+
+# -- what is broken -------------------------------------------------------------------------------------
+
+
+def read(at: datetime) -> Scene:
+    known = queries.as_known(at, queries.now())
+    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) - mending.LOOK_BACK
+    past = costs.costs(start, at)
+    scene = Scene(
+        at=at,
+        place_of={place.pk: place for place in places.places()},
+        states=kits.at_places(known),
+        lines=costs.open_times(at, at + AHEAD),
+        work=past.places,
+        left=mending.left(past),
+        faults={fault.device_id: fault for fault in kits.open_faults()},
+        store=_store(),
+    )
+    numbers = count(1)
+    for place, states in scene.states.items():
+        broken = [_broken(scene, place, state, numbers) for state in at_the_counter(states)]
+        if any(broken) and place in scene.work:
+            scene.sites[place] = _site(scene, place, [kit for kit in broken if kit])
+    return scene
+
+
+def at_the_counter(states: Iterable[KitState]) -> list[KitState]:
+    return [state for state in states if state.kit.role != Role.MOBILE]
+
+
+def _site(scene: Scene, place: int, broken: Sequence[Broken]) -> Site:
+    whole = sum(state.fitness == Fitness.FIT for state in at_the_counter(scene.states[place]))
+    last = max(gap.mended_after for kit in broken for gap in kit.gaps)
+    horizon = min(last, scene.lines[place].minutes)
+    return Site(place, scene.work[place].demand, WHOLE * whole, tuple(broken), horizon)
+
+
+def _broken(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> Broken | None:
+    """A kit by what it lacks, one gap for each kind: two broken scanners are missed once."""
+    lacks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for reason in state.reasons:
+        if reason.kind is not None:
+            after = _mended_after(scene, place, reason.device)
+            lacks[reason.kind].append((LACKS[reason.effect], after))
+    gaps = [
+        Gap(next(numbers), kind, max(lack for lack, _after in found), min(after for _lack, after in found))
+        for kind, found in lacks.items()
+    ]
+    scene.kind_of |= {gap.number: gap.kind for gap in gaps}
+    return Broken(state.kit.pk, tuple(gaps)) if gaps else None
+
+
+def _mended_after(scene: Scene, place: int, device: int | None) -> int:
+    """Open minutes until the device is expected back; what nobody reported comes back by itself never."""
+    fault = scene.faults.get(device or 0)
+    line = scene.lines[place]
+    return min(scene.left.minutes(fault.state), line.minutes) if fault else line.minutes
+
+
+# -- what could be sent ---------------------------------------------------------------------------------
+
+
+def items(scene: Scene) -> list[Item]:
+    """Spare kits and devices, and good devices out of kits that stand idle."""
+    return [*_spare_kits(scene), *_spare_devices(scene), *_in_spare_kits(scene), *_in_broken_kits(scene)]
+
+
+def _spare_kits(scene: Scene) -> Iterator[Item]:
+    """Spare kits that record and are missed nowhere: in the store, or where no kit is broken any more."""
+    for state in kits.fitness(None).values():
+        is_free = state.is_placed and state.place_id not in scene.sites
+        if state.kit.role == Role.SPARE and state.fitness == Fitness.FIT and is_free:
+            yield Item(state, None, state.place_id)
+
+
+def _spare_devices(scene: Scene) -> Iterator[Item]:
+    """Good devices that belong to no kit."""
+    loose = _good_devices(scene).filter(kit=None)
+    for device in loose:
+        yield Item(None, device, device.place_id)
+
+
+def _in_spare_kits(scene: Scene) -> Iterator[Item]:
+    """Devices of spare kits that stand in the store, whole or not."""
+    spare = {s.kit.pk: s for s in kits.fitness(None).values() if s.kit.role == Role.SPARE and s.is_placed}
+    idle = {pk: state for pk, state in spare.items() if state.place_id not in scene.sites}
+    for device in _good_devices(scene).filter(kit__in=idle):
+        state = idle[device.kit_id or 0]
+        yield Item(None, device, state.place_id, state)
+
+
+def _in_broken_kits(scene: Scene) -> Iterator[Item]:
+    """Good devices of kits that do not record at all: two broken sets may become one."""
+    down = {
+        state.kit.pk: state
+        for place in scene.sites
+        for state in at_the_counter(scene.states[place])
+        if state.fitness == Fitness.DOWN
+    }
+    for device in _good_devices(scene).filter(kit__in=down):
+        state = down[device.kit_id or 0]
+        yield Item(None, device, state.place_id, state)
+
+
+def _good_devices(scene: Scene) -> "QuerySet[Device]":
+    """Good devices without a fault, where they should be, of kinds that are missing somewhere."""
+    under_way = Handover.objects.filter(received_at=None, device__isnull=False).values("device")
+    faulty = Fault.objects.filter(closed_at=None).values("device")
+    wanted = set(scene.kind_of.values())
+    held = Device.objects.filter(kind__in=wanted, condition=Condition.GOOD, retired_at=None, is_apart=False)
+    return held.exclude(pk__in=under_way).exclude(pk__in=faulty).select_related("kit", "place")
+
+
+# -- where things lie -----------------------------------------------------------------------------------
+
+
+def spot(place: Place) -> Spot | None:
+    """The place's own point, or its area's until somebody sets one."""
+    lat, lon = (place.lat, place.lon) if place.has_point else (place.area.lat, place.area.lon)
+    return None if lat is None or lon is None else Spot(lat, lon, place.access)
+
+
+def _store() -> Spot | None:
+    """The office's store is at the head office, or at the regency's point when none is entered."""
+    found = places.places().filter(kind=Kind.HEAD_OFFICE).first()
+    if found is not None:
+        return spot(found)
+    regency = regions.office().regency
+    return None if regency.lat is None or regency.lon is None else Spot(regency.lat, regency.lon)

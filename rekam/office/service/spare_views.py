@@ -1,0 +1,237 @@
+"""Proposals for spare kits and devices: what to send where, why, and what the office says to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.kits.spares import WHOLE, Saving
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.kits import words as kit_words
+from rekam.office.service import forms, kept, queries, sending, spares
+from rekam.office.service.costs import PlaceWork
+from rekam.office.service.models import SpareDecision
+from rekam.office.service.spares import Option, Proposed, Wish
+
+RECENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One proposal with everything that speaks for it, in figures."""
+
+    option: Option
+    saves: float
+    work: PlaceWork
+    working: float
+    lost_per_hour: float
+    mended: datetime | None
+    together: tuple[str, ...]
+    other_place: str
+    other_saves: float
+    wish: str
+
+    @property
+    def is_kit(self) -> bool:
+        return self.option.item.kit is not None
+
+    @property
+    def kind(self) -> str:
+        device = self.option.item.device
+        return str(kit_words.KINDS[device.kind]) if device else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place that waits, whether something is proposed for it or not."""
+
+    work: PlaceWork
+    working: float
+    lost_per_hour: float
+    lacks: tuple[str, ...]
+    mended: datetime | None
+    is_helped: bool
+
+
+@requires(Right.SEE_SERVICE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Which spare should go where?"""
+    found = _proposed()
+    decisions = SpareDecision.objects.select_related("kit", "device", "place", "to_kit", "by", "handover")
+    page = {
+        "on_spares": True,
+        "found": found,
+        "lines": [_line(found, saving) for saving in found.plan.savings],
+        "broken": _broken(found),
+        "decisions": decisions[:RECENT],
+        "may_decide": _may_decide(request),
+        "form": forms.Refusal(auto_id="refusal_%s"),
+    }
+    return render(request, "service/spares.html", page)
+
+
+@requires(Right.MOVE_KITS)
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Send it: a receipt is made, and whoever gets it signs there."""
+    rights.check(request.user, Right.MOVE_KITS, area="")
+    option, saving = _chosen(request)
+    about: dict[str, Any] = {
+        "to": option.place,
+        "reason": str(gettext_noop("Proposal of spares")),
+        "facts": _facts(option, saving),
+        "by": person_of(request),
+        "at": timezone.now(),
+    }
+    if option.item.kit is not None:
+        sending.send_spare_kit(kit=option.item.kit.kit, **about)
+    elif option.item.device is not None and option.to_kit is not None:
+        out_of = option.item.out_of.kit if option.item.out_of else None
+        sending.send_spare_device(device=option.item.device, to_kit=option.to_kit.kit, out_of=out_of, **about)
+    return redirect("service:spares")
+
+
+@requires(Right.MOVE_KITS)
+@require_POST
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Not this one, and why."""
+    rights.check(request.user, Right.MOVE_KITS, area="")
+    option, saving = _chosen(request)
+    form = forms.Refusal(request.POST)
+    sending.refuse_spare(
+        kit=option.item.kit.kit if option.item.kit else None,
+        device=option.item.device,
+        to=option.place,
+        to_kit=option.to_kit.kit if option.to_kit else None,
+        reason=form.cleaned_data["reason"] if form.is_valid() else "",
+        facts=_facts(option, saving),
+        by=person_of(request),
+        at=timezone.now(),
+    )
+    return redirect("service:spares")
+
+
+@requires(Right.MOVE_KITS)
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """It may be proposed again."""
+    rights.check(request.user, Right.MOVE_KITS, area="")
+    decision = get_object_or_404(SpareDecision, pk=pk)
+    sending.take_back_refusal(decision=decision, by=person_of(request), at=timezone.now())
+    return redirect("service:spares")
+
+
+def person_of(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _may_decide(request: HttpRequest) -> bool:
+    return rights.can(request.user, Right.MOVE_KITS) and rights.within(request.user, "")
+
+
+def _proposed() -> Proposed:
+    """Worked out once, and again when anything has changed or an hour has passed."""
+    at = queries.now().replace(minute=0, second=0, microsecond=0)
+    return kept.kept(f"spares:{at.isoformat()}", lambda: spares.proposals(at))
+
+
+def _chosen(request: HttpRequest) -> tuple[Option, Saving]:
+    """The proposal that a button was pressed for; refused when the situation has changed meanwhile."""
+    found = _proposed().chosen(_wish(request.POST.get("wish", "")))
+    if found is None:
+        raise RuleBroken(
+            "spare.not_proposed",
+            gettext_noop(
+                "This is not proposed any more: something has changed. Look at the proposals again."
+            ),
+        )
+    return found
+
+
+def _wish(text: str) -> Wish:
+    kind, item, place, to_kit = (text.split("-") + [""] * 4)[:4]
+    numbers = [int(each) if each.isdigit() else 0 for each in (item, place, to_kit)]
+    return (kind, numbers[0]), numbers[1], numbers[2] or None
+
+
+def _facts(option: Option, saving: Saving) -> dict[str, Any]:
+    return {
+        "saves": round(saving.saves, 1),
+        "km": round(option.way.km),
+        "minutes": option.way.minutes,
+        "arrives": option.arrives.isoformat() if option.arrives else "",
+    }
+
+
+# -- lines ---------------------------------------------------------------------------------------------
+
+
+def _line(found: Proposed, saving: Saving) -> Line:
+    option = found.options[saving.move.number]
+    site = found.scene.sites[option.place.pk]
+    other = found.instead[saving.move.number]
+    (kind, item), place, to_kit = option.wish
+    return Line(
+        option=option,
+        saves=saving.saves,
+        work=found.scene.work[option.place.pk],
+        working=site.working / WHOLE,
+        lost_per_hour=site.demand.lost(_now(found, option.place.pk)),
+        mended=_mended(found, option),
+        together=_together(found, option),
+        other_place=found.scene.place_of[other.move.place].name if other else "",
+        other_saves=other.saves if other else 0.0,
+        wish=f"{kind}-{item}-{place}-{to_kit or ''}",
+    )
+
+
+def _now(found: Proposed, place: int) -> float:
+    """Kits that work at a place now: whole ones, and halves."""
+    site = found.scene.sites[place]
+    halves = sum(WHOLE - max((gap.lacks for gap in kit.gaps), default=0) for kit in site.broken)
+    return (site.working + halves) / WHOLE
+
+
+def _mended(found: Proposed, option: Option) -> datetime | None:
+    """When what is missing there is expected back without the move; None: not in the time looked at."""
+    site, line = found.scene.sites[option.place.pk], found.scene.lines[option.place.pk]
+    after = option.gap.mended_after if option.gap else site.horizon
+    return line.moment(after)
+
+
+def _together(found: Proposed, option: Option) -> tuple[str, ...]:
+    """What else has to go into the same kit, so that it records."""
+    if option.to_kit is None:
+        return ()
+    others = (found.options[saving.move.number] for saving in found.plan.savings)
+    return tuple(
+        str(kit_words.KINDS[other.item.device.kind])
+        for other in others
+        if other is not option
+        and other.to_kit
+        and other.item.device
+        and other.to_kit.kit == option.to_kit.kit
+    )
+
+
+def _broken(found: Proposed) -> list[Broken]:
+    helped = {found.options[saving.move.number].place.pk for saving in found.plan.savings}
+    lines = []
+    for place, site in found.scene.sites.items():
+        working = _now(found, place)
+        kinds = dict.fromkeys(str(kit_words.KINDS[gap.kind]) for kit in site.broken for gap in kit.gaps)
+        mended = found.scene.lines[place].moment(site.horizon)
+        work = found.scene.work[place]
+        lost = site.demand.lost(working)
+        lines.append(Broken(work, working, lost, tuple(kinds), mended, place in helped))
+    return sorted(lines, key=lambda line: -line.lost_per_hour)
