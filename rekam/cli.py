@@ -10,6 +10,7 @@ off.
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 GROUPS = {
     "Start": ("setup", "serve", "worker", "demo", "admin create"),
@@ -51,6 +52,11 @@ ABOUT = {
 }
 NAMES = {"admin create": "create_administrator", "setup": "setup_office"}
 
+DJANGOS_OWN = {
+    *("--version", "--verbosity", "--settings", "--pythonpath", "--traceback"),
+    *("--no-color", "--force-color"),
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns its exit code."""
@@ -82,13 +88,11 @@ def _run(name: str, rest: Sequence[str]) -> int:
     from django.utils import translation
 
     django.setup()
-    command = NAMES.get(name, name.replace(" ", "_"))
     with translation.override(settings.LANGUAGE_CODE):  # the office's, whatever the machine speaks
-        return _execute([command, *rest])
+        return _execute(name, rest)
 
 
-def _execute(words: Sequence[str]) -> int:
-    from django.core.management import ManagementUtility
+def _execute(name: str, rest: Sequence[str]) -> int:
     from django.db import DatabaseError
     from django.utils.translation import gettext as _
 
@@ -96,7 +100,10 @@ def _execute(words: Sequence[str]) -> int:
     from rekam.files import FileProblem
 
     try:
-        ManagementUtility(["rekam", *words]).execute()
+        _command(name).run_from_argv(["rekam", name, *rest])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has read enough: rekam import list | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
@@ -113,6 +120,15 @@ def _execute(words: Sequence[str]) -> int:
         print(f"rekam: {told}", file=sys.stderr)
         return 1
     return 0
+
+
+def _command(name: str) -> Any:
+    """The command behind the words. Its --help shows the office's options and none of Django's own."""
+    from django.core.management import ManagementUtility
+    from django.core.management.base import BaseCommand
+
+    BaseCommand.suppressed_base_arguments = DJANGOS_OWN
+    return ManagementUtility().fetch_command(NAMES.get(name, name.replace(" ", "_")))
 
 
 def _help() -> str:

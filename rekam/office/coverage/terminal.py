@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -55,7 +55,7 @@ def show_explanation(explained: Explanation) -> None:
 def _table(explained: Explanation, name: str, difference: Difference) -> Table:
     language = _language()
     table = Table(str(MEASURES[name]), title_justify="left")
-    table.add_column(_("Number"), justify="right")
+    table.add_column(pgettext("people", "Number"), justify="right")
     table.add_column(_("Learned late"), justify="right")
     start, end = (wording.number(n, language) for n in (difference.start, difference.end))
     table.add_row(_long(explained.start), start, "", style="bold")

@@ -122,8 +122,12 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def nothing_yet(request: HttpRequest) -> HttpResponse:
-    may_import = rights.can(request.user, Right.IMPORT_REGISTER)
-    return render(request, "coverage/nothing_yet.html", {"may_import": may_import})
+    """On the first day an administrator adds people, and a registrar brings in the register."""
+    page = {
+        "may_import": rights.can(request.user, Right.IMPORT_REGISTER),
+        "may_add_people": rights.can(request.user, Right.MANAGE_USERS),
+    }
+    return render(request, "coverage/nothing_yet.html", page)
 
 
 def common(request: HttpRequest, question: Asked) -> dict[str, Any]:

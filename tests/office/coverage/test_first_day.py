@@ -34,3 +34,10 @@ def test_who_may_not_bring_in_a_register_is_not_sent_there() -> None:
 
     assert "Belum ada angka" in answer.content.decode()
     assert "Memasukkan data penduduk" not in answer.content.decode()
+
+
+def test_the_first_administrator_is_sent_to_the_people_of_the_office() -> None:
+    answer = staff.browser(staff.person(Role.ADMINISTRATOR)).get("/")
+
+    assert "/tata-kelola/orang/" in answer.content.decode()
+    assert "<h1>Beranda</h1>" in answer.content.decode().replace("\n", "")
