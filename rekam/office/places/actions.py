@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
@@ -114,7 +114,8 @@ def remove_special_day(*, special_day: SpecialDay, by: "User | None", at: dateti
 @transaction.atomic
 def decide_holiday(*, on: date, stays_open: bool, by: "User | None", at: datetime) -> Holiday:
     """Whether the office is open on a holiday. A place's own special day still wins over it."""
-    holiday = Holiday.objects.filter(on=on).first() or _official(on)
+    held = Holiday.objects.select_for_update()
+    holiday = held.filter(on=on).first() or held.get_or_create(on=on, defaults=_official(on))[0]
     was = holiday.stays_open
     holiday.stays_open, holiday.decided_by, holiday.decided_at = stays_open, by, at
     holiday.save()
@@ -196,16 +197,24 @@ def _keep(place: Place) -> None:
             opens=wording.short_date(place.opens_on),
             closes=wording.short_date(place.closes_on),
         )
+    _check_values(place)
     same = Place.objects.filter(area=place.area, name__iexact=place.name).exclude(pk=place.pk)
     if same.exists():
-        raise RuleBroken(
-            "place.name_taken",
-            gettext_noop("%(area)s already has a service point named %(name)s. Give this one another name."),
-            area=place.area.name,
-            name=place.name,
-        )
-    _check_values(place)
-    place.save()
+        raise _name_taken(place)
+    try:
+        with transaction.atomic():
+            place.save()
+    except IntegrityError as error:  # somebody else gave the name meanwhile
+        raise _name_taken(place) from error
+
+
+def _name_taken(place: Place) -> RuleBroken:
+    return RuleBroken(
+        "place.name_taken",
+        gettext_noop("%(area)s already has a service point named %(name)s. Give this one another name."),
+        area=place.area.name,
+        name=place.name,
+    )
 
 
 def _check_values(place: Place) -> None:
@@ -251,7 +260,8 @@ def _check_dates(place: Place, on: date) -> None:
         )
 
 
-def _official(on: date) -> Holiday:
+def _official(on: date) -> dict[str, Any]:
+    """The holiday of the official list on a day."""
     found = official.holidays_between(on, on)
     if not found:
         raise RuleBroken(
@@ -259,7 +269,7 @@ def _official(on: date) -> Holiday:
             gettext_noop("%(on)s is no holiday. Add it as one first."),
             on=wording.short_date(on),
         )
-    return Holiday(on=on, name=found[0].name, is_collective=found[0].is_collective)
+    return {"name": found[0].name, "is_collective": found[0].is_collective}
 
 
 def _now(name: str, place: Place) -> Any:
