@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from rekam.domain.places.hours import Range
 from rekam.domain.trouble import RuleBroken
@@ -90,6 +91,16 @@ def test_two_places_of_one_area_do_not_share_a_name() -> None:
     with pytest.raises(RuleBroken, match=r"place\.name_taken"):
         made.place("KANTOR CAMAT")
     assert made.place("Kantor Camat", area=made.TELUK_PANDAN).name == "Kantor Camat"
+
+
+def test_a_name_that_somebody_else_gave_a_moment_ago_is_taken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    made.place("Kantor Camat")
+    monkeypatch.setattr(QuerySet, "exists", lambda _rows: False)  # looked before the other had saved
+
+    with pytest.raises(RuleBroken, match=r"place\.name_taken"):
+        actions.add_place(name="Kantor Camat", kind="market", area=made.SANGATTA_UTARA, by=None, at=AT)
+
+    assert Place.objects.count() == 1
 
 
 def test_a_change_names_what_changed_and_keeps_the_contact_to_itself() -> None:
