@@ -76,12 +76,18 @@ def _calendar(day: hours.Day, is_in_hours: bool) -> list[Reason]:
     return [Reason.OUT_OF_HOURS if day.ranges else _OF_DAY[day.why]]
 
 
-def first_of_both(open_spans: Sequence[Span], duty_spans: Sequence[Span], after: datetime) -> datetime | None:
-    """The first moment at or after one at which both an opening and a duty run. Ends are not included."""
-    begins = (
-        max(opens, starts, after)
+def both(open_spans: Iterable[Span], duty_spans: Sequence[Span]) -> list[Span]:
+    """The times at which both an opening and a duty run, in order; what touches or overlaps is one."""
+    found: list[Span] = []
+    overlaps = (
+        (max(opens, starts), min(closes, ends))
         for opens, closes in open_spans
         for starts, ends in duty_spans
-        if max(opens, starts, after) < min(closes, ends)
+        if max(opens, starts) < min(closes, ends)
     )
-    return min(begins, default=None)
+    for start, end in sorted(overlaps):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found

@@ -1,7 +1,9 @@
 """Answers that stay right until somebody changes something.
 
-Every change in the office writes a line of the audit trail in its own transaction, so the end of the trail
-says whether anything changed since an answer was made. What also depends on the hour names the minute.
+Every change in the office writes a line of the audit trail in its own transaction. An answer is kept with
+the end of the trail that it was made at; when the trail has grown since, the new lines say whether any of
+them can matter. Signing in and reading write lines too, all day: they are `QUIET`. What also depends on the
+hour names the minute in its key.
 """
 
 from collections.abc import Callable
@@ -10,28 +12,63 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
-from rekam.office.audit.models import Head
+from rekam.office.audit.models import Entry, Head
 from rekam.office.once import once
 
 Answer = TypeVar("Answer")
+End = tuple[int, str]
 SECONDS = 600
+# Lines that change nothing about places, kits, rosters and recordings.
+QUIET = (
+    *("sign_in.", "password.", "second_factor.", "key.", "person.", "residents.", "stated.", "report."),
+    *("resident.seen", "resident.asked", "import.received", "import.discarded", "letterhead.", "labels."),
+)
+# More lines than this are not looked through: the answer is made anew.
+MOST_LINES = 500
 
 
 @once
-def changes() -> str:
-    """How long the trail is and how it ends: another text after every change."""
+def changes() -> End:
+    """How long the trail is and how it ends: different after every line."""
     found = Head.objects.filter(pk=1).values_list("count", "last_hash").first()
-    return f"{found[0]}-{found[1][:16]}" if found else "0"
+    return found or (0, "")
 
 
-def kept(key: str, make: Callable[[], Answer]) -> Answer:
-    """The answer under this key, made again when anything has changed since."""
-    full = f"service:{changes()}:{key}"
-    found: Answer | None = cache.get(full)
-    if found is None:
-        found = make()
-        cache.set(full, found, SECONDS)
-    return found
+def kept(
+    key: str,
+    make: Callable[[], Answer],
+    *,
+    changed_by: tuple[str, ...] = (),
+    not_by: tuple[str, ...] = (),
+) -> Answer:
+    """The answer under this key, made again when anything has changed that can matter.
+
+    Every event does that is not quiet. *not_by* names the beginnings of further ones that do not,
+    *changed_by* those of the only ones that do.
+    """
+    end, name = changes(), f"service:{key}"
+    held: tuple[End, Answer] | None = cache.get(name)
+    if held is None or not (held[0] == end or _nothing_happened(held[0], end, changed_by, not_by)):
+        held = (end, make())
+    elif held[0] == end:
+        return held[1]
+    cache.set(name, (end, held[1]), SECONDS)
+    return held[1]
+
+
+def _nothing_happened(since: End, until: End, changed_by: tuple[str, ...], not_by: tuple[str, ...]) -> bool:
+    """Whether no line between two ends matters. The earlier end has to lie in this very trail."""
+    (first, hashed), (last, _hash) = since, until
+    if not 0 < first < last <= first + MOST_LINES:
+        return False
+    lines = Entry.objects.filter(number__gte=first, number__lte=last).order_by("number")
+    (start, _event), *later = lines.values_list("hash", "event")
+    if start != hashed:
+        return False
+    events = [event for _hash, event in later]
+    if changed_by:
+        return not any(event.startswith(changed_by) for event in events)
+    return all(event.startswith((*QUIET, *not_by)) for event in events)
 
 
 def minute(at: datetime) -> str:

@@ -1,9 +1,9 @@
 """Where one can be recorded at a moment, and where not and why: calendar, kits and roster put together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +23,8 @@ from rekam.office.service import kept
 
 # How far ahead the next opening of a closed place is looked for.
 AHEAD = timedelta(days=14)
+# Events that move neither hours nor duties.
+OF_KITS = ("kit.", "device", "fault.", "handover.", "care.", "inventory.", "spare.", "service_levels.")
 OF_SOMEBODY: Any = ("place_id", "officer__name", "skill", "shift__starts", "shift__ends")
 OF_A_DUTY = ("place_id", "on", "shift__starts", "shift__ends")
 
@@ -106,7 +108,7 @@ def standing(
 
 def now() -> datetime:
     """The moment that every page begins with: in the demo the one at which its calendar stands still."""
-    (still,) = kept.kept("still", lambda: (_standing_still(),))
+    still = kept.kept("still", _standing_still, changed_by=("import.", "office.", "settings."))
     return still or timezone.now()
 
 
@@ -165,31 +167,37 @@ def _standing(place: Place, at: datetime, held: Facts, on_duty: Sequence[OnDuty]
 
 def _with_next(found: list[PlaceStanding], at: datetime) -> list[PlaceStanding]:
     """The next opening of closed places that have a kit. Without one nobody can say when."""
-    waiting = {each.place.pk for each in found if not each.is_open and each.usable}
-    opens = _next_openings(waiting, at)
-    return [replace(each, opens_next=opens.get(each.place.pk)) for each in found]
+    if all(each.is_open for each in found):
+        return found
+    on = timezone.localtime(at).date()
+    ahead = kept.kept(f"ahead:{on}", lambda: _ahead(on), not_by=OF_KITS)
+    return [
+        each
+        if each.is_open or not each.usable
+        else replace(each, opens_next=_first(ahead.get(each.place.pk, ()), at))
+        for each in found
+    ]
 
 
-def _next_openings(place_ids: Collection[int], at: datetime) -> dict[int, datetime]:
-    if not place_ids:
-        return {}
-    start = timezone.localtime(at).date()
-    end = start + AHEAD
-    openings = places.openings(start=start, end=end, place_ids=place_ids)
-    duties = _duty_spans(start, end, place_ids)
-    found = {
-        place: rules.first_of_both(spans(openings[place]), duties[place], at)
-        for place in place_ids & duties.keys() & openings.keys()
-    }
-    return {place: opens for place, opens in found.items() if opens is not None}
+def _first(serving: Iterable[Span], at: datetime) -> datetime | None:
+    return next((max(starts, at) for starts, ends in serving if ends > at), None)
 
 
-def _duty_spans(start: date, end: date, place_ids: Collection[int]) -> dict[int, list[Span]]:
-    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR, place__in=place_ids).order_by()
+def _ahead(on: date) -> dict[int, list[Span]]:
+    """When each place is within its hours and has an operator, over the coming days."""
+    end = on + AHEAD
+    duties = _duty_spans(on, end)
+    openings = places.openings(start=on, end=end, place_ids=list(duties))
+    return {place: rules.both(spans(by_day), duties[place]) for place, by_day in openings.items()}
+
+
+def _duty_spans(start: date, end: date) -> dict[int, list[Span]]:
+    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR).order_by("on", "shift__starts")
     zone = places.zone()
     found: dict[int, list[Span]] = defaultdict(list)
     for place, on, starts, ends in rows.values_list(*OF_A_DUTY).distinct():
-        found[place].append((datetime.combine(on, starts, zone), datetime.combine(on, ends, zone)))
+        day = (datetime.combine(on, starts, zone), datetime.combine(on, ends, zone))
+        found[place].append((day[0].astimezone(UTC), day[1].astimezone(UTC)))
     return dict(found)
 
 

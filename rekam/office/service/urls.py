@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from rekam.office.service import cost_views, views
+from rekam.office.service import cost_views, spare_views, views
 
 app_name = "service"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("biaya/", cost_views.index, name="costs"),
     path("keandalan/", cost_views.means, name="means"),
     path("batas-waktu/", cost_views.promised, name="levels"),
+    path("cadangan/", spare_views.index, name="spares"),
+    path("cadangan/kirim/", spare_views.accept, name="accept_spare"),
+    path("cadangan/tolak/", spare_views.refuse, name="refuse_spare"),
+    path("cadangan/<int:pk>/usulkan-lagi/", spare_views.take_back, name="take_back_refusal"),
 ]

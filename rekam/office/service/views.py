@@ -34,12 +34,12 @@ SUNDAY, TEN = 6, time(10)
 class LateLine:
     """A fault that waits longer than promised, as the monitor says it."""
 
+    fault: int
     device: str
     place: str
     promise: str
     over: timedelta
     is_without_kit: bool
-    href: str
 
 
 # -- now -----------------------------------------------------------------------------------------------
@@ -76,31 +76,26 @@ def _page(request: HttpRequest, mode: str) -> dict[str, Any]:
     is_live = not (question.given.get("on") or question.given.get("at"))
     at = queries.now() if is_live else question.moment
     within = inside(request, question)
-    stamp = f"{kept.changes()}-{minute(at)}"
     key = f"monitor:{mode}:{get_language()}:{within}:{minute(at)}:{is_live}"
-    return {
-        "question": question,
-        "at": at,
-        "is_live": is_live,
-        "stamp": stamp,
-        "mode": mode,
-        "now": kept.kept(key, lambda: _written(at, within, mode, stamp)),
-    }
+    stamp, now = kept.kept(key, lambda: _written(at, within, mode))
+    return {"question": question, "at": at, "is_live": is_live, "stamp": stamp, "mode": mode, "now": now}
 
 
-def _written(at: datetime, within: str, mode: str, stamp: str) -> str:
-    """Everybody looks at this all day: it is kept as it was written, until something changes."""
+def _written(at: datetime, within: str, mode: str) -> tuple[str, str]:
+    """Everybody looks at this all day: it is kept as it was written, until something changes. The stamp tells
+    one writing from another.
+    """
+    stamp = f"{kept.changes()[0]}-{minute(at)}"
     found = monitor.now(at, within)
     page = {
         "now": found,
         "districts": found.districts if mode == WALL else monitor.in_urgency(found.districts),
         "ages": list(zip(words.ages(), found.ages, strict=True)),
         "late": _late(found),
-        "links": {"kits": "", "faults": ""},
         "stamp": stamp,
         "at": at,
     }
-    return render_to_string(f"service/now_{mode}.html", page)
+    return stamp, render_to_string(f"service/now_{mode}.html", page)
 
 
 def _late(found: Now) -> list[LateLine]:
@@ -110,12 +105,12 @@ def _late(found: Now) -> list[LateLine]:
 
 def _late_line(late: Late, fault: Fault) -> LateLine:
     return LateLine(
+        fault=fault.pk,
         device=str(fault.device),
         place=str(fault.place or ""),
         promise=str(words.PROMISES[late.what]),
         over=late.over,
         is_without_kit=late.waiting.is_without_kit,
-        href="",
     )
 
 

@@ -64,11 +64,15 @@ def test_people_are_recorded_side_by_side_where_a_kit_has_its_operator(operators
     assert rules.standing(MORNING, True, kits, operators, is_rostered=True).sets == sets
 
 
-def test_a_place_opens_next_when_hours_and_duty_first_meet() -> None:
+def test_a_place_serves_while_its_hours_and_a_duty_run_together() -> None:
     openings = [(at(8), at(12)), (at(13), at(16))]
-    late_duty = [(at(12), at(20))]
 
-    assert rules.first_of_both(openings, late_duty, at(7)) == at(13)
-    assert rules.first_of_both(openings, late_duty, at(14, 30)) == at(14, 30)
-    assert rules.first_of_both(openings, late_duty, at(16)) is None
-    assert rules.first_of_both(openings, [], at(7)) is None
+    assert rules.both(openings, [(at(12), at(20))]) == [(at(13), at(16))]
+    assert rules.both(openings, [(at(9), at(14))]) == [(at(9), at(12)), (at(13), at(14))]
+    assert rules.both(openings, []) == []
+
+
+def test_two_duties_that_follow_each_other_are_one_time_of_service() -> None:
+    morning, afternoon = (at(8), at(11)), (at(11), at(16))
+
+    assert rules.both([(at(8), at(16))], [afternoon, morning, morning]) == [(at(8), at(16))]
