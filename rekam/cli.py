@@ -24,7 +24,7 @@ GROUPS = {
         "import discard",
         "import undo",
     ),
-    "The service": ("service open", "places open", "import places", "roster plan"),
+    "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -44,6 +44,7 @@ ABOUT = {
     "service open": "where one can be recorded at a moment, with every reason where not",
     "places open": "where one can be recorded at a moment",
     "import places": "take service points and their hours from a CSV or XLSX",
+    "import devices": "take a list of devices from a CSV or XLSX",
     "roster plan": "plan a month's roster as a draft, with a proven bound",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",

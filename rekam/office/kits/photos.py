@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_noop
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -42,7 +43,7 @@ class Photo:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def prepared(file: BinaryIO, *, size: int) -> Photo:
+def prepared(file: BinaryIO | UploadedFile, *, size: int) -> Photo:
     """The picture in a file that somebody sent, as it will be kept. Refused: too large, or no picture."""
     if size > MOST_BYTES:
         raise RuleBroken(
@@ -60,7 +61,7 @@ def prepared(file: BinaryIO, *, size: int) -> Photo:
         ) from error
 
 
-def _checked(file: BinaryIO) -> bytes:
+def _checked(file: BinaryIO | UploadedFile) -> bytes:
     """The bytes of a file whose structure is that of a picture, small enough to be decoded."""
     file.seek(0)
     content = file.read()

@@ -43,6 +43,7 @@ MENU = (
     Entry(_("Residents"), "users", "penduduk/", (Right.SEE_RESIDENTS,), "p"),
     Entry(_("Service points"), "map-pin", "titik-layanan/", (Right.SEE_SERVICE,), "s"),
     Entry(_("Monitor"), "activity", "pantauan/", (Right.SEE_SERVICE,), "m"),
+    Entry(_("Kits"), "device-laptop", "alat/", (Right.SEE_SERVICE,), "a"),
     Entry(
         _("Roster"),
         "calendar-week",

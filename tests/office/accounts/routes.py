@@ -13,6 +13,7 @@ SAMPLES: dict[str, Any] = {
     "key": "abc",
     "number": 987654321,
     "form": "pdf",
+    "tag": "ABCD2345",
     "month": "2016-10",
     "code": "64.08.04",
     "area": "64.08.04",

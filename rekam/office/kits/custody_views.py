@@ -1,0 +1,122 @@
+"""Kits and devices on their way: sent, received, and the receipt that both ends sign."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.kits import asked, custody, forms, papers, views, words
+from rekam.office.kits.keeping_views import kept
+from rekam.office.kits.models import Device, Handover, Kit
+
+
+@requires(Right.SEE_SERVICE)
+@require_safe
+def handovers(request: HttpRequest) -> HttpResponse:
+    """What is on its way, and what has arrived."""
+    own = rights.areas_of(request.user)
+    every = Handover.objects.select_related("kit", "device", "from_place", "to_place", "sent_by")
+    if own:
+        every = every.filter(
+            Q(from_place__area__code__startswith=own) | Q(to_place__area__code__startswith=own)
+        )
+    page = {
+        "on_handovers": True,
+        "under_way": every.filter(received_at=None),
+        "arrived": every.exclude(received_at=None)[:50],
+        "now": asked.now(),
+        **views.may(request),
+    }
+    return render(request, "kits/handovers.html", page)
+
+
+@requires(Right.SEE_SERVICE)
+def send(request: HttpRequest) -> HttpResponse:
+    """A kit (?kit=KIT-04-1) or a device (?device=TAG) leaves. Who keeps kits sends them, and a technician or
+    district staff what goes to be repaired.
+    """
+    kit, device = _what(request)
+    form = forms.SendForm(request.POST or None)
+    made: list[Handover] = []
+
+    def act() -> None:
+        facts = {**form.cleaned_data, "by": asked.person(request), "at": asked.now()}
+        if kit is not None:
+            made.append(custody.send_kit(kit=kit, **facts))
+        elif device is not None:
+            made.append(custody.send_device(device=device, **facts))
+
+    if form.is_valid() and kept(form, act):
+        messages.success(request, _("It is on its way. Print the receipt; whoever receives it signs it."))
+        return redirect("kits:receipt", pk=made[0].pk)
+    return render(request, "kits/send.html", {"form": form, "kit": kit, "device": device})
+
+
+def _what(request: HttpRequest) -> tuple[Kit | None, Device | None]:
+    given = request.POST if request.method == "POST" else request.GET
+    right = Right.MANAGE_KITS if rights.can(request.user, Right.MANAGE_KITS) else Right.REPORT_FAULT
+    if given.get("kit"):
+        right = right if rights.can(request.user, Right.MANAGE_KITS) else Right.MOVE_KITS
+        return asked.kit(request, given["kit"], right), None
+    if given.get("device"):
+        return None, asked.device(request, given["device"], right)
+    raise Http404
+
+
+@requires(Right.SEE_SERVICE)
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt as a page to print."""
+    found = asked.handover(request, pk)
+    return render(request, "kits/receipt.html", _page(request, found))
+
+
+def _page(request: HttpRequest, found: Handover) -> dict[str, Any]:
+    return {
+        "handover": found,
+        "contents": [{**each, "kind": words.KINDS[each["kind"]]} for each in found.contents],
+        "may_receive": found.received_at is None and may_receive(request, found),
+        "form": forms.ReceiveForm(),
+    }
+
+
+def may_receive(request: HttpRequest, found: Handover) -> bool:
+    """Where it goes to, whoever reports faults or keeps kits there signs for it."""
+    area = asked.ends(found)[1]
+    able = rights.can(request.user, Right.REPORT_FAULT) or rights.can(request.user, Right.MANAGE_KITS)
+    return able and rights.within(request.user, area)
+
+
+@requires(Right.SEE_SERVICE)
+@require_safe
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    found = asked.handover(request, pk)
+    answer = HttpResponse(papers.receipt(found), content_type="application/pdf")
+    name = found.number.replace("/", "-")
+    answer["Content-Disposition"] = f'inline; filename="tanda-terima-{name}.pdf"'
+    return answer
+
+
+@requires(Right.SEE_SERVICE)
+@require_POST
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    found = asked.handover(request, pk)
+    if not may_receive(request, found):
+        rights.check(request.user, Right.REPORT_FAULT, area=asked.ends(found)[1])
+    form = forms.ReceiveForm(request.POST)
+    if form.is_valid():
+        try:
+            note = form.cleaned_data["note"]
+            custody.receive(handover=found, note=note, by=asked.person(request), at=asked.now())
+        except RuleBroken as broken:
+            messages.error(request, broken.told(_(broken.sentence)))
+        else:
+            messages.success(request, _("It has arrived and is in your keeping now."))
+    return redirect("kits:receipt", pk=pk)

@@ -1,0 +1,128 @@
+"""The inventory: counted beside listed, and lists of devices looked over before they are taken in."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain import wording
+from rekam.domain.kits.listing import Refused
+from rekam.domain.trouble import RuleBroken
+from rekam.files import FileProblem
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.kits import asked, counts, device_list, forms, views, words
+
+WRONG: dict[str, str | Promise] = {
+    "device.unknown_kind": gettext_lazy(
+        "This kind of device is not known. Write for example Pemindai sidik jari."
+    ),
+    "device.unknown_condition": gettext_lazy("Write baik, kurang baik, rusak or hilang."),
+    "device.unknown_owner": gettext_lazy("Write pusat, provinsi or kabupaten."),
+    "device.unknown_district": gettext_lazy("This kecamatan is not known. Write its name or its code."),
+    "device.twice_in_the_list": gettext_lazy("This serial number stands in the list twice. Keep one row."),
+    "device.retired": gettext_lazy("This device is retired. Take the row out, or check its serial number."),
+    "device.in_another_kit": gettext_lazy("The device is in another kit. Take it out of that one first."),
+    "device.in_repair": gettext_lazy("The device is in repair or on its way. Put it into a kit afterwards."),
+    "device.has_open_fault": gettext_lazy("The device has an open fault; its repair says how it is."),
+    "kit.unknown": gettext_lazy("There is no kit with this code. Add the kit first, or correct the code."),
+    "inventory.no_number": gettext_lazy("Write a number of devices, 0 or more."),
+}
+
+
+@requires(Right.SEE_SERVICE)
+@require_safe
+def inventory(request: HttpRequest) -> HttpResponse:
+    latest, rows = counts.beside(rights.areas_of(request.user))
+    page = {
+        "on_inventory": True,
+        "latest": latest,
+        "rows": rows,
+        "conditions": [words.CONDITIONS[each] for each in counts.CONDITIONS],
+        "form": forms.FileForm(),
+        **views.may(request),
+    }
+    return render(request, "kits/inventory.html", page)
+
+
+@requires(Right.MANAGE_KITS)
+def import_devices(request: HttpRequest) -> HttpResponse:
+    """Look a list over, then take it in: the same file is chosen again, so that nothing lies about."""
+    form = forms.FileForm(request.POST or None, request.FILES or None)
+    page: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        is_sure = request.POST.get("sure") == "1"
+        try:
+            page["review"] = _looked_over(request, form.cleaned_data["file"], is_sure)
+        except FileProblem as problem:
+            form.add_error("file", f"{problem.sentence(_language())} {problem.next_step(_language())}")
+        except RuleBroken as broken:
+            form.add_error("file", broken.told(_(broken.sentence)))
+        else:
+            page["refused"] = told(page["review"].refused)
+            if is_sure:
+                return _taken(request, page["review"])
+    return render(request, "kits/import_devices.html", page)
+
+
+def _language() -> str:
+    return get_language() or "id"
+
+
+def _looked_over(request: HttpRequest, file: UploadedFile, is_sure: bool) -> device_list.Review:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name or "list").name
+        path.write_bytes(file.read())
+        if is_sure:
+            return device_list.take(path, by=asked.person(request), at=asked.now())
+        return device_list.review(path)
+
+
+def _taken(request: HttpRequest, found: device_list.Review) -> HttpResponse:
+    said = _("Taken in: %(added)s devices added, %(changed)s changed, %(refused)s rows left out.") % {
+        "added": len(found.outcome.added),
+        "changed": len(found.outcome.changed),
+        "refused": len(found.refused),
+    }
+    messages.success(request, said)
+    return redirect("kits:inventory")
+
+
+def told(refused: list[Refused]) -> list[tuple[Refused, str | Promise]]:
+    return [(each, WRONG.get(each.code, each.code)) for each in refused]
+
+
+@requires(Right.MANAGE_KITS)
+@require_POST
+def count(request: HttpRequest) -> HttpResponse:
+    """A file of counts, as an office keeps its inventory."""
+    form = forms.FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose a CSV or XLSX file first."))
+        return redirect("kits:inventory")
+    file, at = form.cleaned_data["file"], asked.now()
+    as_of = wording.read_date(request.POST.get("as_of", "")) or timezone.localdate(at)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.read())
+        try:
+            found = counts.take(path, as_of=as_of, by=asked.person(request), at=at)
+        except FileProblem as problem:
+            messages.error(request, f"{problem.sentence(_language())} {problem.next_step(_language())}")
+        except RuleBroken as broken:
+            messages.error(request, broken.told(_(broken.sentence)))
+        else:
+            said = _("%(rows)s counts were kept, %(refused)s rows left out.")
+            messages.success(request, said % {"rows": found.rows, "refused": len(found.refused)})
+            for each, why in told(found.refused)[:5]:
+                messages.warning(request, _("Row %(row)s: %(why)s") % {"row": each.row, "why": why})
+    return redirect("kits:inventory")
