@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rekam.domain.kits.fitness import Fitness
-from rekam.domain.service import standing as rules
 from rekam.domain.service.late import Late
-from rekam.domain.service.standing import Reason
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Fault
 from rekam.office.kits.queries import KitState
@@ -64,8 +62,11 @@ class District:
 
     @property
     def closed(self) -> list[PlaceStanding]:
-        """Places that are not open although their hours say so: the first that somebody should see."""
-        return [each for each in self.places if not each.is_open and each.is_in_hours]
+        """What somebody should see first: places that are closed within their hours; and where no kit of the
+        district records, also those that are closed by their hours now.
+        """
+        waits = [each for each in self.places if not each.is_open]
+        return [each for each in waits if each.is_in_hours or (each.kits and not self.kits.usable)]
 
     @property
     def opens_next(self) -> datetime | None:
@@ -198,8 +199,3 @@ def _ages(faults: Iterable[Fault], at: datetime) -> tuple[int, ...]:
         days = age(fault, at) / timedelta(days=1)
         found[sum(days > limit for limit in AGES)] += 1
     return tuple(found)
-
-
-def reasons(place: PlaceStanding) -> list[Reason]:
-    """What somebody can do something about comes before what the calendar says."""
-    return sorted(place.reasons, key=lambda reason: reason in rules.CALENDAR)

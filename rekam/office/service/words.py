@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rekam.domain import wording
 from rekam.domain.kits.fitness import Fitness
 from rekam.domain.service.late import Promise
-from rekam.domain.service.standing import CALENDAR, Reason
+from rekam.domain.service.standing import CALENDAR, KITS, ROSTER, Reason
 from rekam.office.kits import words as kit_words
 from rekam.office.kits.queries import KitState
 from rekam.office.kits.words import Words
@@ -57,6 +57,12 @@ def language() -> str:
 def reasons(place: PlaceStanding) -> list[str]:
     """Every reason of a place that is not open, with what is behind it."""
     return [reason(place, code) for code in place.reasons]
+
+
+def troubles(place: PlaceStanding) -> list[str]:
+    """Of these, what somebody has to do something about: nobody has to be on duty outside opening hours."""
+    matters = KITS | ROSTER if place.is_in_hours else KITS
+    return [reason(place, code) for code in place.reasons if code in matters]
 
 
 def reason(place: PlaceStanding, code: Reason) -> str:

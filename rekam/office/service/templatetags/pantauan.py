@@ -25,9 +25,9 @@ def clock_from(at: datetime, seen_from: datetime) -> str:
 
 
 @register.filter
-def why(place: PlaceStanding) -> list[str]:
-    """All that keeps a place from being open."""
-    return words.reasons(place)
+def troubles(place: PlaceStanding) -> list[str]:
+    """What keeps a place from being open that somebody has to do something about."""
+    return words.troubles(place)
 
 
 @register.filter

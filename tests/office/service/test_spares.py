@@ -1,0 +1,250 @@
+"""Proposals of spares at real places: what goes where, what it saves, and what the office says to it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rekam.domain.kits.kinds import Kind, Role
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.rights import Role as Person
+from rekam.office.audit.models import Entry
+from rekam.office.kits import custody
+from rekam.office.kits.models import Handover, Kit
+from rekam.office.places.models import Place
+from rekam.office.service import sending, spares
+from rekam.office.service.models import SpareDecision
+from rekam.office.service.spares import Option, Proposed
+from tests.office.accounts import staff
+from tests.office.coverage.test_screens import words
+from tests.office.kits import made as kits_made
+from tests.office.service import made
+
+STORE = {"lat": 0.5416, "lon": 117.5789}
+NEAR = {"lat": 0.42, "lon": 117.42}
+FAR = {"lat": 1.01, "lon": 118.47, "access": "dry_season"}
+
+
+def busy(area: str, per_day: int, **where: Any) -> tuple[Place, Kit]:
+    """A place with one kit that recorded so many people on every day since 30 September."""
+    place = made.place(area, **where)
+    kit = made.kit(place)
+    for number in range(22):
+        made.recorded(place, date(2016, 10, 21) - timedelta(days=number), per_day)
+    return place, kit
+
+
+def head_office() -> None:
+    made.place(name="Disdukcapil", kind="head_office", week=None, **STORE)
+
+
+def spare_kit(code: str = "KIT-C-1") -> Kit:
+    return made.kit(None, code=code, role=Role.SPARE)
+
+
+def proposed(day: int = 24, clock: str = "08:00") -> Proposed:
+    return spares.proposals(made.at(day, clock))
+
+
+def chosen(found: Proposed) -> list[Option]:
+    return [found.options[saving.move.number] for saving in found.plan.savings]
+
+
+def kits_in(found: Proposed) -> list[int]:
+    return [option.item.kit.kit.pk for option in chosen(found) if option.item.kit]
+
+
+def test_a_spare_kit_goes_where_the_only_kit_broke() -> None:
+    head_office()
+    place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    spare = spare_kit()
+    made.broken(kit, since=made.at(24, "08:00"))
+
+    found = proposed()
+
+    (option,) = chosen(found)
+    assert (option.item.kit and option.item.kit.kit, option.place) == (spare, place)
+    assert found.plan.is_best
+    # 56 open hours as promised, four people in each, less those until it has come.
+    assert found.plan.lost_before == pytest.approx(4 * 56, rel=0.02)
+    assert found.plan.savings[0].saves == pytest.approx(found.plan.saves)
+    assert found.plan.lost_after < 20
+    assert option.arrives is not None
+    assert option.arrives > made.at(24, "10:00")
+
+
+def test_nothing_is_sent_where_another_kit_takes_everybody() -> None:
+    head_office()
+    place, kit = busy(made.SANGATTA_SELATAN, 14, **NEAR)
+    made.kit(place)
+    spare_kit()
+    made.broken(kit, since=made.at(24, "08:00"))
+
+    assert chosen(proposed()) == []
+
+
+def test_in_the_rains_nothing_is_sent_over_a_road_of_the_dry_season() -> None:
+    head_office()
+    _place, kit = busy(made.TELUK_PANDAN, 28, **FAR)
+    spare_kit()
+    made.broken(kit, since=made.at(24, "08:00"))
+
+    assert len(chosen(proposed())) == 1
+    assert chosen(spares.proposals(made.at(31, "23:59") + timedelta(minutes=1))) == []
+
+
+def test_a_spare_device_mends_the_kit_that_lacks_it() -> None:
+    head_office()
+    _place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    scanner = kits_made.device(Kind.FINGERPRINT_SCANNER)
+    kits_made.device(Kind.CAMERA)
+    made.broken(kit, since=made.at(24, "08:00"))
+
+    (option,) = chosen(proposed())
+
+    assert option.item.device == scanner
+    assert option.to_kit is not None
+    assert option.to_kit.kit == kit
+
+
+def test_two_broken_sets_become_one_when_there_is_no_spare() -> None:
+    place, kit = busy(made.SANGATTA_SELATAN, 35, **NEAR)
+    _other, idle = busy(made.TELUK_PANDAN, 1, **STORE)
+    made.broken(kit, Kind.FINGERPRINT_SCANNER, since=made.at(24, "08:00"))
+    made.broken(idle, Kind.CAMERA, since=made.at(24, "08:00"))
+
+    found = proposed()
+
+    (option,) = chosen(found)
+    assert option.item.device == made.device(idle, Kind.FINGERPRINT_SCANNER)
+    assert option.place == place
+    assert option.move.taken is not None
+    assert found.plan.saves > 100
+
+
+def test_a_device_with_a_fault_of_its_own_is_no_spare() -> None:
+    head_office()
+    _place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    kits_made.fault(kits_made.device(Kind.FINGERPRINT_SCANNER))
+    made.broken(kit, since=made.at(24, "08:00"))
+
+    assert chosen(proposed()) == []
+
+
+# -- what the office says to it ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting() -> Kit:
+    """A place that waits for the spare kit that is returned."""
+    head_office()
+    _place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    spare = spare_kit()
+    made.broken(kit, since=made.at(3, "06:00"))
+    return spare
+
+
+def wish_of(spare: Kit) -> str:
+    return f"kit-{spare.pk}-{Place.objects.get(area__code=made.SANGATTA_SELATAN).pk}-"
+
+
+def test_an_accepted_proposal_sets_out_with_a_receipt(waiting: Kit) -> None:
+    browser = staff.browser(made.planner())
+    page = words(browser.get("/pantauan/cadangan/"))
+    assert "Kirim set KIT-C-1 ke Kantor Camat" in page
+    assert "Pilihan ini" not in page
+
+    answer = browser.post("/pantauan/cadangan/kirim/", {"wish": wish_of(waiting)})
+
+    assert answer.status_code == 302
+    way = Handover.objects.get()
+    assert (way.kit, way.received_at) == (waiting, None)
+    decision = SpareDecision.objects.get()
+    assert decision.handover == way
+    assert decision.facts["saves"] > 50
+    assert Entry.objects.filter(event="spare.accepted", subject="KIT-C-1").count() == 1
+    assert way.number in words(browser.get("/pantauan/cadangan/"))
+
+
+def test_when_it_has_arrived_the_place_records_again(waiting: Kit) -> None:
+    staff.browser(made.head()).post("/pantauan/cadangan/kirim/", {"wish": wish_of(waiting)})
+
+    custody.receive(handover=Handover.objects.get(), by=None, at=made.at(3, "12:00"))
+
+    assert chosen(spares.proposals(made.at(3, "13:00"))) == []
+
+
+def test_a_refusal_says_why_and_is_not_proposed_again_for_a_week(waiting: Kit) -> None:
+    browser = staff.browser(made.head())
+    browser.post("/pantauan/cadangan/tolak/", {"wish": wish_of(waiting), "reason": "Dipakai untuk expo"})
+
+    assert waiting.pk not in kits_in(spares.proposals(made.at(4, "08:00")))
+    assert waiting.pk in kits_in(spares.proposals(made.at(10, "08:00")))
+    assert "Dipakai untuk expo" in words(browser.get("/pantauan/cadangan/"))
+
+    browser.post(f"/pantauan/cadangan/{SpareDecision.objects.get().pk}/usulkan-lagi/")
+    assert waiting.pk in kits_in(spares.proposals(made.at(4, "08:00")))
+    assert [entry.event for entry in Entry.objects.order_by("number")][-2:] == [
+        "spare.refused",
+        "spare.refusal_taken_back",
+    ]
+
+
+def test_a_refusal_without_a_reason_is_refused(waiting: Kit) -> None:
+    answer = staff.browser(made.head()).post("/pantauan/cadangan/tolak/", {"wish": wish_of(waiting)})
+
+    assert answer.status_code == 409
+    assert "spare.refused_without_reason" in answer.content.decode()
+    assert not SpareDecision.objects.exists()
+
+
+def test_a_proposal_that_is_none_any_more_is_not_carried_out(waiting: Kit) -> None:
+    for wish in (f"kit-{waiting.pk}-987654321-", "nonsense", ""):
+        answer = staff.browser(made.head()).post("/pantauan/cadangan/kirim/", {"wish": wish})
+
+        assert answer.status_code == 409
+        assert "spare.not_proposed" in answer.content.decode()
+    assert not Handover.objects.exists()
+
+
+def test_only_who_decides_about_kits_decides(waiting: Kit) -> None:
+    page = words(staff.browser(staff.person(Person.TECHNICIAN)).get("/pantauan/cadangan/"))
+    assert "Kirim set KIT-C-1" in page
+    assert "Tolak usulan" not in page
+
+    for person in (staff.person(Person.TECHNICIAN), staff.person(Person.PLANNER, area="64.08.12")):
+        answer = staff.browser(person).post("/pantauan/cadangan/kirim/", {"wish": wish_of(waiting)})
+        assert answer.status_code == 403
+    assert not Handover.objects.exists()
+
+
+def test_a_device_out_of_another_kit_changes_its_kit_and_sets_out() -> None:
+    place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    spare = spare_kit()
+    scanner = made.device(spare)
+
+    decision = sending.send_spare_device(
+        device=scanner,
+        to_kit=kit,
+        to=place,
+        out_of=spare,
+        reason="Usulan",
+        facts={"saves": 9},
+        by=None,
+        at=made.at(),
+    )
+
+    scanner.refresh_from_db()
+    assert (scanner.kit, scanner.is_apart) == (kit, True)
+    assert decision.handover is not None
+    assert decision.handover.device == scanner
+
+
+def test_a_refusal_is_taken_back_once() -> None:
+    place, _kit = busy(made.SANGATTA_SELATAN, 1)
+    facts: dict[str, Any] = {"kit": spare_kit(), "device": None, "to": place, "to_kit": None}
+    made_now = sending.refuse_spare(**facts, reason="Tidak ada mobil", facts={}, by=None, at=made.at())
+    sending.take_back_refusal(decision=made_now, by=None, at=made.at())
+
+    with pytest.raises(RuleBroken, match=r"spare\.no_refusal"):
+        sending.take_back_refusal(decision=made_now, by=None, at=made.at())
