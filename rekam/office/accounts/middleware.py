@@ -21,6 +21,7 @@ from rekam.office.accounts.models import User
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 SEEN = "seen"
+BY_ITSELF = "X-By-Itself"  # sent by pages that refresh themselves: that is nobody's doing
 SEEN_EVERY = timedelta(minutes=5)  # how often a session is written down as alive
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()"
 
@@ -103,7 +104,7 @@ def _left_alone(request: HttpRequest, person: User) -> bool:
         logout(request)
         messages.info(request, _("You were signed out because nothing happened for a while."))
         return True
-    if seen is None or idle > SEEN_EVERY.total_seconds():
+    if seen is None or (idle > SEEN_EVERY.total_seconds() and BY_ITSELF not in request.headers):
         request.session[SEEN] = now.timestamp()
         actions.note_seen(user=person, at=now)
     return False

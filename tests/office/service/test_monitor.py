@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from rekam.domain.kits.kinds import Kind, Stops
 from rekam.office.accounts.models import User
@@ -319,3 +320,15 @@ def test_an_office_that_keeps_no_service_points_is_told_nothing_about_them() -> 
     make.office()
 
     assert attention() == Attention()
+
+
+def test_a_page_that_refreshes_itself_keeps_nobody_signed_in_who_sees_residents() -> None:
+    made.service()
+    dewi, joko = (staff.browser(staff.person(role)) for role in (Role.HEAD, Role.TECHNICIAN))
+    answers = {}
+    for minutes in (0, 10, 20, 31):
+        with time_machine.travel(made.at(3, "07:00") + timedelta(minutes=minutes)):
+            for name, browser in (("head", dewi), ("technician", joko)):
+                answers[name] = browser.get("/pantauan/terbaru/", headers={"X-By-Itself": "1"}).status_code
+
+    assert answers == {"head": 302, "technician": 200}
