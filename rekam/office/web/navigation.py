@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
@@ -43,7 +44,7 @@ MENU = (
     Entry(_("Residents"), "users", "penduduk/", (Right.SEE_RESIDENTS,), "p"),
     Entry(_("Service points"), "map-pin", "titik-layanan/", (Right.SEE_SERVICE,), "s"),
     Entry(_("Monitor"), "activity", "pantauan/", (Right.SEE_SERVICE,), "m"),
-    Entry(_("Kits"), "device-laptop", "alat/", (Right.SEE_SERVICE,), "a"),
+    Entry(pgettext_lazy("menu", "Kits"), "device-laptop", "alat/", (Right.SEE_SERVICE,), "a"),
     Entry(
         _("Roster"),
         "calendar-week",
