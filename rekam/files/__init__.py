@@ -11,13 +11,16 @@
 whose column the file lacks is not among the columns; an empty cell is null.
 `result.problems`: row, column (as the header names it), field, code, level (rejected, held,
 warning), value (NIK and KK masked), expected. A row with a rejected or held problem is not in
-`rows`; `read` = rows + rejected + held + repeated, always.
+`rows`; `read` = rows + rejected + held + repeated + aside, always.
+`decided=Decided(aside={27}, villages={"64.08.04.9999": "64.08.04.2001"})` goes by what a person said
+about rows that stood in doubt.
 `raw.notes` are about the file and `result.notes` about whole columns; they stop nothing.
 `problem.sentence("id")` and `problem.next_step("id")` say it to a person, as does
 `say(code, "id", **params)`; `problems_file` writes all of it as CSV or XLSX.
 `mapping.corrected(mapping.as_dict())` keeps a mapping between upload and commit.
 """
 
+from rekam.files.decided import Decided
 from rekam.files.exports import problems_file, safe_cell, write_csv, write_xlsx
 from rekam.files.matching import Mapping, Match, match_columns
 from rekam.files.opening import open_table
@@ -30,6 +33,7 @@ from rekam.files.table import RawTable
 
 __all__ = [
     "SENTENCES",
+    "Decided",
     "FileProblem",
     "Mapping",
     "Match",

@@ -1,6 +1,6 @@
 """The work in progress while a file becomes rows: the table so far and the problems found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -19,7 +19,8 @@ class Normalised:
     """`rows` can be used; `problems` says what was found, also about rows that can. `notes` are about
     whole columns; those about the file itself are `RawTable.notes`.
 
-    `read` rows = `rows` + `rejected` + `held` + `repeated` (the same row or the header once more).
+    `read` rows = `rows` + `rejected` + `held` + `repeated` (the same row or the header once more) + `aside`
+    (a person decided not to use them).
     """
 
     rows: pl.DataFrame
@@ -29,6 +30,7 @@ class Normalised:
     rejected: int
     held: int
     repeated: int
+    aside: int = 0
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Reading:
     read: int
     dropped: list[pl.Series] = field(default_factory=list)
     orders: dict[str, bool] = field(default_factory=dict)
+    aside: int = 0
 
     @classmethod
     def start(cls, raw: RawTable, mapping: Mapping) -> "Reading":
@@ -143,6 +146,12 @@ class Reading:
         self.drop(pl.col("first").is_not_null())
         self.table = self.table.drop("first")
 
+    def set_aside(self, rows: Collection[int]) -> None:
+        """Rows that a person decided not to use; nothing more is said about them."""
+        where = pl.col("row").is_in(list(rows))
+        self.aside = self.table.filter(where).height
+        self.table = self.table.filter(~where)
+
     def finish(self, columns: Sequence[str]) -> Normalised:
         """Rows that are neither rejected nor held, with everything that was found."""
         rows = self.table.select([name for name in columns if self.has(name)])
@@ -162,4 +171,5 @@ class Reading:
             rejected=int(gone["rejected"].sum()),
             held=gone.height - int(gone["rejected"].sum()),
             repeated=sum(len(rows_) for rows_ in self.dropped),
+            aside=self.aside,
         )

@@ -13,12 +13,15 @@ from rekam.domain import register
 from rekam.files import areas as places
 from rekam.files import numbers
 from rekam.files.areas import Areas, Place
+from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
-from rekam.files.problems import Note
+from rekam.files.problems import Note, masked
 from rekam.files.reading import Normalised, Reading
 from rekam.files.table import RawTable
 
 OLDEST = 120
+# Where a person can say which village is meant.
+POINTED_OUT = ("area.unknown", "area.bps_code")
 _WORDS = {
     "religion": register.religion,
     "blood": register.blood,
@@ -44,13 +47,21 @@ COLUMNS = (
 
 
 def normalise_residents(
-    raw: RawTable, mapping: Mapping, *, areas: pl.DataFrame, as_of: dt.date, regency: str
+    raw: RawTable,
+    mapping: Mapping,
+    *,
+    areas: pl.DataFrame,
+    as_of: dt.date,
+    regency: str,
+    decided: Decided = NOTHING_DECIDED,
 ) -> Normalised:
     """Every row judged; `as_of` is the day the register was taken, `regency` the office's own."""
     reading = Reading.start(raw, mapping)
     known = Areas.of(areas, regency)
     reading.drop_headers()
     reading.drop_repeated("nik.repeated_row")
+    if decided.aside:
+        reading.set_aside(decided.aside)
     numbers.read_niks(reading, known)
     if reading.has("kk"):
         numbers.read_family_cards(reading)
@@ -61,7 +72,7 @@ def normalise_residents(
         read(reading)
         reading.forget_texts(keep=_BORN)
     _read_end(reading)
-    _read_area(reading, known)
+    _read_area(reading, known, dict(decided.villages))
     _compare_with_nik(reading)
     _hold_doubled(reading)
     return reading.finish(COLUMNS)
@@ -146,7 +157,7 @@ def _read_end(reading: Reading) -> None:
     reading.table = reading.table.with_columns(ended_on=pl.coalesce(fitting, *names))
 
 
-def _read_area(reading: Reading, known: Areas) -> None:
+def _read_area(reading: Reading, known: Areas, pointed_out: dict[str, str]) -> None:
     way = reading.mapping.area_way
     names = [name for name in _NAMES if reading.has(name)]
     asked = list(way) + [name for name in names if name not in way]
@@ -161,11 +172,24 @@ def _read_area(reading: Reading, known: Areas) -> None:
         schema={"area_text": pl.String, "area": pl.String, "trouble": pl.String, "meant": pl.String},
         orient="row",
     )
+    shown = masked(pl.col("area_text").str.split("\x1f").list.head(len(way)).list.join("."))
+    if pointed_out:
+        resolved = _as_pointed_out(resolved, shown, pointed_out)
     reading.table = table.join(resolved, on="area_text", how="left", maintain_order="left")
-    shown = pl.col("area_text").str.split("\x1f").list.head(len(way)).list.join(".")
     for code in resolved["trouble"].drop_nulls().unique(maintain_order=True):
         value = None if code == "area.missing" else shown
         reading.tell(pl.col("trouble") == code, code, way[-1], value, pl.col("meant"))
+
+
+def _as_pointed_out(resolved: pl.DataFrame, shown: pl.Expr, villages: dict[str, str]) -> pl.DataFrame:
+    """A person said which village is meant, for an area as its problem shows it."""
+    said = pl.when(pl.col("trouble").is_in(POINTED_OUT)).then(shown.replace_strict(villages, default=None))
+    return resolved.with_columns(said=said).select(
+        "area_text",
+        area=pl.coalesce("said", "area"),
+        trouble=pl.when(pl.col("said").is_null()).then("trouble"),
+        meant="meant",
+    )
 
 
 def _in_order(asked: list[str], texts: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from rekam import files
-from rekam.files import FileProblem, Normalised, RawTable
+from rekam.files import Decided, FileProblem, Normalised, RawTable
 
 AS_OF = date(2016, 9, 30)
 NOW = datetime(2016, 10, 1, 1, 0, tzinfo=UTC)
@@ -84,6 +84,15 @@ def residents(path: Path, **corrected: str) -> Normalised:
     return files.normalise_residents(raw, mapping, areas=areas(), as_of=AS_OF, regency="64.08")
 
 
+def decided(path: Path, decided: Decided) -> Normalised:
+    """As `residents`, with what a person decided about rows in doubt."""
+    raw = open_(path)
+    mapping = files.match_columns(raw, "residents")
+    return files.normalise_residents(
+        raw, mapping, areas=areas(), as_of=AS_OF, regency="64.08", decided=decided
+    )
+
+
 def recordings(path: Path) -> Normalised:
     raw = open_(path)
     mapping = files.match_columns(raw, "recordings")
@@ -123,7 +132,8 @@ def trouble(path: Path, **options: Any) -> FileProblem:
 
 
 def adds_up(result: Normalised) -> bool:
-    return result.read == result.rows.height + result.rejected + result.held + result.repeated
+    used = result.rows.height + result.rejected + result.held + result.repeated + result.aside
+    return result.read == used
 
 
 def csv_of(frame: pl.DataFrame, **options: Any) -> bytes:

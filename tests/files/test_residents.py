@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rekam.files import Decided
 from tests.files import paper
 from tests.files.paper import BUDI, DEWI, HEADER, SITI
 
@@ -406,3 +407,47 @@ CHOSEN = {
     "nik": "NIK", "kk": "NO_KK", "name": "NAMA_LGKP", "sex": "JENIS_KLMIN", "born": "TGL_LHR",
     "marital": "STAT_KWN", "no_prop": "NO_PROP", "no_kab": "NO_KAB", "no_kec": "NO_KEC", "no_kel": "NO_KEL",
 }  # fmt: skip
+
+
+# -- what a person decided ------------------------------------------------------------------------------
+
+
+def test_a_row_set_aside_leaves_the_other_in_no_doubt(tmp_path: Path) -> None:
+    twice = paper.text(tmp_path, HEADER, SITI, SITI.replace("SITI REKAAN", "SITI BARU"), DEWI)
+
+    result = paper.decided(twice, Decided(aside=frozenset({2})))
+
+    assert result.problems.is_empty()
+    assert result.rows["name"].to_list() == ["SITI BARU", "DEWI REKAAN"]
+    assert (result.held, result.aside) == (0, 1)
+    assert paper.adds_up(result)
+
+
+def test_a_copy_of_a_row_set_aside_is_not_used_instead(tmp_path: Path) -> None:
+    other = SITI.replace("SITI REKAAN", "SITI BARU")
+
+    result = paper.decided(paper.text(tmp_path, HEADER, SITI, other, SITI), Decided(aside=frozenset({2})))
+
+    assert result.rows["name"].to_list() == ["SITI BARU"]
+    assert (result.repeated, result.aside) == (1, 1)
+    assert paper.adds_up(result)
+
+
+def test_a_village_that_was_pointed_out_is_taken_in_every_row_that_says_the_same(tmp_path: Path) -> None:
+    lost = [row[: -len("2001")] + "2099" for row in (SITI, DEWI.replace("8,13,", "8,4,"))]
+    file = paper.text(tmp_path, HEADER, *lost, BUDI)
+    [shown] = set(paper.residents(file).problems.filter(code="area.unknown")["value"])
+
+    result = paper.decided(file, Decided(villages={shown: "64.08.04.2011"}))
+
+    assert result.rejected == 0
+    assert result.rows["area"].to_list()[:2] == ["64.08.04.2011"] * 2
+    assert paper.decided(file, Decided(villages={"elsewhere": "64.08.04.2011"})).rejected == 2
+
+
+def test_another_regency_cannot_be_pointed_away(tmp_path: Path) -> None:
+    """Who lives elsewhere is not counted here, whatever somebody points out."""
+    file = paper.text(tmp_path, HEADER, SITI.replace("64,8,4,2001", "64,74,1,1001"))
+    [shown] = paper.residents(file).problems.filter(code="area.other_regency")["value"]
+
+    assert paper.decided(file, Decided(villages={shown: "64.08.04.2001"})).held == 1

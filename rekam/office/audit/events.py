@@ -41,6 +41,7 @@ EVENTS: dict[str, str | Promise] = {
     "office.set_up": _("The office was set up"),
     # Imports
     "import.received": _("A file was received"),
+    "import.rows_decided": _("Rows in doubt were decided"),
     "import.committed": _("An import was committed"),
     "import.discarded": _("A file was put aside without being committed"),
     "import.undone": _("An import was undone"),
@@ -110,6 +111,11 @@ EVENTS: dict[str, str | Promise] = {
 # Names of details, where English in the code is not what a reader should see.
 DETAILS: dict[str, str | Promise] = {
     "address": _("address"),
+    "aside": _("set aside"),
+    "same": _("the same person"),
+    "another": _("another person"),
+    "taken_back": _("taken back"),
+    "villages": _("villages pointed out"),
     "deactivated_after_years": _("years until a NIK is deactivated"),
     "head_name": _("head of office"),
     "head_nip": _("NIP of the head of office"),

@@ -2,7 +2,7 @@
 
 import errno
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -203,10 +203,44 @@ def _begin_review(item: Import) -> None:
 def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
     """Keep what a person says of the columns; the next review goes by it. Another sheet has others."""
     next_state(item, "review")
-    item.columns = {**item.columns, "corrected": columns if sheet == item.sheet else {}}
-    item.sheet = sheet
-    item.save(update_fields=["columns", "sheet"])
+    is_same = sheet == item.sheet
+    item.columns = {**item.columns, "corrected": columns if is_same else {}}
+    item.sheet, item.decided = sheet, item.decided if is_same else {}
+    item.save(update_fields=["columns", "sheet", "decided"])
     return item
+
+
+@told_plainly()
+@transaction.atomic
+def decide(
+    item: Import,
+    *,
+    rows: Mapping[int, str | None],
+    villages: Mapping[str, str | None],
+    by: "User",
+    at: datetime,
+) -> Import:
+    """Keep what a clerk decided about rows in doubt, for the next review. None takes a decision back."""
+    item = Import.objects.select_for_update().get(pk=item.pk)
+    next_state(item, "review")
+    held = {"rows": dict(item.decided.get("rows", {})), "villages": dict(item.decided.get("villages", {}))}
+    for name, said in (("rows", {str(row): what for row, what in rows.items()}), ("villages", villages)):
+        held[name] = {key: what for key, what in {**held[name], **said}.items() if what is not None}
+    item.decided = held
+    item.save(update_fields=["decided"])
+    audit.record("import.rows_decided", item.source, by=by, at=at, details=_decisions(rows, villages))
+    return item
+
+
+def _decisions(rows: Mapping[int, str | None], villages: Mapping[str, str | None]) -> dict[str, Any]:
+    """Row numbers by what was decided, and the villages pointed out."""
+    found: dict[str, Any] = {}
+    for row, what in sorted(rows.items()):
+        found.setdefault(what or "taken_back", []).append(row)
+    meant = {value: code for value, code in villages.items() if code}
+    back = [value for value, code in villages.items() if not code]
+    found |= {"villages": meant} if meant else {}
+    return {**found, "taken_back": [*found.get("taken_back", []), *back]} if back else found
 
 
 def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missing: bool = False) -> Import:
@@ -258,7 +292,8 @@ def _followed(desk: desks.Desk) -> Iterator[None]:
 
 
 def _counted(item: Import) -> dict[str, Any]:
-    counts = {name: item.counts[name] for name in ("new", "changed", "left", "same", "held", "rejected")}
+    names = ("new", "changed", "left", "same", "held", "rejected", "aside")
+    counts = {name: item.counts[name] for name in names if name in item.counts}
     return {**counts, "left": 0} if item.keep_missing else counts
 
 

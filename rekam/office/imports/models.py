@@ -44,6 +44,7 @@ class Import(models.Model):
     sheet = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     columns = models.JSONField(default=dict)
+    decided = models.JSONField(default=dict, help_text="what a person decided about rows in doubt")
     counts = models.JSONField(default=dict)
     effect = models.JSONField(default=list)
     fields = models.JSONField(default=dict, help_text="how often each field changes")

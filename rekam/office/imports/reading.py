@@ -7,6 +7,7 @@ import polars as pl
 from django.conf import settings
 
 from rekam import files
+from rekam.office.imports import doubts
 from rekam.office.imports.desk import Desk
 from rekam.office.imports.models import Import, Kind
 from rekam.office.recordings.changes import SESSION_COLUMNS
@@ -54,9 +55,15 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
     areas = regions.table()
     regency = regions.office().regency.code
     desk.tell("checking", 0.15)
+    aside: frozenset[int] = frozenset()
     table = areas.select("code", "name", "aliases", "level")
     if item.kind == Kind.RESIDENTS:
-        result = files.normalise_residents(raw, mapping, areas=table, as_of=item.as_of, regency=regency)
+        decided = doubts.of_file(item)
+        result = files.normalise_residents(
+            raw, mapping, areas=table, as_of=item.as_of, regency=regency, decided=decided
+        )
+        desk.save("doubtful", doubts.cells(raw, mapping, result.problems))
+        aside = decided.aside
     else:
         result = files.normalise_recordings(
             raw, mapping, areas=table, as_of=item.as_of, now=at, regency=regency, zone=settings.TIME_ZONE
@@ -66,9 +73,10 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
         "rejected": result.rejected,
         "held": result.held,
         "repeated": result.repeated,
+        "aside": result.aside,
         "warnings": len(result.problems.filter(pl.col("level") == "warning")),
     }
-    names, notes = _unreadable(raw, mapping, result.problems), (*raw.notes, *result.notes)
+    names, notes = _unreadable(raw, mapping, result.problems, aside), (*raw.notes, *result.notes)
     del raw  # the text of a whole register; what follows needs as much memory again
     rows = _residents(result.rows, areas) if item.kind == Kind.RESIDENTS else _recordings(result.rows)
     return Read(rows, result.problems, notes, counts, mapping, names)
@@ -111,14 +119,17 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unreadable(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> pl.DataFrame:
+def _unreadable(
+    raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame, aside: frozenset[int]
+) -> pl.DataFrame:
     """Who may stand behind unusable rows: name key, family card, and birth date where legible."""
 
     def cell(name: str) -> pl.Expr:
         match = mapping.matches.get(name)
         return pl.col(f"c{raw.columns.index(match.column)}") if match else pl.lit(None, dtype=pl.String)
 
-    dropped = problems.filter(pl.col("level").is_in(["rejected", "held"])).select("row").unique()
+    unusable = problems.filter(pl.col("level").is_in(["rejected", "held"]))["row"].to_list()
+    dropped = pl.DataFrame({"row": sorted({*unusable, *aside})}, schema={"row": pl.UInt32})
     rows = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(dropped, on="row", how="semi")
     born = pl.coalesce(cell("born").str.to_date(form, strict=False) for form in BIRTH_DATES)
     kk = cell("kk").str.replace_all(r"\D", "").fill_null("")

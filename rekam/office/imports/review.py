@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from rekam.office.imports import effects, reading
+from rekam.office.imports import doubts, effects, reading
 from rekam.office.imports.desk import Desk
 from rekam.office.imports.models import Import, Kind, Mode
 from rekam.office.ledger.queries import revision
@@ -42,6 +42,8 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         source=item.source,
         complete_for=_villages(item),
         unreadable=read.unreadable,
+        same_person=doubts.rows(item, doubts.SAME),
+        another_person=doubts.rows(item, doubts.ANOTHER),
     )
     desk.tell("counting", 0.7)
     outcome = residents.work_out(changes)
@@ -52,6 +54,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     item.fields = changes.fields
     for name in TABLES:
         desk.save(name, getattr(changes, name))
+    desk.save("another", read.rows.join(changes.held.select("row"), on="row", how="semi"))
     problems = pl.concat([read.problems, _doubtful(changes.held)])
     desk.save("problems", problems.sort("row", maintain_order=True))
     return {
@@ -61,6 +64,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         "left": len(changes.left),
         "same": changes.same,
         "held": read.counts["held"] + len(changes.held),
+        "aside": read.counts["aside"] + changes.aside,
     }
 
 

@@ -22,7 +22,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.imports import actions, forms, queries, shown, tasks, told
-from rekam.office.imports.models import Import, Kind
+from rekam.office.imports.models import Import, Kind, State
 from rekam.office.imports.views import RIGHT_TO_BRING_IN, find, person
 from rekam.office.imports.work import What
 
@@ -100,6 +100,9 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
             "code": code,
             "page": page,
             "rows": shown.problems(list(page.object_list)),
+            "may_decide": item.kind == Kind.RESIDENTS
+            and item.state == State.REVIEWED
+            and rights.can(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)]),
         },
     )
 

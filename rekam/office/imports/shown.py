@@ -102,7 +102,7 @@ class Person:
 
 def people(found: list[dict[str, Any]]) -> list[Person]:
     """Rows of the review's tables as words."""
-    places = _places(row["area_id"] for row in found)
+    places = place_names(row["area_id"] for row in found)
     return [_person(row, places) for row in found]
 
 
@@ -115,7 +115,7 @@ def changes(found: list[dict[str, Any]]) -> list[Person]:
     """Changed residents with what is held beside what the file says."""
     held = {row["id"]: row for row in register.held([row["id"] for row in found]).to_dicts()}
     both = [*found, *held.values()]
-    places = _places(row["area_id"] for row in both)
+    places = place_names(row["area_id"] for row in both)
     shown = []
     for row in found:
         before = held.get(row["id"], {})
@@ -129,7 +129,7 @@ def changes(found: list[dict[str, Any]]) -> list[Person]:
     return shown
 
 
-def _places(ids: Any) -> dict[int, str]:
+def place_names(ids: Any) -> dict[int, str]:
     areas = Area.objects.filter(id__in={pk for pk in ids if pk is not None}).values_list("id", "name", "code")
     return {pk: f"{name} ({code})" for pk, name, code in areas}
 

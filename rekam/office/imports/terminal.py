@@ -167,6 +167,7 @@ def tell(item: Import, *, as_json: bool) -> None:
         "same": "sama",
         "held": "ditahan",
         "rejected": "ditolak",
+        "aside": "disisihkan",
     }
     counts = ", ".join(
         f"{wording.number(item.counts[k])} {word}" for k, word in words.items() if k in item.counts

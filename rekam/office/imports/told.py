@@ -56,6 +56,10 @@ def figures(item: Import) -> list[Figure]:
             level="rejected", tone="stop" if counts["rejected"] else "",
         ),
     ]  # fmt: skip
+    if counts.get("aside"):
+        troubled.append(
+            Figure(gettext_lazy("Set aside"), counts["aside"], gettext_lazy("decided by a person; not used"))
+        )
     read = _("%(count)s of them twice") % {"count": _number(counts["repeated"])} if counts["repeated"] else ""
     return [Figure(gettext_lazy("Rows read"), counts["read"], read, tone="main"), *own, *troubled]
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from rekam.office.imports import row_views, views
+from rekam.office.imports import doubt_views, row_views, views
 
 app_name = "imports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:number>/masalah/", row_views.problems, name="problems"),
     path("<int:number>/masalah.csv", row_views.download, {"ending": "csv"}, name="problems_csv"),
     path("<int:number>/masalah.xlsx", row_views.download, {"ending": "xlsx"}, name="problems_xlsx"),
+    path("<int:number>/putuskan/", doubt_views.doubts, name="doubts"),
     path("<int:number>/kolom/", row_views.columns, name="columns"),
 ]

@@ -4,6 +4,7 @@ A whole register is narrowed as a table first: most rows are new or identical, a
 change go through the rules one by one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -35,6 +36,7 @@ class Changes:
     left: pl.DataFrame
     held: pl.DataFrame
     same: int = 0
+    aside: int = 0
     fields: dict[str, int] = field(default_factory=dict)
 
 
@@ -45,12 +47,16 @@ def find(
     source: str,
     complete_for: list[int] | None,
     unreadable: pl.DataFrame,
+    same_person: Collection[int] = (),
+    another_person: Collection[int] = (),
 ) -> Changes:
     """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
     from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and born
     where it was legible). None: an update, which never removes.
+    Of rows that may be about another person under the same NIK a clerk may have decided: *same_person* are
+    taken, *another_person* are left out.
     """
     keys = queries.keys()
     met = rows.join(keys.select("id", "nik", pl.col("fingerprint").alias("print_held")), on="nik", how="left")
@@ -61,8 +67,10 @@ def find(
     flags = compared.select(_differences(rows.columns))
     anything = flags.select(pl.any_horizontal(pl.all())).to_series() if flags.width else pl.Series([False])
     changed = compared.filter(anything)
-    doubtful = changed.filter(ANOTHER_PERSON)
-    said = changed.filter(~ANOTHER_PERSON).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
+    in_doubt = ANOTHER_PERSON & ~pl.col("row").is_in(list(same_person))
+    doubtful = changed.filter(in_doubt)
+    held = doubtful.filter(~pl.col("row").is_in(list(another_person)))
+    said = changed.filter(~in_doubt).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
     past = _not_yet_said(said.filter(pl.col("known_on_held") > known_on))
     now = said.filter(pl.col("known_on_held") <= known_on)
     return Changes(
@@ -71,7 +79,8 @@ def find(
         changed=now.select("row", "id", *facts.SCHEMA),
         past=past.select("row", "id", *facts.SCHEMA),
         left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for),
-        held=doubtful.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
+        held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
+        aside=len(doubtful) - len(held),
         same=len(rows) - len(fresh) - len(now) - len(past) - len(doubtful),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
     )
