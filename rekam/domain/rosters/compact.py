@@ -154,10 +154,9 @@ class Compact:
                     yield amount * var
 
     def _once(self, tally: Tally, days: Days) -> Iterable[IntVar]:
-        touched = sorted({day for day, _ in tally.amounts})
-        for day in touched:
-            if day - 1 not in touched:
-                group = [days.on[day], *([days.on[day + 1]] if day + 1 in touched else [])]
+        for day in sorted(tally.touched):
+            if day - 1 not in tally.touched:
+                group = days.on[day : day + 2] if day + 1 in tally.touched else [days.on[day]]
                 any_on = self.model.new_bool_var("")
                 self.model.add_max_equality(any_on, group)
                 yield any_on

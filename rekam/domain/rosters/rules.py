@@ -6,6 +6,7 @@ worked that must stay within limits or that cost by their value. Both ways of so
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 
 from rekam.domain.rosters.model import Duty, Post, Problem, Worker, by_worker
@@ -46,15 +47,19 @@ class Tally:
     costs: tuple[int, ...]
     once: bool = False
 
-    @property
+    @cached_property
     def days(self) -> range:
         """From the first to the last day that it looks at."""
-        touched = [day for day, _ in self.amounts]
-        return range(min(touched), max(touched) + 1)
+        return range(min(self.touched, default=0), max(self.touched, default=0) + 1)
 
     def reaches_back(self, day: int) -> bool:
         """Whether the day before belongs to the same run, so that a worked one has been counted."""
-        return self.once and any(d == day - 1 for d, _ in self.amounts)
+        return self.once and day - 1 in self.touched
+
+    @cached_property
+    def touched(self) -> frozenset[int]:
+        """The days that it looks at."""
+        return frozenset(day for day, _ in self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +177,14 @@ def _start(before: tuple[str | None, ...]) -> Start:
 
 def _tallies(problem: Problem, worker: Worker, without: frozenset[str]) -> Iterable[Tally]:
     yield from _minutes(problem, worker, without)
-    if "most_minutes_a_week" not in without:
-        yield from _weeks(problem, worker)
+    if worker.limits.most_minutes_a_week is not None and "most_minutes_a_week" not in without:
+        for week, begun, most in _weeks(problem, worker):
+            amounts = {(day, s.code): s.minutes for day in week for s in problem.shifts}
+            yield _tally("most_minutes_a_week", amounts, start=begun, most=most)
     if "most_of" not in without:
         for shift, most in worker.most_of.items():
-            yield _tally("most_of", {(day, shift): 1 for day in range(problem.days)}, most=most)
+            if most > 0:  # with 0 the shift is no option at all
+                yield _tally("most_of", {(day, shift): 1 for day in range(problem.days)}, most=most)
     if worker.limits.most_weekends is not None and "most_weekends" not in without:
         days = [day for weekend in problem.weekends for day in weekend]
         amounts = {(day, shift): 1 for day in days for shift in problem.shift}
@@ -188,22 +196,25 @@ def _tallies(problem: Problem, worker: Worker, without: frozenset[str]) -> Itera
 
 def _minutes(problem: Problem, worker: Worker, without: frozenset[str]) -> Iterable[Tally]:
     limits = worker.limits
-    amounts = {(day, s.code): s.minutes for day in range(problem.days) for s in problem.shifts}
     least = 0 if "least_minutes" in without else limits.least_minutes
     most = None if "most_minutes" in without else limits.most_minutes
-    if least or most is not None or limits.wanted_minutes is not None:
-        yield _tally("minutes", amounts, least=least, most=most, cost=lambda n: hours_cost(worker, n))
-
-
-def _weeks(problem: Problem, worker: Worker) -> Iterable[Tally]:
-    """What was worked in the week before the roster began counts; but what is past is not punished."""
-    most = worker.limits.most_minutes_a_week
-    if most is None:
+    if not least and most is None and limits.wanted_minutes is None:
         return
+    if limits.most_minutes_a_week is not None and "most_minutes_a_week" not in without:
+        in_weeks = sum(most - begun for _, begun, most in _weeks(problem, worker))
+        most = in_weeks if most is None else min(most, in_weeks)
+    amounts = {(day, s.code): s.minutes for day in range(problem.days) for s in problem.shifts}
+    yield _tally("minutes", amounts, least=least, most=most, cost=lambda n: hours_cost(worker, n))
+
+
+def _weeks(problem: Problem, worker: Worker) -> Iterable[tuple[range, int, int]]:
+    """Weeks with the minutes worked in them before the roster began, and the most there may be.
+
+    What is past is not punished: who worked too much before may just not work more.
+    """
     for week in problem.weeks:
-        amounts = {(day, s.code): s.minutes for day in week for s in problem.shifts}
         begun = minutes_before(problem, worker, week[0])
-        yield _tally("most_minutes_a_week", amounts, start=begun, most=max(most, begun))
+        yield week, begun, max(begun, worker.limits.most_minutes_a_week or 0)
 
 
 def minutes_before(problem: Problem, worker: Worker, day: int) -> int:

@@ -13,6 +13,8 @@ from rekam.office.rosters.models import Duty, Notice, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
 
+NEW_YEAR = 2  # 1 Muharam 1438 was Sunday, 2 October 2016: it is shared as a holiday, not as a weekend
+
 
 def answering(status: Status, *clashes: Clash) -> Callable[..., Answer]:
     """A solver that knows its answer beforehand, and whether it was asked to stop."""
@@ -41,8 +43,11 @@ def test_weekends_are_shared_by_those_who_share_a_place() -> None:
 
     roster = made.planned()
 
-    weekends = [sum(made.on(day).weekday() >= 5 for day in made.days_of(roster, who)) for who in officers]
-    assert sorted(weekends) == [5, 5]
+    weekends = [
+        sum(made.on(day).weekday() >= 5 for day in made.days_of(roster, who) if day != NEW_YEAR)
+        for who in officers
+    ]
+    assert sorted(weekends) == [4, 5]
 
 
 def test_who_had_more_weekends_this_year_gets_fewer_now() -> None:

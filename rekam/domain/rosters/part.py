@@ -1,0 +1,124 @@
+"""Some of the workers, and what is still wanted of them when all others stay: prices, and a proven bound."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from rekam.domain.rosters.master import Floats, Master
+from rekam.domain.rosters.paths import Paths
+from rekam.domain.rosters.patterns import SCALE, Month, Numbers, Shape
+from rekam.domain.rosters.setting import Setting
+
+PER_WORKER = 3  # months asked for at a time
+SMOOTH = 0.6  # how far prices stay with those of the best bound
+WORTHWHILE = 1e-6
+NOTHING_PROVEN = -(1 << 60)
+
+
+class Part:
+    """A master programme over known months, and the months that its prices ask for."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        numbers: Iterable[int],
+        wanted: Numbers,
+        months: Iterable[Month] = (),
+        prices: Floats | None = None,
+        shapes: list[Shape] | None = None,
+    ) -> None:
+        self.setting, self.numbers, self.wanted = setting, sorted(numbers), wanted
+        self.master = Master(setting, self.numbers, wanted)
+        self.shapes = setting.shapes(self.numbers) if shapes is None else shapes
+        self.prices = np.zeros(len(wanted)) if prices is None else prices  # those of the best bound
+        self.least: dict[int, int] = {}  # what each worker's best month costs at them, scaled
+        self.lowest = NOTHING_PROVEN  # the best bound, scaled
+        self.value = 0.0
+        for month in months:
+            self.master.add(month)
+
+    @property
+    def bound(self) -> int:
+        """No roster of these workers costs less, the others' own costs aside."""
+        return -(-self.lowest // SCALE)
+
+    def settle(self, rounds: int) -> bool:
+        """Ask for better months until there are none; False where the rounds or the time ended it."""
+        if len({month.person for month in self.master.months}) < len(self.numbers):
+            self._ask(self.prices, self.prices, None)
+        for _ in range(rounds):
+            self._solve()
+            if self.bound >= self.value - WORTHWHILE or not self._improve():
+                return True
+            if self.setting.effort.is_over():
+                return False
+        self._solve()
+        return False
+
+    def reduced(self, months: Sequence[Month]) -> list[float]:
+        """How much dearer each month is than its worker's best one, at the prices of the bound."""
+        by_spot = self.master.by_spot(self.master.whole(self.prices))
+        costs = (SCALE * m.cost - int(by_spot[list(m.spots)].sum()) - self.least[m.person] for m in months)
+        return [cost / SCALE for cost in costs]
+
+    def _solve(self) -> None:
+        self.value = self.master.solve()
+        self.setting.effort.spend(self.master.work)
+
+    def _improve(self) -> bool:
+        """Months that the programme would take, asked for at smoothed prices first: they mislead less."""
+        real, workers = self.master.cover_prices(), self.master.worker_prices()
+        smooth = SMOOTH if self.lowest > NOTHING_PROVEN else 0.0
+        while True:
+            if self._ask(smooth * self.prices + (1 - smooth) * real, real, workers):
+                return True
+            if smooth == 0.0:
+                return False
+            smooth = max(0.0, smooth - 0.3)
+
+    def _ask(self, prices: Floats, real: Floats, workers: dict[int, float] | None) -> int:
+        """The best months at some prices, and what they prove. Those that pay at the real ones come in."""
+        whole = self.master.whole(prices)
+        least, months = cheapest(self.setting, self.shapes, self.numbers, self.master.by_spot(whole))
+        lowest = int(whole @ self.wanted) + sum(least.values())
+        if lowest > self.lowest:
+            self.lowest, self.least, self.prices = lowest, least, whole / SCALE
+        worth = self.master.by_spot(self.master.whole(real)) / SCALE
+        found = 0
+        for month in months:
+            pays = workers is None or (
+                month.cost - worth[list(month.spots)].sum() < workers[month.person] - WORTHWHILE
+            )
+            if pays and self.master.add(month):
+                self.setting.keep(month)
+                found += 1
+        return found
+
+
+def cheapest(
+    setting: Setting, shapes: Iterable[Shape], numbers: Iterable[int], prices: Numbers, most: int = PER_WORKER
+) -> tuple[dict[int, int], list[Month]]:
+    """For each worker what their best month costs less its prices, scaled; and their best months."""
+    least: dict[int, int] = {}
+    months: list[Month] = []
+    asked = set(numbers)
+    for shape in shapes:
+        if asked.isdisjoint(shape.numbers):
+            continue
+        paths = Paths(shape, prices)
+        setting.effort.spend(paths.work + 5e-4 * most * len(shape))
+        for w, (number, best) in enumerate(zip(shape.numbers, paths.best().tolist(), strict=True)):
+            if number not in asked:
+                continue
+            change = setting.people[number].changed
+            least[number] = best + SCALE * change
+            for spots, value in paths.months(w, most):
+                cost = (value + int(prices[list(spots)].sum())) // SCALE
+                months.append(Month(number, spots, cost + change))
+            earlier = setting.earlier.get(number)
+            if earlier is not None:
+                least[number] = min(
+                    least[number], SCALE * earlier.cost - int(prices[list(earlier.spots)].sum())
+                )
+                months.append(earlier)
+    return least, months
