@@ -58,7 +58,7 @@ def _report(request: HttpRequest, device: Device, form: forms.ReportForm) -> Htt
         if broken.code == "fault.already_open":
             messages.warning(request, broken.told(_(broken.sentence)))
             return redirect("kits:fault", pk=broken.values["fault"])
-        form.add_error("photo" if broken.code.startswith("photo.") else None, broken.told(_(broken.sentence)))
+        form.add_error(None, broken.told(_(broken.sentence)))
         return None
     _keep_photos(request, fault, taken)
     _note_check(request, device, fault)

@@ -15,8 +15,8 @@ from rekam.office.kits import device_list, list_views
 class Command(BaseCommand):
     help = (
         "Looks over a list of devices (CSV or XLSX) with jenis, and optionally merek, tipe, nomor seri, "
-        "kondisi (baik, kurang baik, rusak, hilang), pemilik (pusat, provinsi, kabupaten), sertifikat, set and "
-        "kecamatan. Nothing changes without --commit. A device is known by its make and serial number; the "
+        "kondisi (baik, kurang baik, rusak, hilang), pemilik (pusat, provinsi, kabupaten), sertifikat, set, "
+        "and kecamatan. Nothing changes without --commit. A device is known by its make and serial number; the "
         "same list twice changes nothing, and none is removed because a list does not name it."
     )
 

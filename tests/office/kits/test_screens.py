@@ -1,0 +1,233 @@
+"""The screens of kits as people use them: reporting, moving, sending, checking, and lists."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from rekam.domain.kits.kinds import Condition, Kind
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Role
+from rekam.office.kits import care, counts, device_list
+from rekam.office.kits.models import CareDone, Device, Fault, Handover, Inventory
+from tests import make
+from tests.office.accounts import staff
+from tests.office.kits import made, pictures
+
+REPORT = {"symptom": "no_power", "stops": "all", "tried": "Kabel ditukar", "note": ""}
+
+
+@pytest.fixture(autouse=True)
+def office() -> None:
+    make.office()
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def scanner() -> Device:
+    return made.part(made.kit(made.place()), Kind.FINGERPRINT_SCANNER)
+
+
+def photo(content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile("foto.jpg", content or pictures.from_a_phone(), "image/jpeg")
+
+
+# -- reporting --------------------------------------------------------------------------------------
+
+
+def test_district_staff_report_a_fault_with_a_photo() -> None:
+    device = scanner()
+    phone = browser(made.district_staff())
+
+    answer = phone.post(reverse("kits:report", args=[device.tag]), {**REPORT, "photo": photo()})
+
+    fault = Fault.objects.get()
+    assert answer["Location"] == reverse("kits:fault", args=[fault.pk])
+    assert (fault.device, fault.tried, fault.photos.count()) == (device, "Kabel ditukar", 1)
+    kept = phone.get(reverse("kits:photo", args=[fault.photos.get().pk]))
+    assert kept["Content-Type"] == "image/jpeg"
+    assert b"".join(kept.streaming_content)[:2] == b"\xff\xd8"
+
+
+def test_whoever_comes_second_is_led_to_the_first_report() -> None:
+    device = scanner()
+    held = made.fault(device)
+
+    answer = browser(made.district_staff()).post(reverse("kits:report", args=[device.tag]), REPORT)
+
+    assert answer["Location"] == reverse("kits:fault", args=[held.pk])
+    assert Fault.objects.count() == 1
+
+
+def test_a_photo_that_is_none_keeps_what_was_typed_and_reports_nothing() -> None:
+    device = scanner()
+
+    answer = browser(made.district_staff()).post(
+        reverse("kits:report", args=[device.tag]), {**REPORT, "photo": photo(b"no picture")}
+    )
+
+    assert "Kabel ditukar" in answer.content.decode()
+    assert not Fault.objects.exists()
+
+
+def test_staff_of_another_district_see_neither_the_device_nor_its_photo() -> None:
+    fault = made.fault(scanner())
+    stranger = browser(made.district_staff(made.TELUK_PANDAN))
+
+    for name, key in (("device", fault.device.tag), ("report", fault.device.tag), ("fault", fault.pk)):
+        assert stranger.get(reverse(f"kits:{name}", args=[key])).status_code == 403
+
+
+# -- repairing --------------------------------------------------------------------------------------
+
+
+def test_a_technician_brings_a_device_back_into_service() -> None:
+    fault, technician = made.fault(scanner()), made.technician()
+    bench = browser(technician)
+    moves = (
+        {"move": "confirm"},
+        {"move": "assign", "assignee": technician.pk},
+        {"move": "start_repair", "where": "Bengkel Contoh", "cost_rupiah": "150000"},
+        {"move": "test"},
+        {"move": "pass", "tested": "Sepuluh jari"},
+    )
+
+    for step in moves:
+        assert bench.post(reverse("kits:move_fault", args=[fault.pk]), step).status_code == 302
+
+    fault.refresh_from_db()
+    assert (fault.state, fault.device.condition) == ("back", Condition.GOOD)
+    assert fault.moves.get(move="start_repair").cost_rupiah == 150_000
+
+
+def test_a_move_that_is_not_possible_now_is_refused_with_the_reason() -> None:
+    fault = made.fault(scanner())
+
+    answer = browser(made.technician()).post(
+        reverse("kits:move_fault", args=[fault.pk]), {"move": "pass", "tested": "Apa saja"}
+    )
+
+    assert answer.status_code == 422
+    fault.refresh_from_db()
+    assert fault.state == "reported"
+
+
+# -- on the way -------------------------------------------------------------------------------------
+
+
+def test_a_device_is_sent_and_received_with_a_receipt() -> None:
+    device = scanner()
+    staff_here = browser(made.district_staff())
+
+    staff_here.post(reverse("kits:send"), {"device": device.tag, "to": "", "reason": "Perbaikan"})
+
+    way = Handover.objects.get()
+    assert staff_here.post(reverse("kits:receive", args=[way.pk])).status_code == 403
+    browser(made.technician()).post(reverse("kits:receive", args=[way.pk]), {"note": "Lengkap"})
+    way.refresh_from_db()
+    paper = staff_here.get(reverse("kits:receipt_pdf", args=[way.pk]))
+    assert (way.received_note, paper.content[:5]) == ("Lengkap", b"%PDF-")
+
+
+# -- checks -----------------------------------------------------------------------------------------
+
+
+def test_a_check_is_noted_with_one_tap() -> None:
+    device = scanner()
+    rule = care.add_rule(kind=device.kind, what="Bersihkan kaca", every_days=7, by=None, at=made.MORNING)
+
+    browser(made.district_staff()).post(reverse("kits:note_care"), {"device": device.tag, "rule": rule.pk})
+
+    assert CareDone.objects.get().is_fine
+
+
+def test_a_check_that_found_something_is_done_with_the_report() -> None:
+    device = scanner()
+    rule = care.add_rule(kind=device.kind, what="Bersihkan kaca", every_days=7, by=None, at=made.MORNING)
+
+    browser(made.district_staff()).post(
+        reverse("kits:report", args=[device.tag]), {**REPORT, "check": str(rule.pk)}
+    )
+
+    done = CareDone.objects.get()
+    assert (done.is_fine, done.fault) == (False, Fault.objects.get())
+
+
+# -- lists ------------------------------------------------------------------------------------------
+
+LIST = """Jenis Alat;Merek;No. Seri;Kondisi;Pemilik;Set;Kecamatan
+Pemindai sidik jari;Contoh;A-1;Baik;Pusat;{kit};
+Kamera;Contoh;A-2;Rusak ringan;Kabupaten;;Kecamatan Sangatta Selatan
+Mesin kopi;Contoh;A-3;Baik;Pusat;;
+UPS;Contoh;A-4;entah;Pusat;;
+Laptop;Contoh;A-5;Baik;Pusat;KIT-TIDAK-ADA;
+"""
+
+
+def listed(folder: Path, kit: str) -> Path:
+    path = folder / "alat.csv"
+    path.write_text(LIST.format(kit=kit), encoding="utf-8")
+    return path
+
+
+def test_a_list_brings_in_what_it_can_and_names_the_rest(tmp_path: Path) -> None:
+    kit = made.kit(made.place(), kinds=())
+
+    found = device_list.take(listed(tmp_path, kit.code), by=None, at=made.later())
+
+    assert [each.serial for each in found.outcome.added] == ["A-1", "A-2"]
+    codes = {each.row: each.code for each in found.refused}
+    assert codes == {4: "device.unknown_kind", 5: "device.unknown_condition", 6: "kit.unknown"}
+    assert Device.objects.get(serial="A-2").condition == Condition.PARTIAL
+    assert Device.objects.get(serial="A-1").kit == kit
+
+
+def test_the_same_list_twice_changes_nothing(tmp_path: Path) -> None:
+    path = listed(tmp_path, made.kit(made.place(), kinds=()).code)
+    device_list.take(path, by=None, at=made.later())
+
+    again = device_list.take(path, by=None, at=made.later(2))
+
+    assert (len(again.outcome.same), again.outcome.added, again.outcome.changed) == (2, [], [])
+    assert Device.objects.count() == 2
+
+
+def test_a_list_is_looked_over_before_it_is_taken_in(tmp_path: Path) -> None:
+    planner = browser(staff.person(Role.PLANNER))
+    content = listed(tmp_path, made.kit(made.place(), kinds=()).code).read_bytes()
+
+    def send(**more: str) -> int:
+        file = SimpleUploadedFile("alat.csv", content)
+        answer = planner.post(reverse("kits:import_devices"), {"file": file, **more})
+        return int(answer.status_code)
+
+    assert (send(), Device.objects.count()) == (200, 0)
+    assert (send(sure="1"), Device.objects.count()) == (302, 2)
+
+
+COUNTS = """Komponen,Kecamatan,Baik,Kurang Baik,Rusak,Hilang
+Pemindai sidik jari,Sangatta Selatan,2,0,1,0
+Mesin kopi,Sangatta Selatan,1,0,0,0
+Kamera,Negeri Antah,1,0,0,0
+"""
+
+
+def test_counts_stand_beside_what_is_listed(tmp_path: Path) -> None:
+    made.kit(made.place())
+    path = tmp_path / "hitungan.csv"
+    path.write_text(COUNTS, encoding="utf-8")
+
+    found = counts.take(path, as_of=make.moment().date(), by=None, at=made.later())
+    again = counts.take(path, as_of=make.moment().date(), by=None, at=made.later(2))
+    _latest, rows = counts.beside(made.SANGATTA_SELATAN)
+
+    assert [each.code for each in found.refused] == ["device.unknown_kind", "device.unknown_district"]
+    assert (found.rows, again.rows, Inventory.objects.count()) == (4, 4, 4)
+    [scanners] = [row for row in rows if row.counted[0] is not None]
+    assert (scanners.cells[0], scanners.cells[2], scanners.differs) == ((2, 1), (1, 0), True)
