@@ -11,8 +11,8 @@ AT = datetime(2016, 10, 1, tzinfo=UTC)
 
 
 @contextlib.contextmanager
-def fresh(database: str) -> Iterator[None]:
-    """Django set up on an empty database in ``REKAM_DATA``, with the shipped areas."""
+def fresh(database: str, *, is_set_up: bool = True) -> Iterator[None]:
+    """Django set up on an empty database in ``REKAM_DATA``; with the shipped areas unless told otherwise."""
     with contextlib.ExitStack() as stack:
         if database == "postgresql":
             stack.enter_context(_postgresql(Path(os.environ["REKAM_DATA"]) / "postgresql"))
@@ -24,7 +24,8 @@ def fresh(database: str) -> Iterator[None]:
         from rekam.office.regions import actions as regions
 
         call_command("migrate", verbosity=0)
-        regions.set_up(regency="64.08", name="Bench", at=AT)
+        if is_set_up:
+            regions.set_up(regency="64.08", name="Bench", at=AT)
         yield
 
 

@@ -167,7 +167,7 @@ def _standing(place: Place, at: datetime, held: Facts, on_duty: Sequence[OnDuty]
 
 def _with_next(found: list[PlaceStanding], at: datetime) -> list[PlaceStanding]:
     """The next opening of closed places that have a kit. Without one nobody can say when."""
-    if all(each.is_open for each in found):
+    if not any(each.usable and not each.is_open for each in found):
         return found
     on = timezone.localtime(at).date()
     ahead = kept.kept(f"ahead:{on}", lambda: _ahead(on), not_by=OF_KITS)

@@ -72,13 +72,16 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, mode: str) -> dict[str, Any]:
-    question = asked.read(request)
-    is_live = not (question.given.get("on") or question.given.get("at"))
-    at = queries.now() if is_live else question.moment
-    within = inside(request, question)
-    key = f"monitor:{mode}:{get_language()}:{within}:{minute(at)}:{is_live}"
+    """What both forms of the monitor show. Nearly always it is about now: then nothing is read from the
+    address, and the whole of it was written before.
+    """
+    question = asked.read(request) if request.GET.get("on") or request.GET.get("at") else None
+    at = question.moment if question else queries.now()
+    within = inside(request, request.GET.get("area", "").strip())
+    key = f"monitor:{mode}:{get_language()}:{within}:{minute(at)}:{question is None}"
     stamp, now = kept.kept(key, lambda: _written(at, within, mode))
-    return {"question": question, "at": at, "is_live": is_live, "stamp": stamp, "mode": mode, "now": now}
+    area = within if within != rights.areas_of(request.user) else ""
+    return {"at": at, "is_live": question is None, "area": area, "stamp": stamp, "mode": mode, "now": now}
 
 
 def _written(at: datetime, within: str, mode: str) -> tuple[str, str]:
@@ -114,12 +117,12 @@ def _late_line(late: Late, fault: Fault) -> LateLine:
     )
 
 
-def inside(request: HttpRequest, question: Asked) -> str:
-    """The area of a question; whoever works in one district sees the kits and faults of no other."""
+def inside(request: HttpRequest, wanted: str) -> str:
+    """The area that is asked for; whoever works in one district sees the kits and faults of no other."""
     own = rights.areas_of(request.user)
-    wanted = question.within or own
-    if wanted != own:
-        rights.check(request.user, Right.SEE_SERVICE, area=wanted)
+    if wanted in ("", own, asked.EVERYWHERE):
+        return own
+    rights.check(request.user, Right.SEE_SERVICE, area=wanted)
     return wanted
 
 
