@@ -23,7 +23,8 @@ def cookie(role: str, area: str = "") -> dict[str, str]:
 
     from rekam.office.accounts.models import User
 
-    name = f"{role}-{area.replace('.', '')}".strip("-_").replace("_", "-")
+    # Not the demo's own people, who must first choose a password.
+    name = f"siti-{role}-{area.replace('.', '')}".strip("-_").replace("_", "-")
     person, _ = User.objects.get_or_create(
         username=name, defaults={"full_name": f"Siti {role}", "role": role, "area_code": area}
     )

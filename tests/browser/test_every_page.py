@@ -88,6 +88,8 @@ def _fault(page: Page, address: str, axe: Callable[[Page], None]) -> str:
     answer = page.goto(address)
     if answer is None or answer.status >= 400:
         return f"{address} answers {answer and answer.status}"
+    if not page.url.endswith(address):
+        return f"{address} leads to {page.url}"
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wider > 0:
         return f"{address} is {wider} pixels wider than the screen"
