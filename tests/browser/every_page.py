@@ -159,7 +159,7 @@ def _pages(route: Any, browser: Any) -> tuple[list[str], bool]:
 
 
 def _is_page(answer: Any) -> bool:
-    """Whole pages: what htmx puts into one is looked at where it is put. A crash is one that will be named."""
+    """Whole pages: what htmx puts into one is looked at where it is put. A crash is one: it gets named."""
     is_whole = answer.status_code == 200 and b"<html" in getattr(answer, "content", b"")
     return is_whole or answer.status_code >= 500
 

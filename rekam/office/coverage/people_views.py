@@ -32,6 +32,7 @@ class Subject:
     total: int
     page: "Page[Any]"
     people: list[behind.Person]
+    codes: dict[str, str]  # the same for the audit trail, which is read in any language
     changes: Window | None = None  # a change between two counts: people came and went
     late: bool = False
     days: Window | None = None
@@ -70,6 +71,7 @@ def _of_cell(request: HttpRequest, question: Asked) -> Subject:
         total=int(rows["amount"].sum()),
         page=page,
         people=behind.people(shown),
+        codes={"measure": measure, "reason": reason},
         changes=window,
         late=late,
     )
@@ -90,6 +92,7 @@ def _of_recordings(request: HttpRequest, question: Asked) -> Subject:
         total=int(rows["amount"].sum()),
         page=page,
         people=behind.people(shown),
+        codes={"measure": "recorded"},
         days=Window(start, end, start, question.known),
     )
 
@@ -123,10 +126,10 @@ def _what(subject: Subject) -> dict[str, Any]:
     window = subject.changes or subject.days
     assert window is not None
     return {
-        "list": subject.title,
+        **subject.codes,
         "period": {"from": window.start.isoformat(), "to": window.end.isoformat()},
         "known": {"from": window.known_start.isoformat(), "to": window.known_end.isoformat()},
         "late": subject.late or "",
         "page": subject.page.number,
-        "people": len(subject.people),
+        "count": len(subject.people),
     }

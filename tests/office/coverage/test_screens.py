@@ -253,7 +253,7 @@ def test_a_cell_leads_to_its_residents_and_reading_them_is_written_down(planner:
     assert "SITI REKAAN" not in told
     entry = Entry.objects.order_by("-number")[0]
     assert (entry.event, entry.subject) == ("residents.explained", "64.08")
-    assert entry.details["people"] == 2
+    assert (entry.details["measure"], entry.details["count"]) == ("recorded", 2)
 
 
 def test_only_who_may_see_whole_niks_sees_them(planner: Client) -> None:
