@@ -1,9 +1,8 @@
 """Changes of a roster's duties: made, remembered, undone. Whoever calls holds the roster's row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop
 
@@ -11,32 +10,12 @@ from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.office.rosters import gaps
 from rekam.office.rosters.models import Change, Duty, Officer, Roster
+from rekam.office.rosters.moves import Move, Post
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
 BY_HAND, SWAPPED, LEFT = "by_hand", "swap", "left"
-
-
-class Post(NamedTuple):
-    """A place in a shift, and as what."""
-
-    place: int
-    shift: int
-    skill: str
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What one officer does on one day, before and after. None is a free day."""
-
-    officer: int
-    on: date
-    before: Post | None
-    after: Post | None
-
-    def back(self) -> "Move":
-        return Move(self.officer, self.on, self.after, self.before)
 
 
 def post_of(duty: Duty) -> Post:

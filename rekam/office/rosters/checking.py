@@ -12,8 +12,8 @@ from rekam.domain.rosters.model import Worker
 from rekam.domain.rosters.rules import minutes_before
 from rekam.domain.trouble import RuleBroken
 from rekam.office.rosters import queries, stating
-from rekam.office.rosters.changing import Move, Post
 from rekam.office.rosters.models import Roster
+from rekam.office.rosters.moves import Move, Post
 
 Days = Mapping[int, model.Duty]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rekam.office.places import queries as places
 from rekam.office.rosters import publishing, told
-from rekam.office.rosters.changing import Move, Post
 from rekam.office.rosters.models import Officer, Roster
+from rekam.office.rosters.moves import Move, Post
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, changing, checking, editing, grids, month_views, queries
-from rekam.office.rosters.changing import Post
 from rekam.office.rosters.editing import Choice, Spot
 from rekam.office.rosters.models import Officer, Roster, State
+from rekam.office.rosters.moves import Move, Post
 
 
 @requires(Right.MANAGE_ROSTERS)
@@ -83,7 +83,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     return _rows(request, roster, (move.officer for move in changing.moves_of(undone)), _("Undone."))
 
 
-def _changed(request: HttpRequest, roster: Roster, moves: list[changing.Move]) -> HttpResponse:
+def _changed(request: HttpRequest, roster: Roster, moves: list[Move]) -> HttpResponse:
     try:
         editing.change(roster=roster, moves=moves, by=asked.person(request), at=timezone.now())
     except RuleBroken as trouble:

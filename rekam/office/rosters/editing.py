@@ -10,8 +10,8 @@ from django.db import transaction
 from rekam.domain.rosters import penalty
 from rekam.office.audit import actions as audit
 from rekam.office.rosters import changing, checking, planning, queries, stating
-from rekam.office.rosters.changing import Move, Post
 from rekam.office.rosters.models import Change, Cover, Roster, State
+from rekam.office.rosters.moves import Move, Post
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User

@@ -6,17 +6,18 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from rekam.office.rosters import queries
+from rekam.office.rosters import queries, reasons
 from rekam.office.rosters.models import Cover, Duty, Roster, State, Unmet
 
 LIVE = (State.DRAFT, State.SOLVING, State.PUBLISHED)
-Post = tuple[date, int, int, str]  # day, place, shift, skill
+Gap = tuple[date, int, int, str]  # day, place, shift, skill
 
 
 def renew(roster: Roster) -> int:
     """Count again what is missing, and why. Returns how many people are missing in all."""
     missing = missing_in(roster)
     roster.unmet.all().delete()
+    whys = reasons.of_gaps(roster, missing) if missing else {}
     Unmet.objects.bulk_create(
         Unmet(
             roster=roster,
@@ -25,6 +26,7 @@ def renew(roster: Roster) -> int:
             shift_id=post[2],
             skill=post[3],
             missing=count,
+            why=whys.get(post, {}),
         )
         for post, count in missing.items()
     )
@@ -42,7 +44,7 @@ def renew_days(days: Iterable[date]) -> None:
         renew_month(month)
 
 
-def missing_in(roster: Roster) -> dict[Post, int]:
+def missing_in(roster: Roster) -> dict[Gap, int]:
     """People missing by post, in the order of days. Who is away fills nothing."""
     present = Counter(there(roster).values_list("on", "place", "shift", "skill"))
     held = Cover.objects.filter(on__range=(roster.month, queries.last_of(roster.month)), wanted__gt=0)

@@ -13,8 +13,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.places import queries as places
 from rekam.office.rosters import actions, changing, gaps, notices, publishing
-from rekam.office.rosters.changing import Move
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Leave, Officer, Roster, State, Swap
+from rekam.office.rosters.moves import Move
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User

@@ -10,8 +10,8 @@ from rekam.domain import wording
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.rosters import changing, checking, notices, planning
-from rekam.office.rosters.changing import Move
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Officer, Roster, State, Swap, SwapState
+from rekam.office.rosters.moves import Move
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User

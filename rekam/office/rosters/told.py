@@ -14,8 +14,8 @@ from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.rosters import changing, fairness, queries
 from rekam.office.rosters.asked import language
-from rekam.office.rosters.changing import Move, Post
 from rekam.office.rosters.models import Change, Duty, Leave, Officer, Roster, Skill, Unmet
+from rekam.office.rosters.moves import Move, Post
 from rekam.office.rosters.queries import Worked
 
 PARTS: Mapping[str, Promise] = {

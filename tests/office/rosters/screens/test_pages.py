@@ -1,0 +1,63 @@
+"""Every page of the roster opens, for a planner and for the staff of one district."""
+
+import pytest
+from django.test import Client
+
+from rekam.office.accounts.rights import Role
+from tests.office.accounts import staff
+from tests.office.places import made as places
+from tests.office.rosters import made
+from tests.office.rosters.screens.desk import text
+
+MONTH = "/jadwal-piket/2016-10/"
+TO_LOOK_AT = ("", "tempat/", "hari/?pada=2016-10-05", "kosong/", "keadilan/", "versi/", "cetak/")
+
+
+@pytest.fixture
+def planner() -> Client:
+    return staff.browser(made.planner())
+
+
+def test_every_view_of_a_published_month_opens(planner: Client) -> None:
+    made.office(officers=1)
+    made.published(made.planned())
+
+    for view in TO_LOOK_AT:
+        answer = planner.get(MONTH + view)
+        assert answer.status_code == 200, view
+        assert "Siti" in text(answer) or view in ("tempat/", "versi/"), view
+
+
+def test_every_page_of_the_planner_opens_before_there_is_anything(planner: Client) -> None:
+    made.area("64.08")
+    pages = (
+        *("2016-10/", "2016-10/rencana/", "2016-10/kebutuhan/", "cuti/", "giliran/", "tukar/", "saya/"),
+        *("petugas/", "petugas/tambah/", "petugas/impor/"),
+    )
+    found = {page: planner.get(f"/jadwal-piket/{page}").status_code for page in pages}
+
+    assert set(found.values()) == {200}, found
+
+
+def test_staff_of_a_district_see_their_own_district_only() -> None:
+    here = places.place("Kantor Camat Sangatta Utara")
+    there = places.place("Kantor Camat Busang", area=made.BUSANG)
+    siti, budi = made.officer("Siti"), made.officer("Budi", home=made.BUSANG)
+    made.roster((siti, here, 5), (budi, there, 5))
+    browser = staff.browser(staff.person(Role.DISTRICT_STAFF))
+
+    for view in ("", "hari/?pada=2016-10-05", "keadilan/", "cetak/"):
+        page = text(browser.get(MONTH + view))
+        assert "Siti" in page
+        assert "Budi" not in page
+    assert "Busang" not in text(browser.get(MONTH + "tempat/"))
+
+
+def test_a_draft_is_for_planners_only(planner: Client) -> None:
+    made.office(officers=1)
+    made.planned()
+    browser = staff.browser(staff.person(Role.OPERATOR))
+
+    assert "Siti" in text(planner.get(MONTH))
+    assert "Siti" not in text(browser.get(MONTH))
+    assert browser.get(f"{MONTH}?versi=1").status_code == 404
