@@ -1,4 +1,4 @@
-"""How many officers a place wants on a day: from its opening hours, the kits it has and the people who come."""
+"""How many officers a place wants on a day: from opening hours, the kits it has and the people who come."""
 
 import math
 from collections.abc import Sequence

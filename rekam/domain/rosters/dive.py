@@ -54,4 +54,4 @@ def _without(part: Part, chosen: Months) -> Part:
     kept = [month for months in by_worker.values() for _, month in sorted(months)[:KEPT]]
     few = sum(len(shape) for shape in part.shapes) > 1.3 * len(numbers)
     shapes = part.setting.shapes(numbers) if few else None
-    return Part(part.setting, numbers, wanted, kept, part.prices, shapes)
+    return Part(part.setting, numbers, wanted, kept, part.prices, shapes, part.master.caps)

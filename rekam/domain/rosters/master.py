@@ -15,12 +15,19 @@ from rekam.domain.rosters.patterns import SCALE, Month, Numbers
 from rekam.domain.rosters.setting import Setting
 
 Floats = NDArray[np.float64]
+# A person missing may cost ten thousand times what one is worth elsewhere, and such prices lead astray for
+# long. So missing is cheap at first, and dearer only where somebody still is missing: any price proves
+# something.
+FIRST_CAP = 100
+CAP_STEP = 4
 
 
 class Master:
     """Months as columns; workers and covers as rows."""
 
-    def __init__(self, setting: Setting, numbers: Sequence[int], wanted: Numbers) -> None:
+    def __init__(
+        self, setting: Setting, numbers: Sequence[int], wanted: Numbers, caps: Numbers | None = None
+    ) -> None:
         self.setting, self.wanted = setting, wanted
         self.lp: Any = pywraplp.Solver.CreateSolver("GLOP")
         self.cost = self.lp.Objective()
@@ -28,10 +35,14 @@ class Master:
         self.workers = {number: self.lp.Constraint(1.0, 1.0) for number in numbers}
         self.covers = [self.lp.Constraint(float(n), float(n)) for n in wanted.tolist()]
         self.rows_at: list[list[Any]] = [[] for _ in setting.spots.all]
-        for row, spot, cover in zip(self.covers, setting.spot_of, setting.problem.covers, strict=True):
+        self.caps = np.minimum(setting.missing, FIRST_CAP) if caps is None else caps.copy()
+        self.missing = []
+        for row, spot, cap, extra in zip(
+            self.covers, setting.spot_of, self.caps.tolist(), setting.extra.tolist(), strict=True
+        ):
             self.rows_at[spot].append(row)
-            self._variable(cover.missing, [(row, 1.0)])
-            self._variable(cover.extra, [(row, -1.0)])
+            self.missing.append(self._variable(cap, [(row, 1.0)]))
+            self._variable(extra, [(row, -1.0)])
         self.months: list[Month] = []
         self.parts: list[Any] = []
         self.known: set[tuple[int, tuple[int, ...]]] = set()
@@ -58,6 +69,15 @@ class Master:
         self.work = 2e-8 * (self.lp.iterations() + 20) * (len(self.covers) + len(self.parts))
         return float(self.cost.Value())
 
+    def raise_caps(self) -> bool:
+        """Where somebody is missing below the true cost, ask for more; False where all is true."""
+        short = np.array([variable.solution_value() > 1e-6 for variable in self.missing], dtype=bool)
+        short &= self.caps < self.setting.missing
+        self.caps[short] = np.minimum(self.setting.missing, self.caps * CAP_STEP)[short]
+        for row in np.flatnonzero(short).tolist():
+            self.cost.SetCoefficient(self.missing[row], float(self.caps[row]))
+        return bool(short.any())
+
     def cover_prices(self) -> Floats:
         """What one more person is worth to each cover."""
         return np.array([row.dual_value() for row in self.covers])
@@ -73,7 +93,7 @@ class Master:
     def whole(self, prices: Floats) -> Numbers:
         """Prices as whole numbers within what a cover can be worth: then what they prove is exact."""
         rounded = np.rint(prices * SCALE).astype(np.int64)
-        return np.clip(rounded, -SCALE * self.setting.extra, SCALE * self.setting.missing)
+        return np.clip(rounded, -SCALE * self.setting.extra, SCALE * self.caps)
 
     def by_spot(self, whole: Numbers) -> Numbers:
         """The price of each spot: that of all its covers together."""

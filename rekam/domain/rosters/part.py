@@ -10,7 +10,7 @@ from rekam.domain.rosters.patterns import SCALE, Month, Numbers, Shape
 from rekam.domain.rosters.setting import Setting
 
 PER_WORKER = 3  # months asked for at a time
-SMOOTH = 0.6  # how far prices stay with those of the best bound
+SMOOTH = 0.8  # how far prices stay with those of the best bound
 WORTHWHILE = 1e-6
 NOTHING_PROVEN = -(1 << 60)
 
@@ -26,9 +26,10 @@ class Part:
         months: Iterable[Month] = (),
         prices: Floats | None = None,
         shapes: list[Shape] | None = None,
+        caps: Numbers | None = None,
     ) -> None:
         self.setting, self.numbers, self.wanted = setting, sorted(numbers), wanted
-        self.master = Master(setting, self.numbers, wanted)
+        self.master = Master(setting, self.numbers, wanted, caps)
         self.shapes = setting.shapes(self.numbers) if shapes is None else shapes
         self.prices = np.zeros(len(wanted)) if prices is None else prices  # those of the best bound
         self.least: dict[int, int] = {}  # what each worker's best month costs at them, scaled
@@ -44,11 +45,12 @@ class Part:
 
     def settle(self, rounds: int) -> bool:
         """Ask for better months until there are none; False where the rounds or the time ended it."""
-        if len({month.person for month in self.master.months}) < len(self.numbers):
+        if self.lowest == NOTHING_PROVEN:
             self._ask(self.prices, self.prices, None)
         for _ in range(rounds):
             self._solve()
-            if self.bound >= self.value - WORTHWHILE or not self._improve():
+            is_done = self.bound >= self.value - WORTHWHILE or not self._improve()
+            if is_done and not self.master.raise_caps():
                 return True
             if self.setting.effort.is_over():
                 return False

@@ -101,7 +101,9 @@ class Search:
         wanted = setting.still_wanted(month for n, month in setting.best.items() if n not in held)
         now = setting.penalty - sum(month.cost for n, month in setting.best.items() if n not in held)
         known = [month for n in numbers for month in setting.newest(n)]
-        part = Part(setting, numbers, wanted, [*held.values(), *known], self.root.prices)
+        part = Part(
+            setting, numbers, wanted, [*held.values(), *known], self.root.prices, caps=self.root.master.caps
+        )
         if not part.settle(ROUNDS) or part.bound >= now:
             return False
         found = dive(part, self.rng, now)
