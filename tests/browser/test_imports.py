@@ -121,6 +121,25 @@ def test_a_register_is_brought_in_and_taken_back(
     axe(page)
 
 
+def test_held_rows_are_decided_and_then_come_in(
+    served: Office, new_page: NewPage, axe: Axe, tmp_path: Path
+) -> None:
+    siti, lost = make.siti(), make.siti(area="64.08.04.2099")
+    page = new_page(served, role="registrar", **PHONE)
+    hand_in(page, register(tmp_path, [siti, {**siti, "NAMA_LGKP": "SITI BARU"}, lost]))
+    page.get_by_role("link", name="Putuskan di sini").click(timeout=30_000)
+    axe(page)
+
+    page.get_by_label("Desa yang dimaksud").select_option(make.SINGA_GEMBARA)
+    page.get_by_label("Pakai baris 3").check()
+    page.get_by_role("button", name="Simpan keputusan dan periksa lagi").click()
+
+    expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Putuskan di sini").click()
+    expect(page.get_by_text("Baris 2: disisihkan")).to_be_visible()
+    axe(page)
+
+
 def test_it_works_without_scripts(served: Office, new_page: NewPage, tmp_path: Path) -> None:
     page = new_page(served, role="registrar", java_script_enabled=False)
 
