@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rekam.domain import wording
 from rekam.office.accounts.rights import Role
@@ -164,7 +163,6 @@ DETAILS: dict[str, str | Promise] = {
     "refused": _("refused"),
     "role": _("role"),
     "rows": pgettext_lazy("audit", "rows"),
-    "same": pgettext_lazy("audit", "same"),
     "scope": pgettext_lazy("audit", "complete for"),
     "sex": pgettext_lazy("audit", "sex"),
     "taken": _("taken"),

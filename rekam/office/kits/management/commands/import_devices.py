@@ -16,8 +16,8 @@ class Command(BaseCommand):
     help = (
         "Looks over a list of devices (CSV or XLSX) with jenis, and optionally merek, tipe, nomor seri, "
         "kondisi (baik, kurang baik, rusak, hilang), pemilik (pusat, provinsi, kabupaten), sertifikat, set, "
-        "and kecamatan. Nothing changes without --commit. A device is known by its make and serial number; the "
-        "same list twice changes nothing, and none is removed because a list does not name it."
+        "and kecamatan. Nothing changes without --commit. A device is known by its make and serial number; "
+        "the same list twice changes nothing, and none is removed because a list does not name it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
