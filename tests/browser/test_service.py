@@ -38,6 +38,21 @@ for move, about in (
     fault = actions.move_fault(fault=fault, move=move, by=None, at=timezone.now(), **about)
 """
 
+# The small demo records few people; here Teluk Pandan was busy all through September.
+BUSY = """
+import django; django.setup()
+from datetime import date
+from rekam.office.recordings.models import Session
+Session.objects.bulk_create(
+    Session(
+        nik=str(7_000_000_000_000_000 + number), recorded_on=date(2016, 9, 1 + number % 30), clock="09:00:00",
+        place="KANTOR KECAMATAN TELUK PANDAN", area_code="64.08.13", status="BIO_CAPTURED",
+        known_on=date(2016, 9, 30), source="test",
+    )
+    for number in range(900)
+)
+"""
+
 
 def row(page: Page, district: str) -> Any:
     return page.get_by_role("row").filter(has=page.get_by_role("link", name=district, exact=True))

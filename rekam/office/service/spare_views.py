@@ -122,10 +122,11 @@ def refuse(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.MOVE_KITS)
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: HttpRequest) -> HttpResponse:
     """It may be proposed again."""
     rights.check(request.user, Right.MOVE_KITS, area="")
-    decision = get_object_or_404(SpareDecision, pk=pk)
+    number = request.POST.get("decision", "")
+    decision = get_object_or_404(SpareDecision, pk=number if number.isdigit() else 0)
     sending.take_back_refusal(decision=decision, by=person_of(request), at=timezone.now())
     return redirect("service:spares")
 

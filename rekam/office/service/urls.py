@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("cadangan/", spare_views.index, name="spares"),
     path("cadangan/kirim/", spare_views.accept, name="accept_spare"),
     path("cadangan/tolak/", spare_views.refuse, name="refuse_spare"),
-    path("cadangan/<int:pk>/usulkan-lagi/", spare_views.take_back, name="take_back_refusal"),
+    path("cadangan/usulkan-lagi/", spare_views.take_back, name="take_back_refusal"),
 ]

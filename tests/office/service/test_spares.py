@@ -182,7 +182,7 @@ def test_a_refusal_says_why_and_is_not_proposed_again_for_a_week(waiting: Kit) -
     assert waiting.pk in kits_in(spares.proposals(made.at(10, "08:00")))
     assert "Dipakai untuk expo" in words(browser.get("/pantauan/cadangan/"))
 
-    browser.post(f"/pantauan/cadangan/{SpareDecision.objects.get().pk}/usulkan-lagi/")
+    browser.post("/pantauan/cadangan/usulkan-lagi/", {"decision": SpareDecision.objects.get().pk})
     assert waiting.pk in kits_in(spares.proposals(made.at(4, "08:00")))
     assert [entry.event for entry in Entry.objects.order_by("number")][-2:] == [
         "spare.refused",
@@ -248,3 +248,10 @@ def test_a_refusal_is_taken_back_once() -> None:
 
     with pytest.raises(RuleBroken, match=r"spare\.no_refusal"):
         sending.take_back_refusal(decision=made_now, by=None, at=made.at())
+
+
+@pytest.mark.parametrize("number", ["", "x", "987654321"])
+def test_a_refusal_that_is_not_there_is_not_found(number: str) -> None:
+    answer = staff.browser(made.head()).post("/pantauan/cadangan/usulkan-lagi/", {"decision": number})
+
+    assert answer.status_code == 404
