@@ -203,8 +203,9 @@ def decide_leave(*, leave: Leave, is_granted: bool, by: "User", at: datetime) ->
     held.state = LeaveState.GRANTED if is_granted else LeaveState.REFUSED
     held.decided_by, held.decided_at = by, at
     held.save()
-    notices.tell(held.officer, f"leave.{held.state}", at=at, start=held.start, end=held.end)
-    audit.record(f"leave.{held.state}", subject(held.officer), by=by, at=at, details=_days(held))
+    notices.tell(held.officer, f"leave.{held.state.value}", at=at, start=held.start, end=held.end)
+    event = "leave.granted" if is_granted else "leave.refused"
+    audit.record(event, subject(held.officer), by=by, at=at, details=_days(held))
     return held
 
 

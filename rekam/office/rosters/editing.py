@@ -32,7 +32,11 @@ def change(*, roster: Roster, moves: Sequence[Move], by: "User | None", at: date
     checking.refuse_broken(held, moves)
     made = changing.carry_out(held, moves, what=changing.BY_HAND, by=by, at=at)
     weigh(held)
-    details = {"change": made.number, "moves": made.moves}
+    details = {
+        "change": made.number,
+        "officers": sorted({move.officer for move in moves}),
+        "days": sorted({move.on.isoformat() for move in moves}),
+    }
     audit.record("roster.changed", planning.subject(held), by=by, at=at, details=details)
     return made
 
