@@ -178,10 +178,13 @@ class Compact:
     # -- what they share ---------------------------------------------------------------------
 
     def _covers(self, present: Counter[tuple[int, Post]]) -> None:
+        at: dict[tuple[int, Post], list[IntVar]] = {}
+        for days in self.days.values():
+            for day, posts in enumerate(days.post):
+                for post, var in posts.items():
+                    at.setdefault((day, post), []).append(var)
         for cover in self.problem.covers:
-            mine = [
-                d.post[cover.day][cover.post] for d in self.days.values() if cover.post in d.post[cover.day]
-            ]
+            mine = at.get((cover.day, cover.post), [])
             wanted = cover.wanted - present[cover.day, cover.post]
             if not mine:
                 self.costs.append(cover.missing * max(0, wanted) + cover.extra * max(0, -wanted))

@@ -8,11 +8,11 @@ from rekam.domain.rosters.setting import Months
 
 SURE = 0.9  # a month taken to this share is settled along with the surest one
 NOISE = 0.2  # by how much chance may change which one is the surest
-ROUNDS = 20  # of asking for months after each step
+ROUNDS = 20  # rounds of asking for months after each step
 KEPT = 40  # months of each worker that go down with the rest
 
 
-def dive(part: Part, rng: np.random.Generator | None, below: float) -> Months | None:
+def dive(part: Part, rng: np.random.Generator, below: float) -> Months | None:
     """A roster of the part's workers; None where it could not cost less than *below*, or time ran out."""
     settled: Months = {}
     while part.numbers:
@@ -28,19 +28,16 @@ def dive(part: Part, rng: np.random.Generator | None, below: float) -> Months | 
     return settled
 
 
-def _surest(part: Part, rng: np.random.Generator | None) -> Months:
+def _surest(part: Part, rng: np.random.Generator) -> Months:
+    """The months that are settled next: the surest one, and all that are sure."""
     taken: dict[int, tuple[float, float, Month]] = {}
     for month, share in zip(part.master.months, part.master.shares(), strict=True):
         if share > 1e-6:
-            likely = share + (NOISE * float(rng.random()) if rng is not None else 0.0)
+            likely = share + NOISE * float(rng.random())
             if month.person not in taken or likely > taken[month.person][0]:
                 taken[month.person] = (likely, share, month)
-    first = max(taken.values(), key=lambda one: one[0])
-    return {
-        month.person: month
-        for _, share, month in (first, *taken.values())
-        if share > SURE or month is first[2]
-    }
+    ranked = sorted(taken.values(), reverse=True)
+    return {month.person: month for n, (_, share, month) in enumerate(ranked) if n == 0 or share > SURE}
 
 
 def _without(part: Part, chosen: Months) -> Part:

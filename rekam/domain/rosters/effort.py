@@ -17,12 +17,10 @@ PLANNED = 0.7
 class Effort:
     """What is left to spend. The clock is the solver library's own: rules have none."""
 
-    def __init__(
-        self, seconds: float, stop: Callable[[], bool] | None = None, planned: float = PLANNED
-    ) -> None:
+    def __init__(self, seconds: float, stop: Callable[[], bool] | None = None) -> None:
         self._timer = pywraplp.Solver.CreateSolver("GLOP")
         self._seconds, self._stop = seconds, stop
-        self.most = planned * seconds
+        self.most = PLANNED * seconds
         self.spent = 0.0
         self.was_stopped = False
         self.was_cut = False  # by the clock: then a second run may end elsewhere
@@ -44,14 +42,10 @@ class Effort:
     def spend(self, work: float) -> None:
         self.spent += work
 
-    def is_stopped(self) -> bool:
-        """Whether somebody asked to stop."""
-        if self._stop is not None and not self.was_stopped:
-            self.was_stopped = self._stop()
-        return self.was_stopped
-
     def is_over(self) -> bool:
         """Whether to end now with the best there is."""
-        if not self.is_stopped() and self.left > 0 and self.seconds_left <= 0:
+        if self._stop is not None and not self.was_stopped:
+            self.was_stopped = self._stop()
+        if not self.was_stopped and self.left > 0 and self.seconds_left <= 0:
             self.was_cut = True
         return self.was_stopped or self.was_cut or self.left <= 0

@@ -1,7 +1,9 @@
 """Better and better rosters, until one is proven the best or the effort is spent.
 
-The proof and the first prices come from all workers together. Rosters come from dives; what dives found is
-mixed anew; and neighbourhoods, some of the workers while the others stay, are searched in the same way.
+The proof and the prices come from all workers together (``part``). Rosters come from three sides: from
+neighbourhoods, which close in quickly where there are people enough (``nearby``); from dives along the
+prices, which find their way where there are not (``dive``); and from mixing anew the months that both have
+found (``mix``).
 """
 
 from collections.abc import Sequence
@@ -11,27 +13,31 @@ import numpy as np
 from rekam.domain.rosters.dive import dive
 from rekam.domain.rosters.greedy import Greedy
 from rekam.domain.rosters.mix import mix
+from rekam.domain.rosters.nearby import Nearby
 from rekam.domain.rosters.part import Part
 from rekam.domain.rosters.patterns import SCALE, Month
 from rekam.domain.rosters.setting import Months, Setting
 
 ROUNDS = 500  # of asking for months, more than any part needs
+FIRST_FAILS, FAILS = 12, 24  # neighbourhoods in vain before something else is tried
 MOST_MIXED = 3000  # months at once
 NODES = 500  # of branch and bound for a mixture
 MIX_SECONDS = 30.0
-SMALLEST = 8  # workers in a neighbourhood
-NEARBY_PER_DIVE = 1.0  # work on neighbourhoods beside that on dives and mixtures
+SMALLEST = 8  # workers in a part
+ROUNDS_PER_STEP = 4  # of a dive, about
+MOST_FOR_DIVE = 0.5  # of the work that is left
 
 
 class Search:
     """One search from one seed."""
 
-    def __init__(self, setting: Setting, seed: int) -> None:
+    def __init__(self, setting: Setting, seed: int, threads: int) -> None:
         self.setting, self.effort = setting, setting.effort
         self.rng = np.random.default_rng(seed)
         self.greedy = Greedy(setting)
+        self.nearby = Nearby(setting, self.rng, threads)
         self.size = min(SMALLEST, len(setting.people))
-        self.root = Part(setting, range(len(setting.people)), setting.wanted)
+        self.a_round = 0.0  # work of one round of the whole
 
     def run(self, hint: Months) -> None:
         """Search until nothing better can exist or the effort is spent; the setting keeps the best."""
@@ -40,32 +46,38 @@ class Search:
             setting.offer(hint)
         order = self.rng.permutation(len(setting.people)).tolist()
         setting.offer(self.greedy.improve(hint, order))
-        self._prove()
+        self.nearby.search(FIRST_FAILS)
+        if not self._is_over():
+            self._prove()
         while not self._is_over():
-            began = self.effort.spent
             self._dive()
-            self._mix()
-            self._nearby(NEARBY_PER_DIVE * (self.effort.spent - began))
+            self.nearby.search(FAILS)
 
     def _is_over(self) -> bool:
         return self.setting.is_proven() or self.effort.is_over()
 
     def _prove(self) -> None:
         """The bound, told as it rises."""
-        for month in self.setting.best.values():
-            self.root.master.add(month)
-        for _ in range(ROUNDS):
+        setting, before = self.setting, self.effort.spent
+        months = (*setting.best.values(), *(m for n in range(len(setting.people)) for m in setting.newest(n)))
+        self.root = Part(setting, range(len(setting.people)), setting.wanted, months)
+        for rounds in range(1, ROUNDS):
             is_settled = self.root.settle(1)
-            self.setting.prove(self.root.bound)
+            setting.prove(self.root.bound)
+            self.a_round = (self.effort.spent - before) / rounds
             if is_settled or self._is_over():
                 break
 
     def _dive(self) -> None:
-        if self._is_over():
+        """Down along the prices, mix what was found, and try parts for as long; if there is work enough."""
+        before = self.effort.spent
+        if self.a_round * ROUNDS_PER_STEP * len(self.setting.people) / 2 > MOST_FOR_DIVE * self.effort.left:
             return
         found = dive(self.root, self.rng, self.setting.penalty)
         if found is not None:
             self.setting.offer(self.greedy.improve(found, list(found)))
+        self._mix()
+        self._parts(self.effort.spent - before)
 
     def _mix(self) -> None:
         """Known months that can be part of something better: no dearer than what is left of the gap."""
@@ -76,34 +88,29 @@ class Search:
         gap = setting.penalty - 1 - self.root.lowest / SCALE
         rated = sorted(zip(self.root.reduced(known), known, strict=True))
         months = [month for reduced, month in rated if reduced <= gap + 1e-6][:MOST_MIXED]
-        self._offer_mixed(months, setting.wanted, setting.best)
-
-    def _offer_mixed(self, months: Sequence[Month], wanted: "np.ndarray", held: Months) -> None:
         listed = set(months)
-        both = [*months, *(month for month in held.values() if month not in listed)]
-        found = mix(self.setting, both, wanted, held, nodes=NODES, seconds=MIX_SECONDS)
+        months += [month for month in setting.best.values() if month not in listed]
+        found = mix(setting, months, setting.wanted, setting.best, nodes=NODES, seconds=MIX_SECONDS)
         if found is not None:
-            self.setting.offer({**self.setting.best, **found})
+            setting.offer(found)
 
-    # -- neighbourhoods ------------------------------------------------------------------------
+    # -- parts ---------------------------------------------------------------------------------
 
-    def _nearby(self, work: float) -> None:
+    def _parts(self, work: float) -> None:
         """Some workers at a time. Where none can do better, there are more of them the next time."""
         until = self.effort.spent + work
         while not self._is_over() and self.effort.spent < until and self.size < len(self.setting.people):
-            if not self._try(self._neighbours()):
+            if not self._try(self._far_from_ideal()):
                 self.size += 1
 
-    def _try(self, numbers: list[int]) -> bool:
+    def _try(self, numbers: Sequence[int]) -> bool:
         """Whether there was anything to try: not where it is proven that these cannot do better."""
-        setting = self.setting
+        setting, root = self.setting, self.root
         held = {number: setting.best[number] for number in numbers}
-        wanted = setting.still_wanted(month for n, month in setting.best.items() if n not in held)
-        now = setting.penalty - sum(month.cost for n, month in setting.best.items() if n not in held)
-        known = [month for n in numbers for month in setting.newest(n)]
-        part = Part(
-            setting, numbers, wanted, [*held.values(), *known], self.root.prices, caps=self.root.master.caps
-        )
+        others = [month for number, month in setting.best.items() if number not in held]
+        now = setting.penalty - sum(month.cost for month in others)
+        known: list[Month] = [*held.values(), *(month for n in numbers for month in setting.newest(n))]
+        part = Part(setting, numbers, setting.still_wanted(others), known, root.prices, caps=root.master.caps)
         if not part.settle(ROUNDS) or part.bound >= now:
             return False
         found = dive(part, self.rng, now)
@@ -111,13 +118,9 @@ class Search:
             setting.offer({**setting.best, **found})
         return True
 
-    def _neighbours(self) -> list[int]:
-        """Workers who can stand in for each other, begun from one whose month is far from ideal."""
-        setting = self.setting
-        months = [setting.best[n] for n in range(len(setting.people))]
+    def _far_from_ideal(self) -> list[int]:
+        """Workers whose months cost more than their best ones, at the prices of the bound."""
+        months = [self.setting.best[n] for n in range(len(self.setting.people))]
         weights = 0.2 + np.array(self.root.reduced(months))
-        first = int(self.rng.choice(len(months), p=weights / weights.sum()))
-        alike = np.array([setting.in_common(first, other) for other in range(len(months))]) + 0.02
-        alike[first] = 0
-        others = self.rng.choice(len(months), self.size - 1, replace=False, p=alike / alike.sum())
-        return [first, *others.tolist()]
+        chosen = self.rng.choice(len(months), self.size, replace=False, p=weights / weights.sum())
+        return [int(number) for number in chosen]

@@ -125,11 +125,6 @@ class Setting:
     def is_proven(self) -> bool:
         return bool(self.best) and self.bound >= self.penalty
 
-    def tell(self, penalty: int, bound: int) -> None:
-        """How far it is, for whoever looks on."""
-        if self._progress is not None and penalty < (self.penalty if self.best else penalty + 1):
-            self._progress(penalty, max(0, min(bound, penalty)), self.effort.seconds)
-
     def _tell(self) -> None:
         if self._progress is not None and self.best:
             self._progress(self.penalty, max(0, min(self.bound, self.penalty)), self.effort.seconds)

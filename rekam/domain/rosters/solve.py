@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rekam.domain.rosters import penalty, whole
+from rekam.domain.rosters import penalty
 from rekam.domain.rosters.answer import Answer, Clash, Progress, Status, Stop
 from rekam.domain.rosters.clashes import clashes
 from rekam.domain.rosters.effort import Effort
@@ -11,9 +11,6 @@ from rekam.domain.rosters.search import Search
 from rekam.domain.rosters.setting import Months, Setting
 
 __all__ = ["Answer", "Clash", "Status", "solve"]
-
-# How much of the time goes to prices for posts before the whole is solved from what they found.
-PRICES = 0.25
 
 
 def solve(
@@ -27,14 +24,12 @@ def solve(
     stop: Stop | None = None,
 ) -> Answer:
     """A roster that keeps every hard rule at the least penalty found, with the bound that was proven."""
-    effort = Effort(seconds, stop, PRICES)
+    effort = Effort(seconds, stop)
     stuck = clashes(problem)
     if stuck:
         return Answer((), 0, 0, Status.IMPOSSIBLE, effort.seconds, 0.0, clashes=stuck)
     setting = Setting(problem, effort, progress)
-    Search(setting, seed).run(_hinted(setting, hint))
-    if not (setting.is_proven() or effort.was_stopped):
-        whole.finish(setting, seconds=effort.seconds_left, seed=seed, workers=workers)
+    Search(setting, seed, workers).run(_hinted(setting, hint))
     return _answer(setting)
 
 

@@ -1,0 +1,108 @@
+"""Neighbourhoods: some of the workers are planned anew while all others stay.
+
+Each is one CP-SAT model, solved by one thread within a fixed amount of work, so that it ends the same way
+whenever it is asked the same. Several are solved side by side and taken over in their order.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from rekam.domain.rosters.compact import Compact
+from rekam.domain.rosters.model import Duty, Post
+from rekam.domain.rosters.setting import Setting
+
+FIRST_SIZE, MOST_SIZE = 10, 16  # workers
+WORK = 0.5  # for one, in the solver's own measure
+STRANGERS = 0.005  # how readily those come along who have no post in common
+
+
+class Found(NamedTuple):
+    """What one neighbourhood came to."""
+
+    posts: dict[str, dict[int, Post]]  # nothing where nothing was found
+    bound: float
+    work: float
+
+
+class Nearby:
+    """Neighbourhoods around the best roster."""
+
+    def __init__(self, setting: Setting, rng: np.random.Generator, threads: int) -> None:
+        self.setting, self.rng, self.threads = setting, rng, max(1, threads)
+        self.size = min(FIRST_SIZE, len(setting.people))
+        self.waiting: list[int] = []
+
+    def search(self, fails: int) -> None:
+        """Go on until so many in a row brought nothing."""
+        left = fails
+        while left > 0 and not (self.setting.is_proven() or self.setting.effort.is_over()):
+            improved = self._batch()
+            if len(self.setting.people) == self.size:
+                return  # that was everybody
+            left = fails if improved else left - self.threads
+        self.size = min(self.size + 2, MOST_SIZE, len(self.setting.people))
+
+    def _batch(self) -> bool:
+        count = 1 if self.size == len(self.setting.people) else self.threads
+        chosen = [self._workers() for _ in range(count)]
+        seeds = self.rng.integers(1 << 30, size=count).tolist()
+        models = [self._model(numbers) for numbers in chosen]
+        with ThreadPoolExecutor(self.threads) as pool:
+            found = list(pool.map(self._solved, models, seeds))
+        self.setting.effort.spend(sum(each.work for each in found) / 2 + 0.03 * count)
+        improved = [self._take(numbers, each) for numbers, each in zip(chosen, found, strict=True)]
+        return any(improved)
+
+    def _take(self, numbers: Sequence[int], found: Found) -> bool:
+        setting = self.setting
+        if len(numbers) == len(setting.people):
+            setting.prove(round(found.bound))
+        if not found.posts:
+            return False
+        new = {n: setting.month(n, found.posts[setting.people[n].code]) for n in numbers}
+        months = {number: month for number, month in new.items() if month is not None}
+        for month in months.values():
+            setting.keep(month)
+        return setting.offer({**setting.best, **months})
+
+    def _workers(self) -> list[int]:
+        """Everybody has their turn to be first; those who can stand in for them come along."""
+        everybody = len(self.setting.people)
+        if self.size == everybody:
+            return list(range(everybody))
+        if not self.waiting:
+            self.waiting = self.rng.permutation(everybody).tolist()
+        first = self.waiting.pop()
+        alike = np.array([self.setting.in_common(first, n) for n in range(everybody)]) + STRANGERS
+        alike[first] = 0
+        others = self.rng.choice(everybody, self.size - 1, replace=False, p=alike / alike.sum())
+        return [first, *others.tolist()]
+
+    def _model(self, numbers: Sequence[int]) -> Compact:
+        setting, chosen = self.setting, set(numbers)
+        people, spots = setting.people, setting.spots.all
+        others = (
+            Duty(people[number].code, spots[spot][0], *spots[spot][1])
+            for number, month in setting.best.items()
+            if number not in chosen
+            for spot in month.spots
+        )
+        compact = Compact(setting.problem, [people[number] for number in numbers], others)
+        held = {people[n].code: dict(spots[spot] for spot in setting.best[n].spots) for n in numbers}
+        compact.hint(held)
+        return compact
+
+    def _solved(self, compact: Compact, seed: int) -> Found:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = WORK
+        solver.parameters.max_time_in_seconds = max(0.1, self.setting.effort.seconds_left)
+        status = solver.solve(compact.model)
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        posts = compact.months(solver.boolean_value) if found else {}
+        return Found(posts, solver.best_objective_bound, solver.response_proto.deterministic_time)
