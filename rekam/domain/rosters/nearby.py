@@ -17,6 +17,7 @@ from rekam.domain.rosters.setting import Setting
 
 FIRST_SIZE, MOST_SIZE = 10, 16  # workers
 WORK = 0.5  # for one, in the solver's own measure
+FAILS = 16
 STRANGERS = 0.005  # how readily those come along who have no post in common
 
 
@@ -36,14 +37,14 @@ class Nearby:
         self.size = min(FIRST_SIZE, len(setting.people))
         self.waiting: list[int] = []
 
-    def search(self, fails: int) -> None:
-        """Go on until so many in a row brought nothing."""
-        left = fails
-        while left > 0 and not (self.setting.is_proven() or self.setting.effort.is_over()):
-            improved = self._batch()
-            if len(self.setting.people) == self.size:
-                return  # that was everybody
-            left = fails if improved else left - self.threads
+    def search(self, work: float) -> None:
+        """Go on for so much work, or until FAILS in a row brought nothing: then they are larger next time."""
+        setting, left = self.setting, FAILS
+        until = setting.effort.spent + work
+        while left > 0 and not (setting.is_proven() or setting.effort.is_over()):
+            left = FAILS if self._batch() else left - self.threads
+            if setting.effort.spent > until or self.size == len(setting.people):
+                return
         self.size = min(self.size + 2, MOST_SIZE, len(self.setting.people))
 
     def _batch(self) -> bool:

@@ -19,7 +19,8 @@ from rekam.domain.rosters.patterns import SCALE, Month
 from rekam.domain.rosters.setting import Months, Setting
 
 ROUNDS = 500  # of asking for months, more than any part needs
-FIRST_FAILS, FAILS = 12, 24  # neighbourhoods in vain before something else is tried
+NEARBY = 4.0  # work for neighbourhoods before something else is tried
+NEARBY_PER_DIVE = 0.5
 MOST_MIXED = 3000  # months at once
 NODES = 500  # of branch and bound for a mixture
 MIX_SECONDS = 30.0
@@ -46,12 +47,13 @@ class Search:
             setting.offer(hint)
         order = self.rng.permutation(len(setting.people)).tolist()
         setting.offer(self.greedy.improve(hint, order))
-        self.nearby.search(FIRST_FAILS)
+        self.nearby.search(NEARBY)
         if not self._is_over():
             self._prove()
         while not self._is_over():
+            before = self.effort.spent
             self._dive()
-            self.nearby.search(FAILS)
+            self.nearby.search(max(NEARBY, NEARBY_PER_DIVE * (self.effort.spent - before)))
 
     def _is_over(self) -> bool:
         return self.setting.is_proven() or self.effort.is_over()

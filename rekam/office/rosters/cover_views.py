@@ -65,7 +65,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
         "later": asked.after(month),
         "days": grids.days(month, asked.language()),
         "lines": lines,
-        "total": sum(line.total for line in lines),
+        "wanted_count": sum(line.total for line in lines),
         "form": form,
         "chosen": _chosen(request, month),
         "any_shift": Shift.objects.filter(is_used=True).exists(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
@@ -75,7 +75,8 @@ class OfficerForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=150)
     home = forms.ChoiceField(
-        label=_("Home"), help_text=_("Where they serve without a long way: a district, or the whole regency.")
+        label=pgettext_lazy("officer", "Home"),
+        help_text=_("Where they serve without a long way: a district, or the whole regency."),
     )
     skills = forms.MultipleChoiceField(
         label=_("What they can do"), choices=Skill.choices, widget=forms.CheckboxSelectMultiple
@@ -146,7 +147,9 @@ class LeaveForm(forms.Form):
 class SickForm(forms.Form):
     """Somebody calls in the morning."""
 
-    officer = forms.ModelChoiceField(label=_("Who cannot come"), queryset=Officer.objects.none())
+    officer = forms.ModelChoiceField(
+        label=_("Who cannot come"), queryset=Officer.objects.none(), empty_label=_("choose one")
+    )
     start = Day(label=_("From"))
     end = Day(label=_("Until and with"), required=False, help_text=_("Empty: one day only."))
     kind = forms.ChoiceField(label=_("Kind"), choices=LeaveKind.choices, initial=LeaveKind.SICK)
@@ -194,7 +197,9 @@ class PlanForm(forms.Form):
 class CoverForm(forms.Form):
     """How many officers a place wants on some days."""
 
-    place = forms.ModelChoiceField(label=_("Service point"), queryset=Place.objects.none())
+    place = forms.ModelChoiceField(
+        label=_("Service point"), queryset=Place.objects.none(), empty_label=_("choose one")
+    )
     start = Day(label=_("From"))
     end = Day(label=_("Until and with"))
     weekdays = forms.TypedMultipleChoiceField(
@@ -204,7 +209,9 @@ class CoverForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: on all of them."),
     )
-    shift = forms.ModelChoiceField(label=_("Shift"), queryset=Shift.objects.none())
+    shift = forms.ModelChoiceField(
+        label=_("Shift"), queryset=Shift.objects.none(), empty_label=_("choose one")
+    )
     skill = forms.ChoiceField(label=_("Skill"), choices=Skill.choices)
     wanted = forms.IntegerField(label=_("Officers wanted"), min_value=0, max_value=50)
     priority = forms.TypedChoiceField(

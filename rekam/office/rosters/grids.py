@@ -123,11 +123,12 @@ def _line(officer: Officer, cells: list[Cell]) -> Line:
 
 
 def _marks(duties: Sequence[Duty]) -> dict[int, str]:
-    """What stands in a cell: the place's short name, and the shift where there are several."""
+    """What stands in a cell: the place's short name, and the shift unless it is the one that most serve."""
     short = naming.short_names(duty.place for duty in duties)
-    several = len({duty.shift_id for duty in duties}) > 1
+    counted = Counter(duty.shift_id for duty in duties)
+    usual = counted.most_common(1)[0][0] if counted else None
     return {
-        duty.pk: f"{short[duty.place_id]} {duty.shift.code}" if several else short[duty.place_id]
+        duty.pk: short[duty.place_id] + ("" if duty.shift_id == usual else f"·{duty.shift.code}")
         for duty in duties
     }
 

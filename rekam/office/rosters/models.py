@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.office.regions.models import Area
 
@@ -186,7 +187,7 @@ class Cover(models.Model):
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SOLVING = "solving", _("Being planned")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("roster", "Published")
     REPLACED = "replaced", _("Replaced")
     DISCARDED = "discarded", _("Put aside")
 

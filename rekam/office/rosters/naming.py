@@ -14,7 +14,7 @@ LONGEST = 3
 
 
 def short_names(places: Iterable[Place]) -> dict[int, str]:
-    """Two or three letters for each place, no two alike; the same for the same set of places."""
+    """Two letters for each place, or three, no two alike; the same for the same set of places."""
     held = sorted({place.pk: place for place in places}.values(), key=lambda place: place.pk)
     found: dict[int, str] = {}
     taken: Counter[str] = Counter()
@@ -26,15 +26,28 @@ def short_names(places: Iterable[Place]) -> dict[int, str]:
 
 
 def _candidates(name: str) -> Iterable[str]:
-    words = [word for word in name.upper().split() if word.lower() not in SAYS_NOTHING and word[0].isalnum()]
-    words = words or name.upper().split() or ["?"]
-    initials = "".join(word[0] for word in words)[:LONGEST]
-    if len(words) > 1:
-        yield initials
-        yield (words[0][:2] + words[1][0])[:LONGEST]
-        yield (words[0][0] + words[1][:2])[:LONGEST]
-    yield words[0][:LONGEST]
-    yield from (f"{initials[:2]}{number}" for number in count(2))
+    """Two letters if they are free, then three, then two and a number."""
+    words = _telling(name.upper()) or name.upper().split() or ["?"]
+    first, second = words[0], words[1] if len(words) > 1 else words[0][1:]
+    initials = "".join(word[0] for word in words)
+    yield (first[0] + second[:1]) or first
+    yield first[:2]
+    yield initials[:LONGEST]
+    yield first[:LONGEST]
+    yield first[:2] + second[:1]
+    yield from (f"{first[:2]}{number}" for number in count(2))
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in name.split() if word.lower() not in SAYS_NOTHING and word[0].isalnum()]
+
+
+def brief(place: Place) -> str:
+    """The name without what most places are called: Sangatta Utara for Kantor Camat Sangatta Utara."""
+    words = place.name.split()
+    while len(words) > 1 and words[0].lower() in SAYS_NOTHING:
+        words.pop(0)
+    return " ".join(words)
 
 
 def key(places: Iterable[Place]) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ def _page(
         "draft": draft,
         "published": current,
         "roster": shown,
-        "planning": work.under_way(draft) if draft else None,
+        **_progress(draft),
         "gap": told.gap(shown) if shown else None,
         "parts": told.parts(shown) if shown else [],
         "status": told.STATUSES.get(shown.status) if shown else None,
@@ -97,10 +97,14 @@ def progress(request: HttpRequest, month: date) -> HttpResponse:
     """The part of the page that tells how far planning is. When it is over, the page comes anew."""
     asked.check_planner(request)
     draft = queries.open_one(month)
-    current = work.under_way(draft) if draft else None
-    if draft is None or current is None:
+    if draft is None or work.under_way(draft) is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "rosters/work.html", {"month": month, "draft": draft, "planning": current})
+    return render(request, "rosters/work.html", {"month": month, "draft": draft, **_progress(draft)})
+
+
+def _progress(draft: Roster | None) -> dict[str, Any]:
+    current = work.under_way(draft) if draft else None
+    return {"planning": current, "so_far": told.so_far(current) if current else ""}
 
 
 @requires(Right.MANAGE_ROSTERS)

@@ -132,13 +132,14 @@ def _check_month(month: date) -> None:
 
 
 def prepare(roster: Roster) -> Prepared:
-    """The problem as it stands now."""
+    """The problem as it stands now. A change begins from the roster that it changes; a new month from
+    nothing, so that the same seed gives the same roster whatever the draft holds.
+    """
     month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
-    held = list(roster.duties.filter(on__gte=month.start))
-    fixed = [duty for duty in held if duty.is_fixed]
-    before = roster.replaces.duties.filter(on__gte=month.start) if roster.replaces else None
+    fixed = roster.duties.filter(on__gte=month.start, is_fixed=True)
+    before = list(roster.replaces.duties.filter(on__gte=month.start)) if roster.replaces else None
     problem = stating.problem(month, fixed=fixed, previous=before)
-    return Prepared(month, problem, stating.stated(month, held))
+    return Prepared(month, problem, stating.stated(month, before or ()))
 
 
 @transaction.atomic

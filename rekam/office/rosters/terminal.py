@@ -49,20 +49,9 @@ def _bar(roster: Roster, out: Console) -> Iterator[Callable[[], None]]:
         def show() -> None:
             seen = work.under_way(roster)
             if seen is not None and not seen.is_waiting:
-                bar.update(task, completed=seen.shown_seconds, description=_so_far(seen))
+                bar.update(task, completed=seen.shown_seconds, description=told.so_far(seen))
 
         yield show
-
-
-def _so_far(seen: work.Planning) -> str:
-    if seen.penalty is None:
-        return _("no roster found yet")
-    facts = {
-        "best": wording.number(seen.penalty, language()),
-        "bound": wording.number(seen.bound, language()),
-        "gap": wording.percent(seen.gap, language(), 1),
-    }
-    return _("best so far %(best)s, none below %(bound)s: at most %(gap)s from the best") % facts
 
 
 def _followed(problem: Any, roster: Roster, show: Callable[[], None], how: dict[str, Any]) -> Answer:
@@ -139,13 +128,8 @@ def _say(roster: Roster) -> None:
         "duties": wording.number(roster.duties.count(), speech),
     }
     print(_("%(month)s, version %(version)s: %(duties)s duties") % facts)
-    quality = {
-        "penalty": wording.number(roster.penalty, speech),
-        "bound": wording.number(roster.bound, speech),
-        "gap": wording.percent(told.gap(roster), speech, 2),
-    }
     print(told.STATUSES[roster.status])
-    print(_("penalty %(penalty)s, no roster below %(bound)s: at most %(gap)s from the best") % quality)
+    print(told.quality(roster.penalty, roster.bound))
     for label, points in told.parts(roster):
         print(f"  {label}: {wording.number(points, speech)}")
     _say_missing(roster)

@@ -17,6 +17,7 @@ from rekam.office.rosters.asked import language
 from rekam.office.rosters.models import Change, Duty, Leave, Officer, Roster, Skill, Unmet
 from rekam.office.rosters.moves import Move, Post
 from rekam.office.rosters.queries import Worked
+from rekam.office.rosters.work import Planning
 
 PARTS: Mapping[str, Promise] = {
     "missing": gettext_lazy("Cover that is missing"),
@@ -91,10 +92,38 @@ def names(row: Unmet) -> list[tuple[str, str]]:
 
 
 def gap(roster: Roster) -> float | None:
-    """By how much of itself the penalty may be too high at most, in hundredths."""
-    if roster.penalty is None or roster.bound is None:
+    """By how much of itself the penalty may be too high at most, in hundredths. While nothing is proven but
+    that a penalty is not negative, nobody knows.
+    """
+    return part_above(roster.penalty, roster.bound)
+
+
+def part_above(penalty: int | None, bound: int | None) -> float | None:
+    if penalty is None or bound is None:
         return None
-    return 100 * (roster.penalty - roster.bound) / roster.penalty if roster.penalty > 0 else 0.0
+    if penalty <= bound:
+        return 0.0
+    return 100 * (penalty - bound) / penalty if bound > 0 else None
+
+
+def quality(penalty: int | None, bound: int | None) -> str:
+    """The penalty, what is proven, and how far it can be from the best."""
+    speech, above = language(), part_above(penalty, bound)
+    facts = {
+        "penalty": wording.number(penalty, speech),
+        "bound": wording.number(bound, speech),
+        "gap": wording.percent(above, speech, 1),
+    }
+    if above is None:
+        return _("penalty %(penalty)s; how far from the best is not known") % facts
+    return _("penalty %(penalty)s, no roster below %(bound)s: at most %(gap)s from the best") % facts
+
+
+def so_far(seen: Planning) -> str:
+    """What planning has come to."""
+    if seen.penalty is None:
+        return _("no roster found yet")
+    return _("best so far: %(quality)s") % {"quality": quality(seen.penalty, seen.bound)}
 
 
 def parts(roster: Roster) -> list[tuple[Promise, int]]:

@@ -30,13 +30,6 @@ class Planning:
     is_lost: bool
 
     @property
-    def gap(self) -> float | None:
-        """By how much of itself the penalty may be too high, in hundredths."""
-        if self.penalty is None or self.bound is None:
-            return None
-        return 100 * (self.penalty - self.bound) / self.penalty if self.penalty > 0 else 0.0
-
-    @property
     def shown_seconds(self) -> int:
         """Of those allowed; what comes after the last of them is only tidying up."""
         return min(self.seconds, self.allowed)

@@ -148,7 +148,7 @@ def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
         progress(1234, 1000, 2.0)
         current = work.under_way(roster)
         assert current is not None
-        seen.append((current.penalty, current.bound, round(current.gap or 0), stop()))
+        seen.append((current.penalty, current.bound, stop()))
         background.ask_to_stop(work.folder_of(roster))
         seen.append(stop() and stop())
         return Answer((), 1234, 1000, Status.STOPPED, 2.0, 2.0)
@@ -156,7 +156,7 @@ def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
     with background.alive(work.folder_of(roster)):
         ended = tasks.plan(roster, by=None, solver=solver)
 
-    assert seen == [(1234, 1000, 19, False), True]
+    assert seen == [(1234, 1000, False), True]
     assert (ended.state, ended.status, work.under_way(roster)) == (State.DRAFT, "stopped", None)
 
 

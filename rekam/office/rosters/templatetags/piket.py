@@ -6,7 +6,8 @@ from django import template
 from django.utils.translation import pgettext
 
 from rekam.domain import wording
-from rekam.office.rosters import notices, told
+from rekam.office.places.models import Place
+from rekam.office.rosters import naming, notices, told
 from rekam.office.rosters.asked import language
 from rekam.office.rosters.grids import Cell
 from rekam.office.rosters.models import Notice, Shift, Skill, Unmet
@@ -65,6 +66,11 @@ def cell_text(cell: Cell) -> str:
     if cell.duty is not None:
         return cell.mark
     return {"leave": pgettext("leave", "L"), "day_off": "×", "not_here": "", "": ""}[cell.why]
+
+
+@register.filter
+def brief(place: Place) -> str:
+    return naming.brief(place)
 
 
 @register.filter
