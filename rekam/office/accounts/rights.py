@@ -56,6 +56,11 @@ class Right(TextChoices):
     MOVE_KITS = "move_kits", _("Decide which kit or device goes where")
     MANAGE_ROSTERS = "manage_rosters", _("Keep officers, and make and publish rosters")
     SEE_OWN_ROSTER = "see_own_roster", _("See one's own roster, and ask for leave and swaps")
+    SEE_OUTREACH = "see_outreach", _("See clients, visits, plans and the forecast")
+    MANAGE_CLIENTS = "manage_clients", _("Keep clients, their requests and their lists of people")
+    PLAN_OUTREACH = "plan_outreach", _("Plan visits and adopt a plan")
+    RUN_VISIT = "run_visit", _("Run a visit and note what became of each person")
+    SEND_REMINDERS = "send_reminders", _("Send reminders and keep their templates")
     MANAGE_SETTINGS = "manage_settings", _("Change the office's settings")
     MANAGE_USERS = "manage_users", _("Manage people")
     MANAGE_TOKENS = "manage_tokens", _("Manage keys for the API")
@@ -95,6 +100,11 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MOVE_KITS: frozenset({HEAD, PLANNER}),
     Right.MANAGE_ROSTERS: frozenset({HEAD, PLANNER}),
     Right.SEE_OWN_ROSTER: frozenset({HEAD, PLANNER, REGISTRAR, OPERATOR, TECHNICIAN, DISTRICT}),
+    Right.SEE_OUTREACH: frozenset(Role),
+    Right.MANAGE_CLIENTS: frozenset({PLANNER, REGISTRAR}),
+    Right.PLAN_OUTREACH: frozenset({HEAD, PLANNER}),
+    Right.RUN_VISIT: frozenset({PLANNER, REGISTRAR, OPERATOR, DISTRICT}),
+    Right.SEND_REMINDERS: frozenset({HEAD, PLANNER}),
     Right.MANAGE_SETTINGS: frozenset({HEAD, ADMIN}),
     Right.MANAGE_USERS: frozenset({ADMIN}),
     Right.MANAGE_TOKENS: frozenset({ADMIN}),

@@ -59,6 +59,19 @@ MENU = (
             Entry(_("Shifts"), "clock", "jadwal-piket/giliran/", (Right.MANAGE_ROSTERS,)),
         ),
     ),
+    Entry(
+        _("Outreach"),
+        "truck",
+        "jemput-bola/",
+        (Right.SEE_OUTREACH,),
+        "o",
+        (
+            Entry(_("Clients"), "building-factory-2", "jemput-bola/klien/", (Right.SEE_OUTREACH,)),
+            Entry(_("Visits"), "calendar-check", "jemput-bola/kunjungan/", (Right.SEE_OUTREACH,)),
+            Entry(_("Reminders"), "message", "jemput-bola/pesan/", (Right.SEE_OUTREACH,)),
+        ),
+    ),
+    Entry(_("Forecast"), "trending-up", "perkiraan/", (Right.SEE_OUTREACH,), "k"),
     Entry(_("Reports"), "report", "laporan/", (Right.SEE_REPORTS,), "l"),
     Entry(_("Imports"), "file-import", "impor/", (Right.SEE_IMPORTS,), "i"),
     Entry(
