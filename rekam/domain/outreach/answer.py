@@ -28,7 +28,7 @@ class Method(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a site is left out of a plan, or has fewer visits than it has blocks; the strongest reason first."""
+    """Why a site is left out of a plan, or has fewer visits than it has blocks; the strongest first."""
 
     NOBODY = "nobody"  # nobody is expected there
     CLOSED = "closed"  # no window on any day of the plan

@@ -18,7 +18,7 @@ one recording, so that a plan's value is exact.
 
 A *route* is what one crew with one kit does from leaving its base to coming back: within one day, or over
 several days in a row with the nights at far sites. On each day it moves within the crew's shift. A site is
-visited at most once by a route on a day. A *visit* works one or more blocks of the site there: each block lies
+visited at most once by a route on a day. A *visit* works one or more blocks of the site there: each lies
 whole within one of the site's windows, begins as early as it can, and follows the block before.
 
 Promises and floors are priced and not hard, at more than anything else could be worth: a plan exists even
@@ -29,6 +29,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 RECORDING = 1000  # thousandths
@@ -104,7 +105,7 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Where routes begin and end, with its kits and crews. Any crew takes any kit; together they are a team."""
+    """Where routes begin and end, with its kits and crews. Any crew takes any kit."""
 
     code: str
     point: int
@@ -151,7 +152,8 @@ class Problem:
         points = len(self.travel)
         if any(len(row) != points or min(row, default=0) < 0 for row in self.travel):
             raise ValueError("a travel matrix that is not square, or less than no travel")
-        if not all(0 <= place.point < points for place in (*self.sites, *self.bases)):
+        places = [site.point for site in self.sites] + [base.point for base in self.bases]
+        if not all(0 <= point < points for point in places):
             raise ValueError("a point outside the travel matrix")
         for site in self.sites:
             self._check_site(site)
@@ -163,7 +165,7 @@ class Problem:
             raise ValueError(f"{site.code}: a block expects more than the one before, or less than nothing")
         for windows in site.windows.values():
             if any(w.opens > w.closes for w in windows) or any(
-                a.closes > b.opens for a, b in zip(windows, windows[1:], strict=False)
+                a.closes > b.opens for a, b in pairwise(windows)
             ):
                 raise ValueError(f"{site.code}: windows that overlap or end before they begin")
         days = [promise.day for promise in site.promises]
