@@ -134,6 +134,25 @@ EVENTS: dict[str, str | Promise] = {
     "swap.withdrawn": _("A swap was withdrawn"),
     "swap.approved": _("A swap was approved"),
     "swap.refused": _("A swap was refused"),
+    # Visits
+    "visit.planned": _("A visit was planned"),
+    "visit.moved": _("A visit was moved, or its crew or kits changed"),
+    "visit.cancelled": _("A visit was cancelled"),
+    "visit.confirmed": _("A visit was confirmed"),
+    "visit.reminded": _("A client was reminded of a visit"),
+    "visit.list_taken": _("The list of expected people was taken"),
+    "visit.list_seen": _("The list of people of a visit was read"),
+    "visit.target_set": _("The number of announced people was set"),
+    "visit.entries_received": _("Entries of a visit were received"),
+    "visit.rest_absent": _("Everybody unmarked was set absent"),
+    "visit.dispute_decided": _("It was decided which of two outcomes holds"),
+    "visit.closed": _("A visit was closed"),
+    "visit.reopened": _("A late result opened a visit again"),
+    "visit.sheet_downloaded": _("The result sheet of a visit was downloaded"),
+    "second_pass.dismissed": _("A second pass is not wanted"),
+    "second_pass.wanted": _("A second pass is wanted again"),
+    "proposal.accepted": _("What a crew heard of a resident was accepted"),
+    "proposal.declined": _("What a crew heard of a resident was declined"),
 }
 
 # Names of details, where English in the code is not what a reader should see.
@@ -281,6 +300,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "roster": _("Roster"),
     "month": _("Month"),
     "shift": _("Shift"),
+    "visit": _("Visit"),
 }
 SUBJECT = re.compile(r"([a-z_]+)(?:[: ](.+))?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -1,0 +1,44 @@
+"""The words that people see for the codes of visits."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rekam.domain.visits.life import Move, State
+from rekam.domain.visits.outcomes import Outcome, Reason
+
+Words = dict[str, str | Promise]
+
+STATES: Words = {
+    State.PLANNED: pgettext_lazy("visit", "Planned"),
+    State.CONFIRMED: pgettext_lazy("visit", "Confirmed"),
+    State.UNDER_WAY: pgettext_lazy("visit", "Under way"),
+    State.CLOSED: pgettext_lazy("visit", "Closed"),
+    State.CANCELLED: pgettext_lazy("visit", "Cancelled"),
+}
+MOVES: Words = {
+    Move.CONFIRM: pgettext_lazy("visit", "confirm"),
+    Move.MOVE: pgettext_lazy("visit", "move to another time"),
+    Move.CANCEL: pgettext_lazy("visit", "cancel"),
+    Move.ARRIVE: pgettext_lazy("visit", "arrive"),
+    Move.CLOSE: pgettext_lazy("visit", "close"),
+    Move.LATE_RESULT: pgettext_lazy("visit", "a late result"),
+}
+OUTCOMES: Words = {
+    Outcome.RECORDED: pgettext_lazy("outcome", "Recorded"),
+    Outcome.FAILED: pgettext_lazy("outcome", "Failed"),
+    Outcome.UNDER_16: pgettext_lazy("outcome", "Under 16"),
+    Outcome.ALREADY_RECORDED: pgettext_lazy("outcome", "Already recorded"),
+    Outcome.ABSENT: pgettext_lazy("outcome", "Absent"),
+}
+REASONS: Words = {
+    Reason.BUSY: _("Busy at work"),
+    Reason.FAR: _("Lives or works too far away"),
+    Reason.MOVED: _("Moved away"),
+    Reason.DIED: _("Died"),
+    Reason.AWAY: _("Away for a while"),
+    Reason.NO_NEED: _("Feels no need"),
+    Reason.APPEARANCE: _("Because of appearance"),
+    Reason.ILL: _("Ill or disabled"),
+    Reason.OTHER: _("Another reason"),
+}
