@@ -134,6 +134,14 @@ EVENTS: dict[str, str | Promise] = {
     "swap.withdrawn": _("A swap was withdrawn"),
     "swap.approved": _("A swap was approved"),
     "swap.refused": _("A swap was refused"),
+    # Plans of visits
+    "plan.planning_begun": _("A plan of visits was begun"),
+    "plan.planned": _("A plan of visits was worked out"),
+    "plan.planning_given_up": _("An interrupted planning of visits was given up"),
+    "plan.discarded": _("A plan of visits was put aside"),
+    "plan.adopted": _("A plan of visits was adopted"),
+    "closure.set": _("A road or place was noted as closed"),
+    "closure.lifted": _("A closed road or place was opened again"),
     # Visits
     "visit.planned": _("A visit was planned"),
     "visit.moved": _("A visit was moved, or its crew or kits changed"),

@@ -1,0 +1,85 @@
+"""States what the office knows and wants as a problem of the planner, and keeps who is meant by each code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rekam.domain.outreach import yields
+from rekam.domain.outreach.model import RECORDING, Base, Problem, Site, Visit
+from rekam.domain.service.travel import ROAD, Spot
+from rekam.office.outreach import ground as grounds
+from rekam.office.outreach import people, roads
+from rekam.office.outreach.ground import Ground
+from rekam.office.outreach.people import Rates
+from rekam.office.outreach.teams import Team, teams
+from rekam.office.outreach.wishes import Wishes
+
+FAR_MINUTES = 120  # whoever is so far from every base may be visited overnight
+CHANGED_VISIT = 15 * RECORDING  # what a visit that was told to somebody is worth when a plan is changed
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A problem and what its codes mean. ``roads_said`` is what the map of roads had to say, if anything."""
+
+    problem: Problem
+    ground: Mapping[str, Ground]
+    teams: Mapping[str, Team]
+    rates: Mapping[str, Rates]
+    roads: roads.Roads
+
+
+def state(*, start: date, end: date, wishes: Wishes, at: datetime, kept: Iterable[Visit] = ()) -> Stated:
+    """The problem between two days, from what the office knows at *at*."""
+    held = [each for each in grounds.ground(start, end) if each.windows or each.promises]
+    going = teams(start, end, wishes, at)
+    rates = people.rates(start)
+    spots = [_base_spot(team) for team in going] + [each.spot for each in held]
+    found = roads.minutes(spots, bases=len(going), on=start)
+    sites = tuple(
+        _site(each, len(going) + number, found.minutes, len(going), rates[each.kind], wishes)
+        for number, each in enumerate(held)
+    )
+    codes = {site.code for site in sites}
+    told = tuple(visit for visit in kept if visit.site in codes)
+    problem = Problem(
+        start=start,
+        days=(end - start).days + 1,
+        sites=sites,
+        bases=tuple(Base(str(team.place.pk), n, team.kits, team.crews) for n, team in enumerate(going)),
+        travel=tuple(map(tuple, found.minutes)),
+        floors={district: least * RECORDING for district, least in wishes.floors.items()},
+        kept=told,
+        changed_visit=CHANGED_VISIT if told else 0,
+    )
+    return Stated(
+        problem,
+        {each.code: each for each in held},
+        {str(team.place.pk): team for team in going},
+        rates,
+        found,
+    )
+
+
+def _base_spot(team: Team) -> Spot:
+    place = team.place
+    if place.lat is not None and place.lon is not None:
+        return Spot(place.lat, place.lon, place.access)
+    return Spot(place.area.lat or 0.0, place.area.lon or 0.0, ROAD)
+
+
+def _site(
+    each: Ground, point: int, travel: list[list[int]], bases: int, rates: Rates, wishes: Wishes
+) -> Site:
+    nearest = min((travel[base][point] for base in range(bases)), default=0)
+    return Site(
+        code=each.code,
+        point=point,
+        district=each.district,
+        expected=yields.blocks(each.reachable, rates.show_up, rates.per_hour, wishes.block_minutes),
+        block_minutes=wishes.block_minutes,
+        windows=each.windows,
+        most_kits=each.most_kits,
+        promises=each.promises,
+        is_far=nearest > FAR_MINUTES,
+    )
