@@ -5,6 +5,7 @@
     mapping = mapping.corrected({"kk": "Kolom 3"})         # what a person pointed out; .as_dict()
     result = normalise_residents(raw, mapping, areas=areas, as_of=day, regency="64.08")
     result = normalise_recordings(raw, mapping, areas=areas, as_of=day, now=moment)
+    roll = read_roll(raw, match_columns(raw, "rolls"), as_of=day)   # a client's list of people
 
 `areas` is a table of code, name, aliases (list of text) and level.
 `result.rows`: one line per usable row; `row` is the row number that a spreadsheet shows. A field
@@ -28,6 +29,7 @@ from rekam.files.problems import FileProblem, Note
 from rekam.files.reading import Normalised
 from rekam.files.recordings import normalise_recordings
 from rekam.files.residents import normalise_residents
+from rekam.files.rolls import RollRead, read_roll
 from rekam.files.sentences import SENTENCES, Sentence, say
 from rekam.files.table import RawTable
 
@@ -40,12 +42,14 @@ __all__ = [
     "Normalised",
     "Note",
     "RawTable",
+    "RollRead",
     "Sentence",
     "match_columns",
     "normalise_recordings",
     "normalise_residents",
     "open_table",
     "problems_file",
+    "read_roll",
     "safe_cell",
     "say",
     "write_csv",

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-RESIDENTS, RECORDINGS = "residents", "recordings"
+RESIDENTS, RECORDINGS, ROLLS = "residents", "recordings", "rolls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +199,27 @@ _RECORDING_FIELDS = (
     ),
 )  # fmt: skip
 
+# What clients hand in: often a number and a name and nothing else, and neither of the two is always there.
+_ROLL_FIELDS = (
+    Field("nik", "NIK", "NIK", f"{_NIK}|NIK NO KTP|NO KTP NIK|KTP|NIK SISWA|NIK KARYAWAN|NIK KEPENDUDUKAN"),
+    Field(
+        "name", "name", "nama",
+        "NAMA|NAMA LENGKAP|NAMA_LGKP|NAMA KARYAWAN|NAMA PEKERJA|NAMA PEGAWAI|NAMA SISWA|NAMA MURID|"
+        "NAMA PESERTA DIDIK|NAMA PESERTA|NAMA WARGA|NAMA PENDUDUK|NM LENGKAP|NM LGKP|NAMA KTP|"
+        "NAMA SESUAI KTP|NAME|FULL NAME",
+    ),
+    Field(
+        "born", "date of birth", "tanggal lahir",
+        "TGL_LHR|TANGGAL LAHIR|TGL LAHIR|TGL LHIR|LAHIR|DOB|DATE OF BIRTH|BIRTH DATE|BIRTHDATE|BORN",
+    ),
+    Field("sex", "sex", "jenis kelamin",
+          "JENIS_KLMIN|JENIS KELAMIN|JK|JNS KELAMIN|KELAMIN|L/P|LP|SEX|GENDER|JKEL"),
+)  # fmt: skip
+
 FIELDS: dict[str, dict[str, Field]] = {
     RESIDENTS: {each.name: each for each in _RESIDENT_FIELDS},
     RECORDINGS: {each.name: each for each in _RECORDING_FIELDS},
+    ROLLS: {each.name: each for each in _ROLL_FIELDS},
 }
 
 # The ways a residents file may say where a person lives; one of them must be complete.
@@ -229,4 +247,4 @@ def aliases(kind: str) -> dict[str, tuple[str, bool]]:
 
 def is_known(name: str) -> bool:
     key = fold(name)
-    return key in aliases(RESIDENTS) or key in aliases(RECORDINGS)
+    return any(key in aliases(kind) for kind in FIELDS)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from rekam.files import contents, fields
-from rekam.files.fields import AREA_WAYS, FIELDS, RESIDENTS
+from rekam.files.fields import AREA_WAYS, FIELDS, RESIDENTS, ROLLS
 from rekam.files.problems import FileProblem
 from rekam.files.table import RawTable
 
@@ -51,6 +51,8 @@ class Mapping:
         missing = [name for name in needed if name not in self.matches]
         if self.kind == RESIDENTS and not self.area_way:
             missing.append("area")
+        if self.kind == ROLLS and not {"nik", "name"} & self.matches.keys():
+            missing.append("nik_or_name")
         return missing
 
     @property
@@ -91,6 +93,8 @@ class Mapping:
 
 def label(kind: str, name: str, language: str = "id") -> str:
     """The field as an officer calls it."""
+    if name == "nik_or_name":
+        return "NIK or name" if language == "en" else "NIK atau nama"
     if name == "area":
         return (
             "area (code, or names of district and village)"

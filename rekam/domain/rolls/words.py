@@ -26,6 +26,10 @@ class How(StrEnum):
     DECIDED = "decided"  # a person said so
 
 
+# Proposals that a person may accept all at once: two independent things agree, for one resident alone.
+ACCEPTED_TOGETHER = (How.REPAIRED, How.NAME_BORN)
+
+
 class Decision(StrEnum):
     """What a person said of a row."""
 

@@ -1,0 +1,112 @@
+"""Looking for the people of a roll in the register: whole tables in and out, never row by row.
+
+Most rows are settled by their whole NIK, which the register's own index answers. Only for the others is more
+read: all NIKs as numbers, to find those that a damaged one can have been, and whoever bears the very name or
+was born on the very day.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from rekam.domain.rolls import digits, matching
+from rekam.domain.rolls.matching import HELD, By
+from rekam.office import bulk
+from rekam.office.regions import queries as regions
+from rekam.office.residents import actions as residents
+from rekam.office.residents import sounds
+
+AT_ONCE = 5_000
+NUMBERS: dict[str, Any] = {"nik": pl.String, "id": pl.Int64}
+# A name that so many residents bear tells nobody apart.
+COMMON = 40
+
+
+def keyed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a roll with the name as search sees it; degrees behind a comma are no part of a name."""
+    bare = pl.col("name").str.replace(r",.*$", "")
+    return rows.with_columns(name_key=residents.name_key(bare))
+
+
+def look(rows: pl.DataFrame) -> pl.DataFrame:
+    """`matching.FOUND` for rows with `number`, `written`, `nik`, `nik_state`, `name_key` and `born`."""
+    told = pl.concat([rows, digits.left(rows)], how="horizontal")
+    by_nik = _by_nik(told)
+    settled = matching.settled(_as_rows(told), by_nik, likeness=sounds.likeness)
+    open_ = told.filter(~pl.col("number").is_in(settled.implode()))
+    pairs = pl.concat([by_nik, *_further(open_)])
+    regency = regions.office().regency.code
+    return matching.judge(_as_rows(told), pairs, likeness=sounds.likeness, regency=regency)
+
+
+def _as_rows(told: pl.DataFrame) -> pl.DataFrame:
+    return told.select(matching.ROWS)
+
+
+def _further(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
+    if open_.is_empty():
+        return
+    yield from _by_digits(open_)
+    yield _by_name(open_)
+    yield _by_birth(open_)
+
+
+def _by_nik(told: pl.DataFrame) -> pl.DataFrame:
+    asked = told.filter(pl.col("nik") != "").select("number", "nik")
+    held = _held("nik", asked["nik"].unique().to_list())
+    return _as_pairs(asked.join(held.with_columns(held_nik="nik"), on="nik"), By.NIK)
+
+
+def _by_digits(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
+    """Whoever a rounded number or a slip of the hand can have been."""
+    narrow = (pl.col("high") - pl.col("low")).is_between(1, digits.NARROW)
+    ranges, slips = open_.filter(narrow), open_.filter(pl.col("bare").is_not_null())
+    if ranges.is_empty() and slips.is_empty():
+        return
+    numbers = bulk.read("FROM residents_resident ORDER BY nik", schema=NUMBERS)
+    niks = numbers["nik"].cast(pl.Int64).to_numpy()
+    in_range = digits.within(ranges["low"].to_numpy(), ranges["high"].to_numpy(), niks)
+    one_slip = digits.one_slip(slips["bare"].to_list(), niks)
+    places = np.unique(np.concatenate([in_range[1], one_slip[1]]))
+    held = _held("id", numbers["id"].gather(places).to_list())
+    for asked, (owners, at), by in ((ranges, in_range, By.RANGE), (slips, one_slip, By.SLIP)):
+        found = pl.DataFrame({"number": asked["number"].gather(owners), "id": numbers["id"].gather(at)})
+        yield _as_pairs(found.join(held.with_columns(held_nik="nik"), on="id"), by)
+
+
+def _by_name(open_: pl.DataFrame) -> pl.DataFrame:
+    asked = open_.filter(pl.col("name_key") != "").select("number", "name_key")
+    held = _held("name_key", asked["name_key"].unique().to_list())
+    rare = held.filter(pl.len().over("name_key") <= COMMON)
+    return _as_pairs(asked.join(rare.with_columns(held_nik="nik"), on="name_key"), By.NAME)
+
+
+def _by_birth(open_: pl.DataFrame) -> pl.DataFrame:
+    """Whoever was born on the day that the roll says, with a name that begins alike or shares a word."""
+    asked = open_.filter(pl.col("born").is_not_null() & (pl.col("name_key") != ""))
+    held = _held("born", asked["born"].unique().to_list())
+    both = asked.select("number", "born", said="name_key").join(held.with_columns(held_nik="nik"), on="born")
+    said, known = pl.col("said").str.split(" "), pl.col("name_key").str.split(" ")
+    alike = (pl.col("said").str.slice(0, 2) == pl.col("name_key").str.slice(0, 2)) | (
+        said.list.set_intersection(known).list.len() > 0
+    )
+    return _as_pairs(both.filter(alike), By.BORN)
+
+
+def _as_pairs(found: pl.DataFrame, by: By) -> pl.DataFrame:
+    return found.with_columns(nik=pl.col("held_nik"), by=pl.lit(by.value)).select(matching.PAIRS)
+
+
+def _held(column: str, values: Sequence[Any]) -> pl.DataFrame:
+    """The residents who have one of these values, by an index of the register."""
+    parts = [
+        bulk.read(
+            f"FROM residents_resident WHERE {column} IN ({', '.join(['%s'] * len(some))})",
+            list(some),
+            schema=HELD,
+        )
+        for some in (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=HELD)
