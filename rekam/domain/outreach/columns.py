@@ -1,0 +1,115 @@
+"""Routes asked for at the prices of those already known, until no route would make a mixture better.
+
+Prices jump from one round to the next and mislead; they are held near those of the best bound. Routes are
+asked for inexactly first. Only an exact answer proves something.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from rekam.domain.outreach.duals import Duals
+from rekam.domain.outreach.ground import Ground, Numbers
+from rekam.domain.outreach.left import Left, blocks_of, limits_of, wants_of
+from rekam.domain.outreach.master import Master
+from rekam.domain.outreach.trips import SCALE, Found, Trip, Trips
+from rekam.domain.rosters.effort import Effort
+
+PER_TEAM = 12  # routes asked for at a time
+SMOOTH = 0.7  # how far prices stay with those of the best bound
+WORTHWHILE = SCALE  # a thousandth of a recording
+
+
+class Columns:
+    """A linear programme over routes for what is left of a plan, and the routes that its prices ask for."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        left: Left,
+        asking: Trips,
+        effort: Effort,
+        trips: Iterable[Trip] = (),
+        free: frozenset[int | str] = frozenset(),
+    ) -> None:
+        self.ground, self.left, self.asking, self.effort = ground, left, asking, effort
+        self.master = Master(ground, left, free=free)
+        self.wanted = np.array(self.master.want_left, dtype=np.int64)
+        self.floors = np.array(self.master.floor_left, dtype=np.int64)
+        self.teams = np.flatnonzero(left.team > 0).tolist()
+        self.spans = [span for span in ground.spans if all(left.team[n] > 0 for n in span)]
+        self.lowest: int | None = None  # the best bound, scaled
+        self.centre: Duals | None = None  # its prices
+        self.value = 0.0
+        for trip in trips:
+            self.master.add(trip)
+
+    @property
+    def bound(self) -> int | None:
+        """In thousandths."""
+        return None if self.lowest is None else self.lowest // SCALE
+
+    def settle(self, rounds: int, *, is_exact: bool = True, above: float = -np.inf) -> bool:
+        """Ask for better routes until there are none; False where rounds, effort or *above* ended it."""
+        for _ in range(rounds):
+            self._solve()
+            if self.bound is not None and (self.bound <= self.value + 1e-6 or self.bound <= above):
+                return True
+            if not self._improve(is_exact):
+                return True
+            if self.effort.is_over():
+                return False
+        self._solve()
+        return False
+
+    def _solve(self) -> None:
+        self.value = self.master.solve()
+        self.effort.spend(self.master.work)
+
+    def _improve(self, is_exact: bool) -> bool:
+        """Whether routes came in."""
+        real = self.master.duals()
+        if self.centre is not None and self._ask(self.centre.towards(real, 1 - SMOOTH), real, False):
+            return True
+        if self._ask(real, real, False):
+            return True
+        if not is_exact or self.effort.is_over():
+            return False
+        if self.centre is not None and self._ask(self.centre.towards(real, 1 - SMOOTH), real, True):
+            return True
+        return self._ask(real, real, True)
+
+    def _ask(self, duals: Duals, real: Duals, is_exact: bool) -> bool:
+        """The best routes at some prices, and what they prove. Those that pay at the real ones come in."""
+        prices, before = duals.prices(self.ground, self.left), self.asking.work
+        found = self.asking.ask(prices, self.teams, is_exact=is_exact, most=PER_TEAM)
+        if self.spans:
+            more = self.asking.ask_spans(prices, self.spans, is_exact=is_exact, most=PER_TEAM)
+            found = Found({**found.best, **more.best}, found.trips + more.trips)
+        self.effort.spend(self.asking.work - before)
+        if is_exact:
+            self._prove(duals, found)
+        came = [self.master.add(trip) for _, trip in found.trips if self.pays(trip, real) > WORTHWHILE]
+        return any(came)
+
+    def _prove(self, duals: Duals, found: Found) -> None:
+        raised = duals.raised(found.best, bool(self.spans))
+        bound = raised.bound(self.ground, self.left, self.wanted, self.floors)
+        if self.lowest is None or bound < self.lowest:
+            self.lowest, self.centre = bound, raised
+
+    def pays(self, trip: Trip, duals: Duals) -> int:
+        """What a route earns more than it pays, scaled."""
+        ground = self.ground
+        total = sum(int(duals.block[site]) * blocks for site, blocks in blocks_of(trip).items())
+        total -= sum(int(duals.team[team]) for team in trip.teams)
+        total -= sum(int(duals.kits[ground.kit_row_of[t]]) for t in trip.teams if t in ground.kit_row_of)
+        total -= sum(int(duals.limit[row]) for row in limits_of(ground, trip))
+        total += sum(int(duals.want[row]) for row in wants_of(ground, trip))
+        return total - SCALE * ground.problem.travel_price * trip.travel
+
+
+def elementary(ground: Ground, trips: Iterable[Trip], left: Left | None = None) -> list[Trip]:
+    """Routes that somebody can really do: none works a block twice."""
+    used: Numbers = np.zeros(len(ground.blocks), dtype=np.int64) if left is None else left.used
+    return [t for t in trips if all(used[s] + n <= ground.blocks[s] for s, n in blocks_of(t).items())]

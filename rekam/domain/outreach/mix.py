@@ -1,0 +1,44 @@
+"""The best plan that can be put together from known routes: an integer programme, by SCIP.
+
+Its relaxation is close to whole numbers, and SCIP leans on it (the same was measured for rosters).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ortools.linear_solver import pywraplp
+
+from rekam.domain.outreach.ground import Ground
+from rekam.domain.outreach.left import Left
+from rekam.domain.outreach.master import Master
+from rekam.domain.outreach.trips import Trip
+from rekam.domain.rosters.effort import Effort
+
+DONE = (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE)
+
+
+def mix(
+    ground: Ground,
+    left: Left,
+    trips: Sequence[Trip],
+    held: Sequence[Trip],
+    effort: Effort,
+    *,
+    nodes: int,
+    seconds: float,
+) -> list[Trip] | None:
+    """Routes with how often they are taken, as a list; None where nothing was found."""
+    master = Master(ground, left, solver="SCIP")
+    for trip in (*trips, *held):
+        master.add(trip)
+    solver: Any = master.lp
+    solver.SetSolverSpecificParametersAsString(f"limits/nodes = {nodes}\nrandomization/randomseedshift = 1\n")
+    solver.SetTimeLimit(int(1000 * max(0.1, min(seconds, effort.seconds_left))))
+    times = [held.count(trip) for trip in master.trips]
+    solver.SetHint(list(master.parts.values()), [float(n) for n in times])
+    status = solver.Solve()
+    effort.spend(2e-8 * (solver.iterations() + 50) * (len(master.sites) + len(master.trips)))
+    if status not in DONE:
+        return None
+    taken = [round(share) for share in master.shares()]
+    return [trip for trip, n in zip(master.trips, taken, strict=True) for _ in range(n)]

@@ -1,0 +1,120 @@
+"""Better and better plans, until one is proven the best or the effort is spent."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from rekam.domain.outreach.answer import Method, Progress
+from rekam.domain.outreach.columns import Columns, elementary
+from rekam.domain.outreach.dive import dive
+from rekam.domain.outreach.greedy import fill
+from rekam.domain.outreach.ground import Ground
+from rekam.domain.outreach.left import everything, value
+from rekam.domain.outreach.mix import mix
+from rekam.domain.outreach.naming import Dealing, Named
+from rekam.domain.outreach.trips import Trip, Trips
+from rekam.domain.rosters.effort import Effort
+
+ROUNDS = 100_000
+MOST_MIXED = 6000
+NODES = 2000
+
+
+class Search:
+    """One search from one seed. It keeps the best plan and the best bound."""
+
+    def __init__(self, ground: Ground, effort: Effort, seed: int, progress: Progress | None) -> None:
+        self.ground, self.effort, self.progress = ground, effort, progress
+        self.rng = np.random.default_rng(seed)
+        self.asking = Trips(ground)
+        self.left = everything(ground)
+        self.best: tuple[Named, ...] = ()
+        self.value = value(ground, ())
+        self.bound: int | None = None
+        self.best_at = 0.0
+        self.method = Method.GREEDY
+        self.root: Columns | None = None
+        self.known: dict[tuple[object, object], Trip] = {}
+
+    # -- keeping -------------------------------------------------------------------------------
+
+    def offer(self, trips: Iterable[Trip], method: Method) -> bool:
+        """Whether it is better than the best so far."""
+        found = list(trips)
+        for trip in found:
+            self.known[trip.teams, trip.calls] = trip
+        if value(self.ground, found) <= self.value:
+            return False
+        named = Dealing(self.ground).deal(found)
+        worth = value(self.ground, [one.trip for one in named])
+        if worth <= self.value:
+            return False
+        self.best, self.value, self.best_at, self.method = tuple(named), worth, self.effort.seconds, method
+        self._report()
+        return True
+
+    def prove(self, bound: int | None) -> None:
+        """A bound; the best one stays."""
+        if bound is not None and (self.bound is None or bound < self.bound):
+            self.bound = bound
+            self._report()
+
+    def is_proven(self) -> bool:
+        return self.bound is not None and self.value >= self.bound
+
+    def is_over(self) -> bool:
+        return self.is_proven() or self.effort.is_over()
+
+    def _report(self) -> None:
+        if self.progress is not None:
+            self.progress(self.value, self.bound, self.effort.seconds)
+
+    @property
+    def trips(self) -> list[Trip]:
+        return [one.trip for one in self.best]
+
+    # -- searching -----------------------------------------------------------------------------
+
+    def greedy(self) -> None:
+        self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
+
+    def columns(self) -> None:
+        """Prices and the bound first, then dives and mixtures in turn."""
+        self.root = Columns(self.ground, self.left, self.asking, self.effort, self.trips)
+        while not self.is_over():
+            is_settled = self.root.settle(1)
+            self.prove(self.root.bound)
+            if is_settled:
+                break
+        self._mix()
+        while not self.is_over():
+            found = dive(self._copy(), self.rng)
+            if found is None:
+                return
+            self.offer(found, Method.COLUMNS)
+            self._mix()
+
+    def _copy(self) -> Columns:
+        """The root's routes; a dive brings its own."""
+        root = self.root
+        assert root is not None
+        return root
+
+    def _mix(self) -> None:
+        """Known routes that can be part of something better: no dearer than what is left of the gap."""
+        root = self.root
+        if root is None or self.is_over():
+            return
+        trips = [*root.master.trips, *self.known.values()]
+        chosen = self._within_gap(elementary(self.ground, dict.fromkeys(trips)))
+        found = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=20)
+        if found is not None:
+            self.offer(found, Method.COLUMNS)
+
+    def _within_gap(self, trips: Sequence[Trip]) -> list[Trip]:
+        root = self.root
+        if root is None or root.centre is None or root.bound is None:
+            return list(trips)[:MOST_MIXED]
+        centre, gap = root.centre, root.lowest - 16 * self.value  # type: ignore[operator]
+        rated = sorted(((root.pays(trip, centre), trip) for trip in trips), key=lambda one: -one[0])
+        return [trip for pays, trip in rated if pays >= -gap][:MOST_MIXED]

@@ -1,0 +1,46 @@
+"""The best plan that the time allows, with a proof of how good it is where there can be one."""
+
+from rekam.domain.outreach.answer import Answer, Method, Progress, Status, Stop
+from rekam.domain.outreach.ground import Ground
+from rekam.domain.outreach.model import Problem
+from rekam.domain.outreach.search import Search
+from rekam.domain.outreach.telling import tell
+from rekam.domain.rosters.effort import Effort
+
+__all__ = ["Answer", "Method", "Status", "solve"]
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float,
+    seed: int,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+    method: Method | None = None,
+) -> Answer:
+    """A plan. Without a method the shape of the problem decides."""
+    effort = Effort(seconds, stop)
+    ground = Ground(problem)
+    search = Search(ground, effort, seed, progress)
+    search.greedy()
+    if method is not Method.GREEDY:
+        search.columns()
+    return _answer(search)
+
+
+def _answer(search: Search) -> Answer:
+    effort = search.effort
+    if search.is_proven():
+        status = Status.BEST
+    else:
+        status = Status.STOPPED if effort.was_stopped else Status.OUT_OF_TIME
+    return Answer(
+        routes=tell(search.ground, search.best),
+        value=search.value,
+        bound=search.bound,
+        method=search.method,
+        status=status,
+        seconds=effort.seconds,
+        best_at=search.best_at,
+    )
