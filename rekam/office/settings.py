@@ -262,6 +262,39 @@ CONTENT_SECURITY_POLICY = {
 # For the programs that watch the server; without it only the roles with the right see /metrics.
 METRICS_KEY = env.str("REKAM_METRICS_KEY", default="")
 
+# --- Messages to residents and contacts ----------------------------------------------------------
+
+# Where the public reaches this office, for the link in a message that says "no more".
+PUBLIC_URL = env.str("REKAM_PUBLIC_URL", default="")
+# How long one try may take, from connecting to the end of the answer.
+PROVIDER_SECONDS = env.float("REKAM_PROVIDER_SECONDS", default=20.0)
+
+# A gateway that takes an SMS by HTTP; without its address messages wait in the outbox for a person.
+SMS_URL = env.str("REKAM_SMS_URL", default="")
+SMS_TOKEN = env.str("REKAM_SMS_TOKEN", default="")
+SMS_SENDER = env.str("REKAM_SMS_SENDER", default="")
+SMS_FORMAT = env.str("REKAM_SMS_FORMAT", default="json")  # or form
+# What the gateway calls to, text, reference, sender, id, status and from: "to=msisdn,text=message".
+SMS_FIELDS = env.dict("REKAM_SMS_FIELDS", default={})
+SMS_STATUS_URL = env.str("REKAM_SMS_STATUS_URL", default="")  # with {reference} in it
+SMS_CALLBACK_KEY = env.str("REKAM_SMS_CALLBACK_KEY", default="")
+
+WHATSAPP_URL = env.str("REKAM_WHATSAPP_URL", default="https://graph.facebook.com/v23.0")
+WHATSAPP_PHONE_ID = env.str("REKAM_WHATSAPP_PHONE_ID", default="")
+WHATSAPP_TOKEN = env.str("REKAM_WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("REKAM_WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("REKAM_WHATSAPP_VERIFY_TOKEN", default="")
+
+EMAIL_HOST = env.str("REKAM_SMTP_HOST", default="")
+EMAIL_PORT = env.int("REKAM_SMTP_PORT", default=587)
+EMAIL_HOST_USER = env.str("REKAM_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("REKAM_SMTP_PASSWORD", default="")
+SMTP_SECURITY = env.str("REKAM_SMTP_SECURITY", default="starttls")  # or tls, or none on this machine
+EMAIL_USE_TLS = SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = PROVIDER_SECONDS
+DEFAULT_FROM_EMAIL = env.str("REKAM_MAIL_FROM", default="")
+
 # --- What is written down about running --------------------------------------------------------
 
 LOGGING = logs.configuration(
