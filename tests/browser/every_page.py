@@ -7,7 +7,6 @@ something else than a page (a download, a way on, POST alone) is left out; an ad
 holds no object is named, so that nothing is passed over silently.
 """
 
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -43,58 +42,21 @@ def main(is_first_day: bool) -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     cookies = {role: signed_in.cookie(role) for role in ROLES}
-    if not is_first_day:
-        furnish()
-    pages, without = look_around(cookies)
+    more = None if is_first_day else _furnish()
+    pages, without = look_around(cookies, more.questions if more else {})
+    pages += more.pages if more else []
     print(json.dumps({"pages": pages, "without": without, "cookies": cookies}))
 
 
-def furnish() -> None:
-    """What no file of the demo brings: second factors, a key for the API, an import that waits, a report."""
-    from datetime import date
+def _furnish() -> Any:
+    from tests.browser import furnished
 
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from rekam.office.accounts import actions
-    from rekam.office.accounts.models import User
-    from rekam.office.accounts.rights import Role
-    from tests import make
-
-    people = {person.role: person for person in User.objects.filter(username__startswith="siti-")}
-    by = people[Role.ADMINISTRATOR]
-    actions.make_key(name="Dinas Kesehatan", role=Role.OPERATOR, days=30, by=by, at=timezone.now())
-    TOTP.activate(people[Role.PLANNER], generate_totp_secret())
-    RecoveryCodes.activate(people[Role.PLANNER])
-    Authenticator.objects.create(user=people[Role.HEAD], type="webauthn", data=_passkey())
-    make.reviewed([make.siti(), make.siti(JENIS_KLMIN="?")], as_of=date(2016, 10, 31))
-    call_command("report", "monthly", "--month=2016-09", "--issue", stdout=io.StringIO())
+    return furnished.furnish()
 
 
-def _passkey() -> dict[str, Any]:
-    """As a browser would have sent it; nobody holds the private half."""
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from fido2.cose import ES256
-    from fido2.utils import sha256, websafe_encode
-    from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
-
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    key = AttestedCredentialData.create(b"\0" * 16, b"kunci", public)
-    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
-    seen = AuthenticatorData.create(sha256(b"localhost"), flags, 0, key)
-    response = {
-        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
-        "attestationObject": websafe_encode(AttestationObject.create("none", seen, {})),
-    }
-    name = websafe_encode(b"kunci")
-    credential = {"id": name, "rawId": name, "type": "public-key", "response": response}
-    return {"name": "Kunci meja", "credential": credential}
-
-
-def look_around(cookies: dict[str, dict[str, str]]) -> tuple[list[tuple[str, str]], list[str]]:
+def look_around(
+    cookies: dict[str, dict[str, str]], questions: dict[str, tuple[str, ...]]
+) -> tuple[list[tuple[str, str]], list[str]]:
     """The pages with who opens them, and the addresses for which the office has nothing to show."""
     from tests.office.accounts.routes import every_route
 
@@ -105,7 +67,7 @@ def look_around(cookies: dict[str, dict[str, str]]) -> tuple[list[tuple[str, str
         found: list[tuple[str, str]] = []
         is_known = False
         for role in _who(route):
-            addresses, knows = _pages(route, browsers[role])
+            addresses, knows = _pages(route, browsers[role], questions.get(route.name, ()))
             is_known = is_known or knows
             found = found or [(role, address) for address in addresses]
         pages += found
@@ -142,11 +104,11 @@ def _who(route: Any) -> tuple[str, ...]:
     return tuple(role for role in ROLES if role in rights.RIGHTS[rights.Right(mark)])[:1]
 
 
-def _pages(route: Any, browser: Any) -> tuple[list[str], bool]:
+def _pages(route: Any, browser: Any, more: tuple[str, ...]) -> tuple[list[str], bool]:
     """Its addresses with the first object that it knows, and whether it knew any."""
     from django.urls import NoReverseMatch, reverse
 
-    questions = ("", *MORE.get(route.name, ()))
+    questions = ("", *MORE.get(route.name, ()), *more)
     for values in product(*(_objects(route.name, name) for name in route.parameters)):
         try:
             path = reverse(route.name, kwargs=dict(zip(route.parameters, values, strict=True)))
