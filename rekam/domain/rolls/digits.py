@@ -99,11 +99,11 @@ def left_of(text: str, state: str) -> Left:
 
 
 def _power(digits: str) -> Left:
-    """6,40804E+15: rounded half up after the digits that are shown."""
+    """6,40804E+15: rounded half up after the digits that are shown, or by some programs cut off there."""
     digits = digits[: nik.LENGTH]
     unit = 10 ** (nik.LENGTH - len(digits))
-    middle, reach = int(digits) * unit, max(unit // 2, 1)
-    return Left(middle - reach, middle + reach, None)
+    shown = int(digits) * unit
+    return Left(shown - max(unit // 2, 1), shown + unit, None)
 
 
 def within(low: Numbers, high: Numbers, niks: Numbers) -> tuple[Numbers, Numbers]:
@@ -123,21 +123,19 @@ def one_slip(written: list[str], niks: Numbers) -> tuple[Numbers, Numbers]:
     """Pairs of places (in *written*, in *niks*, which are sorted) that are one slip apart.
 
     One slip leaves the first or the last eight digits as they are, so only NIKs that share one of them are
-    compared. Two neighbours that changed places just in the middle are not found.
+    compared; the two in the middle that changed places are put back first.
     """
     if not written or not len(niks):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     owners, places = _sharing_half(written, niks)
-    held = _as_digits([f"{number:016d}" for number in niks[np.unique(places)].tolist()], 16)
-    where = np.searchsorted(np.unique(places), places)
+    held = _digits_of(niks)
     lengths = np.array([len(text) for text in written])
     told = _as_digits(written, 17)
     keep = np.zeros(len(owners), bool)
     for start in range(0, len(owners), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        keep[part] = _is_one_slip(told[owners[part]], lengths[owners[part]], held[where[part]])
-    pairs = np.unique(np.stack([owners[keep], places[keep]]), axis=1)
-    return pairs[0], pairs[1]
+        keep[part] = _is_one_slip(told[owners[part]], lengths[owners[part]], held[places[part]])
+    return owners[keep], places[keep]
 
 
 def _sharing_half(written: list[str], niks: Numbers) -> tuple[Numbers, Numbers]:
@@ -148,7 +146,23 @@ def _sharing_half(written: list[str], niks: Numbers) -> tuple[Numbers, Numbers]:
     order = np.argsort(niks % unit, kind="stable")
     ends = (niks % unit)[order]
     owners, at = spread(np.searchsorted(ends, last), np.searchsorted(ends, last, side="right"))
-    return np.concatenate([by_first[0], owners]), np.concatenate([by_first[1], order[at]])
+    back = np.array([_middle_swapped(text) for text in written], np.int64)
+    in_middle = spread(np.searchsorted(niks, back), np.searchsorted(niks, back, side="right"))
+    found = (by_first, (owners, order[at]), in_middle)
+    return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
+
+
+def _middle_swapped(text: str) -> int:
+    return int(text[: HALF - 1] + text[HALF] + text[HALF - 1] + text[HALF + 1 :])
+
+
+def _digits_of(numbers: Numbers) -> Digits:
+    held = np.empty((len(numbers), nik.LENGTH), np.uint8)
+    rest = numbers.copy()
+    for at in range(nik.LENGTH - 1, -1, -1):
+        rest, digit = np.divmod(rest, 10)
+        held[:, at] = digit + ord("0")
+    return held
 
 
 def _as_digits(texts: list[str], width: int) -> Digits:
@@ -181,5 +195,5 @@ def _shared_ends(told: Digits, held: Digits) -> Numbers:
     width = min(told.shape[1], held.shape[1])
     front = told[:, :width] != held[:, :width]
     back = told[:, ::-1][:, :width] != held[:, ::-1][:, :width]
-    total: Numbers = sum(np.where(side.any(axis=1), side.argmax(axis=1), width) for side in (front, back))  # type: ignore[assignment]
+    total: Numbers = sum(np.where(side.any(axis=1), side.argmax(axis=1), width) for side in (front, back))
     return total

@@ -47,6 +47,7 @@ FOUND = {
     "how": pl.String,
     "id": pl.Int64,
     "candidates": CANDIDATES,
+    "from_outside": pl.Boolean,
 }
 
 
@@ -67,16 +68,16 @@ def judge(rows: pl.DataFrame, pairs: pl.DataFrame, *, likeness: Likeness, regenc
     """One line of `FOUND` for each row of `ROWS`, in its order. *regency* is the office's own, as 64.08."""
     told = _told(rows, pairs, likeness)
     best = _best(told)
-    held_back = pl.col("match").is_null()
-    judged = rows.select("number", fallback=_fallback(regency.replace(".", ""))).join(
+    judged = rows.select("number", from_outside=_is_from_outside(regency.replace(".", ""))).join(
         best, on="number", how="left", maintain_order="left"
     )
     return judged.select(
         "number",
-        match=pl.when(held_back).then("fallback").otherwise("match"),
+        match=pl.col("match").fill_null(Match.NONE.value),
         how=pl.col("how").fill_null(""),
         id=pl.when(pl.col("match") == Match.SURE.value).then("id"),
         candidates=pl.col("candidates").fill_null([]),
+        from_outside="from_outside",
     ).cast(FOUND)  # type: ignore[arg-type]
 
 
@@ -235,16 +236,14 @@ def _demoted(told: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(how=pl.when(several).then(pl.col("how").replace(weaker)).otherwise("how"))
 
 
-def _fallback(regency: str) -> pl.Expr:
-    """Of nobody in the register: a NIK of elsewhere, or nobody at all."""
-    low, high = (pl.col(end).cast(pl.String).str.zfill(nik.LENGTH) for end in ("low", "high"))
+def _is_from_outside(regency: str) -> pl.Expr:
+    """A NIK that can be and was first given out elsewhere: whoever the register lacks then lives elsewhere."""
+    low = pl.col("low").cast(pl.String).str.zfill(nik.LENGTH)
     said = nik.birth(low)
-    narrow = pl.col("high") - pl.col("low") <= digits.NARROW
-    dated = ~narrow | nik.date_exists(said["day"], said["month"], said["year"])
+    is_read = pl.col("high") - pl.col("low") <= digits.NARROW
+    dated = nik.date_exists(said["day"], said["month"], said["year"])
     known = low.str.slice(0, 2).is_in(sorted(nik.PROVINCES))
-    elsewhere = (low.str.slice(0, 4) != regency) & (high.str.slice(0, 4) != regency)
-    is_outside = (known & dated & elsewhere).fill_null(False)
-    return pl.when(is_outside).then(pl.lit(Match.OUTSIDE.value)).otherwise(pl.lit(Match.NONE.value))
+    return (is_read & known & dated & (low.str.slice(0, 4) != regency)).fill_null(False)
 
 
 def twice(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,11 @@ from enum import StrEnum
 
 
 class Match(StrEnum):
-    """Who a row is."""
+    """Who a row is, as far as that was found out; what a person decided stands beside it."""
 
     SURE = "sure"  # this resident
     CHECK = "check"  # probably one of these residents: a person looks
     NONE = "none"  # nobody in the register
-    OUTSIDE = "outside"  # nobody in the register, and a NIK of elsewhere
-    TWICE = "twice"  # the same person as an earlier row of the roll
 
 
 class How(StrEnum):

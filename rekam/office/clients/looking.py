@@ -42,7 +42,7 @@ def look(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_rows(told: pl.DataFrame) -> pl.DataFrame:
-    return told.select(matching.ROWS)
+    return told.select(list(matching.ROWS))
 
 
 def _further(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
@@ -56,7 +56,7 @@ def _further(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
 def _by_nik(told: pl.DataFrame) -> pl.DataFrame:
     asked = told.filter(pl.col("nik") != "").select("number", "nik")
     held = _held("nik", asked["nik"].unique().to_list())
-    return _as_pairs(asked.join(held.with_columns(held_nik="nik"), on="nik"), By.NIK)
+    return _as_pairs(asked.join(held, on="nik"), By.NIK)
 
 
 def _by_digits(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
@@ -73,21 +73,23 @@ def _by_digits(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
     held = _held("id", numbers["id"].gather(places).to_list())
     for asked, (owners, at), by in ((ranges, in_range, By.RANGE), (slips, one_slip, By.SLIP)):
         found = pl.DataFrame({"number": asked["number"].gather(owners), "id": numbers["id"].gather(at)})
-        yield _as_pairs(found.join(held.with_columns(held_nik="nik"), on="id"), by)
+        yield _as_pairs(found.join(held, on="id"), by)
 
 
 def _by_name(open_: pl.DataFrame) -> pl.DataFrame:
-    asked = open_.filter(pl.col("name_key") != "").select("number", "name_key")
+    asked = open_.filter(pl.col("name_key") != "").select("number", "name_key", "low", "high")
     held = _held("name_key", asked["name_key"].unique().to_list())
-    rare = held.filter(pl.len().over("name_key") <= COMMON)
-    return _as_pairs(asked.join(rare.with_columns(held_nik="nik"), on="name_key"), By.NAME)
+    is_rare = pl.len().over("name_key") <= COMMON
+    both = asked.join(held.with_columns(is_rare=is_rare), on="name_key")
+    in_range = pl.col("nik").cast(pl.Int64).is_between("low", "high").fill_null(False)
+    return _as_pairs(both.filter(pl.col("is_rare") | in_range), By.NAME)
 
 
 def _by_birth(open_: pl.DataFrame) -> pl.DataFrame:
     """Whoever was born on the day that the roll says, with a name that begins alike or shares a word."""
     asked = open_.filter(pl.col("born").is_not_null() & (pl.col("name_key") != ""))
     held = _held("born", asked["born"].unique().to_list())
-    both = asked.select("number", "born", said="name_key").join(held.with_columns(held_nik="nik"), on="born")
+    both = asked.select("number", "born", said="name_key").join(held, on="born")
     said, known = pl.col("said").str.split(" "), pl.col("name_key").str.split(" ")
     alike = (pl.col("said").str.slice(0, 2) == pl.col("name_key").str.slice(0, 2)) | (
         said.list.set_intersection(known).list.len() > 0
@@ -96,7 +98,7 @@ def _by_birth(open_: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_pairs(found: pl.DataFrame, by: By) -> pl.DataFrame:
-    return found.with_columns(nik=pl.col("held_nik"), by=pl.lit(by.value)).select(matching.PAIRS)
+    return found.with_columns(by=pl.lit(by.value)).select(list(matching.PAIRS))
 
 
 def _held(column: str, values: Sequence[Any]) -> pl.DataFrame:

@@ -217,9 +217,10 @@ class Roll(models.Model):
 class RollRow(models.Model):
     """One line of a roll: what was written, and who it is in the register.
 
-    ``match``, ``how``, ``resident``, ``candidates`` and ``same_as`` are derived, and made anew when the
-    roll is matched again. ``decision`` and ``decided_nik`` are a person's and stay: they name a NIK and not
-    a row of the register, which an undone import would take away.
+    ``match``, ``how``, ``found``, ``candidates``, ``from_outside`` and ``same_as`` are derived, and made anew
+    when the roll is matched again. ``decision`` and ``decided_nik`` are a person's and stay: they name a NIK
+    and not a row of the register, which an undone import would take away. ``resident`` is who the row is
+    when both are taken together.
     """
 
     roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="rows", db_index=False)
@@ -232,11 +233,13 @@ class RollRow(models.Model):
     born = models.DateField(null=True)
     sex = models.CharField(max_length=1, blank=True)
 
-    match = models.CharField(max_length=7, choices=[(m.value, m.value) for m in Match])
+    match = models.CharField(max_length=5, choices=[(m.value, m.value) for m in Match])
     how = models.CharField(max_length=10, blank=True, help_text="a word of ``How``")
-    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="roll_rows")
+    found = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
     candidates = models.JSONField(default=list, help_text='[{"nik": "…", "how": "…"}], best first')
+    from_outside = models.BooleanField(default=False, help_text="the NIK was first given out elsewhere")
     same_as = models.PositiveIntegerField(null=True, help_text="the earlier row that names the same person")
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="roll_rows")
 
     decision = models.CharField(max_length=7, blank=True, choices=[(d.value, d.value) for d in Decision])
     decided_nik = models.CharField(max_length=16, blank=True)
