@@ -25,6 +25,7 @@ GROUPS = {
         "import undo",
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
+    "Outreach": ("outreach plan",),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -46,6 +47,7 @@ ABOUT = {
     "import places": "take service points and their hours from a CSV or XLSX",
     "import devices": "take a list of devices from a CSV or XLSX",
     "roster plan": "plan a month's roster as a draft, with a proven bound",
+    "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",

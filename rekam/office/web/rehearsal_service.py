@@ -17,11 +17,11 @@ from rekam.office.accounts.models import User
 from rekam.office.kits import actions as kits
 from rekam.office.kits.models import Device, Kit
 from rekam.office.places import actions as places
-from rekam.office.places.models import Place
+from rekam.office.places.models import Kind, Place
 from rekam.office.regions import queries as regions
 from rekam.office.rosters import actions as rosters
 from rekam.office.rosters import cover, planning, publishing, queries, tasks
-from rekam.office.rosters.models import Officer
+from rekam.office.rosters.models import Officer, Shift
 
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
 SHIFTS = (
@@ -182,10 +182,22 @@ def make_rosters(planner: User) -> None:
             continue
         at = timezone.make_aware(datetime.combine(on, time(9)))
         cover.propose(month=month, by=planner, at=at)
+        _want_crews(month, planner, at)
         roster = planning.begin(month=month, by=planner, at=at, seconds=PLANNED_SECONDS, seed=SEED % 1_000)
         tasks.take(roster)
         planned = tasks.plan(roster, by=planner)
         publishing.publish(roster=planned, seen_revision=planned.revision, by=planner, at=at)
+
+
+def _want_crews(month: date, planner: User, at: datetime) -> None:
+    """Beside those at the counters, the head office wants officers who go out to people."""
+    office, shift = Place.objects.get(kind=Kind.HEAD_OFFICE), Shift.objects.get(code="P")
+    for is_weekend, wanted in ((False, {"operator": 6, "driver": 3}), (True, {"operator": 3, "driver": 2})):
+        days = [on for on in queries.days_of(month) if (on.weekday() >= queries.SATURDAY) == is_weekend]
+        for skill, count in wanted.items():
+            cover.set_cover(
+                place=office, days=days, shift=shift, skill=skill, wanted=count, by=planner, at=at
+            )
 
 
 def _moment(local: datetime) -> datetime:

@@ -1,0 +1,147 @@
+"""Planning visits at the terminal: a bar while it goes on, Ctrl-C keeps the best so far."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from rekam.domain import wording
+from rekam.domain.outreach.answer import Answer
+from rekam.domain.outreach.model import RECORDING
+from rekam.domain.outreach.solve import solve
+from rekam.office import background
+from rekam.office.outreach import planning, queries, tasks, told, work
+from rekam.office.outreach.models import Plan, Stop
+from rekam.office.rosters.asked import language
+
+LOOK_SECONDS = 0.2
+
+
+def plan(*, out: Console, **asked: Any) -> Plan:
+    """Plan here and now. Nobody is told; adopting stays with a person at the screen."""
+    with transaction.atomic():
+        made = planning.begin(by=None, at=timezone.now(), **asked)
+        tasks.take(made)
+    with background.alive(work.folder_of(made)), _bar(made, out) as show:
+        return tasks.work_out(
+            made, by=None, solver=lambda problem, **how: _followed(problem, made, show, how)
+        )
+
+
+@contextmanager
+def _bar(made: Plan, out: Console) -> Iterator[Callable[[], None]]:
+    """Seconds gone, the best so far and what is proven."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task: TaskID = bar.add_task(_("planning"), total=float(made.seconds))
+
+        def show() -> None:
+            seen = work.under_way(made)
+            if seen is not None and not seen.is_waiting:
+                bar.update(task, completed=seen.shown_seconds, description=told.so_far(seen))
+
+        yield show
+
+
+def _followed(problem: Any, made: Plan, show: Callable[[], None], how: dict[str, Any]) -> Answer:
+    """Solve beside this thread, so that the bar moves and Ctrl-C is heard."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        future: Future[Answer] = beside.submit(solve, problem, **how)
+        while True:
+            try:
+                return future.result(timeout=LOOK_SECONDS)
+            except NotYet:
+                if future.done():  # the solver's own trouble, not ours
+                    raise
+                show()
+            except KeyboardInterrupt:
+                background.ask_to_stop(work.folder_of(made))
+
+
+# -- what came of it ------------------------------------------------------------------------------------
+
+
+def as_data(made: Plan) -> dict[str, Any]:
+    """A plan as a program reads it. Recordings are numbers of people."""
+    gap = told.gap(made)
+    return {
+        "plan": made.pk,
+        "from": made.starts.isoformat(),
+        "to": made.ends.isoformat(),
+        "status": made.status,
+        "method": made.method,
+        "seed": made.seed,
+        "seconds": made.took_seconds,
+        "expected": _people(made.expected),
+        "range": [_people(made.low), _people(made.high)],
+        "bound": _people(made.bound),
+        "gap_percent": None if gap is None else round(gap, 2),
+        "travel_minutes": made.travel_minutes,
+        "stops": [_stop(stop) for stop in queries.stops(made)],
+        "broken": made.broken,
+        "short": made.short,
+        "prices": made.prices,
+        "what_if": made.what_if,
+        "left_out": [fact for fact in made.facts if fact["left"]],
+    }
+
+
+def _people(thousandths: int | None) -> float | None:
+    return None if thousandths is None else thousandths / RECORDING
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {
+        "on": stop.on.isoformat(),
+        "crew": stop.crew,
+        "kit": stop.kit.code,
+        "area": stop.area.code,
+        "place": named(stop),
+        "starts": f"{stop.starts:%H:%M}",
+        "ends": f"{stop.ends:%H:%M}",
+        "expected": _people(stop.expected),
+        "range": [_people(stop.low), _people(stop.high)],
+        "promised": stop.is_promised,
+    }
+
+
+def named(stop: Stop) -> str:
+    return stop.client.name if stop.client else stop.place.name if stop.place else stop.area.name
+
+
+def tell(made: Plan, *, as_json: bool) -> int:
+    """Say what planning found; returns the exit code: 1 where a promise or a floor is not kept."""
+    if as_json:
+        print(json.dumps(as_data(made), ensure_ascii=False, indent=2))
+    else:
+        _say(made)
+    return 1 if made.broken or made.short else 0
+
+
+def _say(made: Plan) -> None:
+    facts = {
+        "n": told.recordings(made.expected), "low": told.recordings(made.low),
+        "high": told.recordings(made.high), "stops": wording.number(made.stops.count(), language()),
+    }  # fmt: skip
+    print(_("%(stops)s visits, %(n)s recordings expected (%(low)s to %(high)s)") % facts)
+    print(f"{told.STATUSES[made.status]} {told.quality(made.value, made.bound)}")
+    print(told.METHODS[made.method])
+    for line in [*told.broken(made), *told.assumed(made)]:
+        print(f"  {line}")
+    table = Table(_("Day"), _("Crew"), _("Kit"), _("Where"), _("From"), _("Recordings"))
+    for stop in queries.stops(made):
+        table.add_row(
+            wording.short_date(stop.on), stop.crew, stop.kit.code, named(stop),
+            f"{stop.starts:%H.%M}–{stop.ends:%H.%M}", told.recordings(stop.expected),
+        )  # fmt: skip
+    (Console() if sys.stdout.isatty() else Console(width=140)).print(table)
