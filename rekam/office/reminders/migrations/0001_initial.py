@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0001_initial"),
         ("regions", "0001_initial"),
-        ("visits", "0002_listed_is_off"),
+        ("visits", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
