@@ -127,6 +127,7 @@ class Listed(models.Model):
     nik = models.CharField(max_length=25, blank=True, help_text="as it was given")
     note = models.CharField(max_length=200, blank=True)
     is_walk_in = models.BooleanField(default=False)
+    is_off = models.BooleanField(default=False, help_text="taken off again before the visit began")
     outcome = models.CharField(max_length=16, blank=True, choices=_choices(words.OUTCOMES))
     reason = models.CharField(max_length=10, blank=True, choices=_choices(words.REASONS))
     has_refused = models.BooleanField(default=False)
