@@ -38,6 +38,7 @@ class Why(StrEnum):
     UNREACHABLE = "unreachable"  # no crew can be there for a whole block and back within its shift
     TRAVEL = "travel"  # what it would record is worth less than the way
     LIMIT = "limit"  # the site takes no more kits on the days that are left
+    TAKEN = "taken"  # of a promise: all who could go keep other promises
     WORTH_LESS = "worth_less"  # everything that would fit in records more elsewhere
     CHOSEN = "chosen"  # all its blocks are worked
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from rekam.domain.outreach.columns import Columns, elementary
 from rekam.domain.outreach.greedy import fill
+from rekam.domain.outreach.left import Left
 from rekam.domain.outreach.trips import Trip
 
 SURE = 0.85  # a route taken to this share is settled along with the surest one
@@ -52,9 +53,9 @@ def _surest(part: Columns, rng: np.random.Generator) -> list[Trip]:
     return chosen
 
 
-def _without(part: Columns, left: "object") -> Columns:
+def _without(part: Columns, left: Left) -> Columns:
     ground = part.ground
-    known = [trip for trip in elementary(ground, part.master.trips, left) if left.allows(ground, trip)]  # type: ignore
-    found = Columns(ground, left, part.asking, part.effort, known)  # type: ignore
+    known = [trip for trip in elementary(ground, part.master.trips, left) if left.allows(ground, trip)]
+    found = Columns(ground, left, part.asking, part.effort, known)
     found.centre = part.centre
     return found

@@ -40,7 +40,7 @@ class Duals:
         )
 
     def raised(self, best: Mapping[tuple[int, ...], int], has_spans: bool) -> "Duals":
-        """With teams so dear that no route earns more than it pays; no dearer than that where all is known."""
+        """With teams so dear that no route earns more than it pays, and if possible no dearer."""
         team = self.team.copy()
         singles = {span[0]: value for span, value in best.items() if len(span) == 1}
         for number in range(len(team)):

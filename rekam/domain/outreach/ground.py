@@ -1,4 +1,4 @@
-"""A problem as the search sees it: numbers for sites, days that are alike taken together, teams that are alike.
+"""A problem as the search sees it: in numbers, days that are alike taken together, and crews that are.
 
 Days are *alike* when every site is open at the same times, nothing is promised or kept on them, and the same
 kinds of crew are on duty: what one of them allows the others allow. A quarter has 78 days and perhaps seven
@@ -53,6 +53,7 @@ class Want:
     kits: int
     blocks: int
     cost: int  # of each that is missing
+    is_promise: bool
 
 
 class Ground:
@@ -121,7 +122,8 @@ class Ground:
     # -- teams ---------------------------------------------------------------------------------
 
     def _form_teams(self) -> None:
-        teams, self.kit_rows = [], []
+        teams: list[Team] = []
+        self.kit_rows: list[tuple[tuple[int, ...], int]] = []
         for number, days in enumerate(self.groups):
             for index, base in enumerate(self.problem.bases):
                 kinds = [kind for kind in self.kinds[days[0]] if kind.base == index]
@@ -173,16 +175,14 @@ class Ground:
 
     def _wants(self) -> Iterable[Want]:
         problem = self.problem
-        promised: dict[tuple[int, int], int] = {}
         for number, site in enumerate(problem.sites):
             for p in site.promises:
-                promised[number, p.day] = p.kits
                 group = self.group_of[p.day]
-                yield Want(number, p.day, group, p.kits, p.blocks, problem.missing_kit)
-        kept = Counter((self.number[v.site], v.day) for v in problem.kept if v.site in self.number)
+                yield Want(number, p.day, group, p.kits, p.blocks, problem.missing_kit, True)
+        kept = Counter((self.number[v.site], v.day) for v in problem.kept)
         for (number, day), kits in kept.items():
-            if problem.changed_visit and day in self.group_of:
-                yield Want(number, day, self.group_of[day], kits, 1, problem.changed_visit)
+            if problem.changed_visit:
+                yield Want(number, day, self.group_of[day], kits, 1, problem.changed_visit, False)
 
     @cached_property
     def wants_at(self) -> Mapping[tuple[int, int], tuple[int, ...]]:

@@ -79,9 +79,9 @@ def value(ground: Ground, trips: Iterable[Trip]) -> int:
 def worth(ground: Ground, left: Left, travel: int) -> int:
     """The same, from what is left and the minutes of travel."""
     problem = ground.problem
-    expected = sum(sum(s.expected[:n]) for s, n in zip(problem.sites, left.used.tolist(), strict=True))
-    missing = sum(w.cost * n for w, n in zip(ground.wants, left.want.tolist(), strict=True))
-    short = problem.short_floor * sum(max(0, floor) for floor in left.floor.tolist())
+    expected: int = sum(sum(s.expected[:n]) for s, n in zip(problem.sites, left.used.tolist(), strict=True))
+    missing: int = sum(w.cost * n for w, n in zip(ground.wants, left.want.tolist(), strict=True))
+    short: int = problem.short_floor * sum(max(0, floor) for floor in left.floor.tolist())
     return expected - problem.travel_price * travel - missing - short
 
 

@@ -22,13 +22,13 @@ from rekam.domain.outreach.ground import Ground, Numbers
 from rekam.domain.outreach.left import Left, blocks_of, limits_of, wants_of
 from rekam.domain.outreach.trips import SCALE, Trip
 
+Free = frozenset[int | str]
+
 
 class Master:
     """Grows by routes. ``free`` are wants (by number) and floors (by district) that ask for nothing."""
 
-    def __init__(
-        self, ground: Ground, left: Left, *, solver: str = "GLOP", free: frozenset[int | str] = frozenset()
-    ) -> None:
+    def __init__(self, ground: Ground, left: Left, *, solver: str = "GLOP", free: Free = frozenset()) -> None:
         self.ground, self.left, self.is_whole = ground, left, solver != "GLOP"
         self.lp: Any = pywraplp.Solver.CreateSolver(solver)
         self.objective = self.lp.Objective()
@@ -44,10 +44,9 @@ class Master:
         self.wants = [self.lp.Constraint(float(n), self.lp.infinity()) for n in wanted]
         self.floors = [self.lp.Constraint(float(n), self.lp.infinity()) for n in self.floor_left]
         self._count_blocks()
-        for row, want in zip(self.wants, ground.wants, strict=True):
-            self._variable(-want.cost, [(row, 1)])
-        for row in self.floors:
-            self._variable(-ground.problem.short_floor, [(row, 1)])
+        self.missing = [
+            self._variable(-want.cost, [(row, 1)]) for row, want in zip(self.wants, ground.wants, strict=True)
+        ] + [self._variable(-ground.problem.short_floor, [(row, 1)]) for row in self.floors]
         self.parts: dict[tuple[object, object], Any] = {}
         self.trips: list[Trip] = []
         self.work = 0.0
@@ -101,6 +100,28 @@ class Master:
         """How often each route is taken."""
         return [part.solution_value() for part in self.parts.values()]
 
+    def price_of_want(self, number: int) -> int:
+        """By how much the most would rise in recordings if a want did not count, in thousandths."""
+        return self._price(self.wants[number], self.want_left[number])
+
+    def price_of_floor(self, number: int) -> int:
+        """The same for a floor."""
+        return self._price(self.floors[number], self.floor_left[number])
+
+    def _price(self, row: Any, least: int) -> int:
+        """What is missing costs nothing here: the price is what keeping it takes from everything else."""
+        held = self.solve() + self._penalty
+        row.SetLb(0.0)
+        free = self.solve() + self._penalty
+        row.SetLb(float(least))
+        return max(0, round(free - held))
+
+    @property
+    def _penalty(self) -> float:
+        """What missing kits and recordings cost in the mixture just found."""
+        costs = (self.objective.GetCoefficient(v) * v.solution_value() for v in self.missing)
+        return -float(sum(costs))
+
     def duals(self) -> Duals:
         """What one more of each is worth, as whole scaled numbers within what it can be worth."""
         ground = self.ground
@@ -118,4 +139,5 @@ class Master:
 
 def _whole(rows: Sequence[Any], sign: int = 1) -> Numbers:
     values = np.array([sign * SCALE * row.dual_value() for row in rows])
-    return np.maximum(0, np.rint(values)).astype(np.int64)
+    whole: Numbers = np.maximum(0, np.rint(values)).astype(np.int64)
+    return whole

@@ -156,6 +156,9 @@ class Problem:
         places = [site.point for site in self.sites] + [base.point for base in self.bases]
         if not all(0 <= point < points for point in places):
             raise ValueError("a point outside the travel matrix")
+        codes = {site.code for site in self.sites}
+        if not all(visit.site in codes and 0 <= visit.day < self.days for visit in self.kept):
+            raise ValueError("a kept visit outside the plan")
         for site in self.sites:
             self._check_site(site)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from rekam.domain.outreach.answer import Method, Progress
+from rekam.domain.outreach.answer import Method, Progress, Route
 from rekam.domain.outreach.columns import Columns, elementary
 from rekam.domain.outreach.dive import dive
 from rekam.domain.outreach.greedy import fill
 from rekam.domain.outreach.ground import Ground
+from rekam.domain.outreach.hints import still_possible
 from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.mix import mix
 from rekam.domain.outreach.naming import Dealing, Named
@@ -75,7 +76,11 @@ class Search:
 
     # -- searching -----------------------------------------------------------------------------
 
-    def greedy(self) -> None:
+    def begin(self, hint: Iterable[Route]) -> None:
+        """A plan at once: from what is left of earlier routes, and from nothing."""
+        trips, left = still_possible(self.ground, self.asking, hint)
+        if trips:
+            self.offer(trips + fill(self.ground, left, self.asking), Method.GREEDY)
         self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
 
     def columns(self) -> None:

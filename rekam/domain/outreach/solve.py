@@ -1,6 +1,9 @@
 """The best plan that the time allows, with a proof of how good it is where there can be one."""
 
-from rekam.domain.outreach.answer import Answer, Method, Progress, Status, Stop
+from collections.abc import Iterable
+
+from rekam.domain.outreach import facts
+from rekam.domain.outreach.answer import Answer, Method, Progress, Route, Status, Stop
 from rekam.domain.outreach.ground import Ground
 from rekam.domain.outreach.model import Problem
 from rekam.domain.outreach.search import Search
@@ -15,32 +18,38 @@ def solve(
     *,
     seconds: float,
     seed: int,
+    hint: Iterable[Route] | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
     method: Method | None = None,
 ) -> Answer:
-    """A plan. Without a method the shape of the problem decides."""
+    """A plan. Without a method the shape of the problem decides. ``hint`` holds routes to begin from."""
     effort = Effort(seconds, stop)
     ground = Ground(problem)
     search = Search(ground, effort, seed, progress)
-    search.greedy()
+    search.begin(hint or ())
     if method is not Method.GREEDY:
         search.columns()
     return _answer(search)
 
 
 def _answer(search: Search) -> Answer:
-    effort = search.effort
+    effort, problem = search.effort, search.ground.problem
+    routes = tell(search.ground, search.best)
     if search.is_proven():
         status = Status.BEST
     else:
         status = Status.STOPPED if effort.was_stopped else Status.OUT_OF_TIME
     return Answer(
-        routes=tell(search.ground, search.best),
+        routes=routes,
         value=search.value,
         bound=search.bound,
         method=search.method,
         status=status,
         seconds=effort.seconds,
         best_at=search.best_at,
+        broken=facts.broken(problem, routes),
+        short=facts.short(problem, routes),
+        prices=facts.prices(search.ground, search.root),
+        facts=facts.facts(problem, routes, search.root),
     )

@@ -96,6 +96,8 @@ class Trips:
     ) -> Found:
         """For each span of days its best route; spans that begin alike share their beginnings."""
         asked = Asked(prices, is_exact, most)
+        if not self.ground.most_blocks:
+            return asked.found
         for number, ours in _by_team(spans, 0).items():
             day = self._day(self.ground.teams[number], prices)
             start = first(self.ground.words, -int(prices.team[number]), day.team.kind.shift.opens)
@@ -163,7 +165,7 @@ class Trips:
     def _lengthen(self, at: Labels, day: Day, own: Numbers, is_last: bool) -> Labels:
         """Every beginning with every call that can follow."""
         ground, kind = self.ground, day.team.kind
-        opens, closes = ground.windows[day.team.group]
+        _, closes = ground.windows[day.team.group]
         base = self.base_point[kind.base]
         sites = np.flatnonzero(day.likely & (closes.max(axis=1) >= kind.shift.opens))
         points = np.where(at.site >= 0, ground.point[at.site], base)
@@ -264,7 +266,8 @@ def _best_by_site(site: Numbers, totals: Numbers, most: int) -> Numbers:
     """The best of each last site, the best first."""
     order = np.lexsort([-totals, site])
     order = order[np.diff(site[order], prepend=-9) != 0]
-    return order[np.argsort(-totals[order], kind="stable")][:most]
+    best: Numbers = order[np.argsort(-totals[order], kind="stable")][:most]
+    return best
 
 
 def _by_team(spans: Iterable[tuple[int, ...]], place: int) -> dict[int, list[tuple[int, ...]]]:
