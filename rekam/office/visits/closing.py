@@ -93,7 +93,7 @@ def undo_rest(*, visit: Visit, by: User | None, at: datetime) -> int:
 def decide(
     *, visit: Visit, person: Listed, outcome: str, seen: Sequence[str], by: User | None, at: datetime
 ) -> None:
-    """Which of two outcomes holds, by somebody who has seen both. An entry that came since is asked about too."""
+    """Which of two outcomes holds, by somebody who has seen both. What came since is asked about too."""
     visit = _under_way(visit)
     person = visit.people.get(pk=person.pk)
     held = [note.key for note in settling.notes_of([person])[person.pk]]
