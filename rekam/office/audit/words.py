@@ -1,4 +1,4 @@
-"""Words for what a line of the trail holds besides its event: names of details, codes, and what it is about."""
+"""Words for what a line of the trail holds besides its event: names of details, codes, and its subject."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
