@@ -266,8 +266,8 @@ METRICS_KEY = env.str("REKAM_METRICS_KEY", default="")
 
 # Where the public reaches this office, for the link in a message that says "no more".
 PUBLIC_URL = env.str("REKAM_PUBLIC_URL", default="")
-# How long one try may take, from connecting to the end of the answer.
-PROVIDER_SECONDS = env.float("REKAM_PROVIDER_SECONDS", default=20.0)
+# How long one try may take, from connecting to the end of the answer; a minute is the end.
+PROVIDER_SECONDS = min(env.float("REKAM_PROVIDER_SECONDS", default=20.0), 60.0)
 
 # A gateway that takes an SMS by HTTP; without its address messages wait in the outbox for a person.
 SMS_URL = env.str("REKAM_SMS_URL", default="")

@@ -84,6 +84,16 @@ def decisions(state: State) -> tuple[Event, ...]:
     return tuple(event for event in DECISIONS if (state, event) in MOVES)
 
 
+# What an earlier try says proves that it went out, or nothing: "not sent" is true of that try alone, and
+# must not put back what a later one has taken.
+PROOFS = (E.ACCEPTED, E.SAID_SENT, E.SAID_DELIVERED, E.SAID_READ, E.SAID_FAILED)
+
+
+def counts(event: Event, *, is_latest: bool) -> bool:
+    """Whether what is heard of a try still says something about the message."""
+    return is_latest or event in PROOFS
+
+
 # -- what a try came to ---------------------------------------------------------------------------------
 
 

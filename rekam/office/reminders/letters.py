@@ -26,7 +26,9 @@ class Letter:
 class Provider(Protocol):
     """Whatever sends for us."""
 
-    can_ask: bool
+    @property
+    def can_ask(self) -> bool:
+        """Whether it can be asked about a message by our reference."""
 
     def send(self, letter: Letter) -> Outcome:
         """One try. It ends within the time that settings allow, whatever the other side does."""

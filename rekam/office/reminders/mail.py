@@ -58,6 +58,8 @@ def _handed_over(connection: BaseEmailBackend, made: EmailMessage) -> Outcome:
     except smtplib.SMTPRecipientsRefused as refused:
         code, text = next(iter(refused.recipients.values()))
         return _refused(code, text)
+    except smtplib.SMTPSenderRefused as refused:  # ours to put right, not the receiver's
+        return Outcome(Event.NOT_SENT, "not_allowed", f"{refused.smtp_code}")
     except smtplib.SMTPServerDisconnected:
         return Outcome(Event.LOST, "cut_off")
     except smtplib.SMTPResponseException as refused:
