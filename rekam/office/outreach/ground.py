@@ -77,7 +77,7 @@ def ground(start: date, end: date) -> list[Ground]:
         if p.pk not in taken
     }
     for village in regions.villages(regions.office().regency.code).defer("boundary"):
-        number = counted.in_villages.get(village.code, 0)
+        number = counted.in_villages.get(village.pk, 0)
         found.append(_of_village(village, halls.get(village.pk), access, hours, number))
     return [each for each in found if each is not None]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rekam.office.coverage import queries as coverage
+from rekam.office.clients import queries as clients
 
 # Of one counter on a day of an event; as many as a mobile unit records in six hours (Surabaya 2022: 50).
 AT_AN_EVENT = 60
@@ -12,16 +12,16 @@ AT_AN_EVENT = 60
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """Unrecorded people by client and, for those on no client's roll, by the code of their village."""
+    """People to record by client and, for those on no client's roll, by village (area id)."""
 
     at_clients: Mapping[int, int]
-    in_villages: Mapping[str, int]
+    in_villages: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
     """What is expected of a kind of place: the part of those reachable who come, and how many one kit records
-    in an hour. Each with the range that holds it eight times in ten, and a sentence where it comes from.
+    in an hour. Each with the range that holds it eight times in ten.
     """
 
     show_up: float
@@ -31,8 +31,12 @@ class Rates:
 
 
 def reachable(on: date) -> Reachable:
-    counts = coverage.coverage(on=on, by="desa")
-    return Reachable({}, {row.code: max(row.total.unrecorded, 0) for row in counts.areas})
+    """Nobody is in two of the numbers. First-timers of a client are recorded when it is visited, too."""
+    found = clients.reachable(on)
+    return Reachable(
+        {client: reach.unrecorded + reach.first_timers for client, reach in found.clients.items()},
+        {area: max(count, 0) for area, count in found.villages.items()},
+    )
 
 
 def rates(on: date) -> Mapping[str, Rates]:

@@ -233,3 +233,27 @@ def _roads(each: Mapping[str, Any]) -> Iterable[str]:
         yield _("Travel times are those of the server that knows the roads (%(name)s).") % {
             "name": each["source"]
         }
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What one more of something would bring in recordings; ``is_bound``: at most that."""
+
+    what: str
+    recordings: int
+    is_bound: bool
+
+
+MORE: Mapping[str, Promise] = {
+    "kit": gettext_lazy("One more kit"),
+    "crew": gettext_lazy("One more crew"),
+    "kit_and_crew": gettext_lazy("One more kit with a crew"),
+    "day": gettext_lazy("One more day"),
+}
+
+
+def what_if(plan: Plan) -> list[More]:
+    return [
+        More(str(MORE.get(each["what"], each["what"])), each["recordings"], bool(each.get("is_bound")))
+        for each in plan.what_if
+    ]

@@ -18,21 +18,21 @@ Picture = dict[str, Any]
 def of_rows(rows: Iterable[Row], within: str) -> Picture:
     """Every place that has a point, with its state at a moment."""
     points = [_point(row.place, tone(row), words.state(row)) for row in rows if row.place.has_point]
-    return {"points": points, "key": _key(points), **_ground(within)}
+    return {"points": points, "key": _key(points), **ground(within)}
 
 
 def of_place(place: Place, others: Sequence[Place] = ()) -> Picture:
     """One place among its neighbours."""
     own = [_point(place, "main", "")] if place.has_point else []
     rest = [_point(other, "quiet", other.get_kind_display()) for other in others if other.has_point]
-    return {"points": [*rest, *own], **_ground(place.area.code)}
+    return {"points": [*rest, *own], **ground(place.area.code)}
 
 
 def for_picking(place: Place | None, others: Sequence[Place] = ()) -> Picture:
     """A map on which a click is the new point: it fills the fields named in ``pick``."""
     points = [_point(other, "quiet", other.get_kind_display()) for other in others if other.has_point]
     pick = {"lat": "id_lat", "lon": "id_lon", "area": "id_area"}
-    return {"points": points, "pick": pick, **_ground(place.area.code if place else "")}
+    return {"points": points, "pick": pick, **ground(place.area.code if place else "")}
 
 
 def tone(row: Row) -> str:
@@ -59,7 +59,7 @@ def _key(points: Iterable[Picture]) -> list[Picture]:
     return [{"tone": tone, "label": label} for tone, label in meanings.items() if tone in seen]
 
 
-def _ground(within: str) -> Picture:
+def ground(within: str) -> Picture:
     """What the map shows beneath: the districts, with their boundaries where some were brought in."""
     regency = regions.office().regency.code
     shapes = outlines(regency, "kecamatan")
