@@ -1,19 +1,12 @@
-"""No order of kills, lost answers, questions and news sends a message twice or leaves it with nobody."""
+"""The life of a message, move by move; every interleaving of them is tried in its own file."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-import hypothesis.strategies as st
 import pytest
-from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from rekam.domain.reminders import states
 from rekam.domain.reminders.states import Event, Outcome, State
 
-ABANDONED = int(states.ABANDONED.total_seconds() // 60)
-FIRST_ASKED = int(states.ASK_AFTER[0].total_seconds() // 60)
-LONGEST_WAY = FIRST_ASKED - 1  # minutes that words may be on their way to the provider
 NEWS = (Event.SAID_SENT, Event.SAID_DELIVERED, Event.SAID_READ, Event.SAID_FAILED)
 
 
@@ -95,122 +88,7 @@ def test_a_provider_is_asked_three_times_and_then_a_person() -> None:
     assert [states.ask_after(n) for n in range(4)] == [*states.ASK_AFTER, None]
 
 
-# -- every interleaving -------------------------------------------------------------------------------------
-
-
-@dataclass
-class Provider:
-    """Counts what reached it; words on their way arrive when their minute comes."""
-
-    under_way: list[int] = field(default_factory=list)
-    arrived: int = 0
-
-    def look(self, now: int) -> None:
-        self.arrived += sum(1 for due in self.under_way if due <= now)
-        self.under_way = [due for due in self.under_way if due > now]
-
-
-@dataclass
-class Try:
-    """A worker that has the message, and the answer it holds and has not written down yet."""
-
-    number: int
-    began: int
-    has_sent: bool = False
-    answer: Event | None = None
-
-
-class Life(RuleBasedStateMachine):
-    """One message, any number of workers, and a network that loses answers but tells no lies."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = 0
-        self.state = State.QUEUED
-        self.number = 0  # of the latest try
-        self.taken = 0  # its minute
-        self.provider = Provider()
-        self.tries: list[Try] = []
-
-    def happen(self, event: Event, *, number: int | None = None) -> None:
-        if states.counts(event, is_latest=number in (None, self.number)):
-            self.state = states.move(self.state, event) or self.state
-
-    @rule(minutes=st.sampled_from([1, 2, 4, 6]), can_ask=st.booleans())
-    def time_passes(self, minutes: int, can_ask: bool) -> None:
-        """With what is done by itself then: what was abandoned is noticed, what is unknown is asked about."""
-        self.now += minutes
-        self.provider.look(self.now)
-        if self.state == State.SENDING and self.now - self.taken >= ABANDONED:
-            self.happen(Event.LOST)
-        if can_ask and self.state == State.UNKNOWN and self.now - self.taken >= FIRST_ASKED:
-            self.happen(Event.SAID_SENT if self.provider.arrived else Event.NOT_KNOWN)
-
-    @precondition(lambda self: self.state == State.QUEUED)
-    @rule()
-    def a_worker_takes_it(self) -> None:
-        self.happen(Event.TAKE)
-        self.number, self.taken = self.number + 1, self.now
-        self.tries.append(Try(self.number, began=self.now))
-
-    @precondition(lambda self: any(not each.has_sent for each in self.tries))
-    @rule(
-        data=st.data(),
-        how=st.sampled_from(["answered", "answer_lost", "declined", "away"]),
-        way=st.integers(0, LONGEST_WAY),
-    )
-    def a_worker_sends(self, data: st.DataObject, how: str, way: int) -> None:
-        each = data.draw(st.sampled_from([each for each in self.tries if not each.has_sent]))
-        each.has_sent = True
-        if self.now - each.began >= 1:  # it slept: what has not left within a minute does not leave any more
-            each.answer = Event.NOT_SENT
-        elif how in ("answered", "answer_lost"):
-            self.provider.under_way.append(self.now + (way if how == "answer_lost" else 0))
-            self.provider.look(self.now)
-            each.answer = Event.ACCEPTED if how == "answered" else Event.LOST
-        else:
-            each.answer = Event.DECLINED if how == "declined" else Event.NOT_SENT
-
-    @precondition(lambda self: any(each.answer for each in self.tries))
-    @rule(data=st.data())
-    def a_worker_writes_it_down(self, data: st.DataObject) -> None:
-        each = data.draw(st.sampled_from([each for each in self.tries if each.answer]))
-        self.tries.remove(each)
-        assert each.answer is not None
-        self.happen(each.answer, number=each.number)
-
-    @precondition(lambda self: self.tries)
-    @rule(data=st.data())
-    def a_worker_is_killed(self, data: st.DataObject) -> None:
-        self.tries.remove(data.draw(st.sampled_from(self.tries)))
-
-    @precondition(lambda self: self.provider.arrived)
-    @rule(news=st.sampled_from(NEWS))
-    def news_comes_late_twice_or_in_any_order(self, news: Event) -> None:
-        self.happen(news)
-
-    @precondition(lambda self: self.state == State.UNKNOWN)
-    @rule(event=st.sampled_from([Event.WENT, Event.LEAVE]))
-    def a_person_decides(self, event: Event) -> None:
-        self.happen(event)
-
-    @invariant()
-    def it_is_never_sent_twice(self) -> None:
-        assert self.provider.arrived + len(self.provider.under_way) <= 1
-
-    @invariant()
-    def somebody_can_go_on_from_here(self) -> None:
-        """Nobody waits for ever: what no worker holds is at its end, in the queue or before a person."""
-        settled = states.move(self.state, Event.LOST) or self.state
-        at_its_end = settled in (State.SENT, State.DELIVERED, State.READ, State.REFUSED)
-        assert at_its_end or settled == State.QUEUED or states.decisions(settled)
-
-    def teardown(self) -> None:
-        self.time_passes(60, can_ask=False)
-        assert self.state != State.SENDING
-        if self.provider.arrived and not self.tries:
-            assert self.state != State.QUEUED, "it would be sent once more"
-
-
-TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=200, stateful_step_count=20, deadline=None)
+def test_what_an_earlier_try_says_cannot_put_back_what_a_later_one_has_taken() -> None:
+    assert not states.counts(Event.NOT_SENT, is_latest=False)
+    assert not states.counts(Event.LOST, is_latest=False)
+    assert states.counts(Event.ACCEPTED, is_latest=False)
