@@ -9,13 +9,17 @@ choice is an integer programme over pieces of open time, so it is the best there
 be. A move that would save fewer recordings than `Problem.worth` says is not proposed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from rekam.domain.kits.cost import HOUR, Demand
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 # A kit's worth is counted in halves: a partial kit is one, a whole kit two.
 WHOLE = 2
@@ -167,6 +171,8 @@ def _edges(site: Site, moves: Collection[Move]) -> list[int]:
 
 def solve(problem: Problem, *, seconds: float = 10.0, workers: int = 4, seed: int = 0) -> Plan:
     """The moves that save the most; of equal plans the one with the shortest ways."""
+    from ortools.sat.python import cp_model  # loads pandas: a second that no page needs to wait
+
     model = cp_model.CpModel()
     made = {move.number: model.new_bool_var(f"move{move.number}") for move in problem.moves}
     _once(model, problem, made)

@@ -7,7 +7,6 @@ from rekam.domain.rosters.answer import Answer, Clash, Progress, Status, Stop
 from rekam.domain.rosters.clashes import clashes
 from rekam.domain.rosters.effort import Effort
 from rekam.domain.rosters.model import Duty, Problem, by_worker
-from rekam.domain.rosters.search import Search
 from rekam.domain.rosters.setting import Months, Setting
 
 __all__ = ["Answer", "Clash", "Status", "solve"]
@@ -24,6 +23,8 @@ def solve(
     stop: Stop | None = None,
 ) -> Answer:
     """A roster that keeps every hard rule at the least penalty found, with the bound that was proven."""
+    from rekam.domain.rosters.search import Search  # loads the solver: a second that no page needs to wait
+
     effort = Effort(seconds, stop)
     stuck = clashes(problem)
     if stuck:
