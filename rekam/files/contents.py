@@ -7,7 +7,7 @@ import polars as pl
 
 from rekam.domain import nik, register
 from rekam.files import cells
-from rekam.files.fields import RECORDINGS
+from rekam.files.fields import RECORDINGS, ROLLS
 from rekam.files.table import RawTable
 
 _SAMPLE = 3000
@@ -15,6 +15,8 @@ _ENOUGH = 10
 _MOST_WORDS = 60  # a column of coded words has few different ones
 _DATE = r"^'?(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{2,4})(\D.*)?$"
 _NUMBER = r"^'?(\d{16}([.,]0*)?|\d[.,]\d+[eE]\+?1\d)$"
+# What a NIK looks like after a spreadsheet or a hasty hand: some digits or a letter more, fewer or apart.
+_DAMAGED = r"^'?([0-9OoIl][0-9OoIl .\-_/']{12,24}([.,]0*)?|\d[.,]\d+[eE]\+?1\d)$"
 _AREA = r"^'?\d{2}\.?\d{2}(\.?\d{2}(\.?\d{4})?)?$"
 
 
@@ -37,6 +39,7 @@ class Looks:
             return {}
         shares = {
             "number": _share(column.str.contains(_NUMBER)),
+            "damaged": _share(column.str.contains(_DAMAGED)),
             "date": _share(column.str.contains(_DATE)),
             "area": _share(column.str.contains(_AREA)),
             "words": _share(column.str.contains(r"^[\p{L}' .,`-]{3,}$")),
@@ -67,8 +70,10 @@ class Looks:
         column = self._near[f"c{at}"].drop_nulls()
         return 1 - column.n_unique() / max(1, len(column))
 
-    def agrees(self, field: str, column: str) -> bool:
-        """Whether the cells can be the field at all. An empty column contradicts nothing."""
+    def agrees(self, field: str, column: str, kind: str = "") -> bool:
+        """Whether the cells can be the field at all. An empty column contradicts nothing, and in a client's
+        roll all numbers may be damaged.
+        """
         shares = self._shares[column]
         if not shares:
             return True
@@ -77,6 +82,8 @@ class Looks:
         )
         if wanted is None:
             return True
+        if wanted == "number" and kind == ROLLS:
+            wanted = "damaged"
         if wanted == "date":
             return shares["date"] > 0.3 or self._is_serial(column)
         return shares[wanted] > 0.3

@@ -108,7 +108,7 @@ def match_columns(raw: RawTable, kind: str = RESIDENTS) -> Mapping:
     """Names first, then misspelt names, then what the cells of the left-over columns look like."""
     matches = _by_name(raw, kind)
     looks = contents.Looks(raw)
-    matches = {name: _checked(match, looks) for name, match in matches.items()}
+    matches = {name: _checked(match, looks, kind) for name, match in matches.items()}
     for find in (_by_close_name, _by_content):
         for match in find(raw, kind, matches, looks):
             matches.setdefault(match.field, match)
@@ -131,9 +131,9 @@ def _by_name(raw: RawTable, kind: str) -> dict[str, Match]:
     return found
 
 
-def _checked(match: Match, looks: contents.Looks) -> Match:
+def _checked(match: Match, looks: contents.Looks, kind: str) -> Match:
     """A column called NIK that holds no numbers of 16 digits is shown to a person."""
-    return match if looks.agrees(match.field, match.column) else replace(match, sure=0.4)
+    return match if looks.agrees(match.field, match.column, kind) else replace(match, sure=0.4)
 
 
 def _free(raw: RawTable, matches: dict[str, Match]) -> list[str]:

@@ -148,10 +148,12 @@ def _how() -> pl.Expr:
         .then(_word(How.NIK))
         .otherwise(_word(How.OTHER_NAME))
     )
+    # A number that reads whole may as well be somebody's of elsewhere: only a close name makes it a slip.
+    may_be = pl.when(reads_whole).then(CLOSE_NAME).otherwise(MAY_BE)
     by_digits = (
         pl.when(most >= AGREES_WELL)
         .then(_word(How.REPAIRED))
-        .when(unnamed | (most >= MAY_BE))
+        .when(unnamed | (most >= may_be))
         .then(_word(How.DAMAGED))
     )
     by_born = (
@@ -237,7 +239,7 @@ def _demoted(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_from_outside(regency: str) -> pl.Expr:
-    """A NIK that can be and was first given out elsewhere: whoever the register lacks then lives elsewhere."""
+    """A NIK that can be and was first given out elsewhere: whoever the register lacks lives elsewhere."""
     low = pl.col("low").cast(pl.String).str.zfill(nik.LENGTH)
     said = nik.birth(low)
     is_read = pl.col("high") - pl.col("low") <= digits.NARROW
