@@ -36,8 +36,8 @@ class Columns:
         self.master = Master(ground, left, free=free)
         self.wanted = np.array(self.master.want_left, dtype=np.int64)
         self.floors = np.array(self.master.floor_left, dtype=np.int64)
-        self.teams = np.flatnonzero(left.team > 0).tolist()
-        self.spans = [span for span in ground.spans if all(left.team[n] > 0 for n in span)]
+        spans = [(team.number,) for team in ground.teams] + list(ground.spans)
+        self.spans = [span for span in spans if all(left.team[n] > 0 for n in span)]
         self.lowest: int | None = None  # the best bound, scaled
         self.centre: Duals | None = None  # its prices
         self.value = 0.0
@@ -82,18 +82,15 @@ class Columns:
     def _ask(self, duals: Duals, real: Duals, is_exact: bool) -> bool:
         """The best routes at some prices, and what they prove. Those that pay at the real ones come in."""
         prices, before = duals.prices(self.ground, self.left), self.asking.work
-        found = self.asking.ask(prices, self.teams, is_exact=is_exact, most=PER_TEAM)
-        if self.spans:
-            more = self.asking.ask_spans(prices, self.spans, is_exact=is_exact, most=PER_TEAM)
-            found = Found({**found.best, **more.best}, found.trips + more.trips)
+        found = self.asking.ask(prices, self.spans, is_exact=is_exact, most=PER_TEAM)
         self.effort.spend(self.asking.work - before)
-        if is_exact:
+        if found.is_proof and not (self.asking.step == 0 and not is_exact):
             self._prove(duals, found)
         came = [self.master.add(trip) for _, trip in found.trips if self.pays(trip, real) > WORTHWHILE]
         return any(came)
 
     def _prove(self, duals: Duals, found: Found) -> None:
-        raised = duals.raised(found.best, bool(self.spans))
+        raised = duals.raised(found.most, bool(self.ground.spans))
         bound = raised.bound(self.ground, self.left, self.wanted, self.floors)
         if self.lowest is None or bound < self.lowest:
             self.lowest, self.centre = bound, raised

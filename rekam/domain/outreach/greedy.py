@@ -8,11 +8,14 @@ import heapq
 
 import numpy as np
 
+from rekam.domain.outreach.ahead import NOTHING
 from rekam.domain.outreach.ground import Ground, Numbers
 from rekam.domain.outreach.left import Left
-from rekam.domain.outreach.trips import NOTHING, SCALE, Prices, Trip, Trips
+from rekam.domain.outreach.trips import SCALE, Prices, Trip, Trips
 
-DEAR = 1 << 50
+DEAR = 1 << 42
+MOST = 30  # routes asked for at a time
+NEARLY = 0.93
 
 
 def fill(ground: Ground, left: Left, asking: Trips, *, is_exact: bool = False) -> list[Trip]:
@@ -24,20 +27,33 @@ def fill(ground: Ground, left: Left, asking: Trips, *, is_exact: bool = False) -
         _, span = heapq.heappop(guesses)
         if any(left.team[n] < span.count(n) for n in span) or not _kits_left(ground, left, span):
             continue
-        found = asking.ask_spans(marginal(ground, left), [span], is_exact=is_exact, most=4)
-        good = [
-            (v, trip) for v, trip in sorted(found.trips, key=lambda t: -t[0]) if left.allows(ground, trip)
-        ]
-        if not good or good[0][0] <= 0:
+        found = asking.ask(marginal(ground, left), [span], is_exact=is_exact, most=MOST, is_sketch=True)
+        good = sorted((v, trip) for v, trip in found.trips if v > 0 and left.allows(ground, trip))
+        if not good:
             continue
-        worth = good[0][0] // len(span)
+        worth = good[-1][0] // len(span)
         if guesses and -guesses[0][0] > worth:
             heapq.heappush(guesses, (-worth, span))
             continue
-        taken.append(good[0][1])
-        left = left.after(ground, good[0][1])
+        for _, trip in _apart(good):
+            if left.allows(ground, trip):
+                taken.append(trip)
+                left = left.after(ground, trip)
         heapq.heappush(guesses, (-worth, span))
     return taken
+
+
+def _apart(good: list[tuple[int, Trip]]) -> list[tuple[int, Trip]]:
+    """The best route, and others nearly as good that share no site with it or with each other."""
+    found, sites = [], set[int]()
+    for value, trip in reversed(good):
+        if value < NEARLY * good[-1][0]:
+            break
+        ours = {site for day in trip.calls for site, _ in day}
+        if sites.isdisjoint(ours):
+            found.append((value, trip))
+            sites |= ours
+    return found
 
 
 def _kits_left(ground: Ground, left: Left, span: tuple[int, ...]) -> bool:

@@ -194,6 +194,27 @@ class Ground:
         return found
 
     @cached_property
+    def wants_in(self) -> list[list[tuple[int, int]]]:
+        """For each group its sites with numbers of wants."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.groups]
+        for number, want in enumerate(self.wants):
+            found[want.group].append((want.site, number))
+        return found
+
+    @cached_property
+    def limits_in(self) -> list[list[tuple[int, int]]]:
+        """For each group its sites with numbers of limits."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.groups]
+        for number, (site, group, _) in enumerate(self.limits):
+            found[group].append((site, number))
+        return found
+
+    @cached_property
+    def is_open(self) -> list[NDArray[np.bool_]]:
+        """For each group which sites have a window."""
+        return [np.asarray((closes >= opens).any(axis=1)) for opens, closes in self.windows]
+
+    @cached_property
     def limits(self) -> tuple[tuple[int, int, int], ...]:
         """Site, group and most visits, where the site's blocks alone do not keep its limit of kits."""
         return tuple(

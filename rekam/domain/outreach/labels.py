@@ -37,7 +37,15 @@ class Labels:
 
     def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Labels":
         """Some of them."""
-        return Labels(*(getattr(self, part.name)[which] for part in fields(self)))
+        return Labels(
+            self.site[which],
+            self.time[which],
+            self.value[which],
+            self.been[which],
+            self.here[which],
+            self.blocks[which],
+            self.parent[which],
+        )
 
 
 class Pool:
@@ -87,7 +95,7 @@ def unbeaten(labels: Labels, *, is_exact: bool, nights: bool = False) -> Labels:
     """Without those that another one beats; inexactly: wherever the two have been."""
     if len(labels) < 2:
         return labels
-    labels = labels.take(_front(labels, is_exact, nights))
+    labels = labels.take(front(labels, is_exact=is_exact, nights=nights))
     if not is_exact or len(labels) < 2:
         return labels
     kept = np.ones(len(labels), dtype=bool)
@@ -98,21 +106,31 @@ def unbeaten(labels: Labels, *, is_exact: bool, nights: bool = False) -> Labels:
     return labels.take(kept)
 
 
-def _front(labels: Labels, is_exact: bool, nights: bool) -> Numbers:
+def front(labels: Labels, *, is_exact: bool, nights: bool) -> Numbers:
     """Sorted by site and then the most earned; within what is alike only those earlier than all before."""
-    keys = [labels.time, -labels.value]
-    alike: list[NDArray[np.int64] | NDArray[np.uint64]] = []
-    if is_exact:
-        alike += [labels.been[:, word] for word in range(labels.been.shape[1])]
-        alike += [labels.here] if nights else []
-    order = np.lexsort([*keys, *alike, labels.site])
+    if not is_exact:
+        order = np.argsort(labels.site * FAR_APART - labels.value, kind="stable")
+        changes = np.diff(labels.site[order], prepend=-9) != 0
+        return order[_earlier(labels.time[order], changes)]
+    alike: list[NDArray[np.int64] | NDArray[np.uint64]] = [
+        labels.been[:, w] for w in range(labels.been.shape[1])
+    ]
+    alike += [labels.here] if nights else []
+    order = np.lexsort([labels.time, -labels.value, *alike, labels.site])
     changes = np.diff(labels.site[order], prepend=-9) != 0
     for key in alike:
-        changes |= np.concatenate(([True], key[order][1:] != key[order][:-1]))
-    times = labels.time[order] - np.cumsum(changes) * FAR_APART
-    earliest = np.minimum.accumulate(times)
-    kept = order[np.concatenate(([True], times[1:] < earliest[:-1]))]
+        changes[1:] |= key[order][1:] != key[order][:-1]
+    kept = order[_earlier(labels.time[order], changes)]
     return kept[np.lexsort([labels.time[kept], -labels.value[kept], labels.site[kept]])]
+
+
+def _earlier(time: Numbers, changes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which come earlier than all before them since the last change."""
+    times = time - np.cumsum(changes) * FAR_APART
+    earliest = np.minimum.accumulate(times)
+    found: NDArray[np.bool_] = np.ones(len(times), dtype=bool)
+    found[1:] = times[1:] < earliest[:-1]
+    return found
 
 
 def _alone(labels: Labels, begin: int, end: int, nights: bool) -> NDArray[np.bool_]:

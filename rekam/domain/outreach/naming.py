@@ -111,7 +111,14 @@ class Dealing:
         for number, (other, held) in enumerate(self.named):
             if other.teams == trip.teams and days:
                 self._take(other, held, -1)
-                to = next((p for p in self._open(other) if p.day in days and self._takes(other, p.day)), None)
+                to = next(
+                    (
+                        p
+                        for p in self._open(other)
+                        if p.day in days - {held.day} and self._takes(other, p.day)
+                    ),
+                    None,
+                )
                 if to is not None and self._takes(trip, held.day):
                     self.named[number] = (other, to)
                     self._take(other, to, 1)

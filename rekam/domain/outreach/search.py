@@ -19,6 +19,8 @@ from rekam.domain.rosters.effort import Effort
 ROUNDS = 100_000
 MOST_MIXED = 6000
 NODES = 2000
+FEW_STOPS = 5
+STEPS = 1500  # of a shift, at the most
 
 
 class Search:
@@ -27,7 +29,7 @@ class Search:
     def __init__(self, ground: Ground, effort: Effort, seed: int, progress: Progress | None) -> None:
         self.ground, self.effort, self.progress = ground, effort, progress
         self.rng = np.random.default_rng(seed)
-        self.asking = Trips(ground)
+        self.asking = Trips(ground, look_ahead(ground))
         self.left = everything(ground)
         self.best: tuple[Named, ...] = ()
         self.value = value(ground, ())
@@ -123,3 +125,12 @@ class Search:
         centre, gap = root.centre, root.lowest - 16 * self.value  # type: ignore[operator]
         rated = sorted(((root.pays(trip, centre), trip) for trip in trips), key=lambda one: -one[0])
         return [trip for pays, trip in rated if pays >= -gap][:MOST_MIXED]
+
+
+def look_ahead(ground: Ground) -> int:
+    """Minutes to a step where a day has so many stops that looking ahead pays; else 0."""
+    if not ground.teams or not ground.most_blocks or ground.minutes.min() < 1:
+        return 0
+    longest = max(team.kind.shift.closes - team.kind.shift.opens for team in ground.teams)
+    stops = longest / (float(np.median(ground.minutes)) + 1)
+    return max(1, longest // STEPS) if stops > FEW_STOPS else 0

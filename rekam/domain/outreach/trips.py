@@ -13,11 +13,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rekam.domain.outreach.ground import Ground, Numbers, Team, cut
+from rekam.domain.outreach.ahead import NOTHING, Ahead, Clock, clock
+from rekam.domain.outreach.days import Day
+from rekam.domain.outreach.ground import Ground, Kind, Numbers, Team
 from rekam.domain.outreach.labels import Labels, Pool, first, joined, unbeaten
 
+WIDTH, SKETCHED = 300, 60  # beginnings that go on, where the best need not be found
+WIDEST = 20_000  # where it should
 SCALE = 16  # prices are whole sixteenths of a thousandth of a recording: then what they prove is exact
-NOTHING = -(np.int64(1) << 60)
 
 Spans = Sequence[tuple[int, ...]]
 Calls = tuple[tuple[tuple[int, int], ...], ...]  # for each day the sites and their blocks
@@ -46,63 +49,85 @@ class Prices:
 
 @dataclass
 class Found:
-    """The best value of each team, or of each span of teams, and good routes with their values, scaled."""
+    """Good routes with their values, scaled; and for each team or span of teams what no route of it exceeds.
+    It proves something where ``is_proof``: then a team that is not named has no route at all.
+    """
 
-    best: dict[tuple[int, ...], int] = field(default_factory=dict)
     trips: list[tuple[int, Trip]] = field(default_factory=list)
+    most: dict[tuple[int, ...], int] = field(default_factory=dict)
+    is_proof: bool = True
 
 
 @dataclass
 class Asked:
-    """One question while it is answered."""
+    """One question while it is answered: no more than ``width`` beginnings go on with each call."""
 
     prices: Prices
     is_exact: bool
     most: int
+    width: int
     found: Found = field(default_factory=Found)
     pool: Pool = field(default_factory=Pool)
-
-
-@dataclass(frozen=True)
-class Day:
-    """One team's day at given prices."""
-
-    team: Team
-    worth: Numbers  # of so many blocks of a site, sites by blocks less one
-    likely: NDArray[np.bool_]  # sites that can be worth a call
-    blocks: Numbers  # that a route may work at a site
+    was_cut: bool = False
 
 
 class Trips:
-    """Routes of one problem. ``remembered`` limits which earlier sites a beginning remembers, per site."""
+    """Routes of one problem.
 
-    def __init__(self, ground: Ground, remembered: NDArray[np.uint64] | None = None) -> None:
-        self.ground, self.remembered = ground, remembered
+    Where days have many stops it looks ahead (``step`` minutes at a time, 0: not); ``remembered`` are the
+    earlier sites that a beginning does not forget, per site, where that is less than all.
+    """
+
+    def __init__(self, ground: Ground, step: int = 0, remembered: NDArray[np.uint64] | None = None) -> None:
+        self.ground, self.step, self.remembered = ground, step, remembered
         self.travel_price = SCALE * ground.problem.travel_price
         self.is_metric = _is_metric(ground.travel)
         self.allowed = {kind: ground.allowed(kind) for kind in {team.kind for team in ground.teams}}
         self.base_point = [base.point for base in ground.problem.bases]
         self.work = 0.0
-        self.most_labels = 0  # 0: any number
+        self.widest = WIDEST
+        self._clocks: dict[tuple[int, Kind], Clock] = {}
 
     # -- asking --------------------------------------------------------------------------------
 
-    def ask(self, prices: Prices, teams: Iterable[int], *, is_exact: bool, most: int) -> Found:
-        """For each of the teams its best day."""
-        return self.ask_spans(prices, [(team,) for team in teams], is_exact=is_exact, most=most)
-
-    def ask_spans(
-        self, prices: Prices, spans: Iterable[tuple[int, ...]], *, is_exact: bool, most: int
+    def ask(
+        self,
+        prices: Prices,
+        spans: Iterable[tuple[int, ...]],
+        *,
+        is_exact: bool,
+        most: int,
+        is_sketch: bool = False,
     ) -> Found:
-        """For each span of days its best route; spans that begin alike share their beginnings."""
-        asked = Asked(prices, is_exact, most)
+        """For each span of days (of one, mostly) its best routes; those that begin alike share beginnings.
+
+        A sketch does not look ahead.
+        """
+        found = Found()
         if not self.ground.most_blocks:
-            return asked.found
+            return found
         for number, ours in _by_team(spans, 0).items():
-            day = self._day(self.ground.teams[number], prices)
-            start = first(self.ground.words, -int(prices.team[number]), day.team.kind.shift.opens)
-            self._go_on(asked, start, (day,), ours, np.full(1, -1))
-        return asked.found
+            is_guided = bool(self.step) and not is_sketch and all(len(span) == 1 for span in ours)
+            width = self.widest if is_exact else SKETCHED if is_sketch else WIDTH
+            asked = Asked(prices, is_exact, most, width, found)
+            day = self._day(self.ground.teams[number], prices, is_guided=is_guided)
+            price = int(prices.team[number])
+            if day.ahead is None or day.ahead.most > price:
+                start = first(self.ground.words, -price, day.team.kind.shift.opens)
+                self._go_on(asked, start, (day,), ours, np.full(1, -1))
+            self._limit(asked, day, price)
+        return found
+
+    def _limit(self, asked: Asked, day: Day, price: int) -> None:
+        """What the answer proves."""
+        is_complete = asked.is_exact and not asked.was_cut
+        if day.ahead is None:
+            asked.found.is_proof &= is_complete
+            return
+        most = int(day.ahead.most) - price
+        if is_complete and most > 0:
+            most = min(most, max(0, asked.found.most.get((day.team.number,), 0)))
+        asked.found.most[day.team.number,] = most
 
     def _go_on(
         self, asked: "Asked", start: Labels, days: tuple[Day, ...], spans: Spans, own: Numbers
@@ -116,7 +141,7 @@ class Trips:
         if not len(far):
             return
         for number, ours in _by_team(longer, len(days)).items():
-            day = self._day(self.ground.teams[number], asked.prices)
+            day = self._day(self.ground.teams[number], asked.prices, is_guided=False)
             rested = self._night(evening.take(far), numbers[far], day, int(asked.prices.team[number]))
             rested = unbeaten(rested, is_exact=asked.is_exact, nights=True)
             self._go_on(asked, rested, (*days, day), ours, asked.pool.add(rested))
@@ -130,23 +155,32 @@ class Trips:
 
     # -- a day ---------------------------------------------------------------------------------
 
-    def _day(self, team: Team, prices: Prices) -> Day:
+    def _day(self, team: Team, prices: Prices, *, is_guided: bool) -> Day:
         ground = self.ground
         counts = np.arange(1, ground.most_blocks + 1)
         worth = prices.worth.copy()
-        for (group, site), wants in ground.wants_at.items():
-            if group == team.group:
-                for want in wants:
-                    worth[site, ground.wants[want].blocks - 1 :] += prices.want[want]
-        for price, (site, group, _) in zip(prices.limit.tolist(), ground.limits, strict=True):
-            if group == team.group:
-                worth[site] -= price
+        for site, want in ground.wants_in[team.group]:
+            worth[site, ground.wants[want].blocks - 1 :] += prices.want[want]
+        for site, limit in ground.limits_in[team.group]:
+            worth[site] -= prices.limit[limit]
         worth[counts[None, :] > prices.blocks[:, None]] = NOTHING
-        likely = self.allowed[team.kind] & (worth.max(axis=1, initial=NOTHING) > NOTHING)
+        most = worth.max(axis=1, initial=NOTHING)
+        is_likely = self.allowed[team.kind] & (most > NOTHING) & ground.is_open[team.group]
         if self.is_metric:
-            stays = ground.far if team.kind.nights else np.zeros(len(ground.blocks), dtype=bool)
-            likely &= stays | (worth.max(axis=1, initial=NOTHING) > 0)
-        return Day(team, worth, likely, prices.blocks)
+            is_likely &= (most > 0) | (ground.far if team.kind.nights else False)
+        sites = np.flatnonzero(is_likely)
+        day = Day(ground, team, worth, prices.blocks, sites, self.travel_price, self.remembered)
+        if not is_guided:
+            return day
+        ahead = Ahead(self._clock(team), worth[sites], sites, day.ways, self.travel_price)
+        self.work += ahead.work
+        return replace(day, ahead=ahead)
+
+    def _clock(self, team: Team) -> Clock:
+        key = (team.group, team.kind)
+        if key not in self._clocks:
+            self._clocks[key] = clock(self.ground, team.group, team.kind, self.step)
+        return self._clocks[key]
 
     def _through(
         self, asked: "Asked", start: Labels, day: Day, own: Numbers, is_last: bool
@@ -154,90 +188,33 @@ class Trips:
         """All that a day can become, with numbers in the pool: one call more at a time, until none fits."""
         layers, numbers, at = [start.take(np.zeros(0, dtype=np.int64))], [own[:0]], start
         while len(at):
-            at = self._lengthen(at, day, own, is_last)
+            before = len(at)
+            at = day.lengthen(at, own, is_exact=asked.is_exact, is_last=is_last, over=0)
+            self.work += 1e-8 * before * len(day.sites) + 1e-6 * len(at)
             at = unbeaten(at, is_exact=asked.is_exact, nights=not is_last)
-            self.work += 2e-7 * len(at) * (30 + (len(at) / len(self.ground.blocks) if asked.is_exact else 0))
+            if asked.is_exact:
+                self.work += 1e-8 * len(at) * (len(at) / max(1, len(day.sites)))
+            at = self._best(asked, at, day)
             own = asked.pool.add(at)
             layers.append(at)
             numbers.append(own)
         return joined(layers), np.concatenate(numbers)
 
-    def _lengthen(self, at: Labels, day: Day, own: Numbers, is_last: bool) -> Labels:
-        """Every beginning with every call that can follow."""
-        ground, kind = self.ground, day.team.kind
-        _, closes = ground.windows[day.team.group]
-        base = self.base_point[kind.base]
-        sites = np.flatnonzero(day.likely & (closes.max(axis=1) >= kind.shift.opens))
-        points = np.where(at.site >= 0, ground.point[at.site], base)
-        arrives = at.time[:, None] + ground.travel[points][:, ground.point[sites]]
-        latest = np.minimum(closes.max(axis=1)[sites], kind.shift.closes)
-        if is_last:
-            latest = np.minimum(latest, kind.shift.closes - ground.travel[ground.point[sites], base])
-        fits = arrives + ground.minutes[sites] <= latest
-        been = np.zeros(fits.shape, dtype=bool)
-        for word in range(ground.words):
-            been |= (at.been[:, word][:, None] & ground.bits[sites, word][None, :]) != 0
-        is_rested = (at.blocks == 0) & (at.site >= 0)
-        same = is_rested[:, None] & (at.site[:, None] == sites[None, :])
-        parent, which = np.nonzero(fits & (~been | same))
-        self.work += 2e-9 * fits.size
-        return self._calls(
-            at, day, own, parent, sites[which], arrives[parent, which], same[parent, which], is_last
-        )
-
-    def _calls(
-        self,
-        at: Labels,
-        day: Day,
-        own: Numbers,
-        parent: Numbers,
-        site: Numbers,
-        arrives: Numbers,
-        same: NDArray[np.bool_],
-        is_last: bool,
-    ) -> Labels:
-        ground, kind = self.ground, day.team.kind
-        opens, closes = ground.windows[day.team.group]
-        base = self.base_point[kind.base]
-        before = np.where(same, at.here[parent], 0)
-        parts: list[tuple[Numbers, ...]] = []
-        for blocks in range(1, ground.most_blocks + 1):
-            fits = before + blocks <= day.blocks[site]
-            parent, site, arrives, before = parent[fits], site[fits], arrives[fits], before[fits]
-            if not len(site):
-                break
-            wanted = np.full(len(site), blocks)
-            ends = cut(opens[site], closes[site], ground.minutes[site], arrives, wanted)
-            back = ground.travel[ground.point[site], base] if is_last else 0
-            fits = ends + back <= kind.shift.closes
-            parent, site, arrives, before, ends = (a[fits] for a in (parent, site, arrives, before, ends))
-            parts.append((parent, site, ends, np.full(len(site), blocks), before + blocks))
-        self.work += 3e-7 * sum(len(part[0]) for part in parts)
-        if not parts:
-            return at.take(np.zeros(0, dtype=np.int64))
-        parent, site, ends, blocks_, here = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        return self._labels(at, day, own, parent, site, ends, blocks_, here)
-
-    def _labels(
-        self,
-        at: Labels,
-        day: Day,
-        own: Numbers,
-        parent: Numbers,
-        site: Numbers,
-        ends: Numbers,
-        blocks: Numbers,
-        here: Numbers,
-    ) -> Labels:
-        ground = self.ground
-        base = self.base_point[day.team.kind.base]
-        points = np.where(at.site >= 0, ground.point[at.site], base)
-        way = ground.travel[points[parent], ground.point[site]]
-        value = at.value[parent] + day.worth[site, blocks - 1] - self.travel_price * way
-        been = at.been[parent]
-        if self.remembered is not None:
-            been = been & self.remembered[site]
-        return Labels(site, ends, value, been | ground.bits[site], here, blocks, own[parent])
+    def _best(self, asked: "Asked", at: Labels, day: Day) -> Labels:
+        """No more beginnings than asked for, those that promise most."""
+        if not asked.width or len(at) <= asked.width:
+            return at
+        asked.was_cut = True
+        if day.ahead is not None:
+            promise = at.value + day.still(at)
+        else:
+            shift = day.team.kind.shift
+            spent = np.maximum(
+                1, at.time - shift.opens + self.ground.travel[self.ground.point[at.site], day.base]
+            )
+            rate = (at.value / spent).max()
+            promise = (at.value - rate * spent).astype(np.int64)
+        return at.take(np.sort(np.argsort(-promise, kind="stable")[: asked.width]))
 
     def _end(self, asked: "Asked", evening: Labels, numbers: Numbers, days: tuple[Day, ...]) -> None:
         """The best values of routes back at the base, and the best routes, with different last sites."""
@@ -253,7 +230,7 @@ class Trips:
             if value > NOTHING:
                 calls = asked.pool.calls(int(numbers[number]))
                 asked.found.trips.append((value, Trip(teams, calls, self.minutes(teams, calls))))
-                asked.found.best[teams] = max(value, asked.found.best.get(teams, value))
+                asked.found.most[teams] = max(value, asked.found.most.get(teams, value))
 
     def minutes(self, teams: tuple[int, ...], calls: Calls) -> int:
         """Of travel on a route."""
