@@ -79,7 +79,8 @@ export const days = (data) => ({
   tooltip: tooltip(([point]) => hint(dayAndDate(point.axisValue), [[data.name, number(point.value)]])),
 });
 
-// {labels: [..], series: [{name, values, tone}], unit?}: lying bars, stacked when there are several series
+// {labels: [..], series: [{name, values, tone}], unit?, beside?}: lying bars, stacked when there are several series,
+// or one below the other when they are to be compared (beside)
 export const bars = (data) => ({
   ...common(),
   grid: { left: 4, right: data.series.length > 1 ? 16 : 56, top: data.series.length > 1 ? 32 : 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -87,7 +88,7 @@ export const bars = (data) => ({
   xAxis: valueAxis({ min: 0 }),
   yAxis: { type: "category", inverse: true, data: data.labels, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text(12, "--ink") },
   series: data.series.map((part, at) => ({
-    type: "bar", name: part.name, stack: data.series.length > 1 ? "all" : undefined, barMaxWidth: 22,
+    type: "bar", name: part.name, stack: data.series.length > 1 && !data.beside ? "all" : undefined, barMaxWidth: 22,
     itemStyle: { color: tone(part.tone, `--data-${(at % 5) + 1}`) }, data: part.values.map((value, i) => ({ value, href: data.hrefs?.[i] })),
     label: { show: data.series.length === 1, position: "right", ...text(12, "--ink"), formatter: ({ value }) => (data.unit === "percent" ? percent(value) : number(value)) },
   })),

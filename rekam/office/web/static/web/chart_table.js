@@ -26,7 +26,7 @@ const rows = {
     body: data.dates.map((date, at) => [longDate(date), ...data.series.map((line) => (data.unit === "percent" ? percent : number)(line.values[at]))]),
   }),
   days: (data) => ({ head: [word("date"), data.name], body: data.dates.map((date, at) => [longDate(date), number(data.values[at])]), hrefs: data.hrefs }),
-  bars: (data) => ({ head: [word("area"), ...data.series.map((part) => part.name)], body: data.labels.map((label, at) => [label, ...data.series.map((part) => number(part.values[at]))]), hrefs: data.hrefs }),
+  bars: (data) => ({ head: [data.head ?? word("area"), ...data.series.map((part) => part.name)], body: data.labels.map((label, at) => [label, ...data.series.map((part) => number(part.values[at]))]), hrefs: data.hrefs }),
   bridge: (data) => ({
     head: [word("reason"), word("count")],
     body: [[data.start.label, number(data.start.value)], ...data.steps.map((step) => [step.label, signed(step.amount)]), [data.end.label, number(data.end.value)]],
