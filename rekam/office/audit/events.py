@@ -182,6 +182,21 @@ EVENTS: dict[str, str | Promise] = {
     "second_pass.wanted": _("A second pass is wanted again"),
     "proposal.accepted": _("What a crew heard of a resident was accepted"),
     "proposal.declined": _("What a crew heard of a resident was declined"),
+    # Messages
+    "reminders.template_set": _("The words of a message were set"),
+    "reminders.reachable_noted": _("How a resident can be reached was noted"),
+    "reminders.consent_noted": _("What a resident said about messages was noted"),
+    "reminders.rules_changed": _("Quiet hours, prices or the budget of messages were changed"),
+    "reminders.started": _("Messages were sent on their way"),
+    "reminders.stopped": _("A sending was stopped"),
+    "reminders.sent": _("Messages were handed to the providers"),
+    "reminders.sent_by_hand": _("A message was sent by hand"),
+    "reminders.said_to_have_gone": _("It was decided that a message went out"),
+    "reminders.sent_again": _("It was decided to send a message again"),
+    "reminders.left_unsent": _("It was decided to leave a message"),
+    "reminders.seen": _("A message with its number was read"),
+    "reminders.opted_out": _("Somebody wants no more messages"),
+    "reminders.opt_out_lifted": _("Somebody agreed to messages again"),
 }
 
 SUBJECT = re.compile(r"([a-z_]+)(?:[: ](.+))?")

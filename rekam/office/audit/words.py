@@ -110,6 +110,25 @@ DETAILS: dict[str, str | Promise] = {
     "windows": pgettext_lazy("audit", "Monday to Sunday"),
     "is_active": pgettext_lazy("audit", "active"),
     "format": pgettext_lazy("audit", "form of the file"),
+    "template": pgettext_lazy("audit", "words"),
+    "messages": pgettext_lazy("audit", "messages"),
+    "cost": pgettext_lazy("audit", "rupiah"),
+    "channel": pgettext_lazy("audit", "channel"),
+    "how": pgettext_lazy("audit", "how"),
+    "way": pgettext_lazy("audit", "how"),
+    "quiet_from": pgettext_lazy("audit", "quiet from"),
+    "quiet_until": pgettext_lazy("audit", "quiet until"),
+    "monthly_budget": pgettext_lazy("audit", "budget of a month"),
+    "price_sms": pgettext_lazy("audit", "price of an SMS"),
+    "price_whatsapp": pgettext_lazy("audit", "price of a WhatsApp message"),
+    "price_email": pgettext_lazy("audit", "price of an e-mail"),
+    "tried": pgettext_lazy("audit", "tried"),
+    "accepted": pgettext_lazy("audit", "taken by the provider"),
+    "not_sent": pgettext_lazy("audit", "to be tried again"),
+    "declined": pgettext_lazy("audit", "declined"),
+    "lost": pgettext_lazy("audit", "without an answer"),
+    "abandoned": pgettext_lazy("audit", "left behind"),
+    "asked": pgettext_lazy("audit", "asked about"),
 }
 # Values that are codes.
 VALUES: dict[str, str | Promise] = {
@@ -157,6 +176,15 @@ VALUES: dict[str, str | Promise] = {
     "telephone": pgettext_lazy("audit", "by telephone"),
     "in_person": pgettext_lazy("audit", "in person"),
     **{str(role): role.label for role in Role},
+    "sms": pgettext_lazy("audit", "SMS"),
+    "whatsapp": pgettext_lazy("audit", "WhatsApp"),
+    "email": pgettext_lazy("audit", "e-mail"),
+    "writing": pgettext_lazy("audit", "in writing"),
+    "reply": pgettext_lazy("audit", "by a reply"),
+    "link": pgettext_lazy("audit", "by the link in a message"),
+    "staff": pgettext_lazy("audit", "noted by the office"),
+    "contacts": pgettext_lazy("audit", "contacts of clients"),
+    "visit": pgettext_lazy("audit", "people expected at a visit"),
 }
 # What a line is about, by what stands before the colon or the space.
 SUBJECTS: dict[str, str | Promise] = {
@@ -174,4 +202,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "shift": _("Shift"),
     "visit": _("Visit"),
     "roll": pgettext_lazy("audit", "List of people"),
+    "reminders": _("Messages"),
+    "sending": _("Sending"),
+    "message": _("Message"),
 }
