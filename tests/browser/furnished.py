@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
+from rekam.office.places import queries as places
 
 NEXT_MONTH = date(2016, 10, 1)
 
@@ -26,9 +27,9 @@ class Furnished:
 
 def furnish() -> Furnished:
     people = {person.role: person for person in User.objects.filter(username__startswith="siti-")}
-    at = timezone.now()
-    _accounts(people, at)
+    _accounts(people, timezone.now())
     _files()
+    at = places.default_moment(timezone.now())
     kits, rosters = _kits(people, at), _rosters(people, at)
     return Furnished({**kits.questions, **rosters.questions}, (*kits.pages, *rosters.pages))
 

@@ -9,10 +9,14 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import queries as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports.models import Import, State
+from rekam.office.kits import care, counts
+from rekam.office.kits.models import CareDone, Fault, FaultPhoto, Handover
+from rekam.office.places.models import Place
 from rekam.office.reports import comparison, queries
 from rekam.office.reports import verification as reports
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.residents import verification
+from rekam.office.rosters.models import Leave, Officer, Roster, Swap
 from rekam.office.web import rehearsal
 from tests import make
 
@@ -40,6 +44,7 @@ def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
     assert audit.verify() == []
     assert reports.verify() == []
     check_report()
+    check_service()
     assert set(Import.objects.values_list("state", flat=True)) == {State.COMMITTED}
     villages = coverage.coverage(on=END, known=END, by="desa").areas
     assert len(villages) == 141
@@ -58,6 +63,23 @@ def check_report() -> None:
     assert found.adds_up
     late = Import.objects.filter(as_of=END).values_list("pk", flat=True)
     assert {source.name for source in found.sources} == {f"import:{number}" for number in late}
+
+
+def check_service() -> None:
+    """Every page of the service has something to show."""
+    assert {row.month.month for row in Roster.objects.filter(state="published")} == {9, 10}
+    assert Place.objects.filter(
+        kind="event", opens_on=date(2016, 10, 12), closes_on=date(2016, 10, 17)
+    ).exists()
+    broken = set(Fault.objects.filter(closed_at=None).values_list("place__area__name", flat=True))
+    assert {"Sangatta Selatan", "Teluk Pandan"} <= broken
+    assert 0 < len(care.due(care.tasks("", END))) < CareDone.objects.count()
+    assert {handover.received_at is None for handover in Handover.objects.all()} == {True, False}
+    assert any(kind.differs for kind in counts.beside("")[1])
+    assert FaultPhoto.objects.get().fault.closed_at is None
+    assert set(Swap.objects.values_list("state", flat=True)) == {"asked", "agreed"}
+    assert Leave.objects.filter(state="asked").count() == 2
+    assert {"operator", "kecamatan"} <= set(Officer.objects.values_list("user__username", flat=True))
 
 
 def test_the_folder_of_a_real_office_is_refused() -> None:
