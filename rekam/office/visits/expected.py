@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import polars as pl
+
+from rekam.domain.rolls.words import Result
 from rekam.domain.visits.outcomes import Outcome
+from rekam.office.clients import people as rolled
+from rekam.office.clients import queries as clients
+from rekam.office.clients.models import Client, RollState
 from rekam.office.places.models import Kind, Place
 from rekam.office.recordings import queries as recordings
 from rekam.office.residents import lists as residents
@@ -41,23 +47,31 @@ def at(visit: Visit) -> Expected:
 
 
 def _found(visit: Visit) -> tuple[ListFrom, Sequence[Person]]:
-    if visit.client is not None:
-        people = _of_client(visit.client, visit.on)
-        if people:
-            return ListFrom.ROLL, people
+    if visit.client is not None and visit.client.rolls.filter(state=RollState.MATCHED).exists():
+        return ListFrom.ROLL, _of_client(visit.client, visit.on)
     if visit.place.kind == Kind.VILLAGE:
         return ListFrom.VILLAGE, _of_village(visit.place, visit.on)
     return ListFrom.NONE, ()
 
 
-def _of_client(client: object, on: date) -> Sequence[Person]:
-    return ()
+def _of_client(client: Client, on: date) -> Sequence[Person]:
+    return [
+        Person(each.resident_id, each.nik, note=f"#{each.number}" if each.number else "")
+        for each in clients.who_should_come(client, on)
+    ]
 
 
 def _of_village(place: Place, on: date) -> Sequence[Person]:
+    """Those on a client's list are met at work or at school, and counted there."""
     people = residents.counted_as(Resident.objects.all(), residents.UNRECORDED, on=on, area=place.area.code)
     rows = people.order_by("name_key", "pk").values_list("pk", "nik")
-    return [Person(resident_id=pk, nik=nik) for pk, nik in rows]
+    elsewhere = _on_a_roll(on)
+    return [Person(resident_id=pk, nik=nik) for pk, nik in rows if pk not in elsewhere]
+
+
+def _on_a_roll(on: date) -> set[int]:
+    rolls = rolled.of_all(on)
+    return set(rolls.filter(pl.col("result") == Result.UNRECORDED.value)["resident"].to_list())
 
 
 def _recorded_lately(niks: Sequence[str], on: date) -> set[str]:

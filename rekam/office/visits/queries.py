@@ -10,7 +10,7 @@ from rekam.domain.visits.life import State
 from rekam.domain.visits.outcomes import Outcome, Reason, Tally
 from rekam.domain.visits.reasons import Advice, Next, advise, next_action
 from rekam.office.recordings.models import Session
-from rekam.office.visits import settling
+from rekam.office.visits import learned, settling
 from rekam.office.visits.models import Entry, Listed, ListFrom, SecondPass, Visit
 
 Kind = Entry.Kind
@@ -206,3 +206,10 @@ def entries_since(visit: Visit) -> str:
     last = visit.entries.order_by("-pk").values_list("pk", flat=True).first() or 0
     listed: datetime | None = visit.listed_at
     return f"{visit.state}.{last}.{visit.announced or ''}.{listed.timestamp() if listed else ''}"
+
+
+def rates(on: date) -> learned.Rates:
+    """What to expect of a visit on a day, by kind of place: for whoever plans. ``rates(on).of(kind)`` has the
+    show-up and the recordings in a kit's hour, each with its range; ``sentence(kind)`` says where from.
+    """
+    return learned.rates(on)

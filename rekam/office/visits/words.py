@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from rekam.domain.visits.life import Move, State
 from rekam.domain.visits.outcomes import Outcome, Reason
+from rekam.domain.visits.reasons import Hours, Next
 
 Words = dict[str, str | Promise]
 
@@ -41,4 +42,15 @@ REASONS: Words = {
     Reason.APPEARANCE: _("Because of appearance"),
     Reason.ILL: _("Ill or disabled"),
     Reason.OTHER: _("Another reason"),
+}
+NEXT: Words = {
+    Next.EVENING: _("Come again in the evening or at the weekend"),
+    Next.SECOND_PASS: _("Come again"),
+    Next.HOME_VISIT: _("Visit at home"),
+    Next.SUMMONS: _("Send a summons"),
+    Next.REGISTRAR: _("The registrar looks at the register"),
+}
+HOURS: Words = {
+    Hours.DAY: _("by day"),
+    Hours.EVENING: _("in the evening or at the weekend"),
 }

@@ -1,0 +1,61 @@
+"""Did visits bring what was expected of them, by visit, kind and crew?"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rekam.domain import wording
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.places.models import Kind
+from rekam.office.visits import asked, learned
+from rekam.office.visits.learned import Compared
+
+USUAL_DAYS = 90
+
+
+@requires(Right.SEE_OUTREACH)
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Expected beside recorded over a time, and the rates that the next plan is made with."""
+    today = asked.today()
+    until = wording.read_date(request.GET.get("until", "")) or today
+    since = wording.read_date(request.GET.get("since", "")) or until - timedelta(days=USUAL_DAYS)
+    within = rights.areas_of(request.user)
+    found = list(learned.closed(since=since, until=until + timedelta(days=1), within=within))
+    known = learned.rates(until + timedelta(days=1))
+    kinds = learned.by_kind(found, known)
+    page = {
+        "on_compare": True,
+        "since": since,
+        "until": until,
+        "found": found,
+        "total": learned.compare("", found),
+        "kinds": kinds,
+        "crews": learned.by_crew(found, known),
+        "chart": _chart(kinds),
+        "rates": [(label, known.of(code), known.sentence(code)) for code, label in Kind.choices],
+        "latest": _latest(within),
+    }
+    return render(request, "visits/compare.html", page)
+
+
+def _chart(kinds: list[Compared]) -> dict[str, Any]:
+    return {
+        "labels": [each.name for each in kinds],
+        "head": _("Kind of place"),
+        "beside": True,
+        "series": [
+            {"name": _("Expected"), "values": [round(each.expected) for each in kinds], "tone": "quiet"},
+            {"name": _("Recorded"), "values": [each.recorded for each in kinds], "tone": "recorded"},
+        ],
+    }
+
+
+def _latest(within: str) -> date | None:
+    """The last visit that was closed, for a page whose time has none."""
+    return next((each.visit.on for each in learned.closed(within=within)), None)

@@ -1,0 +1,31 @@
+"""The result sheet of a closed visit, to take along or to send."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.audit import actions as audit
+from rekam.office.visits import asked, moves, papers
+from rekam.office.visits.models import State
+
+
+@requires(Right.SEE_OUTREACH)
+@require_safe
+def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    visit = asked.visit(request, pk)
+    closing = visit.closings.order_by("-at", "-pk").first()
+    if closing is None or visit.state != State.CLOSED or kind not in papers.WRITERS:
+        raise Http404
+    content = papers.sheet(visit, closing, kind)
+    audit.record(
+        "visit.sheet_downloaded",
+        moves.subject(visit),
+        by=asked.person(request),
+        at=asked.now(),
+        details={"file": kind},
+    )
+    name = f"hasil-{visit.on:%Y-%m-%d}-{slugify(visit.place.name)[:40]}.{kind}"
+    answer = HttpResponse(content, content_type=papers.TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
