@@ -68,7 +68,7 @@ def ground(start: date, end: date) -> list[Ground]:
     counted = people.reachable(start)
     access = _access()
     clients = list(Client.objects.filter(is_active=True).select_related("place__area"))
-    found = [_of_client(client, hours, counted.at_clients.get(client.pk, 0)) for client in clients]
+    found = [_of_client(client, hours, counted.at(client.pk)) for client in clients]
     taken = {client.place_id for client in clients}
     found += [_of_event(place, hours) for place in _events(start, end) if place.pk not in taken]
     halls = {

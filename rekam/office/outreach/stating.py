@@ -76,10 +76,17 @@ def _site(
         code=each.code,
         point=point,
         district=each.district,
-        expected=yields.blocks(each.reachable, rates.show_up, rates.per_hour, wishes.block_minutes),
+        expected=_expected(each, rates, wishes),
         block_minutes=wishes.block_minutes,
         windows=each.windows,
         most_kits=each.most_kits,
         promises=each.promises,
         is_far=nearest > FAR_MINUTES,
     )
+
+
+def _expected(each: Ground, rates: Rates, wishes: Wishes) -> tuple[int, ...]:
+    """A promise is kept also where nobody knows who will come: its blocks are there and expect nobody."""
+    found = yields.blocks(each.reachable, rates.show_up, rates.per_hour, wishes.block_minutes)
+    promised = sum(promise.kits for promise in each.promises)
+    return found + (0,) * max(promised - len(found), 0)

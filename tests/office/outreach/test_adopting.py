@@ -1,0 +1,154 @@
+"""Adopting a plan makes visits; a change of it moves as few as possible."""
+
+import pytest
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.outreach import adopting, changing, comparing, planning, queries, risks, tasks
+from rekam.office.outreach.models import Plan, State
+from rekam.office.outreach.risks import Risk
+from rekam.office.places.models import Place
+from rekam.office.visits.models import Visit
+from tests.office.kits import made as kits
+from tests.office.outreach import made
+from tests.office.rosters import made as rosters
+
+
+def changed(day: int, reason: str = "Set alat rusak") -> Plan:
+    """The change of the plan in force from a day of October on, worked out."""
+    asked = changing.asked(from_day=rosters.on(day), reason=reason, at=rosters.at(day))
+    return tasks.work_out(planning.begin(by=None, at=rosters.at(day), **asked), by=None)
+
+
+def test_every_stop_becomes_a_visit_and_a_new_village_a_service_point() -> None:
+    made.base()
+    made.people(30)
+
+    plan = made.adopted()
+
+    assert plan.state == State.ADOPTED
+    stops = list(queries.stops(plan))
+    assert {stop.visit.on for stop in stops if stop.visit} == {stop.on for stop in stops}
+    assert Place.objects.filter(kind="village", area__code="64.08.04.2001").count() == 1
+    visit = Visit.objects.first()
+    assert visit is not None
+    assert visit.crew.count() == 2
+    assert visit.kits.count() == 1
+
+
+def test_only_one_plan_is_in_force_and_the_other_is_replaced() -> None:
+    made.base()
+    made.people(30)
+    first = made.adopted()
+
+    second = made.adopted(name="Kedua")
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == (State.REPLACED, State.ADOPTED)
+    assert queries.adopted() == second
+
+
+def test_visits_that_both_plans_have_stay_as_they_are() -> None:
+    made.base()
+    made.people(30)
+    made.adopted()
+    before = set(Visit.objects.values_list("pk", "on"))
+
+    again = made.plan()
+    done = adopting.adopt(plan=again, by=made.planner(), at=rosters.at(1))
+
+    assert done.same == len(before)
+    assert (done.added, done.changed, done.cancelled) == (0, 0, 0)
+    assert set(Visit.objects.values_list("pk", "on")) == before
+
+
+def test_a_broken_kit_puts_its_stops_at_risk() -> None:
+    _, (kit,) = made.base()
+    made.people(30)
+    plan = made.adopted()
+    assert risks.at_risk(plan, made.MONDAY, rosters.at(1)) == []
+
+    kits.fault(kits.part(kit, kits.Kind.CAMERA), at=rosters.at(3))
+
+    found = risks.at_risk(plan, made.MONDAY, rosters.at(3))
+    assert {risk for each in found for risk in each.risks} == {Risk.KIT}
+    assert len(found) == plan.stops.count()
+
+
+def test_an_officer_who_falls_ill_puts_the_crew_at_risk() -> None:
+    made.base()
+    made.people(30)
+    plan = made.adopted()
+    stop = queries.stops(plan).first()
+    assert stop is not None
+    driver = stop.officers.get(skills=["driver"])
+    rosters.leave(driver, stop.on.day)
+
+    found = risks.at_risk(plan, made.MONDAY, rosters.at(3))
+
+    assert {(each.stop.on, each.risks) for each in found} == {(stop.on, (Risk.CREW,))}
+
+
+def test_the_smallest_change_leaves_what_a_second_kit_can_still_do() -> None:
+    """Two crews with two kits; one kit breaks: the other's visits stay."""
+    _, (first, second) = made.base(kit_count=2, pairs=2, days=[3, 4])
+    for village in ("64.08.04.2001", "64.08.12.2001"):
+        made.people(200, village)
+    plan = made.adopted(ends=rosters.on(4))
+    kits.fault(kits.part(first, kits.Kind.CAMERA), at=rosters.at(3))
+
+    change = changed(3)
+
+    assert set(change.stops.values_list("kit", flat=True)) == {second.pk}
+    told = comparing.changes(plan, change)
+    assert told.new == 0
+    assert told.gone <= plan.stops.filter(kit=first).count()
+
+
+def test_promises_move_last() -> None:
+    _, (first, _second) = made.base(kit_count=2, pairs=2, days=[3, 4])
+    made.people(300)
+    made.promise(made.company(), rosters.on(4))
+    made.adopted(ends=rosters.on(4))
+    kits.fault(kits.part(first, kits.Kind.CAMERA), at=rosters.at(3))
+
+    change = changed(3)
+
+    assert change.stops.filter(is_promised=True, on=rosters.on(4)).exists()
+    assert not change.broken
+
+
+def test_adopting_a_change_cancels_what_falls_away_and_says_why() -> None:
+    _, (kit,) = made.base()
+    made.people(30)
+    made.adopted()
+    kits.fault(kits.part(kit, kits.Kind.CAMERA), at=rosters.at(3))
+    change = changed(3, reason="KIT rusak")
+
+    done = adopting.adopt(plan=change, by=made.planner(), at=rosters.at(3))
+
+    assert done.cancelled == Visit.objects.count() > 0
+    assert set(Visit.objects.values_list("state", "why_cancelled")) == {("cancelled", "KIT rusak")}
+
+
+def test_a_change_of_a_plan_that_is_no_longer_in_force_is_not_adopted() -> None:
+    made.base()
+    made.people(30)
+    made.adopted()
+    change = changed(4)
+    made.adopted(name="Lain")
+
+    with pytest.raises(RuleBroken, match=r"plan\.other_in_force"):
+        adopting.adopt(plan=change, by=made.planner(), at=rosters.at(4))
+
+
+def test_a_plan_is_adopted_once() -> None:
+    made.base()
+    plan = made.adopted()
+
+    with pytest.raises(RuleBroken, match=r"plan\.not_now"):
+        adopting.adopt(plan=plan, by=made.planner(), at=rosters.at(1))
+
+
+def test_without_a_plan_in_force_there_is_nothing_to_change() -> None:
+    with pytest.raises(RuleBroken, match=r"plan\.none_in_force"):
+        changing.asked(from_day=rosters.on(3), reason="", at=rosters.at(3))
