@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.domain.kits.faults import ASKS, Move
 from rekam.office.accounts.models import User
@@ -98,7 +99,7 @@ class KitForm(forms.ModelForm[Kit]):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["home"].label = _("Home")
+        self.fields["home"].label = pgettext_lazy("kit", "Home")
         if self.instance.pk:
             del self.fields["code"], self.fields["place"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.places import hours
@@ -82,7 +82,7 @@ def area_choices(within: str) -> Choices:
         if level == Level.DISTRICT:
             names[code] = name
         if level in (Level.DISTRICT, Level.VILLAGE):
-            label = _now("%(name)s (district)") % {"name": name} if level == Level.DISTRICT else name
+            label = gettext("%(name)s (district)") % {"name": name} if level == Level.DISTRICT else name
             found.setdefault(code[:8], []).append((code, label))
     return [(names.get(code, code), areas) for code, areas in found.items()]
 
@@ -138,7 +138,7 @@ class _Day:
         try:
             self.ranges = hours.ranges(_range(opens, closes) for opens, closes in self.pairs)
         except RuleBroken as broken:
-            self.error = broken.told(_now(broken.sentence))
+            self.error = broken.told(gettext(broken.sentence))
 
 
 def _typed(data: QueryDict, number: int) -> list[tuple[str, str]]:

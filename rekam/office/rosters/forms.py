@@ -15,6 +15,7 @@ from rekam.office.accounts.models import User
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area
+from rekam.office.residents.forms import DayInput
 from rekam.office.rosters import planning, queries
 from rekam.office.rosters.models import (
     MOST_HOURS,
@@ -30,6 +31,8 @@ from rekam.office.rosters.models import (
 class Day(forms.Field):
     """A day as the office writes it, 30-09-2016; addresses have 2016-09-30."""
 
+    widget = DayInput
+
     def to_python(self, value: Any) -> date | None:
         if not value or isinstance(value, date):
             return value or None
@@ -37,9 +40,6 @@ class Day(forms.Field):
         if found is None or not 1990 <= found.year <= 2199:
             raise ValidationError(_("Write the date as 30-09-2016."), code="date.unreadable")
         return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return wording.short_date(value) if isinstance(value, date) else value
 
 
 class Clock(forms.Field):

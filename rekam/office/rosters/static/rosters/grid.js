@@ -57,7 +57,7 @@ const open = async (cell) => {
   const query = new URLSearchParams({ officer: officerOf(cell), on: dateOf(cell) });
   await window.htmx.ajax("GET", `${facts.cell}?${query}`, { target: "#cell-body", swap: "innerHTML" });
   dialog.showModal();
-  body.querySelector(".choice-row:not([disabled]), [data-close-cell]")?.focus();
+  (body.querySelector(".choice-row:not([disabled])") ?? body.querySelector("[data-close-cell]"))?.focus();
 };
 const carry = (from, to) => {
   if (from.officer === to.officer && from.day === to.day) return;
