@@ -79,6 +79,11 @@ class Template(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def words(self) -> str:
+        """All that it says anywhere."""
+        return "\n".join((self.text_id, self.text_en, self.subject_id, self.subject_en))
+
     def text(self, language: str) -> str:
         return (self.text_en if language == Language.ENGLISH else "") or self.text_id
 
@@ -251,6 +256,7 @@ class Message(models.Model):
     why = models.CharField(max_length=30, blank=True, help_text="code of the reason for the state")
     next_at = models.DateTimeField(help_text="not before; what is unknown is asked about then")
     tries = models.PositiveSmallIntegerField(default=0)
+    tries_before = models.PositiveSmallIntegerField(default=0, help_text="until a person said: once more")
     asked = models.PositiveSmallIntegerField(default=0)
     provider_id = models.CharField(max_length=200, blank=True)
     cost = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])

@@ -137,7 +137,7 @@ def way_out(key: str) -> str:
 
 def keep(message: Message, outcome: Outcome, *, at: datetime) -> Message | None:
     """Write down what a try came to. News that was faster than the answer stays."""
-    event, wait = states.after_try(outcome, message.tries)
+    event, wait = states.after_try(outcome, message.tries - message.tries_before)
     next_at = at + wait
     if event == Event.LOST:
         next_at = _asked_next(message, asked=0)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rekam.domain.reminders import states
@@ -14,6 +15,7 @@ from rekam.office.reminders.models import COSTS, Message, State, Step
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
+AT_ONCE = 500
 # These say that nothing went out: what was set aside for it is free again.
 GIVES_BACK = (Event.NOT_SENT, Event.GIVE_UP, Event.DECLINED, Event.NOT_KNOWN, Event.SEND_AGAIN)
 
@@ -61,12 +63,26 @@ def happen(pk: int, event: Event, about: Happened, **changes: Any) -> Message | 
     for name, value in changes.items():
         setattr(message, name, value)
     message.save()
-    _keep(message, event, about)
+    _step(message, event, about).save()
     return message
 
 
-def _keep(message: Message, event: Event, about: Happened) -> None:
-    Step.objects.create(
+@transaction.atomic(savepoint=False)
+def refuse(messages: QuerySet[Message], about: Happened) -> int:
+    """All of these that still wait, however many; returns how many that were."""
+    found = list(messages.filter(state=State.QUEUED).select_for_update())
+    after = {"state": State.REFUSED, "why": about.why, "moved_at": about.at, "next_at": about.at}
+    for start in range(0, len(found), AT_ONCE):
+        some = found[start : start + AT_ONCE]
+        Message.objects.filter(pk__in=[each.pk for each in some]).update(**after)
+        for each in some:
+            each.state = State.REFUSED
+        Step.objects.bulk_create([_step(each, Event.REFUSE, about) for each in some])
+    return len(found)
+
+
+def _step(message: Message, event: Event, about: Happened) -> Step:
+    return Step(
         message=message,
         event=event.value,
         state=message.state,
