@@ -138,6 +138,10 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # The largest file that is taken in one piece, in MiB: about three million residents as CSV.
 IMPORT_MAX_MB = env.int("REKAM_IMPORT_MAX_MB", default=1024)
 
+# A server that knows the roads, for plans of visits; without one travel is counted by distance.
+ROADS_URL = env.str("REKAM_ROADS_URL", default="")
+ROADS_KIND = env.str("REKAM_ROADS_KIND", default="osrm")  # or valhalla
+
 # --- Who may come in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
