@@ -206,12 +206,15 @@ def agree_date(
     kits: int = 1,
     is_promised: bool = True,
     request: Request | None = None,
+    today: date | None = None,
     by: "User | None",
     at: datetime,
 ) -> AgreedDate:
-    """The office comes on this day. The request that asked for it is agreed to with that."""
+    """The office comes on this day. The request that asked for it is agreed to with that. *today* is said
+    where the office's calendar stands still, as in the demo.
+    """
     Client.objects.select_for_update().get(pk=client.pk)
-    _check_date(client, on, starts, ends, kits, timezone.localdate(at))
+    _check_date(client, on, starts, ends, kits, today or timezone.localdate(at))
     made = AgreedDate.objects.create(
         client=client, request=request, on=on, starts=starts, ends=ends, kits=kits,
         is_promised=is_promised, agreed_by=by, agreed_at=at,

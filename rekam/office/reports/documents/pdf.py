@@ -124,7 +124,7 @@ def write(held: Document) -> bytes:
 def _written(held: Document, pages: int) -> Sheet:
     sheet = Sheet(held, pages)
     sheet.add_page()
-    _letterhead(sheet)
+    letterhead(sheet)
     _title(sheet)
     if held.tiles:
         _tiles(sheet, held.tiles)
@@ -135,7 +135,7 @@ def _written(held: Document, pages: int) -> Sheet:
     return sheet
 
 
-def _letterhead(sheet: Sheet) -> None:
+def letterhead(sheet: Sheet) -> None:
     paper, top = sheet.held.paper, sheet.get_y()
     if paper.emblem:
         _emblem(sheet, paper.emblem, top)
@@ -265,7 +265,7 @@ def _end(sheet: Sheet) -> None:
     if held.seal:
         _seal(sheet, y)
     if held.signed:
-        _signature(sheet, y)
+        signature(sheet, y)
 
 
 def _seal(sheet: Sheet, y: float) -> None:
@@ -283,7 +283,7 @@ def _in_groups(seal: str) -> str:
     return "\n".join([number, " ".join(groups[:4]), " ".join(groups[4:])])
 
 
-def _signature(sheet: Sheet, y: float) -> None:
+def signature(sheet: Sheet, y: float) -> None:
     paper, width = sheet.held.paper, 78
     x = sheet.w - sheet.r_margin - width
     day = wording.long_date(sheet.held.dated, sheet.held.language) if sheet.held.dated else "…" * 8
