@@ -25,7 +25,7 @@ GROUPS = {
         "import undo",
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
-    "Outreach": ("outreach plan",),
+    "Outreach": ("import roll", "outreach plan", "reminders send"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -47,7 +47,9 @@ ABOUT = {
     "import places": "take service points and their hours from a CSV or XLSX",
     "import devices": "take a list of devices from a CSV or XLSX",
     "roster plan": "plan a month's roster as a draft, with a proven bound",
+    "reminders send": "send the messages that wait and may go now",
     "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
+    "import roll": "take in a client's list of people and compare it with the register",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",
@@ -69,12 +71,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     found = _subcommand(words)
     if found is None:
-        print(
-            f"rekam: there is no command '{' '.join(words[:2])}'. rekam --help lists them.", file=sys.stderr
-        )
-        return 2
+        return _no_such_command(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
     return _run(found, words[len(found.split()) :])
+
+
+def _no_such_command(words: Sequence[str]) -> int:
+    """`rekam import` and `rekam import --help` name what can be imported; anything else is a slip."""
+    family = [name for name in ABOUT if name.split()[0] == words[0]]
+    asked = words[1:2] in ([], ["-h"], ["--help"], ["help"])
+    if family and asked:
+        print("\n".join([*_lines(family), "", f"rekam {family[0]} --help says more."]))
+        return 0 if words[1:] else 2
+    print(f"rekam: there is no command '{' '.join(words[:2])}'. rekam --help lists them.", file=sys.stderr)
+    if family:
+        print("\n".join(_lines(family)), file=sys.stderr)
+    return 2
 
 
 def _subcommand(words: Sequence[str]) -> str | None:
@@ -96,6 +108,7 @@ def _run(name: str, rest: Sequence[str]) -> int:
 
 
 def _execute(name: str, rest: Sequence[str]) -> int:
+    from django.core.management.base import CommandError
     from django.db import DatabaseError
     from django.utils.translation import gettext as _
 
@@ -103,7 +116,7 @@ def _execute(name: str, rest: Sequence[str]) -> int:
     from rekam.files import FileProblem
 
     try:
-        _command(name).run_from_argv(["rekam", name, *rest])
+        _called(name, rest)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read it has read enough: rekam import list | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -115,6 +128,13 @@ def _execute(name: str, rest: Sequence[str]) -> int:
     except Trouble as trouble:
         print(f"rekam: {trouble.told(_(trouble.sentence))} ({trouble.code})", file=sys.stderr)
         return 1
+    except CommandError as error:
+        print(f"rekam: {error}", file=sys.stderr)
+        return error.returncode
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        told = _("%(file)s cannot be opened. Check its name, and whether you may open it.")
+        print("rekam: " + told % {"file": error.filename}, file=sys.stderr)
+        return 2
     except FileProblem as problem:
         print(f"rekam: {problem.sentence()} {problem.next_step()} ({problem.code})", file=sys.stderr)
         return 1
@@ -125,19 +145,40 @@ def _execute(name: str, rest: Sequence[str]) -> int:
     return 0
 
 
+def _called(name: str, rest: Sequence[str]) -> None:
+    """As Django calls a command, but what it says when it stops is left to us."""
+    from django.db import connections
+
+    command = _command(name)
+    command._called_from_command_line = True
+    options = vars(command.create_parser("rekam", name).parse_args(list(rest)))
+    try:
+        command.execute(*options.pop("args", ()), **options)
+    finally:
+        connections.close_all()
+
+
 def _command(name: str) -> Any:
-    """The command behind the words. Its --help shows the office's options and none of Django's own."""
+    """The command behind the words. Its --help shows the office's options and none of Django's own.
+
+    Django's checks of the code are our tests' affair: here they would load every page before each answer.
+    """
     from django.core.management import ManagementUtility
     from django.core.management.base import BaseCommand
 
     BaseCommand.suppressed_base_arguments = DJANGOS_OWN
+    BaseCommand.requires_system_checks = []
     return ManagementUtility().fetch_command(NAMES.get(name, name.replace(" ", "_")))
+
+
+def _lines(names: Sequence[str]) -> list[str]:
+    return [f"  rekam {name:<20} {ABOUT[name]}" for name in names]
 
 
 def _help() -> str:
     lines = ["Rekam runs the KTP-el enrolment programme of a civil registration office.", ""]
     for group, names in GROUPS.items():
-        lines += [f"{group}:", *(f"  rekam {name:<20} {ABOUT[name]}" for name in names), ""]
+        lines += [f"{group}:", *_lines(names), ""]
     lines.append("rekam SUBCOMMAND --help says more. The data lie in the folder REKAM_DATA (default ./data).")
     return "\n".join(lines)
 

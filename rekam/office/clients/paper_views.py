@@ -1,4 +1,4 @@
-"""What a client gets: the letter, and the list of who should come. Names that leave the office are audited."""
+"""What a client gets: the letter, and the list of who should come. Names that leave here are audited."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone

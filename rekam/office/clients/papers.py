@@ -73,10 +73,10 @@ def _body(client: Client, dates: Sequence[AgreedDate], note: str, count: int) ->
     if count:
         found.append(
             ngettext(
-                "According to the register %(n)s person on your list has not been recorded yet. Please let this "
-                "person leave work for about a quarter of an hour.",
-                "According to the register %(n)s people on your list have not been recorded yet. Please let each "
-                "of them leave work for about a quarter of an hour.",
+                "According to the register %(n)s person on your list has not been recorded yet. Please let "
+                "this person leave work for about a quarter of an hour.",
+                "According to the register %(n)s people on your list have not been recorded yet. Please let "
+                "each of them leave work for about a quarter of an hour.",
                 count,
             )
             % {"n": wording.number(count, LANGUAGE)}
