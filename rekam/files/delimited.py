@@ -109,7 +109,9 @@ def _refuse_cut(plan: _Plan) -> None:
     lines, first = plan.lines, plan.header.at + 1
     expected = plan.usual if len(lines.cells) > first + 1 else len(plan.header.names)
     if not lines.ended and len(lines.cells) > first and lines.cells[-1] < expected:
-        raise FileProblem("file.cut_short", row=len(lines.cells))
+        row = len(lines.cells)
+        where, where_en = f"di tengah baris {row}", f"in the middle of row {row}"
+        raise FileProblem("file.cut_short", where=where, where_en=where_en)
 
 
 def _at_once(source: Path | io.BytesIO, plan: _Plan, *, skipped: int) -> pl.DataFrame | None:

@@ -33,11 +33,11 @@ FILES: dict[str, Sentence] = {
     "file.cut_short": Sentence(
         STOPS,
         en=(
-            "The file ends in the middle of row {row}: it was not copied or downloaded to its end.",
+            "The file ends {where_en}: it was not copied or downloaded to its end.",
             "Copy or download it again and compare its size with the original.",
         ),
         id=(
-            "Berkas terputus di tengah baris {row}: penyalinan atau pengunduhannya tidak selesai.",
+            "Berkas terputus {where}: penyalinan atau pengunduhannya tidak selesai.",
             "Salin atau unduh ulang, lalu bandingkan ukurannya dengan berkas asli.",
         ),
     ),

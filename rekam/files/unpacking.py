@@ -102,4 +102,4 @@ def _cut_or_damaged(path: Path) -> FileProblem:
         has_directory = b"PK\x05\x06" in file.read()
     if has_directory:
         return FileProblem("file.damaged", detail="ZIP")
-    return FileProblem("file.cut_short", row="?")
+    return FileProblem("file.cut_short", where="sebelum akhir isinya", where_en="before its end")

@@ -120,7 +120,10 @@ def test_a_workbook_without_rows_is_empty(tmp_path: Path) -> None:
 def test_a_workbook_cut_in_the_middle_is_refused(tmp_path: Path, share: float) -> None:
     content = paper.workbook(tmp_path, [HEADER, *[SITI, BUDI] * 100]).read_bytes()
 
-    assert paper.trouble(paper.data(tmp_path, content[: int(len(content) * share)])).code == "file.cut_short"
+    problem = paper.trouble(paper.data(tmp_path, content[: int(len(content) * share)]))
+
+    assert problem.code == "file.cut_short"
+    assert "terputus sebelum akhir isinya" in problem.sentence("id")
 
 
 def test_a_workbook_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:

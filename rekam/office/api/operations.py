@@ -260,7 +260,7 @@ def post_import(
         name=file.name or "file",
         as_of=as_of,
         mode=Mode(mode),
-        scope=scope if regions.by_code(scope) else "",
+        scope=scope,
         by=_key(request),
         at=timezone.now(),
     )

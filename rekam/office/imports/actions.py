@@ -25,6 +25,7 @@ from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
 from rekam.office.ledger.queries import revision
 from rekam.office.recordings import actions as recordings
+from rekam.office.regions import queries as regions
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 
@@ -127,6 +128,7 @@ def receive(
 
     The file is safe on the disk before the database hears of it.
     """
+    _check_scope(scope)
     digest = hashlib.sha256()
     with desks.arriving(_digested(parts, digest)) as arrived, transaction.atomic():
         size = arrived.original.stat().st_size
@@ -138,6 +140,12 @@ def receive(
         details = {"kind": kind, "mode": mode, "scope": scope, "bytes": size, "as_of": str(as_of)}
         audit.record("import.received", item.source, by=by, at=at, details=details)
     return item
+
+
+def _check_scope(scope: str) -> None:
+    """A release is complete for an area of this office, never for a code that was mistyped."""
+    if scope and not regions.inside(regions.office().regency.code).filter(code=scope).exists():
+        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=scope)
 
 
 def _digested(parts: Iterable[bytes], digest: Any) -> Iterator[bytes]:

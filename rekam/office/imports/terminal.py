@@ -19,6 +19,7 @@ from rich.table import Table
 
 from rekam import files
 from rekam.domain import wording
+from rekam.files.fields import FIELDS
 from rekam.office.imports import actions, queries, sentences
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
@@ -45,6 +46,15 @@ def a_date(text: str) -> date:
     return found
 
 
+def a_column(text: str) -> tuple[str, str]:
+    """Which column of a file is a field: kk='No KK'."""
+    field, is_pair, column = text.partition("=")
+    known = sorted({*FIELDS["residents"], *FIELDS["recordings"]})
+    if not is_pair or field not in known:
+        raise ArgumentTypeError(f"{text} is not FIELD=COLUMN with one of the fields {', '.join(known)}")
+    return field, column
+
+
 def numbered(number: int) -> Import:
     """The import with this number, as ``rekam import list`` shows it."""
     item = Import.objects.filter(pk=number).first()
@@ -68,6 +78,7 @@ def add_file_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--column",
+        type=a_column,
         action="append",
         default=[],
         metavar="FIELD=COLUMN",
@@ -85,7 +96,7 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
         options["file"], kind=kind, mode=mode, scope=scope, as_of=as_of, by=None, at=at
     )
     with showing_progress(item, out):
-        corrected = dict(pair.split("=", 1) for pair in options["column"])
+        corrected = dict(options["column"])
         item.columns = {"corrected": corrected} if corrected else {}
         item.save(update_fields=["columns"])
         item = actions.look_over(item, at=at)

@@ -56,7 +56,7 @@ def test_a_trouble_says_what_to_do(code: str) -> None:
 
 
 def test_trouble_is_kept_as_its_code_and_told_in_the_language_of_whoever_looks() -> None:
-    kept = sentences.as_json(files.FileProblem("file.cut_short", row=7))
+    kept = sentences.as_json(files.FileProblem("file.mixed_encoding", count=2, row=7))
 
     with translation.override("id"):
         assert "baris 7" in sentences.say(kept).what

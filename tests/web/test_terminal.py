@@ -1,0 +1,40 @@
+"""The command `rekam` before it has done anything: it says what there is, and what was meant instead."""
+
+import pytest
+
+from rekam import cli
+
+
+def test_help_lists_every_command_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+
+    said = capsys.readouterr().out
+    assert all(f"rekam {name}" in said and about in said for name, about in cli.ABOUT.items())
+    assert {name for names in cli.GROUPS.values() for name in names} == set(cli.ABOUT)
+
+
+def test_help_of_a_family_lists_its_commands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", "--help"]) == 0
+
+    said = capsys.readouterr().out
+    assert "rekam import residents" in said
+    assert "rekam import undo" in said
+    assert "rekam coverage" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"), [(["import", "resident"], "rekam import residents"), (["admin"], "create")]
+)
+def test_half_a_command_is_refused_with_those_that_begin_like_it(
+    words: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+
+    said = capsys.readouterr()
+    assert meant in said.out + said.err
+
+
+def test_an_unknown_command_is_refused_and_told_where_the_list_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["coverges"]) == 2
+
+    assert "rekam --help" in capsys.readouterr().err
