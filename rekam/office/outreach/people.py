@@ -1,4 +1,4 @@
-"""How many people can be reached where, each counted once, and how many of them come and are recorded."""
+"""How many people can be reached where, each counted once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,18 +29,6 @@ class Reachable:
         return self.at_clients[client] if client in self.at_clients else self.said.get(client, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """What is expected of a kind of place: the part of those reachable who come, and how many one kit records
-    in an hour. Each with the range that holds it eight times in ten.
-    """
-
-    show_up: float
-    show_up_range: tuple[float, float]
-    per_hour: float
-    per_hour_range: tuple[float, float]
-
-
 def reachable(on: date) -> Reachable:
     """Nobody is in two of the numbers. First-timers of a client are recorded when it is visited, too."""
     found = clients.reachable(on)
@@ -56,8 +44,3 @@ def _said(on: date) -> dict[int, int]:
     part = max(total.unrecorded, 0) / total.obliged if total.obliged else 0.0
     rows = Request.objects.filter(people__isnull=False, on__lte=on).order_by("on", "pk")
     return {client: round((people or 0) * part) for client, people in rows.values_list("client_id", "people")}
-
-
-def rates(on: date) -> Mapping[str, Rates]:
-    usual = Rates(0.6, (0.45, 0.75), 9.0, (7.0, 11.0))
-    return dict.fromkeys(("company", "school", "village", "event", "market", "prison"), usual)

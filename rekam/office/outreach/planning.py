@@ -155,6 +155,12 @@ def _assumed(stated: Stated) -> Iterable[dict[str, Any]]:
         unready = sum(len(kit.days) < stated.problem.days for kit in team.kits)
         if unready:
             yield {"code": "kits", "base": team.place.name, "kits": unready}
+    for kind in sorted({each.kind for each in stated.ground.values()}):
+        rate = stated.rates.of(kind)
+        yield {
+            "code": "rate", "kind": kind, "visits": rate.visits, "show_up": round(100 * rate.show_up.mean),
+            "per_hour": round(rate.per_kit_hour.mean, 1),
+        }  # fmt: skip
     yield {"code": "roads", "source": stated.roads.source, "trouble": stated.roads.trouble}
 
 

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from rekam.domain.outreach import yields
 from rekam.domain.outreach.model import RECORDING, Base, Problem, Site, Visit
 from rekam.domain.service.travel import ROAD, Spot
+from rekam.domain.visits.rates import Rate
 from rekam.office.outreach import ground as grounds
-from rekam.office.outreach import people, roads
+from rekam.office.outreach import roads
 from rekam.office.outreach.ground import Ground
-from rekam.office.outreach.people import Rates
 from rekam.office.outreach.teams import Team, teams
 from rekam.office.outreach.wishes import Wishes
+from rekam.office.visits import queries as visits
+from rekam.office.visits.learned import Rates
 
 FAR_MINUTES = 120  # whoever is so far from every base may be visited overnight
 CHANGED_VISIT = 15 * RECORDING  # what a visit that was told to somebody is worth when a plan is changed
@@ -25,7 +27,7 @@ class Stated:
     problem: Problem
     ground: Mapping[str, Ground]
     teams: Mapping[str, Team]
-    rates: Mapping[str, Rates]
+    rates: Rates
     roads: roads.Roads
 
 
@@ -33,11 +35,11 @@ def state(*, start: date, end: date, wishes: Wishes, at: datetime, kept: Iterabl
     """The problem between two days, from what the office knows at *at*."""
     held = [each for each in grounds.ground(start, end) if each.windows or each.promises]
     going = teams(start, end, wishes, at)
-    rates = people.rates(start)
+    rates = visits.rates(start)
     spots = [_base_spot(team) for team in going] + [each.spot for each in held]
     found = roads.minutes(spots, bases=len(going), on=start)
     sites = tuple(
-        _site(each, len(going) + number, found.minutes, len(going), rates[each.kind], wishes)
+        _site(each, len(going) + number, found.minutes, len(going), rates.of(each.kind), wishes)
         for number, each in enumerate(held)
     )
     codes = {site.code for site in sites}
@@ -68,15 +70,13 @@ def _base_spot(team: Team) -> Spot:
     return Spot(place.area.lat or 0.0, place.area.lon or 0.0, ROAD)
 
 
-def _site(
-    each: Ground, point: int, travel: list[list[int]], bases: int, rates: Rates, wishes: Wishes
-) -> Site:
+def _site(each: Ground, point: int, travel: list[list[int]], bases: int, rate: Rate, wishes: Wishes) -> Site:
     nearest = min((travel[base][point] for base in range(bases)), default=0)
     return Site(
         code=each.code,
         point=point,
         district=each.district,
-        expected=_expected(each, rates, wishes),
+        expected=_expected(each, rate, wishes),
         block_minutes=wishes.block_minutes,
         windows=each.windows,
         most_kits=each.most_kits,
@@ -85,8 +85,8 @@ def _site(
     )
 
 
-def _expected(each: Ground, rates: Rates, wishes: Wishes) -> tuple[int, ...]:
+def _expected(each: Ground, rate: Rate, wishes: Wishes) -> tuple[int, ...]:
     """A promise is kept also where nobody knows who will come: its blocks are there and expect nobody."""
-    found = yields.blocks(each.reachable, rates.show_up, rates.per_hour, wishes.block_minutes)
+    found = yields.blocks(each.reachable, rate.show_up.mean, rate.per_kit_hour.mean, wishes.block_minutes)
     promised = sum(promise.kits for promise in each.promises)
     return found + (0,) * max(promised - len(found), 0)

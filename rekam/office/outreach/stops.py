@@ -104,9 +104,12 @@ def _way(stated: Stated, route: Route, order: int) -> int:
 def _limits(stated: Stated, plan: Plan, call: Call) -> tuple[int, int]:
     """What the same blocks record when fewer come more slowly, and when more come faster."""
     each, minutes = stated.ground[call.site], wishes.read(plan.wishes).block_minutes
-    rates = stated.rates[each.kind]
+    rate = stated.rates.of(each.kind)
     ends = []
-    for show_up, per_hour in zip(rates.show_up_range, rates.per_hour_range, strict=True):
+    for show_up, per_hour in (
+        (rate.show_up.low, rate.per_kit_hour.low),
+        (rate.show_up.high, rate.per_kit_hour.high),
+    ):
         blocks = yields.blocks(each.reachable, show_up, per_hour, minutes)
         ends.append(sum(blocks[number] for number in call.blocks if number < len(blocks)))
     return min(ends[0], call.expected), max(ends[1], call.expected)

@@ -15,6 +15,7 @@ from rekam.domain.outreach.model import RECORDING
 from rekam.office.outreach.models import Plan
 from rekam.office.outreach.risks import Risk
 from rekam.office.outreach.work import Planning
+from rekam.office.places.models import Kind
 from rekam.office.rosters.asked import language
 
 STATUSES: Mapping[str, Promise] = {
@@ -215,8 +216,34 @@ def _assumed(each: Mapping[str, Any]) -> Iterable[str]:
             )
             % facts
         )
+    elif each["code"] == "rate":
+        yield _rate(each)
     elif each["code"] == "roads":
         yield from _roads(each)
+
+
+def _rate(each: Mapping[str, Any]) -> str:
+    facts = {
+        "kind": Kind(each["kind"]).label, "n": wording.number(each["visits"], language()),
+        "show_up": wording.percent(each["show_up"], language(), 0),
+        "pace": wording.number(each["per_hour"], language(), 1),
+    }  # fmt: skip
+    if not each["visits"]:
+        return (
+            _(
+                "%(kind)s: %(show_up)s come and a kit records %(pace)s an hour, as seen elsewhere: no visit of "
+                "this kind was closed yet."
+            )
+            % facts
+        )
+    return (
+        ngettext(
+            "%(kind)s: %(show_up)s come and a kit records %(pace)s an hour, after %(n)s visit.",
+            "%(kind)s: %(show_up)s come and a kit records %(pace)s an hour, after %(n)s visits.",
+            each["visits"],
+        )
+        % facts
+    )
 
 
 def _roads(each: Mapping[str, Any]) -> Iterable[str]:

@@ -51,7 +51,7 @@ def test_without_a_fit_kit_nobody_goes_and_each_place_says_so() -> None:
 
     assert not plan.stops.exists()
     assert {fact["why"] for fact in plan.facts if fact["reachable"]} == {"no_kit"}
-    assert [each["code"] for each in plan.assumed] == ["kits", "roads"]
+    assert [each["code"] for each in plan.assumed] == ["kits", "rate", "roads"]
 
 
 def test_on_days_without_a_crew_on_the_roster_nobody_goes() -> None:
