@@ -32,9 +32,10 @@ def cookie(role: str, area: str = "") -> dict[str, str]:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    # A moment ago with a password: the pages of the second factor ask for it.
+    # With a password: the pages of the second factor ask for it. It holds for minutes, and a walk through
+    # every page may take longer on a busy machine, so it begins an hour ahead.
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": "password", "at": time.time() + 3600, "reauthenticated": True}
     ]
     session["account_authentication_methods_user"] = str(person.pk)
     session.create()
