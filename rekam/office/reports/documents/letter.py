@@ -70,7 +70,7 @@ def _as_document(held: Letter) -> Document:
 def _head(sheet: pdf.Sheet, held: Letter) -> None:
     blank = "." * 30
     told = [
-        (gettext("Number of the letter"), held.number or blank),
+        (pgettext("letter", "Number"), held.number or blank),
         (gettext("Enclosed"), held.enclosed or "-"),
         (pgettext("letter", "Subject"), held.subject),
     ]
