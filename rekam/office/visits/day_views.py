@@ -78,7 +78,7 @@ def _words() -> dict[str, Any]:
         "arrived": _("Arrived at %s"),
         "closed": _("This visit is %s. What you enter now opens it again."),
         "waits": _("waits for the link"),
-        "kept_here": _("Noted. It is kept on this phone until the office has it."),
+        "change": _("Change"),
     }
 
 

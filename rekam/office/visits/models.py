@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.domain.visits.life import State
 from rekam.domain.visits.outcomes import Outcome, Reason
@@ -248,7 +249,7 @@ class Proposal(models.Model):
     """What a crew heard of somebody that the register does not say: a registrar accepts or declines."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("proposal", "Open")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         TAKEN_BACK = "taken_back", _("Taken back by the crew")

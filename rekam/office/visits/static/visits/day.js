@@ -29,7 +29,7 @@ const draw = () => {
   byId("sum").textContent = fill(words.marked, sums.sum, sums.target);
   byId("arrive-box").hidden = Boolean(scene.arrived) || !state;
   drawCounts(sums);
-  drawAlso({ list: byId("also-list"), none: byId("also-none"), scene, words, number });
+  drawAlso({ list: byId("also-list"), none: byId("also-none"), scene, words, number, onCount });
   drawRefused();
   drawFinish(sums);
   drawNote();
@@ -120,11 +120,21 @@ function onOutcome(person, { outcome, reason = "", refused = false }) {
   });
 }
 
+// A count that is corrected: what is entered next replaces it, and is not added to it.
+let changed = null;
+function onCount(count) {
+  changed = count;
+  byId("count-what").value = `${count.kind}:${count.what}`;
+  byId("count-people").value = count.count;
+  byId("count").showModal();
+}
+byId("count").addEventListener("close", () => { changed = null; });
+
 const forms = {
   "walk-in": (given) => note({ kind: "walk_in", subject: newSubject(), name: given.get("name").trim(), nik: given.get("nik").trim(), outcome: given.get("outcome"), after: [] }),
   count: (given) => {
     const [kind, what] = given.get("what").split(":");
-    note({ kind, subject: newSubject(), [kind === "count" ? "outcome" : "reason"]: what, count: Number(given.get("people")), after: [] });
+    note({ kind, subject: changed?.subject ?? newSubject(), [kind === "count" ? "outcome" : "reason"]: what, count: Number(given.get("people")), after: changed ? [changed.key] : [] });
   },
   problem: (given) => note({ kind: "problem", note: given.get("note").trim(), kit: given.get("kit") }),
 };

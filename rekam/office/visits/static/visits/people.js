@@ -83,15 +83,24 @@ const why = (person, words, onOutcome) => {
 };
 
 // Counts and problems, with what of them still waits.
-export const drawAlso = ({ list, none, scene, words, number }) => {
+export const drawAlso = ({ list, none, scene, words, number, onCount }) => {
+  const named = (count) => words.outcomes[count.what] ?? words.reasons[count.what];
   const lines = [
-    ...scene.counts.map((count) => [`${words.outcomes[count.what] ?? words.reasons[count.what]}: ${number.format(count.count)}`, "", count.waits]),
+    ...scene.counts.filter((count) => count.count || count.waits).map((count) => [`${named(count)}: ${number.format(count.count)}`, "", count.waits, count]),
     ...scene.problems.map((problem) => [problem.note, [problem.kit, problem.by, problem.at].filter(Boolean).join(" · "), problem.waits]),
   ];
   none.hidden = lines.length > 0;
-  list.replaceChildren(...lines.map(([text, more, waits]) => {
+  list.replaceChildren(...lines.map(([text, more, waits, count]) => {
     const item = element("li", "", text);
     item.append(element("span", "visit-more", [more, waits ? words.waits : ""].filter(Boolean).join(" · ")));
+    if (count && count.subject !== "rest") item.append(changing(count, words, onCount));
     return item;
   }));
+};
+
+const changing = (count, words, onCount) => {
+  const button = element("button", "btn btn-sm", words.change);
+  button.type = "button";
+  button.addEventListener("click", () => onCount(count));
+  return button;
 };
