@@ -99,7 +99,10 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     stops = queries.stops(shown, rights.areas_of(request.user))
     stops = stops.filter(on__range=(around["days"][0], around["days"][-1]))
     lines = pictures.week(stops, around["days"])
-    page = {"on_calendar": True, **around, "lines": lines, **_frame(request, shown)}
+    several = len({line.base for line in lines}) > 1
+    page = {
+        "on_calendar": True, **around, "lines": lines, "several_bases": several, **_frame(request, shown),
+    }  # fmt: skip
     return render(request, "outreach/calendar.html", page)
 
 

@@ -231,8 +231,8 @@ def _rate(each: Mapping[str, Any]) -> str:
     if not each["visits"]:
         return (
             _(
-                "%(kind)s: %(show_up)s come and a kit records %(pace)s an hour, as seen elsewhere: no visit of "
-                "this kind was closed yet."
+                "%(kind)s: %(show_up)s come and a kit records %(pace)s an hour, as seen elsewhere: no visit "
+                "of this kind was closed yet."
             )
             % facts
         )

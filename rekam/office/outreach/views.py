@@ -47,7 +47,7 @@ def _page(request: HttpRequest, change: forms.ChangeForm | None = None) -> dict[
         "expected": sum(stop.expected for stop in coming),
         "spots": found,
         "map": pictures.on_the_map(plan, found, {stop.base for stop in coming}),
-        "gap": told.quality(plan.value, plan.bound),
+        "gap": told.gap(plan),
         "risks": [
             (each.stop, pictures.name(each.stop), [told.RISKS[risk] for risk in each.risks])
             for each in risks.at_risk(plan, on, timezone.now())
