@@ -25,7 +25,7 @@ GROUPS = {
         "import undo",
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
-    "Outreach": ("import roll", "outreach plan", "reminders send"),
+    "Outreach": ("import roll", "outreach plan", "reminders send", "forecast"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -50,6 +50,7 @@ ABOUT = {
     "reminders send": "send the messages that wait and may go now",
     "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
     "import roll": "take in a client's list of people and compare it with the register",
+    "forecast": "when will it be done, with its range and its chance",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",
