@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from rekam.domain import wording
+from rekam.domain.visits.rates import Rate
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places.models import Kind
@@ -16,6 +18,8 @@ from rekam.office.visits import asked, learned
 from rekam.office.visits.learned import Compared
 
 USUAL_DAYS = 90
+# Where the office goes; other kinds are told of once they were visited.
+ALWAYS = (Kind.COMPANY, Kind.SCHOOL, Kind.VILLAGE)
 
 
 @requires(Right.SEE_OUTREACH)
@@ -38,10 +42,21 @@ def compare(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "crews": learned.by_crew(found, known),
         "chart": _chart(kinds),
-        "rates": [(label, known.of(code), known.sentence(code)) for code, label in Kind.choices],
+        "chart_size": "low" if len(kinds) < 4 else "",
+        "rates": [
+            (label, known.of(code), _shares(known.of(code)), known.sentence(code))
+            for code, label in Kind.choices
+            if code in ALWAYS or known.of(code).visits
+        ],
         "latest": _latest(within),
     }
     return render(request, "visits/compare.html", page)
+
+
+def _shares(rate: Rate) -> dict[str, float]:
+    """In hundredths, as screens write them."""
+    found = rate.show_up
+    return {"mean": 100 * found.mean, "low": 100 * found.low, "high": 100 * found.high}
 
 
 def _chart(kinds: list[Compared]) -> dict[str, Any]:
@@ -51,7 +66,11 @@ def _chart(kinds: list[Compared]) -> dict[str, Any]:
         "beside": True,
         "series": [
             {"name": _("Expected"), "values": [round(each.expected) for each in kinds], "tone": "quiet"},
-            {"name": _("Recorded"), "values": [each.recorded for each in kinds], "tone": "recorded"},
+            {
+                "name": pgettext("outcome", "Recorded"),
+                "values": [each.recorded for each in kinds],
+                "tone": "recorded",
+            },
         ],
     }
 

@@ -14,6 +14,7 @@ from rekam.office.residents.forms import Day
 from rekam.office.rosters.models import Officer
 from rekam.office.visits.models import Channel, Visit
 
+CHECK = {"class": "form-check-input"}
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
@@ -65,10 +66,10 @@ class WhenForm(forms.Form):
     starts = forms.TimeField(label=_("From"), widget=CLOCK)
     ends = forms.TimeField(label=_("Until"), widget=CLOCK)
     crew = forms.ModelMultipleChoiceField(
-        label=_("Crew"), queryset=Officer.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Crew"), queryset=Officer.objects.none(), required=False, widget=forms.CheckboxSelectMultiple(CHECK)
     )
     kits = forms.ModelMultipleChoiceField(
-        label=_("Kits"), queryset=Kit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Kits"), queryset=Kit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple(CHECK)
     )
 
     def __init__(self, *args: Any, officers: Any, kits: Any, **rest: Any) -> None:
