@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rekam.domain.nik import Nik, NikDamaged
 from rekam.office.clients.models import Client
@@ -118,9 +117,7 @@ class ReachableForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     source = forms.ChoiceField(label=_("Where it comes from"), choices=Source.choices)
     consents = forms.ChoiceField(label=_("Consent to messages"), required=False, choices=AGREES)
-    how = forms.ChoiceField(
-        label=pgettext_lazy("consent", "How they said so"), required=False, choices=[("", "–"), *How.choices]
-    )
+    how = forms.ChoiceField(label=_("How they said so"), required=False, choices=[("", "–"), *How.choices])
 
     def __init__(self, *args: Any, reachable: Reachable | None = None, **rest: Any) -> None:
         if reachable is not None:

@@ -124,7 +124,7 @@ class Reachable(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     consents = models.BooleanField(_("Agrees to messages"), null=True)
-    consent_how = models.CharField(_("How"), max_length=9, choices=How, blank=True)
+    consent_how = models.CharField(_("How they said so"), max_length=9, choices=How, blank=True)
     consent_at = models.DateTimeField(null=True)
     consent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

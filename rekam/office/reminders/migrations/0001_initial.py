@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                             ("message", "By message"),
                         ],
                         max_length=9,
-                        verbose_name="How",
+                        verbose_name="How they said so",
                     ),
                 ),
                 ("consent_at", models.DateTimeField(null=True)),
