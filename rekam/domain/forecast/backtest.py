@@ -14,11 +14,11 @@ from rekam.domain.forecast import course, noise, spread
 from rekam.domain.forecast.model import Model, model
 from rekam.domain.forecast.months import Month
 from rekam.domain.forecast.noise import Widening
-from rekam.domain.forecast.record import Bools, Floats, Ints, Record
+from rekam.domain.forecast.record import Bools, Floats, Ints, Record, with_whole
 from rekam.domain.forecast.releases import ENDS
 from rekam.domain.forecast.spread import TRIED
 
-DRAWS = 400
+DRAWS = 200
 LOW, HIGH = 0.1, 0.9
 MEASURES = ("obliged", "recorded", "unrecorded")
 # Until the past says otherwise, ranges are believed as if a few months had confirmed them.
@@ -68,11 +68,16 @@ class Trials:
     widening: Widening
 
 
-def trials(record: Record, *, seed: int, draws: int = DRAWS) -> Trials:
-    """Every past month as an origin, the widening learned on the way."""
+def nothing(areas: int) -> Trials:
+    """No past yet that forecasts could have been tried on."""
+    return Trials(joined([], areas), Widening())
+
+
+def trials(record: Record, *, seed: int, draws: int = DRAWS, first: Month = 0) -> Trials:
+    """Every past month from *first* on as an origin, the widening learned on the way."""
     raw: list[Tried] = []
     shown: list[Tried] = []
-    for origin in range(record.began, record.last):
+    for origin in range(max(record.began, first), record.last):
         ahead = min(TRIED, record.last - origin)
         found = model(record.known_at(origin, ahead), ahead)
         raw.append(_tried(record, found, Widening(), seed, draws))
@@ -84,7 +89,7 @@ def _tried(record: Record, found: Model, widened: Widening, seed: int, draws: in
     """One origin: a row for each month ahead."""
     made = course.course(found, noise.noise(found, seed=seed, draws=draws, widened=widened))
     drawn = np.stack([made.obliged, made.recorded, made.unrecorded], axis=2)
-    low, middle, high = np.quantile(_with_whole(drawn), (LOW, 0.5, HIGH), axis=0)
+    low, middle, high = np.quantile(with_whole(drawn), (LOW, 0.5, HIGH), axis=0)
     ahead = np.arange(1, found.ahead + 1)
     truth = np.stack([_truth(record, found.known.at + int(h)) for h in ahead])
     return Tried(np.full(len(ahead), found.known.at), ahead, low, middle, high, truth)
@@ -92,12 +97,7 @@ def _tried(record: Record, found: Model, widened: Widening, seed: int, draws: in
 
 def _truth(record: Record, month: Month) -> Floats:
     counts = record.truth(month)
-    return _with_whole(np.vstack([counts, counts[:1] - counts[1:]]))
-
-
-def _with_whole(amounts: Floats) -> Floats:
-    """The areas with the regency behind them."""
-    return np.concatenate([amounts, amounts.sum(axis=-1, keepdims=True)], axis=-1)
+    return with_whole(np.vstack([counts, counts[:1] - counts[1:]]))
 
 
 def joined(parts: Sequence[Tried], areas: int) -> Tried:

@@ -6,7 +6,7 @@ import numpy as np
 
 from rekam.domain.forecast.model import Model
 from rekam.domain.forecast.noise import Noise
-from rekam.domain.forecast.record import Floats
+from rekam.domain.forecast.record import Floats, with_whole
 
 # How unevenly a team's month turns out: standard deviation of its logarithm.
 TEAM_LUCK = 0.3
@@ -42,10 +42,9 @@ class Course:
     def unrecorded(self) -> Floats:
         return self.obliged - self.recorded
 
-    def whole(self) -> "Course":
-        """The regency as one area."""
-        parts = (self.obliged, self.recorded, self.come)
-        return Course(*(part.sum(axis=2, keepdims=True) for part in parts))
+    def with_whole(self) -> "Course":
+        """The same with the regency as the last area."""
+        return Course(*(with_whole(part) for part in (self.obliged, self.recorded, self.come)))
 
 
 def course(model: Model, noise: Noise, added: Added | None = None) -> Course:

@@ -26,6 +26,11 @@ EARLY = 60
 RELEASE = 0.005
 
 
+def with_whole(amounts: Floats) -> Floats:
+    """Amounts by area with those of the regency behind them."""
+    return np.concatenate([amounts, amounts.sum(axis=-1, keepdims=True)], axis=-1)
+
+
 class Stream(IntEnum):
     """What moved a count."""
 

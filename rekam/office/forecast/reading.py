@@ -8,7 +8,7 @@ from django.db import connection
 from rekam.domain.coverage import pages
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.domain.forecast import months, record
-from rekam.domain.forecast.record import Record, Stream
+from rekam.domain.forecast.record import Floats, Record, Stream
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Page
 from rekam.office.regions import queries as regions
@@ -92,12 +92,28 @@ def _record(
     kept = (row >= 0) & (measure != pages.MEASURES.index(Measure.REGISTERED))
     side = np.where(measure == pages.MEASURES.index(Measure.OBLIGED), record.OBLIGED, record.RECORDED)
     return Record(
-        areas,
-        months.of(first),
-        last,
-        *(part[kept] for part in (known, effective, row, side, stream)),
-        amount[kept].astype(np.float64),
+        areas=areas,
+        began=months.of(first),
+        last=last,
+        known=known[kept],
+        effective=effective[kept],
+        area=row[kept],
+        measure=side[kept],
+        stream=stream[kept],
+        amount=amount[kept].astype(np.float64),
     )
+
+
+def by_district(held: ledger.Balances) -> Floats:
+    """Counts of a day [measure, kecamatan]."""
+    areas, place = _places()
+    found = np.zeros((2, areas))
+    both = held.table.sum(axis=1)[: len(place)]
+    rows = place[: len(both)]
+    for measure, side in SHIFT.items():
+        amounts = both[:, pages.MEASURES.index(measure)]
+        found[side] = np.bincount(rows[rows >= 0], amounts[rows >= 0], areas)
+    return found
 
 
 def _places() -> tuple[int, np.ndarray]:

@@ -65,6 +65,30 @@ const axisDay = (at, dates) => {
   return long ? month(date) : shortDay(date);
 };
 
+// {dates: [iso], past: [n|null], lines: [[n|null]] from low to high, the third the middle, names, target?}
+export const fan = (data, { width }) => {
+  const [low, quarter, middle, most, high] = data.lines;
+  const at = (values) => data.dates.map((date, i) => [date, values[i]]);
+  const between = (upper, lower) => data.dates.map((date, i) => [date, upper[i] === null ? null : upper[i] - lower[i]]);
+  const area = (name, values, opacity) => ({ type: "line", name, stack: "fan", silent: true, symbol: "none", lineStyle: { width: 0 }, data: values, areaStyle: opacity ? { color: tone("unrecorded"), opacity } : undefined, itemStyle: { color: tone("unrecorded"), opacity: opacity || 0 } });
+  const line = (name, values, extra) => ({ type: "line", name, data: at(values), showSymbol: false, lineStyle: { width: 2.5, ...extra }, itemStyle: { color: tone("unrecorded") }, z: 5 });
+  const range = (a, b) => `${number(a)} – ${number(b)}`;
+  const rows = (i) => (data.past[i] !== null ? [[data.names.past, number(data.past[i])]] : [[data.names.middle, number(middle[i])], [data.names.half, range(quarter[i], most[i])], [data.names.most, range(low[i], high[i])]]);
+  return {
+    ...common(),
+    grid: { left: 4, right: 16, top: width > 520 ? 36 : 64, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, textStyle: text(12, "--ink"), data: [data.names.past, data.names.middle, data.names.half, data.names.most] },
+    xAxis: { type: "time", axisLine: { lineStyle: { color: css("--line-strong") } }, axisTick: { show: false }, axisLabel: { ...text(), hideOverlap: true, formatter: (when) => month(new Date(when)) } },
+    yAxis: valueAxis({ min: 0 }),
+    series: [
+      area("", at(low), 0), area(data.names.most, between(quarter, low), 0.16), area(data.names.half, between(most, quarter), 0.34), area("\u00a0", between(high, most), 0.16),
+      line(data.names.middle, middle, { type: "dashed" }),
+      { ...line(data.names.past, data.past, { type: "solid" }), markLine: data.target === null ? undefined : { silent: true, symbol: "none", data: [{ yAxis: data.target }], lineStyle: { color: tone("recorded"), type: "dashed", width: 2 }, label: { ...text(11, "--ink"), position: "insideStartTop", backgroundColor: css("--surface"), padding: [2, 4], borderRadius: 3, formatter: `${data.names.target} ${number(data.target)}` } } },
+    ],
+    tooltip: tooltip((points) => { const i = points[0].dataIndex; return hint(longDate(data.dates[i]), rows(i)); }),
+  };
+};
+
 // {dates: [iso], values: [n|null], name, tone?, line: {label, value}?}
 export const days = (data) => ({
   ...common(),

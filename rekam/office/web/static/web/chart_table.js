@@ -25,6 +25,10 @@ const rows = {
     head: [word("date"), ...data.series.map((line) => line.name)],
     body: data.dates.map((date, at) => [longDate(date), ...data.series.map((line) => (data.unit === "percent" ? percent : number)(line.values[at]))]),
   }),
+  fan: (data) => ({
+    head: [word("date"), data.names.past, data.names.middle, data.names.most],
+    body: data.dates.map((date, at) => [longDate(date), number(data.past[at]), number(data.lines[2][at]), data.lines[0][at] === null ? "–" : `${number(data.lines[0][at])} – ${number(data.lines[4][at])}`]),
+  }),
   days: (data) => ({ head: [word("date"), data.name], body: data.dates.map((date, at) => [longDate(date), number(data.values[at])]), hrefs: data.hrefs }),
   bars: (data) => ({ head: [data.head ?? word("area"), ...data.series.map((part) => part.name)], body: data.labels.map((label, at) => [label, ...data.series.map((part) => number(part.values[at]))]), hrefs: data.hrefs }),
   bridge: (data) => ({
