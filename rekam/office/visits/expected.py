@@ -47,10 +47,12 @@ def at(visit: Visit) -> Expected:
 
 
 def _found(visit: Visit) -> tuple[ListFrom, Sequence[Person]]:
+    """As of the eve of the visit: whoever is recorded on the day itself was expected in the morning."""
+    eve = visit.on - timedelta(days=1)
     if visit.client is not None and visit.client.rolls.filter(state=RollState.MATCHED).exists():
-        return ListFrom.ROLL, _of_client(visit.client, visit.on)
+        return ListFrom.ROLL, _of_client(visit.client, eve)
     if visit.place.kind == Kind.VILLAGE:
-        return ListFrom.VILLAGE, _of_village(visit.place, visit.on)
+        return ListFrom.VILLAGE, _of_village(visit.place, eve)
     return ListFrom.NONE, ()
 
 
