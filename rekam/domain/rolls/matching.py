@@ -213,7 +213,7 @@ def _best(told: pl.DataFrame) -> pl.DataFrame:
     """
     told = _demoted(told)
     taken = told.filter(pl.col("how") == How.NIK.value).select("id").unique()
-    strong = [How.NIK.value, How.REPAIRED.value]
+    strong = [How.NIK.value, How.REPAIRED.value, How.OTHER_NAME.value]
     weak = told.filter(~pl.col("how").is_in(strong)).join(taken, on="id", how="anti", maintain_order="left")
     kept = pl.concat([told.filter(pl.col("how").is_in(strong)), weak]).sort(
         "number", "rank", -pl.col("most"), nulls_last=True, maintain_order=True

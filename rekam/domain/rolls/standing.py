@@ -66,9 +66,10 @@ def _of_resident(on: date) -> pl.Expr:
 
 def has_turned(age: int, on: date) -> pl.Expr:
     """Whether somebody has completed so many years; born on 29 February: on 1 March of a common year."""
-    years = on.year - pl.col("born").dt.year()
-    before = (pl.col("born").dt.month() * 100 + pl.col("born").dt.day()) > on.month * 100 + on.day
-    return (years - before.cast(pl.Int32)) >= age
+    born = pl.col("born").dt
+    month_and_day = born.month().cast(pl.Int32) * 100 + born.day().cast(pl.Int32)
+    is_before = month_and_day > on.month * 100 + on.day
+    return (on.year - born.year() - is_before.cast(pl.Int32)) >= age
 
 
 def turns_17(born: date, on: date) -> int | None:
