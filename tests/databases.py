@@ -157,6 +157,29 @@ def _connection(url: str) -> Any:
     return connections.create_connection("default")
 
 
+@contextlib.contextmanager
+def of_another_office(folder: Path) -> Iterator[None]:
+    """The database in this data folder stands behind `default`, and sessions are signed with its key.
+
+    What takes a moment here would take seconds in a process of its own, which loads the whole office first.
+    """
+    from django.db import connections
+    from django.test import override_settings
+
+    before = connections["default"], connections.settings["default"], os.environ.get("REKAM_DATABASE_URL")
+    connection = _connection(f"sqlite:///{folder / 'rekam.sqlite3'}")
+    connections.settings["default"], connections["default"] = connection.settings_dict, connection
+    try:
+        with override_settings(SECRET_KEY=(folder / "secret-key").read_text(encoding="utf-8").strip()):
+            yield
+    finally:
+        connection.close()
+        connections["default"], connections.settings["default"], url = before
+        os.environ.pop("REKAM_DATABASE_URL", None)
+        if url is not None:
+            os.environ["REKAM_DATABASE_URL"] = url
+
+
 def instead_of_emptying(restore: Callable[[], None]) -> None:
     """Django empties every table after a test that commits; ours takes a fresh copy."""
     from django.test import TransactionTestCase

@@ -19,8 +19,11 @@ BIN = Path(sys.executable).parent
 
 
 def without_the_offices_settings() -> dict[str, str]:
-    """What is set for a real office on this machine must not reach a check, nor a check its data."""
-    ours = ("REKAM_", "DJANGO_SETTINGS_MODULE")
+    """What is set for a real office on this machine must not reach a check, nor a check its data.
+
+    The tests start the office hundreds of times, so what Python compiles is kept whatever the machine says.
+    """
+    ours = ("REKAM_", "DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import office as offices
+from tests.browser import signed_in
 from tests.browser.office import ROOT, Office
+from tests.databases import of_another_office
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -88,7 +90,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def new_page(
+    chromium: Browser, request: pytest.FixtureRequest, django_db_blocker: Any
+) -> Iterator[Callable[..., Page]]:
     """`new_page(office, role="planner")`: a page in a browser of its own, signed in when a role is named.
 
     At the end of the test, a script's error, a refusal by the content policy or a request to another
@@ -101,7 +105,8 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         settings = {"locale": "id-ID", "timezone_id": "Asia/Makassar", **options}
         context = chromium.new_context(base_url=office.url, **settings)
         if role:
-            context.add_cookies([office.session(role, area)])  # type: ignore[list-item]
+            with django_db_blocker.unblock(), of_another_office(office.folder):
+                context.add_cookies([{**signed_in.cookie(role, area), "url": office.url}])  # type: ignore[list-item]
         page = context.new_page()
         _listen(page, office, troubles)
         opened.append((context, page))
