@@ -66,10 +66,16 @@ class WhenForm(forms.Form):
     starts = forms.TimeField(label=_("From"), widget=CLOCK)
     ends = forms.TimeField(label=_("Until"), widget=CLOCK)
     crew = forms.ModelMultipleChoiceField(
-        label=_("Crew"), queryset=Officer.objects.none(), required=False, widget=forms.CheckboxSelectMultiple(CHECK)
+        label=_("Crew"),
+        queryset=Officer.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(CHECK),
     )
     kits = forms.ModelMultipleChoiceField(
-        label=_("Kits"), queryset=Kit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple(CHECK)
+        label=_("Kits"),
+        queryset=Kit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(CHECK),
     )
 
     def __init__(self, *args: Any, officers: Any, kits: Any, **rest: Any) -> None:
