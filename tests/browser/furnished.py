@@ -13,6 +13,7 @@ from django.utils import timezone
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.places import queries as places
+from tests.browser import furnished_messages
 
 NEXT_MONTH = date(2016, 10, 1)
 
@@ -31,6 +32,7 @@ def furnish() -> Furnished:
     _files()
     at = places.default_moment(timezone.now())
     kits, rosters = _kits(people, at), _rosters(people, at)
+    furnished_messages.furnish(people[Role.PLANNER], at)
     return Furnished({**kits.questions, **rosters.questions}, (*kits.pages, *rosters.pages))
 
 
