@@ -56,7 +56,7 @@ def half_days(seed: int = 1) -> Problem:
 
 
 def short_blocks(seed: int = 1) -> Problem:
-    """220 sites with 1,300 blocks of 45 minutes, 6 teams, 24 working days. A site is open on some weekdays."""
+    """220 sites with 1,300 blocks of 45 minutes, 6 teams, 24 working days. Open on some weekdays."""
     rng = np.random.default_rng(seed)
     days = _working_days(4)
     where = rng.uniform(0, 60, (220, 2))
@@ -87,7 +87,7 @@ def quarter(seed: int = 1) -> Problem:
         sites.append(
             _site(rng, n, where[n], homes[n], blocks, 25, 180, windows, promises, is_far=homes[n] in far)
         )
-    expo = {day: (MORNING, AFTERNOON) for day in range(9, 15)}
+    expo = dict.fromkeys(range(9, 15), (MORNING, AFTERNOON))
     sites.append(
         Site(
             "EXPO",
@@ -102,11 +102,11 @@ def quarter(seed: int = 1) -> Problem:
     )
     at = ["64.08.04", "64.08.02", "64.08.05", "64.08.03"]
     bases = [
-        _base(code, 300 + n, crews, days, 3)
+        _base(code, 300 + n, crews, days, 2)
         for n, (code, crews) in enumerate(zip(at, (5, 2, 2, 1), strict=True))
     ]
     points = [*where.tolist(), *(KECAMATAN[code] for code in at), (2, 2)]
-    floors = {code: 400 * RECORDING for code in ("64.08.01", "64.08.06", "64.08.11", "64.08.16", "64.08.18")}
+    floors = dict.fromkeys(("64.08.01", "64.08.06", "64.08.11", "64.08.16", "64.08.18"), 400 * RECORDING)
     return _problem(91, sites, bases, points, floors, first=0)
 
 

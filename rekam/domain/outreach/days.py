@@ -61,10 +61,6 @@ class Day:
         fits = arrives + ground.minutes[sites] <= latest
         for word in range(ground.words):
             fits &= (at.been[:, word][:, None] & ground.bits[sites, word][None, :]) == 0
-        is_rested = (at.blocks == 0) & (at.site >= 0)
-        if is_rested.any():
-            stays = (at.site[:, None] == sites[None, :]) & is_rested[:, None]
-            fits |= stays & (arrives + ground.minutes[sites] <= latest)
         value = at.value[:, None] - self.travel_price * way
         if self.ahead is not None:
             fits &= value + self._there(arrives) > over
@@ -74,7 +70,7 @@ class Day:
             time=arrives[parent, which],
             value=value[parent, which],
             been=at.been[parent],
-            here=np.where(is_rested[parent] & (at.site[parent] == sites[which]), at.here[parent], 0),
+            here=np.where(at.site[parent] == sites[which], at.here[parent], 0),
             blocks=np.zeros(len(which), dtype=np.int64),
             parent=own[parent],
         )

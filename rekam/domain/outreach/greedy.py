@@ -1,83 +1,104 @@
-"""A plan at once: the best next route for what is left, again and again.
+"""A plan at once: good routes for what is left, the best first.
 
-Every promise still open counts as much as it costs to break. What a kind of crew could bring last time is an
-upper guess of what it can bring now, as what is left only gets less; so only the best guess is looked at.
+Every promise still open counts as much as it costs to break. A route is as good as what it brings on each of
+its days. In each pass those near the best are taken from every team that may have one; then a little less is
+good enough. What a team could bring last time is at least what it can bring now, as what is left only
+gets less.
 """
 
-import heapq
+from collections.abc import Iterator
 
 import numpy as np
 
 from rekam.domain.outreach.ahead import NOTHING
 from rekam.domain.outreach.ground import Ground, Numbers
 from rekam.domain.outreach.left import Left
-from rekam.domain.outreach.trips import SCALE, Prices, Trip, Trips
+from rekam.domain.outreach.trips import SCALE, Prices, Spans, Trip, Trips
 
 DEAR = 1 << 42
-MOST = 30  # routes asked for at a time
-NEARLY = 0.93
+MOST = 40  # routes asked for at a time
+STEP = 0.9  # from pass to pass
+LEAST = 1e-3  # of the first level: below it every route is good enough
+Good = list[tuple[float, Trip]]
 
 
-def fill(ground: Ground, left: Left, asking: Trips, *, is_exact: bool = False) -> list[Trip]:
+def fill(ground: Ground, left: Left, asking: Trips) -> list[Trip]:
     """Routes for what is left, none of which takes more than there is."""
     taken: list[Trip] = []
-    guesses = [(-DEAR, (team.number,)) for team in ground.teams] + [(-DEAR, span) for span in ground.spans]
-    heapq.heapify(guesses)
-    while guesses:
-        _, span = heapq.heappop(guesses)
-        if any(left.team[n] < span.count(n) for n in span) or not _kits_left(ground, left, span):
-            continue
-        found = asking.ask(marginal(ground, left), [span], is_exact=is_exact, most=MOST, is_sketch=True)
-        good = sorted((v, trip) for v, trip in found.trips if v > 0 and left.allows(ground, trip))
-        if not good:
-            continue
-        worth = good[-1][0] // len(span)
-        if guesses and -guesses[0][0] > worth:
-            heapq.heappush(guesses, (-worth, span))
-            continue
-        for _, trip in _apart(good):
-            if left.allows(ground, trip):
-                taken.append(trip)
-                left = left.after(ground, trip)
-        heapq.heappush(guesses, (-worth, span))
+    spans = _by_first(ground, left)
+    guess = dict.fromkeys(spans, DEAR * 1.0)
+    level, lowest = DEAR * 1.0, 0.0
+    while guess:
+        for team in [team for team in guess if guess[team] >= level]:
+            guess[team], good = _good(ground, left, asking, spans[team], level)
+            before = len(taken)
+            for trip in _apart(good, level):
+                if left.allows(ground, trip):
+                    taken.append(trip)
+                    left = left.after(ground, trip)
+            if level == 0.0 and len(taken) == before:
+                guess[team] = 0.0
+        guess = {team: value for team, value in guess.items() if value > 0 and left.team[team] > 0}
+        top = max(guess.values(), default=0.0)
+        lowest = lowest or LEAST * top
+        level = STEP * min(level, top) if level > lowest else 0.0
     return taken
 
 
-def _apart(good: list[tuple[int, Trip]]) -> list[tuple[int, Trip]]:
-    """The best route, and others nearly as good that share no site with it or with each other."""
-    found, sites = [], set[int]()
-    for value, trip in reversed(good):
-        if value < NEARLY * good[-1][0]:
-            break
-        ours = {site for day in trip.calls for site, _ in day}
-        if sites.isdisjoint(ours):
-            found.append((value, trip))
-            sites |= ours
-    return found
+def _by_first(ground: Ground, left: Left) -> dict[int, Spans]:
+    """Spans by the team of their first day."""
+    found: dict[int, list[tuple[int, ...]]] = {}
+    for span in [*((team.number,) for team in ground.teams), *ground.spans]:
+        if all(left.team[n] >= span.count(n) for n in span):
+            found.setdefault(span[0], []).append(span)
+    return dict(found)
 
 
-def _kits_left(ground: Ground, left: Left, span: tuple[int, ...]) -> bool:
+def _good(ground: Ground, left: Left, asking: Trips, spans: Spans, level: float) -> tuple[float, Good]:
+    """What the best route brings a day, and the routes above the level."""
+    spans = [span for span in spans if _is_open(ground, left, span)]
+    prices = marginal(ground, left)
+    found = asking.ask(prices, spans, is_exact=False, most=MOST, least=level, is_sketch=True)
+    best = max((most / len(span) for span, most in found.most.items()), default=0.0)
+    return best, sorted(((v / len(trip.teams), trip) for v, trip in found.trips), reverse=True)
+
+
+def _is_open(ground: Ground, left: Left, span: tuple[int, ...]) -> bool:
+    if any(left.team[n] < span.count(n) for n in span):
+        return False
     return all(left.kits[ground.kit_row_of[n]] > 0 for n in span if n in ground.kit_row_of)
+
+
+def _apart(good: Good, level: float) -> Iterator[Trip]:
+    """Those above the level, none of which shares a site with a better one."""
+    sites = set[int]()
+    for value, trip in good:
+        ours = {site for day in trip.calls for site, _ in day}
+        if value >= level and sites.isdisjoint(ours):
+            sites |= ours
+            yield trip
 
 
 def marginal(ground: Ground, left: Left) -> Prices:
     """What the next blocks of each site are expected to record, scaled; nothing else has a price."""
-    blocks = ground.blocks - left.used
-    worth: Numbers = np.full((len(blocks), ground.most_blocks), NOTHING)
-    for number, site in enumerate(ground.problem.sites):
-        total = 0
-        floor = ground.floor_of[number]
-        short = max(0, int(left.floor[floor])) if floor >= 0 else 0
-        for n, expected in enumerate(site.expected[int(left.used[number]) :]):
-            counts = min(expected, short)
-            short -= counts
-            total += expected + ground.problem.short_floor * counts
-            worth[number, n] = SCALE * total
     wants = [SCALE * w.cost if n else 0 for w, n in zip(ground.wants, left.want.tolist(), strict=True)]
     return Prices(
-        worth=worth,
-        blocks=blocks,
+        worth=_worth(ground, left),
+        blocks=ground.blocks - left.used,
         team=np.zeros(len(ground.teams), dtype=np.int64),
         want=np.array(wants, dtype=np.int64),
         limit=np.where(left.limit > 0, 0, DEAR).astype(np.int64),
     )
+
+
+def _worth(ground: Ground, left: Left) -> Numbers:
+    """Of the next blocks of each site, one and more; what fills a floor counts for what missing it costs."""
+    counts = np.arange(1, ground.most_blocks + 1)[None, :]
+    rows, used = np.arange(len(ground.blocks))[:, None], left.used[:, None]
+    brought = ground.brought[rows, np.minimum(used + counts, ground.most_blocks)] - ground.brought[rows, used]
+    worth = brought.copy()
+    if len(ground.floors):
+        floor = np.array(ground.floor_of, dtype=np.int64)
+        short = np.where(floor >= 0, np.maximum(0, left.floor)[floor], 0)
+        worth += ground.problem.short_floor * np.minimum(brought, short[:, None])
+    return np.where(counts + used > ground.blocks[:, None], NOTHING, SCALE * worth)

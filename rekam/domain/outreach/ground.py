@@ -69,6 +69,9 @@ class Ground:
         self.travel = np.array(problem.travel, dtype=np.int64).reshape(len(problem.travel), -1)
         self.most_blocks = int(self.blocks.max(initial=0))
         self.number = {site.code: number for number, site in enumerate(sites)}
+        self.brought = np.zeros((len(sites), self.most_blocks + 1), dtype=np.int64)  # by so many blocks
+        for number, site in enumerate(sites):
+            self.brought[number, 1 : len(site.expected) + 1] = np.cumsum(site.expected)
         self.words = max(1, (len(sites) + 63) // 64)
         self.bits = np.zeros((len(sites), self.words), dtype=np.uint64)
         for number in range(len(sites)):

@@ -17,10 +17,9 @@ one recording, so that a plan's value is exact.
                 a route of several days occupies its kit and its crew on each of them
 
 A *route* is what one crew with one kit does from leaving its base to coming back: within one day, or over
-several days in a row with the nights at far sites. On each day it moves within the crew's shift, and it makes
-at least one visit. A site that it has left it does not visit again; after a night at a site it may go on
-working there. A *visit* works one or more blocks of the site: each lies whole within one of the site's
-windows, begins as early as it can, and follows the block before.
+several days in a row with the nights at far sites. On each day it moves within the crew's shift, makes at
+least one visit, and visits no site twice. A *visit* works one or more blocks of the site: each lies whole
+within one of the site's windows, begins as early as it can, and follows the block before.
 
 Promises and floors are priced and not hard, at more than anything else could be worth: a plan exists even
 where one of them cannot be kept, and the answer says which and why.

@@ -14,10 +14,12 @@ from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.mix import mix
 from rekam.domain.outreach.naming import Dealing, Named
 from rekam.domain.outreach.trips import Trip, Trips
-from rekam.domain.rosters.effort import Effort
+from rekam.domain.rosters.effort import PLANNED, Effort
 
 ROUNDS = 100_000
 MOST_MIXED = 6000
+SHARES = (0.5, 0.7, 0.85)  # of the effort, for prices, before each mixture
+MIXING = 0.15  # of the seconds, for a mixture
 NODES = 2000
 FEW_STOPS = 5
 STEPS = 1500  # of a shift, at the most
@@ -28,6 +30,7 @@ class Search:
 
     def __init__(self, ground: Ground, effort: Effort, seed: int, progress: Progress | None) -> None:
         self.ground, self.effort, self.progress = ground, effort, progress
+        self.seconds = effort.most / PLANNED
         self.rng = np.random.default_rng(seed)
         self.asking = Trips(ground, look_ahead(ground))
         self.left = everything(ground)
@@ -86,35 +89,44 @@ class Search:
         self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
 
     def columns(self) -> None:
-        """Prices and the bound first, then dives and mixtures in turn."""
+        """Prices and the bound first, then mixtures, dives, and prices again where time is left."""
         self.root = Columns(self.ground, self.left, self.asking, self.effort, self.trips)
+        is_settled = False
+        for share in SHARES:
+            is_settled = is_settled or self._settle(share)
+            self._mix(self.seconds * MIXING)
+            if self.is_over():
+                return
         while not self.is_over():
-            is_settled = self.root.settle(1)
-            self.prove(self.root.bound)
-            if is_settled:
-                break
-        self._mix()
-        while not self.is_over():
-            found = dive(self._copy(), self.rng)
+            found = dive(self.root, self.rng)
             if found is None:
                 return
             self.offer(found, Method.COLUMNS)
-            self._mix()
+            self._mix(self.seconds * MIXING)
 
-    def _copy(self) -> Columns:
-        """The root's routes; a dive brings its own."""
-        root = self.root
-        assert root is not None
-        return root
+    def _settle(self, share: float) -> bool:
+        """Whether no more routes are asked for; at the latest when this share of the effort is spent."""
+        assert self.root is not None
+        while not self.is_over() and self._share() < share:
+            is_settled = self.root.settle(1)
+            self.prove(self.root.bound)
+            if is_settled:
+                return True
+        return False
 
-    def _mix(self) -> None:
+    def _share(self) -> float:
+        """Of the effort, by work or by the clock."""
+        effort = self.effort
+        return max(effort.spent / effort.most, effort.seconds / self.seconds) if effort.most > 0 else 1.0
+
+    def _mix(self, seconds: float) -> None:
         """Known routes that can be part of something better: no dearer than what is left of the gap."""
         root = self.root
         if root is None or self.is_over():
             return
         trips = [*root.master.trips, *self.known.values()]
         chosen = self._within_gap(elementary(self.ground, dict.fromkeys(trips)))
-        found = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=20)
+        found = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=seconds)
         if found is not None:
             self.offer(found, Method.COLUMNS)
 

@@ -66,6 +66,7 @@ class Asked:
     is_exact: bool
     most: int
     width: int
+    least: float  # routes that are worth less on each day are not told
     found: Found = field(default_factory=Found)
     pool: Pool = field(default_factory=Pool)
     was_cut: bool = False
@@ -97,6 +98,7 @@ class Trips:
         *,
         is_exact: bool,
         most: int,
+        least: float = 0.0,
         is_sketch: bool = False,
     ) -> Found:
         """For each span of days (of one, mostly) its best routes; those that begin alike share beginnings.
@@ -109,7 +111,7 @@ class Trips:
         for number, ours in _by_team(spans, 0).items():
             is_guided = bool(self.step) and not is_sketch and all(len(span) == 1 for span in ours)
             width = self.widest if is_exact else SKETCHED if is_sketch else WIDTH
-            asked = Asked(prices, is_exact, most, width, found)
+            asked = Asked(prices, is_exact, most, width, least, found)
             day = self._day(self.ground.teams[number], prices, is_guided=is_guided)
             price = int(prices.team[number])
             if day.ahead is None or day.ahead.most > price:
@@ -147,10 +149,19 @@ class Trips:
             self._go_on(asked, rested, (*days, day), ours, asked.pool.add(rested))
 
     def _night(self, evening: Labels, numbers: Numbers, day: Day, price: int) -> Labels:
-        """Those that stay where they are, rested: on the next day they are all at the same hour."""
+        """Those that stay where they are, rested: on the next day they are all at the same hour.
+
+        They forget where they were, as they may go there again. Only the blocks worked where they are stay
+        counted: elsewhere a route might work more blocks than there are. A bound stays a bound by that.
+        """
         time = np.full(len(evening), day.team.kind.shift.opens)
         return replace(
-            evening, time=time, value=evening.value - price, blocks=np.zeros_like(time), parent=numbers
+            evening,
+            time=time,
+            value=evening.value - price,
+            been=np.zeros_like(evening.been),
+            blocks=np.zeros_like(time),
+            parent=numbers,
         )
 
     # -- a day ---------------------------------------------------------------------------------
@@ -225,12 +236,13 @@ class Trips:
         in_time = evening.time + back <= kind.shift.closes
         totals = np.where(in_time, evening.value - self.travel_price * back, NOTHING)
         teams = tuple(day.team.number for day in days)
+        asked.found.most[teams] = max(int(totals.max()), asked.found.most.get(teams, int(NOTHING)))
         for number in _best_by_site(evening.site, totals, asked.most).tolist():
             value = int(totals[number])
-            if value > NOTHING:
-                calls = asked.pool.calls(int(numbers[number]))
-                asked.found.trips.append((value, Trip(teams, calls, self.minutes(teams, calls))))
-                asked.found.most[teams] = max(value, asked.found.most.get(teams, value))
+            if value <= max(0.0, asked.least * len(days)):
+                break
+            calls = asked.pool.calls(int(numbers[number]))
+            asked.found.trips.append((value, Trip(teams, calls, self.minutes(teams, calls))))
 
     def minutes(self, teams: tuple[int, ...], calls: Calls) -> int:
         """Of travel on a route."""

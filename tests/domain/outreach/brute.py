@@ -82,11 +82,7 @@ def routes(problem: Problem, base: Base, crew: Crew, day: int) -> Iterator[tuple
             if problem.site[today[-1][1]].is_far and nights < crew.most_nights and now + 1 in crew.shifts:
                 yield from go(now + 1, point, crew.shifts[now + 1].opens, done, way)
         for site in problem.sites:
-            if not site.skills <= crew.skills or any(
-                s == site.code for _, s, _ in done[:-1] if s != done[-1][1]
-            ):
-                continue
-            if done and any(s == site.code for _, s, _ in done) and (today or done[-1][1] != site.code):
+            if not site.skills <= crew.skills or site.code in {code for _, code, _ in today}:
                 continue
             leg = problem.travel[point][site.point]
             for blocks in range(1, len(site.expected) + 1):

@@ -76,7 +76,7 @@ def _route(problem: Problem, route: Route) -> list[str]:
 def _hours(problem: Problem, route: Route, crew: Crew) -> list[str]:
     found: list[str] = []
     point, at, last = problem.base[route.base].point, route.leaves, None
-    left: set[str] = set()
+    seen: set[tuple[int, str]] = set()
     if route.leaves < crew.shifts[route.days[0]].opens:
         found.append(f"{route}: leaves before the shift")
     for call in route.calls:
@@ -85,10 +85,9 @@ def _hours(problem: Problem, route: Route, crew: Crew) -> list[str]:
             at = crew.shifts[call.day].opens
             if not problem.site[last.site].is_far:
                 found.append(f"{route}: a night at {last.site}, which is not far")
-        if call.site in left or (last is not None and (last.day, last.site) == (call.day, call.site)):
-            found.append(f"{route}: {call.site} visited again")
-        if last is not None and last.site != call.site:
-            left.add(last.site)
+        if (call.day, call.site) in seen:
+            found.append(f"{route}: {call.site} visited twice on a day")
+        seen.add((call.day, call.site))
         at += problem.travel[point][site.point]
         if call.arrives < at:
             found.append(f"{route}: at {call.site} before anybody can be there")
