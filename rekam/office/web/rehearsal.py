@@ -26,7 +26,7 @@ from rekam.office.regions.models import Office
 from rekam.office.reports import actions as reports
 from rekam.office.reports import queries as issued
 from rekam.office.reports.models import Kind as ReportKind
-from rekam.office.web import rehearsal_days, rehearsal_service
+from rekam.office.web import rehearsal_days, rehearsal_outreach, rehearsal_service
 
 Progress = Callable[[str, float], None]
 OFFICE = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Kutai Timur"
@@ -89,6 +89,8 @@ def build(*, scale: float, tell: Progress) -> None:
     tell("jadwal piket", 0.99)
     rehearsal_service.make_rosters(people()["perencana"])
     rehearsal_days.bring_in(people())
+    tell("klien, kunjungan, rencana", 0.995)
+    rehearsal_outreach.bring_in(people())
     shutil.rmtree(folder)
     marker().touch()
     tell("", 1.0)
