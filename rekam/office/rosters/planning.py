@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rekam.domain.rosters import model
@@ -133,10 +134,11 @@ def _check_month(month: date) -> None:
 
 def prepare(roster: Roster) -> Prepared:
     """The problem as it stands now. A change begins from the roster that it changes; a new month from
-    nothing, so that the same seed gives the same roster whatever the draft holds.
+    nothing, so that the same seed gives the same roster whatever the draft holds. What was set by hand stays,
+    but for days on which the officer is away by now.
     """
     month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
-    fixed = roster.duties.filter(on__gte=month.start, is_fixed=True)
+    fixed = roster.duties.filter(on__gte=month.start, is_fixed=True).exclude(queries.is_away())
     before = list(roster.replaces.duties.filter(on__gte=month.start)) if roster.replaces else None
     problem = stating.problem(month, fixed=fixed, previous=before)
     return Prepared(month, problem, stating.stated(month, before or ()))
@@ -168,7 +170,8 @@ def keep(*, roster: Roster, prepared: Prepared, answer: Answer, by: "User | None
 
 def _fill(held: Roster, prepared: Prepared, answer: Answer) -> None:
     fixed = set(prepared.problem.fixed)
-    held.duties.filter(on__gte=prepared.month.start, is_fixed=False).delete()
+    later = held.duties.filter(on__gte=prepared.month.start)
+    later.filter(Q(is_fixed=False) | Q(queries.is_away())).delete()
     new = [duty for duty in answer.assignments if duty not in fixed]
     Duty.objects.bulk_create(stating.rows(prepared.month, held, new))
     held.penalty, held.bound, held.parts = answer.penalty, answer.bound, dict(answer.parts)

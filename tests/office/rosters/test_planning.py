@@ -1,11 +1,13 @@
 """A month is planned, published and replaced; what cannot be planned says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rekam.domain.rosters.answer import Answer, Clash, Status
+from rekam.domain.rosters.solve import solve
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
 from rekam.office.rosters import planning, publishing, queries, tasks, work
@@ -261,3 +263,54 @@ def test_only_one_draft_of_a_month_is_worked_on() -> None:
 
     with pytest.raises(RuleBroken, match=r"roster\.draft_open"):
         planning.draft(month=made.OCTOBER, by=None, at=made.at())
+
+
+def test_a_planning_that_runs_out_of_time_keeps_the_best_and_its_bound() -> None:
+    made.office(officers=4)
+    roster = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=1)
+
+    def solver(problem: Any, **how: Any) -> Answer:
+        found = solve(problem, **how)
+        return replace(found, status=Status.OUT_OF_TIME, bound=found.bound - 1)
+
+    ended = tasks.plan(roster, by=None, solver=solver)
+
+    assert (ended.state, ended.status) == (State.DRAFT, "out_of_time")
+    assert ended.duties.count() == 31
+    assert ended.bound is not None
+    assert ended.penalty is not None
+    assert ended.bound < ended.penalty
+
+
+def test_a_second_is_enough_for_some_roster_that_keeps_every_rule() -> None:
+    """Thirty officers for ten places: whatever was found when the time is over is a roster."""
+    for number in range(10):
+        made.cover(places.place(f"Kantor Camat {number}"), range(1, 32))
+    officers = [made.officer() for _ in range(30)]
+    made.leave(officers[0], 1, 31)
+
+    roster = made.planned(seconds=1)
+
+    assert roster.status in {Status.BEST, Status.OUT_OF_TIME}
+    assert made.days_of(roster, officers[0]) == []
+    for who in officers:
+        days = made.days_of(roster, who)
+        assert not any(set(range(first, first + 7)) <= set(days) for first in range(1, 26))
+    assert roster.duties.count() + roster.unmet.count() == 10 * 31
+
+
+def test_a_duty_by_hand_on_a_day_of_leave_gives_way_to_the_leave() -> None:
+    place, (siti, *_) = made.office()
+    roster = made.planned()
+    roster.duties.filter(on=made.on(5)).delete()
+    Duty.objects.filter(roster=roster, officer=siti, on=made.on(5)).delete()
+    roster.duties.create(
+        officer=siti, place=place, on=made.on(5), shift=made.shift(), skill="operator", is_fixed=True
+    )
+    made.leave(siti, 5)
+
+    again = made.planned()
+
+    assert again.trouble is None
+    assert 5 not in made.days_of(again, siti)
+    assert again.unmet.count() == 0

@@ -181,3 +181,18 @@ def test_a_place_that_nobody_can_serve_says_so() -> None:
     made.cover(place, [16])
 
     assert roster.unmet.get().why["counts"] == {}
+
+
+def test_a_sick_call_of_somebody_put_on_duty_by_hand_is_repaired_too() -> None:
+    _, (siti, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    day = next(day for day in made.days_of(published, siti) if day >= 10)
+    published.duties.update(is_fixed=True)
+    sick(siti, day, day)
+
+    draft = replanned(day)
+
+    assert draft.trouble is None
+    assert gaps_of(draft) == []
+    assert day not in made.days_of(draft, siti)
+    assert {move.on for move in comparing.moves(published, draft)} >= {made.on(day)}
