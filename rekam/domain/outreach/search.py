@@ -82,10 +82,11 @@ class Search:
     # -- searching -----------------------------------------------------------------------------
 
     def begin(self, hint: Iterable[Route]) -> None:
-        """A plan at once: from what is left of earlier routes, and from nothing."""
+        """A plan at once: from what is left of earlier routes, or from nothing."""
         trips, left = still_possible(self.ground, self.asking, hint)
         if trips:
             self.offer(trips + fill(self.ground, left, self.asking), Method.GREEDY)
+            return
         self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
 
     def columns(self) -> None:
