@@ -77,6 +77,22 @@ class Office:
             server.wait(PATIENCE_SECONDS)
             log.close()
 
+    @contextlib.contextmanager
+    def working(self) -> Iterator["Office"]:
+        """With the program that does the long work, as `rekam serve` starts it."""
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "rekam.cli", "worker"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield self
+        finally:
+            worker.terminate()
+            worker.wait(PATIENCE_SECONDS)
+
     def _wait_for(self, server: "subprocess.Popen[bytes]") -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and server.poll() is None:
@@ -104,10 +120,20 @@ def copy_of(name: str, shared: Path, folder: Path) -> Office:
         if not (original.folder / "complete").exists():
             shutil.rmtree(original.folder, ignore_errors=True)
             original.folder.mkdir()
+            _take_tables(original, shared)
             if name == "demo":
                 original.rekam("demo", "--scale", SCALE, "--no-serve")
-            else:
-                original.python("-m", "django", "migrate", "--verbosity=0")
             (original.folder / "complete").touch()
     shutil.copytree(original.folder, folder, dirs_exist_ok=True)
     return Office(folder)
+
+
+def _take_tables(office: Office, shared: Path) -> None:
+    """Migrating takes long: the empty tables are made once per run, here or for the data layer's tests."""
+    tables, template = office.folder / "rekam.sqlite3", shared / "template.sqlite3"
+    with one_at_a_time(shared / "sqlite.lock"):
+        if template.exists():
+            shutil.copyfile(template, tables)
+        else:
+            office.python("-m", "django", "migrate", "--verbosity=0")
+            shutil.copyfile(tables, template)
