@@ -3,6 +3,7 @@
 from datetime import date
 
 from rekam.domain.forecast.whatif import Means
+from rekam.office.coverage import queries as coverage
 from rekam.office.service import recordings
 
 # Until the office has kits that recorded: 50 recordings of a mobile set in six hours (Surabaya, 2022).
@@ -11,6 +12,11 @@ WEEK = 7
 
 
 def means(until: date) -> Means:
+    """As measured until a day; kept until the register learns more."""
+    return coverage.kept(f"forecast:means:{until}", lambda: _means(until))
+
+
+def _means(until: date) -> Means:
     """Recordings a day of one kit over the last eight weeks that are known, and on how many days a week.
 
     A day of a kit is one on which it recorded anybody. Sessions are counted, as in the costs of faults.
