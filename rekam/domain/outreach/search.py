@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from rekam.domain.outreach import short_stops
 from rekam.domain.outreach.answer import Method, Progress, Route
 from rekam.domain.outreach.columns import Columns, elementary
 from rekam.domain.outreach.dive import dive
@@ -89,6 +90,15 @@ class Search:
             return
         self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
 
+    def short_stops(self, share: float) -> None:
+        """PyVRP for a share of the effort, and a greedy filling of what it leaves."""
+        seed = int(self.rng.integers(1 << 31))
+        found = short_stops.search(self.ground, self.left, self.asking, self.effort, seed=seed, share=share)
+        left = self.left
+        for trip in found:
+            left = left.after(self.ground, trip)
+        self.offer(found + fill(self.ground, left, self.asking), Method.PYVRP)
+
     def columns(self) -> None:
         """Prices and the bound first, then mixtures, dives, and prices again where time is left."""
         self.root = Columns(self.ground, self.left, self.asking, self.effort, self.trips)
@@ -99,6 +109,7 @@ class Search:
             if self.is_over():
                 return
         while not self.is_over():
+            self.root.settle(0)
             found = dive(self.root, self.rng)
             if found is None:
                 return

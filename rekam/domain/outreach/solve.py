@@ -10,6 +10,8 @@ from rekam.domain.outreach.search import Search
 from rekam.domain.outreach.telling import tell
 from rekam.domain.rosters.effort import Effort
 
+SHORT_STOPS = 0.25  # of the effort, where days have many stops
+
 __all__ = ["Answer", "Method", "Status", "solve"]
 
 
@@ -23,12 +25,20 @@ def solve(
     stop: Stop | None = None,
     method: Method | None = None,
 ) -> Answer:
-    """A plan. Without a method the shape of the problem decides. ``hint`` holds routes to begin from."""
+    """A plan. ``hint`` holds routes to begin from.
+
+    Without a method the shape of the problem decides: whole routes by their prices, with a bound; where days
+    have many short stops, PyVRP searches first and its routes go into them. The answer says what found it.
+    """
     effort = Effort(seconds, stop)
     ground = Ground(problem)
     search = Search(ground, effort, seed, progress)
     search.begin(hint or ())
-    if method is not Method.GREEDY:
+    if method is Method.PYVRP:
+        search.short_stops(1.0)
+    elif method is not Method.GREEDY:
+        if method is None and search.asking.step:
+            search.short_stops(SHORT_STOPS)
         search.columns()
     return _answer(search)
 
