@@ -16,7 +16,9 @@ from rekam.domain.rosters.model import Duty, Post
 from rekam.domain.rosters.setting import Setting
 
 FIRST_SIZE, MOST_SIZE = 10, 16  # workers
-WORK = 0.5  # for one, in the solver's own measure
+MEASURE = 0.1  # for one, in the solver's own measure
+SECONDS_A_MEASURE = 4.0  # of one core
+STATING = 0.05  # work of stating one
 FAILS = 16
 STRANGERS = 0.005  # how readily those come along who have no post in common
 
@@ -26,7 +28,8 @@ class Found(NamedTuple):
 
     posts: dict[str, dict[int, Post]]  # nothing where nothing was found
     bound: float
-    work: float
+    measure: float
+    is_whole: bool  # it was searched to its end
 
 
 class Nearby:
@@ -37,26 +40,32 @@ class Nearby:
         self.size = min(FIRST_SIZE, len(setting.people))
         self.waiting: list[int] = []
 
-    def search(self, work: float) -> None:
-        """Go on for so much work, or until FAILS in a row brought nothing: then they are larger next time."""
-        setting, left = self.setting, FAILS
+    def search(self, work: float) -> bool:
+        """Go on while neighbourhoods can be searched to their ends, for so much work, or until FAILS in a row
+        brought nothing: then they are larger next time. Whether anything better was found.
+        """
+        setting, left, before = self.setting, FAILS, self.setting.penalty
         until = setting.effort.spent + work
         while left > 0 and not (setting.is_proven() or setting.effort.is_over()):
-            left = FAILS if self._batch() else left - self.threads
-            if setting.effort.spent > until or self.size == len(setting.people):
-                return
+            improved, is_easy = self._batch()
+            left = FAILS if improved else left - self.threads
+            if setting.effort.spent > until or self.size == len(setting.people) or not is_easy:
+                return setting.penalty < before
         self.size = min(self.size + 2, MOST_SIZE, len(self.setting.people))
+        return setting.penalty < before
 
-    def _batch(self) -> bool:
+    def _batch(self) -> tuple[bool, bool]:
+        """Whether it found anything better, and whether any of it was searched to its end."""
         count = 1 if self.size == len(self.setting.people) else self.threads
         chosen = [self._workers() for _ in range(count)]
         seeds = self.rng.integers(1 << 30, size=count).tolist()
         models = [self._model(numbers) for numbers in chosen]
         with ThreadPoolExecutor(self.threads) as pool:
             found = list(pool.map(self._solved, models, seeds))
-        self.setting.effort.spend(sum(each.work for each in found) / 2 + 0.03 * count)
+        measure = sum(each.measure for each in found)
+        self.setting.effort.spend(SECONDS_A_MEASURE * measure / self.threads + STATING * count)
         improved = [self._take(numbers, each) for numbers, each in zip(chosen, found, strict=True)]
-        return any(improved)
+        return any(improved), any(each.is_whole for each in found)
 
     def _take(self, numbers: Sequence[int], found: Found) -> bool:
         setting = self.setting
@@ -101,9 +110,10 @@ class Nearby:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
-        solver.parameters.max_deterministic_time = WORK
+        solver.parameters.max_deterministic_time = MEASURE
         solver.parameters.max_time_in_seconds = max(0.1, self.setting.effort.seconds_left)
         status = solver.solve(compact.model)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         posts = compact.months(solver.boolean_value) if found else {}
-        return Found(posts, solver.best_objective_bound, solver.response_proto.deterministic_time)
+        measure = solver.response_proto.deterministic_time
+        return Found(posts, solver.best_objective_bound, measure, status == cp_model.OPTIMAL)

@@ -1,6 +1,6 @@
 """Some of the workers, and what is still wanted of them when all others stay: prices, and a proven bound."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from rekam.domain.rosters.setting import Setting
 PER_WORKER = 3  # months asked for at a time
 SMOOTH = 0.8  # how far prices stay with those of the best bound
 WORTHWHILE = 1e-6
+READING = 2e-4  # work of reading one month
 NOTHING_PROVEN = -(1 << 60)
 
 
@@ -72,16 +73,24 @@ class Part:
         real, workers = self.master.cover_prices(), self.master.worker_prices()
         smooth = SMOOTH if self.lowest > NOTHING_PROVEN else 0.0
         while True:
-            if self._ask(smooth * self.prices + (1 - smooth) * real, real, workers):
+            asked = smooth * self.prices + (1 - smooth) * real
+            if self._ask(asked, real, workers, workers if smooth == 0.0 else None):
                 return True
             if smooth == 0.0:
                 return False
             smooth = max(0.0, smooth - 0.3)
 
-    def _ask(self, prices: Floats, real: Floats, workers: dict[int, float] | None) -> int:
+    def _ask(
+        self,
+        prices: Floats,
+        real: Floats,
+        workers: dict[int, float] | None,
+        below: dict[int, float] | None = None,
+    ) -> int:
         """The best months at some prices, and what they prove. Those that pay at the real ones come in."""
         whole = self.master.whole(prices)
-        least, months = cheapest(self.setting, self.shapes, self.numbers, self.master.by_spot(whole))
+        by_spot = self.master.by_spot(whole)
+        least, months = cheapest(self.setting, self.shapes, self.numbers, by_spot, below=below)
         lowest = int(whole @ self.wanted) + sum(least.values())
         if lowest > self.lowest:
             self.lowest, self.least, self.prices = lowest, least, whole / SCALE
@@ -98,9 +107,17 @@ class Part:
 
 
 def cheapest(
-    setting: Setting, shapes: Iterable[Shape], numbers: Iterable[int], prices: Numbers, most: int = PER_WORKER
+    setting: Setting,
+    shapes: Iterable[Shape],
+    numbers: Iterable[int],
+    prices: Numbers,
+    most: int = PER_WORKER,
+    below: Mapping[int, float] | None = None,
 ) -> tuple[dict[int, int], list[Month]]:
-    """For each worker what their best month costs less its prices, scaled; and their best months."""
+    """For each worker what their best month costs less its prices, scaled; and their best months.
+
+    With *below*, only months of workers whose best one costs less than that are read.
+    """
     least: dict[int, int] = {}
     months: list[Month] = []
     asked = set(numbers)
@@ -108,19 +125,20 @@ def cheapest(
         if asked.isdisjoint(shape.numbers):
             continue
         paths = Paths(shape, prices)
-        setting.effort.spend(paths.work + 5e-4 * most * len(shape))
-        for w, (number, best) in enumerate(zip(shape.numbers, paths.best().tolist(), strict=True)):
-            if number not in asked:
-                continue
-            change = setting.people[number].changed
-            least[number] = best + SCALE * change
-            for spots, value in paths.months(w, most):
-                cost = (value + int(prices[list(spots)].sum())) // SCALE
-                months.append(Month(number, spots, cost + change))
-            earlier = setting.earlier.get(number)
-            if earlier is not None:
-                least[number] = min(
-                    least[number], SCALE * earlier.cost - int(prices[list(earlier.spots)].sum())
-                )
-                months.append(earlier)
+        rows = [w for w, number in enumerate(shape.numbers) if number in asked]
+        for w, best in zip(rows, paths.best()[rows].tolist(), strict=True):
+            least[shape.numbers[w]] = best + SCALE * setting.people[shape.numbers[w]].changed
+        if below is not None:
+            rows = [w for w in rows if least[shape.numbers[w]] < SCALE * below[shape.numbers[w]]]
+        found = paths.months(rows, most) if rows else []
+        setting.effort.spend(paths.work + READING * len(found))
+        for w, spots, value in found:
+            number = shape.numbers[w]
+            cost = (value + int(prices[list(spots)].sum())) // SCALE
+            months.append(Month(number, spots, cost + setting.people[number].changed))
+    for number in sorted(asked & setting.earlier.keys()):
+        earlier = setting.earlier[number]
+        value = SCALE * earlier.cost - int(prices[list(earlier.spots)].sum())
+        least[number] = min(least[number], value)
+        months.append(earlier)
     return least, months

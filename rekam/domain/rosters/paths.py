@@ -5,11 +5,12 @@ value of each tally that is not finished. The table of a day holds the least cos
 themselves are read backwards from the last one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from rekam.domain.rosters import backwards
 from rekam.domain.rosters.patterns import DEAREST, NEVER, Numbers, Shape
 
 Amounts = tuple[int, ...]  # by how much each tally grows
@@ -22,21 +23,13 @@ class Table(NamedTuple):
     off: Numbers
 
 
-class State(NamedTuple):
-    """One state of one worker after a day; run counts from 0, kind is None on a day off."""
-
-    kind: int | None
-    run: int
-    values: tuple[int, ...]
-
-
 class Paths:
     """The tables of all days for one shape of workers at given prices."""
 
     def __init__(self, shape: Shape, prices: Numbers) -> None:
         self.shape, self.prices = shape, prices
         size = shape.days * len(shape.groups) * len(shape)
-        cheapest = shape.choices.cheapest(prices, size)
+        cheapest, self.spots = shape.choices.cheapest(prices, size)
         self.cost = cheapest.reshape(shape.days, len(shape.groups), len(shape))
         self.begun: list[Table] = []  # at the beginning of each day
         self.done: list[Table] = []  # at its end
@@ -55,14 +48,20 @@ class Paths:
         best: Numbers = self.ends.min(axis=1)
         return best
 
-    def months(self, worker: int, most: int) -> Iterator[tuple[tuple[int, ...], int]]:
-        """The months that end best, in different states, at most so many: spots, and cost less prices."""
-        ends = self.ends[worker]
-        few = min(most, len(ends))
-        candidates = np.argpartition(ends, few - 1)[:few]
-        for end in sorted(candidates.tolist(), key=lambda at: (int(ends[at]), at)):
-            if ends[end] < DEAREST:
-                yield self._read(worker, self._state(end)), int(ends[end])
+    def months(self, workers: Sequence[int], most: int) -> list[tuple[int, tuple[int, ...], int]]:
+        """The months of some workers that end best, in different states, at most so many of each: the worker,
+        the spots, and cost less prices.
+        """
+        few, rows = min(most, self.ends.shape[1]), np.array(workers, dtype=np.int64)
+        ends = self.ends[rows]
+        at = np.argpartition(ends, few - 1, axis=1)[:, :few]
+        order = np.lexsort((at, np.take_along_axis(ends, at, axis=1)))
+        at = np.take_along_axis(at, order, axis=1)
+        costs = np.take_along_axis(ends, at, axis=1)
+        row, place = np.nonzero(costs < DEAREST)
+        spots = backwards.read(self, rows[row], at[row, place])
+        found = zip(rows[row].tolist(), spots, costs[row, place].tolist(), strict=True)
+        return [(w, tuple(days[days != backwards.NOT_WORKED].tolist()), cost) for w, days, cost in found]
 
     # -- forwards ----------------------------------------------------------------------------
 
@@ -106,11 +105,11 @@ class Paths:
             if cost.min() >= NEVER:
                 continue
             into = on[:, :, group.kind]
-            _lower(into[:, :1], rested[:, None], cost, self._amounts(day, g, False))
+            _lower(into[:, :1], rested[:, None], cost, shape.amounts(day, g, False))
             if group.after not in followed and group.after:
                 followed[group.after] = table.on[:, :, list(group.after)].min(axis=2)
             if group.after:
-                source, amounts = followed[group.after], self._amounts(day, g, True)
+                source, amounts = followed[group.after], shape.amounts(day, g, True)
                 _lower(into[:, 1:], source[:, :-1], cost, amounts)
                 if shape.is_endless:
                     _lower(into[:, -1:], source[:, -1:], cost, amounts)
@@ -119,18 +118,10 @@ class Paths:
 
     def _idle(self, day: int, table: Table, off: Numbers) -> None:
         idle, still = self.shape.idle[day], (0,) * (off.ndim - 2)
-        ended = table.on[:, self._may_end(day)].min(axis=(1, 2), initial=NEVER)
+        ended = table.on[:, self.shape.may_end(day)].min(axis=(1, 2), initial=NEVER)
         _lower(off[:, :1], ended[:, None], idle, still)
         _lower(off[:, 1:], table.off[:, :-1], idle, still)
         _lower(off[:, -1:], table.off[:, -1:], idle, still)
-
-    def _may_end(self, day: int) -> list[int]:
-        """The runs of days on, counted from 0, that are long enough for a day off."""
-        shape = self.shape
-        runs = list(range(shape.least_on - 1, shape.longest))
-        if shape.open_run is not None and 0 < shape.open_run + day < shape.least_on:
-            runs.append(min(shape.open_run + day, shape.longest) - 1)
-        return runs
 
     def _rested(self, off: Numbers) -> Numbers:
         """The cheapest way to be rested enough to work."""
@@ -149,14 +140,6 @@ class Paths:
             sizes.append(min(shape.costs[t].shape[1], table.off.shape[2 + place] + grows))
         return sizes
 
-    def _amounts(self, day: int, g: int, follows: bool) -> Amounts:
-        """By how much each tally grows; one that counts runs does not grow on their second day."""
-        shape = self.shape
-        return tuple(
-            0 if follows and shape.tallies[t].reaches_back(day) else shape.groups[g].amounts[t].get(day, 0)
-            for t in shape.axes[day]
-        )
-
     def _ends(self, table: Table) -> Numbers:
         """All states of the last day in a row, with what their tallies cost in the end."""
         on, off = table
@@ -164,100 +147,6 @@ class Paths:
             on = on + _along(self.shape.costs[t], 3 + place, on)
             off = off + _along(self.shape.costs[t], 2 + place, off)
         return np.concatenate([array.reshape(len(self.shape), -1) for array in (on, off)], axis=1)
-
-    # -- backwards ---------------------------------------------------------------------------
-
-    def _state(self, end: int) -> State:
-        on, off = self.done[-1]
-        split = on[0].size
-        if end < split:
-            run, kind, *values = (int(i) for i in np.unravel_index(end, on.shape[1:]))
-            return State(kind, run, tuple(values))
-        run, *values = (int(i) for i in np.unravel_index(end - split, off.shape[1:]))
-        return State(None, run, tuple(values))
-
-    def _read(self, worker: int, state: State) -> tuple[int, ...]:
-        """The spots worked on the way to a state of the last day."""
-        spots: list[int] = []
-        for day in reversed(range(self.shape.days)):
-            state, g = self._step_back(day, worker, state)
-            if g is not None:
-                spots.append(self.shape.choices.pick(self.prices, self.shape.slot(day, g, worker)))
-            state = self._unpaid(day, worker, state)
-        return tuple(reversed(spots))
-
-    def _step_back(self, day: int, worker: int, state: State) -> tuple[State, int | None]:
-        """From the end of a day to its beginning, and the group that was worked."""
-        on, off = self.done[day]
-        array = off if state.kind is None else on
-        kind = () if state.kind is None else (state.kind,)
-        cost = array[(worker, state.run, *kind, *state.values)]
-        for before, g, added in self._sources(day, worker, state):
-            if self._at(self.begun[day], worker, before) + added == cost:
-                return before, g
-        raise AssertionError("a state that nothing leads to")
-
-    def _at(self, table: Table, worker: int, state: State) -> int:
-        """What a state costs; one that the table does not reach, NEVER."""
-        kind = () if state.kind is None else (state.kind,)
-        array = table.off if state.kind is None else table.on
-        at = (worker, state.run, *kind, *state.values)
-        if any(i < 0 or i >= n for i, n in zip(at, array.shape, strict=True)):
-            return NEVER
-        return int(array[at])
-
-    def _sources(self, day: int, worker: int, state: State) -> Iterator[tuple[State, int | None, int]]:
-        """Where a state may come from: the state before, the group worked, and what the day added."""
-        if state.kind is None:
-            yield from self._sources_of_rest(day, worker, state)
-            return
-        shape = self.shape
-        runs = {state.run - 1} | (
-            {state.run} if shape.is_endless and state.run == shape.longest - 1 else set()
-        )
-        for g, group in enumerate(shape.groups):
-            cost = int(self.cost[day, g, worker])
-            if group.kind != state.kind or cost >= NEVER:
-                continue
-            if state.run == 0:
-                values = _less(state.values, self._amounts(day, g, False))
-                for run in range(shape.least_off - 1, shape.rest):
-                    short = int(shape.short_off[worker]) if run < shape.rest - 1 else 0
-                    yield State(None, run, values), g, cost + short
-            values = _less(state.values, self._amounts(day, g, True))
-            for run in runs - {-1}:
-                yield from ((State(kind, run, values), g, cost) for kind in group.after)
-
-    def _sources_of_rest(self, day: int, worker: int, state: State) -> Iterator[tuple[State, None, int]]:
-        shape = self.shape
-        cost = int(shape.idle[day, worker])
-        if state.run == 0:
-            for run in self._may_end(day):
-                for kind in range(shape.kinds):
-                    yield State(kind, run, state.values), None, cost
-        else:
-            yield State(None, state.run - 1, state.values), None, cost
-        if state.run == shape.rest - 1:
-            yield state, None, cost
-
-    def _unpaid(self, day: int, worker: int, state: State) -> State:
-        """From the beginning of a day to the end of the one before: with the tallies that ended there."""
-        shape = self.shape
-        if day == 0:
-            return state
-        held, now = shape.axes[day - 1], dict(zip(shape.axes[day], state.values, strict=True))
-        kind = () if state.kind is None else (state.kind,)
-        array = self.done[day - 1].off if state.kind is None else self.done[day - 1].on
-        view = array[(worker, state.run, *kind, *(now.get(t, slice(None)) for t in held))]
-        paid = [t for t in held if t not in now]
-        for place, t in enumerate(paid):
-            view = view + shape.costs[t][worker, : view.shape[place]].reshape(
-                -1, *[1] * (len(paid) - place - 1)
-            )
-        ended = (
-            dict(zip(paid, np.unravel_index(int(np.argmin(view)), view.shape), strict=True)) if paid else {}
-        )
-        return State(state.kind, state.run, tuple(int(now.get(t, ended.get(t, 0))) for t in held))
 
 
 def _lower(into: Numbers, source: Numbers, cost: Numbers, amounts: Amounts) -> None:
@@ -290,7 +179,3 @@ def _with_axis(array: Numbers, starts: Numbers) -> Numbers:
     new = np.full((*array.shape, size), NEVER, dtype=np.int64)
     new[np.arange(len(array)), ..., starts] = array
     return new
-
-
-def _less(values: tuple[int, ...], amounts: Amounts) -> tuple[int, ...]:
-    return tuple(value - amount for value, amount in zip(values, amounts, strict=True))

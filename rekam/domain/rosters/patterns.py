@@ -6,15 +6,18 @@ follows from them (the proven bound) is exact. ``paths`` does the computing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rekam.domain.rosters.model import Post, Problem
 from rekam.domain.rosters.rules import Person, Tally
+from rekam.domain.rosters.ways import Ways, ways_of
 
 Numbers = NDArray[np.int64]
+Index = TypeVar("Index", int, Numbers)
 NEVER = 1 << 50  # a cost that forbids
 DEAREST = NEVER >> 1  # no month that is allowed costs so much
 SCALE = 10_000  # prices are fractions; this makes whole numbers of them
@@ -56,20 +59,17 @@ class Choices:
     begins: Numbers
     slots: Numbers
 
-    def cheapest(self, prices: Numbers, size: int) -> Numbers:
-        """The least cost less price of each slot."""
-        found = np.full(size, NEVER, dtype=np.int64)
+    def cheapest(self, prices: Numbers, size: int) -> tuple[Numbers, Numbers]:
+        """The least cost less price of each slot, and the first spot that has it."""
+        least, spots = np.full(size, NEVER, dtype=np.int64), np.zeros(size, dtype=np.int64)
         if len(self.spots):
-            found[self.slots] = np.minimum.reduceat(self.costs - prices[self.spots], self.begins)
-        return found
-
-    def pick(self, prices: Numbers, slot: int) -> int:
-        """The spot that is the cheapest in its slot."""
-        at = int(np.searchsorted(self.slots, slot))
-        begin = self.begins[at]
-        end = self.begins[at + 1] if at + 1 < len(self.begins) else len(self.spots)
-        run = slice(begin, end)
-        return int(self.spots[run][np.argmin(self.costs[run] - prices[self.spots[run]])])
+            values = self.costs - prices[self.spots]
+            found = np.minimum.reduceat(values, self.begins)
+            sizes = np.diff(self.begins, append=len(values))
+            numbers = np.where(values == np.repeat(found, sizes), np.arange(len(values)), len(values))
+            least[self.slots] = found
+            spots[self.slots] = self.spots[np.minimum.reduceat(numbers, self.begins)]
+        return least, spots
 
 
 class Shape:
@@ -103,8 +103,27 @@ class Shape:
     def __len__(self) -> int:
         return len(self.people)
 
-    def slot(self, day: int, group: int, worker: int) -> int:
+    def slot(self, day: int, group: Index, worker: Index) -> Index:
         return (day * len(self.groups) + group) * len(self) + worker
+
+    def may_end(self, day: int) -> list[int]:
+        """The runs of days on, counted from 0, that are long enough for a day off."""
+        runs = list(range(self.least_on - 1, self.longest))
+        if self.open_run is not None and 0 < self.open_run + day < self.least_on:
+            runs.append(min(self.open_run + day, self.longest) - 1)
+        return runs
+
+    def amounts(self, day: int, g: int, follows: bool) -> tuple[int, ...]:
+        """By how much each tally grows; one that counts runs does not grow on their second day."""
+        return tuple(
+            0 if follows and self.tallies[t].reaches_back(day) else self.groups[g].amounts[t].get(day, 0)
+            for t in self.axes[day]
+        )
+
+    @cached_property
+    def ways(self) -> list[Ways]:
+        """How states may have come about, for each day."""
+        return ways_of(self)
 
     def _by_start(self) -> list[int]:
         return sorted(range(len(self.tallies)), key=lambda t: self.tallies[t].days[0])

@@ -19,8 +19,8 @@ from rekam.domain.rosters.patterns import SCALE, Month
 from rekam.domain.rosters.setting import Months, Setting
 
 ROUNDS = 500  # of asking for months, more than any part needs
+NEARBY_FIRST = 0.4  # of all work for neighbourhoods before anything is proven, while they come easily
 NEARBY = 4.0  # work for neighbourhoods before something else is tried
-NEARBY_PER_DIVE = 0.5
 MOST_MIXED = 3000  # months at once
 NODES = 500  # of branch and bound for a mixture
 MIX_SECONDS = 30.0
@@ -47,13 +47,12 @@ class Search:
             setting.offer(hint)
         order = self.rng.permutation(len(setting.people)).tolist()
         setting.offer(self.greedy.improve(hint, order))
-        self.nearby.search(NEARBY)
+        self.nearby.search(NEARBY_FIRST * self.effort.left)
         if not self._is_over():
             self._prove()
         while not self._is_over():
-            before = self.effort.spent
-            self._dive()
-            self.nearby.search(max(NEARBY, NEARBY_PER_DIVE * (self.effort.spent - before)))
+            if not self.nearby.search(NEARBY):
+                self._dive()
 
     def _is_over(self) -> bool:
         return self.setting.is_proven() or self.effort.is_over()
