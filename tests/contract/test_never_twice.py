@@ -3,6 +3,7 @@ twice, and every message ends where a person can act.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,29 +134,19 @@ def test_a_gateway_in_trouble_costs_three_unknown_messages_and_no_more(gateway: 
 # -- a worker that is killed --------------------------------------------------------------------------------
 
 
-WORKER = """
+# Begins with a message, or sends what waits at a time of the day, and says how the message fares.
+PROGRAM = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "rekam.office.settings"
 import django
 django.setup()
 from rekam.office.reminders import sending
-from tests.office.reminders import made
-sending.run(clock=lambda: made.at(sys.argv[1]))
-"""
-BEGIN = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "rekam.office.settings"
-import django
-django.setup()
-from tests.office.reminders import made
-made.message()
-"""
-END = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "rekam.office.settings"
-import django
-django.setup()
 from rekam.office.reminders.models import Message
+from tests.office.reminders import made
+if sys.argv[1] == "begin":
+    made.message()
+else:
+    sending.run(clock=lambda: made.at(sys.argv[1]))
 print(*Message.objects.values_list("state", "why").get())
 """
 
@@ -179,23 +170,28 @@ def test_a_worker_killed_between_sending_and_writing_down_sends_nothing_twice(
 ) -> None:
     office = Worker(tmp_path)
     office.gateway_url = gateway.url
-    office.python("-m", "django", "migrate", "--verbosity=0")
-    office.python("-c", BEGIN)
+    _with_tables(office)
+    assert office.python("-c", PROGRAM, "begin").split() == ["queued"]
     gateway.next(Reply(how=HANG))
 
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, "10:00"], cwd=ROOT, env=office.environment)
-    assert gateway.got_one.wait(60), "the worker never came to the gateway"
+    worker = subprocess.Popen([sys.executable, "-c", PROGRAM, "10:00"], cwd=ROOT, env=office.environment)
+    assert gateway.got_one.wait(120), "the worker never came to the gateway"
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait(30)
 
-    assert office.python("-c", END).split() == ["sending"]
-    office.python("-c", WORKER, "10:02")  # too early to say that it was abandoned
-    assert office.python("-c", END).split() == ["sending"]
-    office.python("-c", WORKER, "10:04")
-    assert office.python("-c", END).split() == ["unknown", "abandoned"]
-    office.python("-c", WORKER, "10:06")  # the gateway is asked, and has it
-    assert office.python("-c", END).split() == ["sent", "asked"]
+    # Too early to say that it was abandoned; then it is; then the gateway is asked, and has it.
+    assert office.python("-c", PROGRAM, "10:02").split() == ["sending"]
+    assert office.python("-c", PROGRAM, "10:04").split() == ["unknown", "abandoned"]
+    assert office.python("-c", PROGRAM, "10:06").split() == ["sent", "asked"]
     assert len(gateway.taken) == 1
+
+
+def _with_tables(office: Office) -> None:
+    template = Path(os.environ["REKAM_TESTS"]) / "template.sqlite3"
+    if template.exists():
+        shutil.copyfile(template, office.folder / "rekam.sqlite3")
+    else:
+        office.python("-m", "django", "migrate", "--verbosity=0")
 
 
 # -- any interleaving, with the real server and the real database -------------------------------------------

@@ -127,6 +127,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "campaign": found,
         "counts": counts,
+        "arrived": sum(n for state, n in counts if state in (State.DELIVERED, State.READ)),
         "cost": sum(m.cost for m in own if m.charged_on and not m.by_hand),
         "foreseen": [(why, n) for why, n in found.foreseen.items() if why not in ("chosen", "going", "cost")],
         "page_obj": shown,

@@ -24,6 +24,11 @@ def ready() -> list[str]:
     return [channel.value for channel in Channel if of(channel) is not None]
 
 
+def asking() -> list[str]:
+    """The channels whose provider can be asked what became of a message."""
+    return [channel for channel in ready() if (found := of(channel)) is not None and found.can_ask]
+
+
 def hears_replies(channel: str) -> bool:
     """Whether a reply reaches us by itself, so that "reply STOP" is a promise we keep."""
     if channel == Channel.SMS:

@@ -30,9 +30,9 @@ def campaigns(within: str = "") -> QuerySet[Campaign]:
     found = Campaign.objects.filter(inside("area__code", within)).select_related(
         "template", "visit__place", "client", "area", "created_by"
     )
-    return found.annotate(total=Count("messages"), **{state.value: _count(state) for state in State}).defer(
-        "area__boundary"
-    )
+    counts = {state.value: _count(state) for state in State}
+    found = found.annotate(total=Count("messages"), **counts).defer("area__boundary")
+    return found.order_by("-created_at", "-id")
 
 
 def _count(state: State) -> Count:
@@ -49,11 +49,7 @@ def by_state(within: str = "") -> dict[str, int]:
 def to_decide(within: str = "") -> QuerySet[Message]:
     """Unknown ones whose provider cannot be asked, or was asked often enough: a person's turn."""
     unknown = messages(within).filter(state=State.UNKNOWN)
-    return unknown.exclude(channel__in=_asking(), asked__lt=len(states.ASK_AFTER))
-
-
-def _asking() -> list[str]:
-    return [c for c in providers.ready() if (found := providers.of(c)) is not None and found.can_ask]
+    return unknown.exclude(channel__in=providers.asking(), asked__lt=len(states.ASK_AFTER))
 
 
 def by_hand(within: str = "") -> QuerySet[Message]:

@@ -15,7 +15,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.reminders import asked, budgets, campaigns, forms, providers, queries, saying, tasks
-from rekam.office.reminders.models import Template
+from rekam.office.reminders.models import Kind, Template
 from rekam.office.reminders.recipients import Chosen, Plan
 
 
@@ -81,6 +81,7 @@ def preview(plan: Plan, chosen: Chosen, template: Template, channel: str) -> dic
     opens = budgets.writable_from(money.rules, at)
     return {
         "plan": plan,
+        "is_contacts": chosen.kind == Kind.CONTACTS,
         "going": len(plan.going),
         "reasons": [(why, count) for why, count in plan.counts.most_common() if count],
         "by_channel": [(c, n, cost, c in providers.ready()) for c, n, cost in plan.by_channel()],

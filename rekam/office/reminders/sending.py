@@ -28,6 +28,7 @@ AT_ONCE_SECONDS = 20.0  # then other long work of the worker has its turn
 # So many tries in a row without an answer that helps, and a channel rests: the fault is not the messages'.
 MOST_TROUBLE = 3
 REST = timedelta(minutes=15)
+MOST_ASKED = 50  # in one round
 
 
 @dataclass
@@ -157,13 +158,16 @@ def notice_abandoned(*, at: datetime) -> int:
     return count
 
 
+def _to_ask() -> QuerySet[Message]:
+    """Unknown ones about which a provider can be asked, and has not been asked often enough."""
+    most = len(states.ASK_AFTER)
+    return Message.objects.filter(state=State.UNKNOWN, channel__in=providers.asking(), asked__lt=most)
+
+
 def ask(*, at: datetime) -> int:
     """Ask the providers that can be asked what became of unknown messages whose time has come."""
-    channels = [c for c in providers.ready() if (p := providers.of(c)) is not None and p.can_ask]
-    most = len(states.ASK_AFTER)
-    found = Message.objects.filter(state=State.UNKNOWN, channel__in=channels, asked__lt=most, next_at__lte=at)
     count = 0
-    for message in found.order_by("next_at")[:50]:
+    for message in _to_ask().filter(next_at__lte=at).order_by("next_at")[:MOST_ASKED]:
         provider = providers.of(message.channel)
         answer = provider.ask(message.reference) if provider is not None else None
         _keep_answer(message, answer, at=at)
@@ -198,15 +202,11 @@ def _told(made: Run, *, at: datetime) -> None:
 
 def next_moment(at: datetime, resting: Collection[str] = ()) -> datetime | None:
     """When to look again: a message may go then, or a provider be asked. Nothing: until somebody sends."""
-    rules, channels = budgets.rules(), providers.ready()
-    moments = []
-    for channel in channels:
+    rules, moments = budgets.rules(), []
+    for channel in providers.ready():
         earliest = at + REST if channel in resting else at
         moments += [budgets.writable_from(rules, max(m, earliest)) for m in _affordable(rules, channel, at)]
-    unsure = Message.objects.filter(
-        state=State.UNKNOWN, channel__in=channels, asked__lt=len(states.ASK_AFTER)
-    )
-    moments += [max(m, at) for m in unsure.order_by("next_at").values_list("next_at", flat=True)[:1]]
+    moments += [max(m, at) for m in _to_ask().order_by("next_at").values_list("next_at", flat=True)[:1]]
     sending = Message.objects.filter(state=State.SENDING).aggregate(first=Min("taken_at"))["first"]
     if sending is not None:
         moments.append(max(sending + states.ABANDONED + timedelta(seconds=1), at))
