@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
+from rekam.office.web.management.commands import serve
 from rekam.office.web.upkeep import CALM_SECONDS, LONGEST_PAUSE_SECONDS, Kept
 
 PATIENCE_SECONDS = 60
@@ -54,6 +56,18 @@ def test_the_pause_grows_while_it_keeps_failing_and_is_short_again_after_a_calm_
     program.look(now + CALM_SECONDS)
 
     assert [pause for _code, pause in told] == [2, 4, 8, 16, 32, 60, 60, 2]
+
+
+def test_two_offices_do_not_share_a_port() -> None:
+    with socket.socket() as other:  # as the server itself listens: it would let a second one in
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"--port {port + 1}"):
+            serve.refuse_taken("127.0.0.1", port)
+
+    serve.refuse_taken("127.0.0.1", port)
 
 
 def test_a_program_that_runs_is_left_alone_until_it_is_stopped() -> None:

@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--open", action="store_true", help="open the browser")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         signal.signal(signal.SIGTERM, _stop)  # a service manager stops only this process
         address = f"http://{options['host']}:{options['port']}/"
@@ -54,8 +56,21 @@ class Command(BaseCommand):
                 server.terminate()
             worker.stop(STOP_SECONDS)
             if server is not None:
-                server.wait(timeout=STOP_SECONDS)
+                _let_end(server)
         sys.exit(code)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """The server would share its port with one that is there, and browsers would meet the two by turns."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            here.bind((host, port))
+        except OSError as error:
+            told = _(
+                "Port %(port)s cannot be used: Rekam may be running there. Choose another: --port %(other)s"
+            )
+            raise CommandError(told % {"port": port, "other": port + 1}) from error
 
 
 def _watch(server: subprocess.Popen[bytes], worker: Kept) -> int:
@@ -65,6 +80,15 @@ def _watch(server: subprocess.Popen[bytes], worker: Kept) -> int:
             return server.wait(timeout=LOOK_SECONDS)
         except subprocess.TimeoutExpired:
             worker.look(time.monotonic())
+
+
+def _let_end(server: subprocess.Popen[bytes]) -> None:
+    """What is being answered may be answered to its end; what hangs is ended."""
+    try:
+        server.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _worker_ended(code: int, pause: float) -> None:
