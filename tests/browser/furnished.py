@@ -4,7 +4,7 @@ a photograph, a handover, a draft of a roster and a colleague who may be asked.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ class Furnished:
 
     questions: dict[str, tuple[str, ...]]  # by the name of the address
     pages: Sequence[tuple[str, str]]  # role and address: as another role than the first sees them
+    objects: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what an address is tried with first
 
 
 def furnish() -> Furnished:
@@ -33,7 +34,8 @@ def furnish() -> Furnished:
     at = places.default_moment(timezone.now())
     kits, rosters = _kits(people, at), _rosters(people, at)
     furnished_messages.furnish(people[Role.PLANNER], at)
-    return Furnished({**kits.questions, **rosters.questions}, (*kits.pages, *rosters.pages))
+    questions = {**kits.questions, **rosters.questions}
+    return Furnished(questions, (*kits.pages, *rosters.pages), rosters.objects)
 
 
 def _accounts(people: dict[str, User], at: datetime) -> None:
@@ -115,4 +117,5 @@ def _rosters(people: dict[str, User], at: datetime) -> Furnished:
         {"rosters:cell": (f"?officer={duty.officer_id}&on={duty.on:%Y-%m-%d}",)},
         [(Role.PLANNER, f"{month}/{view}{version}") for view in views]
         + [(Role.PLANNER, f"{month}/rencana/"), (Role.PLANNER, "/jadwal-piket/saya/")],
+        {"rosters:ask_swap": (duty.pk,)},
     )

@@ -108,6 +108,7 @@ def _rows(request: HttpRequest, roster: Roster, officers: Iterable[int], said: s
         "lines": [line for line in sheet.lines if line.officer.pk in wanted],
         "last_change": roster.changes.filter(undone_at=None).first(),
         "said": said,
+        "tabs": month_views.tabs(question),
         **month_views.figures(question),
     }
     return render(request, "rosters/changed.html", page)

@@ -105,13 +105,18 @@ def _frame(question: Asked, tab: str) -> dict[str, Any]:
         "question": question,
         "roster": question.roster,
         f"on_{tab}": True,
-        "tabs": {name: question.address(name) for name in TABS},
+        "tabs": tabs(question),
         "sheets": {name: question.address(address) for name, address in SHEETS.items()},
         "any_officer": Officer.objects.exists(),
     }
     if question.roster is not None:
         page |= figures(question)
     return page
+
+
+def tabs(question: Asked) -> dict[str, str]:
+    """The views of a version."""
+    return {name: question.address(name) for name in TABS}
 
 
 def figures(question: Asked) -> dict[str, Any]:
