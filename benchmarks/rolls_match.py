@@ -26,8 +26,7 @@ def main(database: str, release: str, runs: str) -> None:
 
         path = storage.data_folder() / "roll.csv"
         truth = _drawn(path)
-        where = {"kind": "company", "area": "64.08.04"}
-        client = actions.add_client(name="Bench", by=None, at=office.AT, **where)
+        client = actions.add_client(name="Bench", kind="company", area="64.08.04", by=None, at=office.AT)
         told: dict[str, Any] = {
             "match": [],
             "read": [],

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from rekam import files
 from rekam.domain.rolls import matching
-from rekam.domain.rolls.words import Decision
+from rekam.domain.rolls.words import Decision, How
 from rekam.domain.trouble import RuleBroken
 from rekam.office import bulk, storage
 from rekam.office.audit import actions as audit
@@ -225,11 +225,18 @@ def _derived(rows: pl.DataFrame, looked: pl.DataFrame | None = None) -> pl.DataF
         "match", "how", "from_outside", found_id="id", candidates=_as_json(looked["candidates"])
     ).with_columns(decision=rows["decision"], decided_id=decided)
     found = found.with_columns(resident_id=resident)
-    same = matching.twice(
-        rows.select("number", "nik", "written", "name_key", "born").with_columns(id=found["resident_id"])
+    told = rows.select("number", "nik", "written", "name_key", "born").with_columns(
+        id=found["resident_id"], nik=_own_nik(rows, found["how"])
     )
+    same = matching.twice(told)
     joined = rows.select("number").join(same, on="number", how="left", maintain_order="left")
     return found.with_columns(same_as=joined["same_as"]).select(list(DERIVED))
+
+
+def _own_nik(rows: pl.DataFrame, how: pl.Series) -> pl.Series:
+    """The NIK by which a row may be the same person as another: not one that stands under another's name."""
+    doubted = (rows["decision"] != "") | (how == How.OTHER_NAME.value)
+    return rows.select(pl.when(~doubted).then("nik").otherwise(pl.lit(""))).to_series()
 
 
 def _decided(decisions: pl.Series, niks: pl.Series) -> pl.Series:

@@ -25,9 +25,10 @@ from rekam.office.residents.models import Resident
 @requires(Right.SEE_RESIDENTS)
 @require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the first row that waits for a person."""
+    """To the first row that waits for a person; with ``?sesudah=N`` to the first behind row N."""
     found = asked.roll_of(request, pk)
-    return _next(found, 0)
+    after = request.GET.get("sesudah", "")
+    return _next(found, int(after) if after.isdecimal() and len(after) < 8 else 0)
 
 
 def _next(roll: Roll, after: int) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.rolls.words import SHOULD_COME, Result
 from rekam.office.accounts import rights
@@ -69,7 +70,10 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": people.counted(rows)[Result.CHECK],
         "doubts": doubts.about(found, rows),
         "contacts": found.contacts.select_related("consent_by"),
-        "requests": [(r, words.REQUEST_TONES[r.state]) for r in found.requests.select_related("answered_by")],
+        "requests": [
+            (r, words.REQUEST_TONES[r.state], [_wish(each) for each in r.wanted])
+            for r in found.requests.select_related("answered_by")
+        ],
         "dates": found.agreed_dates.filter(on__gte=on, withdrawn_at=None),
         "past_dates": found.agreed_dates.exclude(on__gte=on, withdrawn_at=None).order_by("-on")[:PAST_VISITS],
         "rolls": [_told(roll, rows) for roll in found.rolls.select_related("received_by")],
@@ -99,6 +103,14 @@ def _told(roll: Roll, rows: Any) -> dict[str, Any]:
         "waiting": counts[Result.CHECK],
         "is_behind": rolls.is_behind(roll),
     }
+
+
+def _wish(wanted: dict[str, str]) -> str:
+    """10-10-2016 – 14-10-2016 07:00–11:00."""
+    days = [wording.read_date(wanted.get(name, "")) for name in ("from", "until")]
+    told = [wording.short_date(day) for day in dict.fromkeys(days) if day]
+    hours_ = [wanted[name] for name in ("starts", "ends") if wanted.get(name)]
+    return " ".join(part for part in (" – ".join(told), "–".join(hours_)) if part)
 
 
 def _week(client: Client) -> list[tuple[str, str]]:
