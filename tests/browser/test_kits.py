@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.office import Office
+from tests.office.kits import pictures
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], None]
@@ -34,9 +35,12 @@ def report_from_the_phone(page: Page, axe: Axe) -> str:
     page.get_by_text("Tidak mau menyala").click()
     page.get_by_text("Tidak ada yang dapat direkam").click()
     page.get_by_label("Apa yang sudah dicoba?").fill("Kabel sudah ditukar")
+    taken = {"name": "IMG_0930.jpg", "mimeType": "image/jpeg", "buffer": pictures.from_a_phone(1200, 900)}
+    page.get_by_label("Foto").set_input_files(taken)  # type: ignore[arg-type]
     page.get_by_role("button", name="Kirim laporan").click()
     page.wait_for_url("**/kerusakan/*/")
     expect(page.get_by_text("Terima kasih. Kerusakan sudah dilaporkan")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto")).to_be_visible()
     axe(page)
     fits(page)
     return page.url
