@@ -63,6 +63,10 @@ class Pool:
         self.size += len(labels)
         return np.arange(self._starts[-1], self.size)
 
+    def all(self) -> Labels:
+        """In the order of their numbers."""
+        return joined(self._parts)
+
     def calls(self, number: int) -> tuple[tuple[tuple[int, int], ...], ...]:
         """Sites and blocks of one of them, day by day."""
         days: list[list[tuple[int, int]]] = [[]]

@@ -26,8 +26,8 @@ def mix(
     *,
     nodes: int,
     seconds: float,
-) -> list[Trip] | None:
-    """Routes with how often they are taken, as a list; None where nothing was found."""
+) -> tuple[list[Trip], bool]:
+    """Routes, each as often as it is taken, and whether nothing better can be put together from these."""
     master = Master(ground, left, solver="SCIP")
     for trip in (*trips, *held):
         master.add(trip)
@@ -39,6 +39,7 @@ def mix(
     status = solver.Solve()
     effort.spend(2e-8 * (solver.iterations() + 50) * (len(master.sites) + len(master.trips)))
     if status not in DONE:
-        return None
+        return list(held), False
     taken = [round(share) for share in master.shares()]
-    return [trip for trip, n in zip(master.trips, taken, strict=True) for _ in range(n)]
+    best = [trip for trip, n in zip(master.trips, taken, strict=True) for _ in range(n)]
+    return best, status == pywraplp.Solver.OPTIMAL

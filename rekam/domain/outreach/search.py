@@ -14,11 +14,11 @@ from rekam.domain.outreach.hints import still_possible
 from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.mix import mix
 from rekam.domain.outreach.naming import Dealing, Named
-from rekam.domain.outreach.trips import Trip, Trips
+from rekam.domain.outreach.trips import SCALE, Trip, Trips
 from rekam.domain.rosters.effort import PLANNED, Effort
 
 ROUNDS = 100_000
-MOST_MIXED = 6000
+MOST_MIXED, MOST_LISTED = 6000, 20_000  # routes
 SHARES = (0.5, 0.7, 0.85)  # of the effort, for prices, before each mixture
 MIXING = 0.15  # of the seconds, for a mixture
 NODES = 2000
@@ -106,6 +106,8 @@ class Search:
         for share in SHARES:
             is_settled = is_settled or self._settle(share)
             self._mix(self.seconds * MIXING)
+            if is_settled:
+                self._finish()
             if self.is_over():
                 return
         while not self.is_over():
@@ -138,15 +140,34 @@ class Search:
             return
         trips = [*root.master.trips, *self.known.values()]
         chosen = self._within_gap(elementary(self.ground, dict.fromkeys(trips)))
-        found = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=seconds)
-        if found is not None:
-            self.offer(found, Method.COLUMNS)
+        found, _ = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=seconds)
+        self.offer(found, Method.COLUMNS)
+
+    def _finish(self) -> None:
+        """Where so little is left of the gap that every route within it can be listed: the best, proven.
+
+        A better plan takes no route that pays less than the gap. With nights away routes are not listed.
+        """
+        root = self.root
+        if self.is_over() or self.ground.spans or root is None or root.centre is None or root.lowest is None:
+            return
+        gap, prices = root.lowest - SCALE * self.value, root.centre.prices(self.ground, self.left)
+        trips = self.asking.every(prices, -gap - 1, MOST_LISTED)
+        if trips is None:
+            return
+        seconds = self.effort.seconds_left
+        found, is_best = mix(
+            self.ground, self.left, trips, self.trips, self.effort, nodes=-1, seconds=seconds
+        )
+        self.offer(found, Method.COLUMNS)
+        if is_best:
+            self.prove(max(self.value, value(self.ground, found)))
 
     def _within_gap(self, trips: Sequence[Trip]) -> list[Trip]:
         root = self.root
         if root is None or root.centre is None or root.bound is None:
             return list(trips)[:MOST_MIXED]
-        centre, gap = root.centre, root.lowest - 16 * self.value  # type: ignore[operator]
+        centre, gap = root.centre, root.lowest - SCALE * self.value  # type: ignore[operator]
         rated = sorted(((root.pays(trip, centre), trip) for trip in trips), key=lambda one: -one[0])
         return [trip for pays, trip in rated if pays >= -gap][:MOST_MIXED]
 

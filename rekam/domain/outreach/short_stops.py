@@ -59,7 +59,7 @@ def search(
         )
         for route in result.best.routes()
     )
-    return list(_possible(ground, left, asking, routes))
+    return list(fitted(ground, left, asking, routes))
 
 
 def _data(ground: Ground, left: Left, clients: list[tuple[int, int]], teams: list[Team]) -> pyvrp.ProblemData:
@@ -120,7 +120,7 @@ def _hours(ground: Ground, number: int) -> tuple[int, int]:
     return min(w.opens for w in windows), max(w.closes for w in windows) - site.block_minutes
 
 
-def _possible(
+def fitted(
     ground: Ground, left: Left, asking: Trips, routes: Iterable[tuple[Team, list[int]]]
 ) -> Iterable[Trip]:
     """Each route walked through the real hours; blocks that do not fit are left out."""

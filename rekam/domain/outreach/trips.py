@@ -131,6 +131,25 @@ class Trips:
             most = min(most, max(0, asked.found.most.get((day.team.number,), 0)))
         asked.found.most[day.team.number,] = most
 
+    def every(self, prices: Prices, least: int, most: int) -> list[Trip] | None:
+        """Every route of one day that is worth more, scaled; None where they are more than *most*."""
+        found: list[Trip] = []
+        for team in self.ground.teams:
+            day = self._day(team, prices, is_guided=True)
+            pool, own = Pool(), np.full(1, -1)
+            at = first(self.ground.words, -int(prices.team[team.number]), team.kind.shift.opens)
+            while len(at):
+                at = day.lengthen(at, own, is_exact=True, is_last=True, over=least)
+                own = pool.add(at)
+                if pool.size + len(found) > most:
+                    return None
+            joint = pool.all()
+            back = self.ground.travel[self.ground.point[joint.site], day.base]
+            for number in np.flatnonzero(joint.value - self.travel_price * back > least).tolist():
+                calls = pool.calls(number)
+                found.append(Trip((team.number,), calls, self.minutes((team.number,), calls)))
+        return found
+
     def _go_on(
         self, asked: "Asked", start: Labels, days: tuple[Day, ...], spans: Spans, own: Numbers
     ) -> None:
@@ -190,7 +209,7 @@ class Trips:
     def _clock(self, team: Team) -> Clock:
         key = (team.group, team.kind)
         if key not in self._clocks:
-            self._clocks[key] = clock(self.ground, team.group, team.kind, self.step)
+            self._clocks[key] = clock(self.ground, team.group, team.kind, max(1, self.step))
         return self._clocks[key]
 
     def _through(
