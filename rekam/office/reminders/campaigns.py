@@ -50,10 +50,10 @@ def _check_visit(chosen: Chosen) -> None:
         )
 
 
-def preview(chosen: Chosen, template: Template, channel: str = "") -> Plan:
+def preview(chosen: Chosen, template: Template, channel: str = "", *, at: datetime) -> Plan:
     """What sending would do, in numbers. Nothing is written."""
     check(chosen, template)
-    return recipients.plan(chosen, template, channel)
+    return recipients.plan(chosen, template, channel, at=at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def start(
     held = Campaign.objects.filter(once=once).first()
     if held is not None:
         return held
-    plan = preview(chosen, template, channel)
+    plan = preview(chosen, template, channel, at=at)
     if not plan.going:
         raise RuleBroken(
             "reminder.nobody", gettext_noop("Nobody of those chosen may be written to. Nothing was sent.")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.nik import Nik, NikDamaged
@@ -38,7 +38,7 @@ class TemplateForm(forms.ModelForm[Template]):
         for name in (*actions.TEXTS, *actions.SUBJECTS):
             for fault in actions.faults(name, held.get(name, "")):
                 trouble = actions.broken(fault)
-                self.add_error(name, trouble.told(_now(trouble.sentence)))
+                self.add_error(name, trouble.told(gettext(trouble.sentence)))
         return held
 
 
@@ -91,7 +91,7 @@ def area_choices(within: str) -> list[Any]:
     whole = [] if within and within != regency.code else [(regency.code, regency.name)]
     districts = regions.districts(within or regency.code).values_list("code", "name")
     groups = [
-        (name, [(code, _now("All of %(area)s") % {"area": name}), *villages.get(code, [])])
+        (name, [(code, gettext("All of %(area)s") % {"area": name}), *villages.get(code, [])])
         for code, name in districts
     ]
     return [*whole, *groups] if groups else [each for some in villages.values() for each in some]

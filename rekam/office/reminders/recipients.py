@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,10 @@ from rekam.office.visits.models import Visit
 ORDER = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
 # What became of an earlier message still stands for these; the others may be written to again.
 STILL_STANDS = (State.QUEUED, State.SENDING, State.SENT, State.DELIVERED, State.READ, State.UNKNOWN)
+
+
+# For so long nobody gets the same words once more.
+NOT_AGAIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,11 @@ class Plan:
         return found
 
 
-def plan(chosen: Chosen, template: Template, channel: str = "") -> Plan:
+def plan(chosen: Chosen, template: Template, channel: str = "", *, at: datetime) -> Plan:
     """Everybody chosen, each with a message or the reason why not. Preview and sending both ask here."""
     people, total = _people(chosen)
     stopped = consent.stopped(address for each in people for address in (each.phone, each.email))
-    already = _already(chosen, template)
+    already = _already(chosen, template, at)
     prices = budgets.rules().prices
     taken: set[str] = set()
     planned = []
@@ -161,15 +166,14 @@ def _priced(found: Planned, prices: dict[str, int]) -> Planned:
     return replace(found, cost=budget.price(found.channel, found.text, prices))
 
 
-def _already(chosen: Chosen, template: Template) -> set[str]:
-    """Addresses that have these words already, about the same visit; without a visit, in the same place
-    and waiting still.
-    """
+def _already(chosen: Chosen, template: Template, at: datetime) -> set[str]:
+    """Addresses that have these words already: about the same visit, or without one in the last days."""
     held = Message.objects.filter(campaign__template=template, state__in=STILL_STANDS)
     if chosen.visit is not None:
         held = held.filter(campaign__visit=chosen.visit)
     else:
-        held = held.filter(campaign__visit=None, state__in=(State.QUEUED, State.SENDING, State.UNKNOWN))
+        waiting = Q(state__in=(State.QUEUED, State.SENDING, State.UNKNOWN))
+        held = held.filter(waiting | Q(queued_at__gt=at - NOT_AGAIN), campaign__visit=None)
     return set(held.values_list("address", flat=True))
 
 

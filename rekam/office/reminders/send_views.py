@@ -51,7 +51,7 @@ def _answer(
         try:
             if request.method == "POST" and request.POST.get("once"):
                 return _started(request, chosen, template, channel)
-            plan = campaigns.preview(chosen, template, channel)
+            plan = campaigns.preview(chosen, template, channel, at=asked.now())
             page |= preview(plan, chosen, template, channel)
         except RuleBroken as trouble:
             form.add_error(None, trouble.told(_(str(trouble.sentence))))

@@ -18,7 +18,7 @@ FOR_A_VISIT = "Yth. {nama}, perekaman di {tempat}, {tanggal} pukul {jam}. {berhe
 
 def plan(text: str = "Yth. {nama}, mari rekam. {berhenti}", **about: Any) -> Plan:
     chosen = about.pop("chosen", None) or made.chosen()
-    return campaigns.preview(chosen, made.template(text), about.pop("channel", ""))
+    return campaigns.preview(chosen, made.template(text), about.pop("channel", ""), at=made.at())
 
 
 # -- residents of a village ---------------------------------------------------------------------------------
@@ -72,9 +72,19 @@ def test_who_has_the_same_words_waiting_already_gets_no_second() -> None:
     words = made.template()
     made.started(words)
 
-    found = campaigns.preview(made.chosen(), words)
+    found = campaigns.preview(made.chosen(), words, at=made.at())
 
     assert (len(found.going), found.counts["already"]) == (0, 2)
+
+
+def test_nobody_gets_the_same_words_again_within_a_week() -> None:
+    made.people(1)
+    words = made.template()
+    made.started(words).messages.update(state="delivered")
+
+    soon, later = (campaigns.preview(made.chosen(), words, at=made.at(day=day)) for day in (7, 9))
+
+    assert (len(soon.going), len(later.going)) == (0, 1)
 
 
 def test_the_same_form_twice_starts_one_sending() -> None:
@@ -294,7 +304,7 @@ def test_a_large_village_is_chosen_with_few_questions(django_assert_max_num_quer
     words = made.template()
 
     with django_assert_max_num_queries(30):
-        campaigns.preview(made.chosen(), words)
+        campaigns.preview(made.chosen(), words, at=made.at())
 
 
 def test_nothing_is_sent_by_looking() -> None:

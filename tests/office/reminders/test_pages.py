@@ -109,7 +109,12 @@ def test_sending_says_in_numbers_what_it_would_do_and_then_does_it(page: Client)
     agrees, silent = made.residents(2)
     made.reachable(agrees)
     made.reachable(silent, consents=None)
-    asked = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk, "channel": ""}
+    asked: dict[str, Any] = {
+        "kind": "village",
+        "area": made.VILLAGE,
+        "template": made.template().pk,
+        "channel": "",
+    }
 
     shown = page.get(f"{HERE}kirim/", asked)
 
@@ -123,7 +128,7 @@ def test_sending_says_in_numbers_what_it_would_do_and_then_does_it(page: Client)
 
 def test_pressing_twice_sends_once(page: Client) -> None:
     made.people(1)
-    asked = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
+    asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
     data = {**asked, "once": once(page.get(f"{HERE}kirim/", asked))}
 
     first, second = (page.post(f"{HERE}kirim/", data) for _ in range(2))
@@ -134,7 +139,7 @@ def test_pressing_twice_sends_once(page: Client) -> None:
 
 def test_a_page_that_is_only_opened_sends_nothing(page: Client) -> None:
     made.people(1)
-    asked = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
+    asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
 
     assert page.post(f"{HERE}kirim/", asked).status_code == 200
     assert not Message.objects.exists()
@@ -142,7 +147,7 @@ def test_a_page_that_is_only_opened_sends_nothing(page: Client) -> None:
 
 def test_nobody_to_write_to_is_said_with_the_next_step(page: Client) -> None:
     made.residents(1)
-    asked = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
+    asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
 
     read = text(page.get(f"{HERE}kirim/", asked))
 
@@ -155,7 +160,7 @@ def test_a_visit_is_reminded_of_from_its_own_page(page: Client) -> None:
     assert visit.client is not None
     made.contact(visit.client)
     words = made.template("{kantor} datang ke {tempat}, {tanggal} {jam}. {berhenti}")
-    asked = {"kind": "contacts", "template": words.pk}
+    asked: dict[str, Any] = {"kind": "contacts", "template": words.pk}
 
     shown = page.get(f"{HERE}kunjungan/{visit.pk}/", asked)
     page.post(f"{HERE}kunjungan/{visit.pk}/", {**asked, "once": once(shown)})
@@ -178,7 +183,11 @@ def test_a_budget_that_is_too_small_says_how_many_wait(page: Client, settings: A
     Rules.objects.create(pk=1, monthly_budget=300, price_sms=300)
     made.people(3)
 
-    asked = {"kind": "village", "area": made.VILLAGE, "template": made.template("{nama} {berhenti}").pk}
+    asked: dict[str, Any] = {
+        "kind": "village",
+        "area": made.VILLAGE,
+        "template": made.template("{nama} {berhenti}").pk,
+    }
     read = text(page.get(f"{HERE}kirim/", asked))
 
     assert "2 pesan (Rp 600) menunggu bulan depan" in read
