@@ -172,7 +172,8 @@ def test_words_that_need_a_visit_are_refused_without_one(page: Client) -> None:
     made.people(1)
     words = made.template("{tempat}. {berhenti}")
 
-    answer = page.get(f"{HERE}kirim/", {"kind": "village", "area": made.VILLAGE, "template": words.pk})
+    asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": words.pk}
+    answer = page.get(f"{HERE}kirim/", asked)
 
     assert answer.status_code == 409
     assert "kirimkan dari sebuah kunjungan" in text(answer)
