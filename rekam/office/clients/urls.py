@@ -16,7 +16,15 @@ urlpatterns = [
     path("<int:pk>/tanggal/baru/", keeping_views.add_date, name="add_date"),
     path("tanggal/<int:pk>/batal/", keeping_views.withdraw_date, name="withdraw_date"),
     path("<int:pk>/surat/", paper_views.letter, name="letter"),
-    path("<int:pk>/perlu-datang.<str:kind>", paper_views.who_should_come, name="who_should_come"),
+    path(
+        "<int:pk>/perlu-datang.pdf", paper_views.who_should_come, {"kind": "pdf"}, name="who_should_come_pdf"
+    ),
+    path(
+        "<int:pk>/perlu-datang.xlsx",
+        paper_views.who_should_come,
+        {"kind": "xlsx"},
+        name="who_should_come_xlsx",
+    ),
     path("<int:pk>/daftar/baru/", roll_views.add, name="add_roll"),
     path("daftar/<int:pk>/", roll_views.roll, name="roll"),
     path("daftar/<int:pk>/kolom/", roll_views.columns, name="roll_columns"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rekam.domain import wording
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
+from rekam.office.clients import queries as clients
 from rekam.office.coverage import queries as coverage
 from rekam.office.coverage import standing
 from rekam.office.coverage.asked import Asked, address
@@ -60,6 +61,7 @@ def needs(request: HttpRequest, asked: Asked) -> list[Need]:
         *service(request, asked),
         *imports(request),
         *report(request, asked),
+        *rolls(request, asked),
         *_of_the_count(request, asked),
     ]
     return sorted(found, key=lambda need: (STOP, RISK, INFO).index(need.tone))
@@ -134,6 +136,18 @@ def report(request: HttpRequest, asked: Asked) -> Iterable[Need]:
     if not Issued.objects.filter(kind=Kind.MONTHLY, on=month, withdrawal__isnull=True).exists():
         words = _("The monthly report of %(month)s is not issued yet")
         yield Need(RISK, words % {"month": wording.month(month, _language())}, href=_part("laporan/"))
+
+
+# -- outreach ---------------------------------------------------------------------------------------
+
+
+def rolls(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """Clients' lists whose columns or rows wait for a person."""
+    if asked.on_given or not rights.can(request.user, Right.MANAGE_CLIENTS):
+        return
+    if count := clients.waiting_rolls(rights.areas_of(request.user)):
+        words = ngettext("%(n)s list waits for a decision", "%(n)s lists wait for a decision", count)
+        yield Need(RISK, words % {"n": _number(count)}, href=_part("jemput-bola/klien/"))
 
 
 # -- the count --------------------------------------------------------------------------------------
