@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from rekam.domain.reminders import states
 from rekam.office.reminders import budgets, sending
 from rekam.office.reminders.models import Rules
 from rekam.office.reminders.sending import Run
@@ -16,9 +17,16 @@ LOST_AFTER = timedelta(minutes=10)  # a round that was due for so long will not 
 
 @task()
 def send() -> None:
-    """One round. Killed in the middle, it leaves at most one message whose fate a later round asks about."""
+    """One round. Killed in the middle, it leaves at most one message whose fate a later round asks about;
+    a bug, too, costs no more than the message that it met.
+    """
     Rules.objects.filter(pk=1).update(wakes_at=None)
-    made = sending.run(clock=timezone.now)
+    try:
+        made = sending.run(clock=timezone.now)
+    except Exception:
+        at = timezone.now()
+        wake(due=at + states.ABANDONED, at=at)
+        raise
     wake_again(made, at=timezone.now())
 
 

@@ -1,5 +1,6 @@
 """What waits goes out when it may: by day, within the budget, to who still agrees."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -286,6 +287,23 @@ def test_a_round_that_was_lost_is_asked_for_again() -> None:
     tasks.wake(due=made.at("10:00"), at=made.at("10:00"))
 
     assert tasks.wake(due=made.at("10:30"), at=made.at("10:30"))
+
+
+class Broken(Sends):
+    def send(self, letter: Letter) -> Outcome:
+        raise ZeroDivisionError
+
+
+def test_a_bug_costs_one_message_and_the_next_round_still_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = made.message()
+    monkeypatch.setattr(providers, "of", lambda channel: Broken() if channel == Channel.SMS else None)
+    actions.change_rules(by=None, at=made.at(), quiet_from=time(0), quiet_until=time(0))
+
+    with pytest.raises(ZeroDivisionError):
+        tasks.send.func()
+
+    assert state_of(message) == State.SENDING
+    assert Rules.objects.get().wakes_at is not None
 
 
 def test_the_terminal_says_what_waits_and_why(capsys: pytest.CaptureFixture[str]) -> None:
