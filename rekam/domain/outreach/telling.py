@@ -21,11 +21,16 @@ def tell(ground: Ground, named: Iterable[Named]) -> tuple[Route, ...]:
     used: Counter[str] = Counter()
     calls = [list(route.calls) for route in routes]
     for _, _, route, number in order:
-        call = calls[route][number]
-        blocks = tuple(range(used[call.site], used[call.site] + len(call.starts)))
+        call, site = calls[route][number], ground.problem.site[calls[route][number].site]
+        left = range(used[call.site], len(site.expected))
+        blocks = tuple(left[: len(call.starts)])
         used[call.site] += len(blocks)
-        expected = sum(ground.problem.site[call.site].expected[block] for block in blocks)
-        calls[route][number] = replace(call, blocks=blocks, expected=expected)
+        # A promise or a visit that was told may bring more kits than there is work: they come all the same.
+        starts = call.starts[: max(len(blocks), 1)]
+        expected = sum(site.expected[block] for block in blocks)
+        calls[route][number] = replace(
+            call, blocks=blocks, expected=expected, starts=starts, ends=starts[-1] + site.block_minutes
+        )
     return tuple(replace(route, calls=tuple(ours)) for route, ours in zip(routes, calls, strict=True))
 
 

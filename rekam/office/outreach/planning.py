@@ -1,13 +1,14 @@
 """Making a plan of visits: begin, plan, keep what was found, put aside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from rekam.domain.outreach.answer import Answer
+from rekam.domain.outreach.answer import Answer, Route
 from rekam.domain.outreach.model import Visit
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
@@ -80,7 +81,14 @@ def _check(starts: date, ends: date, seconds: int) -> None:
 
 def prepare(plan: Plan, at: datetime) -> Stated:
     """The problem as the office stands now, taken out of the database so that nothing is locked meanwhile."""
-    return stating.state(start=plan.starts, end=plan.ends, wishes=read(plan.wishes), at=at, kept=kept(plan))
+    return stating.state(
+        start=plan.starts,
+        end=plan.ends,
+        wishes=read(plan.wishes),
+        at=at,
+        kept=kept(plan),
+        done=done(plan, timezone.localdate(at)),
+    )
 
 
 def kept(plan: Plan) -> tuple[Visit, ...]:
@@ -91,9 +99,39 @@ def kept(plan: Plan) -> tuple[Visit, ...]:
     return tuple(Visit((stop.on - plan.starts).days, stops.site_of(stop), stop.crew) for stop in held)
 
 
+def done(plan: Plan, today: date) -> dict[str, int]:
+    """The blocks that the plan in force works between today and the first day of its change: nobody there is
+    left to be recorded twice.
+    """
+    if plan.based_on is None:
+        return {}
+    found: dict[str, int] = {}
+    for stop in plan.based_on.stops.filter(on__gte=today, on__lt=plan.starts).select_related("area", "place"):
+        site = stops.site_of(stop)
+        found[site] = found.get(site, 0) + stop.blocks
+    return found
+
+
+def hint(plan: Plan) -> list[Route]:
+    """The routes of the plan in force, from which a change of it begins."""
+    if plan.based_on is None:
+        return []
+    held = plan.based_on.stops.filter(on__range=(plan.starts, plan.ends))
+    ordered = held.select_related("area", "place", "kit").order_by("route", "order")
+    return stops.as_routes(ordered, plan.starts)
+
+
 @transaction.atomic
-def keep(*, plan: Plan, stated: Stated, answer: Answer, by: "User | None", at: datetime) -> Plan:
-    """Put the answer into the plan."""
+def keep(
+    *,
+    plan: Plan,
+    stated: Stated,
+    answer: Answer,
+    by: "User | None",
+    at: datetime,
+    more: Sequence[dict[str, Any]] = (),
+) -> Plan:
+    """Put the answer into the plan, with what one *more* of something would bring."""
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     if held.state != State.SOLVING:
         raise RuleBroken(
@@ -105,6 +143,7 @@ def keep(*, plan: Plan, stated: Stated, answer: Answer, by: "User | None", at: d
     held.value, held.bound, held.expected = answer.value, answer.bound, answer.expected
     held.travel_minutes = answer.travel_minutes
     _tell(held, stated, answer)
+    held.what_if = list(more)
     held.low, held.high = stops.fill(held, stated, answer)
     held.save()
     details = {"status": answer.status, "method": answer.method, "value": answer.value, "bound": answer.bound}

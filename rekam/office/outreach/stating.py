@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from rekam.domain.outreach import yields
 from rekam.domain.outreach.model import RECORDING, Base, Problem, Site, Visit
+from rekam.domain.outreach.replan import CHANGED_VISIT
 from rekam.domain.service.travel import ROAD, Spot
-from rekam.domain.visits.rates import Rate
 from rekam.office.outreach import ground as grounds
 from rekam.office.outreach import roads
 from rekam.office.outreach.ground import Ground
@@ -17,7 +17,6 @@ from rekam.office.visits import queries as visits
 from rekam.office.visits.learned import Rates
 
 FAR_MINUTES = 120  # whoever is so far from every base may be visited overnight
-CHANGED_VISIT = 15 * RECORDING  # what a visit that was told to somebody is worth when a plan is changed
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,27 @@ class Stated:
     roads: roads.Roads
 
 
-def state(*, start: date, end: date, wishes: Wishes, at: datetime, kept: Iterable[Visit] = ()) -> Stated:
-    """The problem between two days, from what the office knows at *at*."""
+def state(
+    *,
+    start: date,
+    end: date,
+    wishes: Wishes,
+    at: datetime,
+    kept: Iterable[Visit] = (),
+    done: Mapping[str, int] | None = None,
+) -> Stated:
+    """The problem between two days, from what the office knows at *at*. *kept* are visits that were told to
+    somebody, *done* the blocks that will have been worked at each site before the first day.
+    """
     held = [each for each in grounds.ground(start, end) if each.windows or each.promises]
     going = teams(start, end, wishes, at)
     rates = visits.rates(start)
     spots = [_base_spot(team) for team in going] + [each.spot for each in held]
     found = roads.minutes(spots, bases=len(going), on=start)
     sites = tuple(
-        _site(each, len(going) + number, found.minutes, len(going), rates.of(each.kind), wishes)
+        _site(
+            each, len(going) + number, found.minutes, len(going), _expected(each, rates, wishes, done or {})
+        )
         for number, each in enumerate(held)
     )
     codes = {site.code for site in sites}
@@ -70,14 +81,16 @@ def _base_spot(team: Team) -> Spot:
     return Spot(place.area.lat or 0.0, place.area.lon or 0.0, ROAD)
 
 
-def _site(each: Ground, point: int, travel: list[list[int]], bases: int, rate: Rate, wishes: Wishes) -> Site:
+def _site(
+    each: Ground, point: int, travel: list[list[int]], bases: int, blocks: tuple[tuple[int, ...], int]
+) -> Site:
     nearest = min((travel[base][point] for base in range(bases)), default=0)
     return Site(
         code=each.code,
         point=point,
         district=each.district,
-        expected=_expected(each, rate, wishes),
-        block_minutes=wishes.block_minutes,
+        expected=blocks[0],
+        block_minutes=blocks[1],
         windows=each.windows,
         most_kits=each.most_kits,
         promises=each.promises,
@@ -85,8 +98,14 @@ def _site(each: Ground, point: int, travel: list[list[int]], bases: int, rate: R
     )
 
 
-def _expected(each: Ground, rate: Rate, wishes: Wishes) -> tuple[int, ...]:
-    """A promise is kept also where nobody knows who will come: its blocks are there and expect nobody."""
-    found = yields.blocks(each.reachable, rate.show_up.mean, rate.per_kit_hour.mean, wishes.block_minutes)
+def _expected(
+    each: Ground, rates: Rates, wishes: Wishes, done: Mapping[str, int]
+) -> tuple[tuple[int, ...], int]:
+    """What each block that is left records, and its minutes. A promise is kept also where nobody knows who
+    will come: its blocks are there and expect nobody.
+    """
+    rate, block = rates.of(each.kind), wishes.block_minutes
+    found = yields.blocks(each.reachable, rate.show_up.mean, rate.per_kit_hour.mean, block)
+    left = found[done.get(each.code, 0) :]
     promised = sum(promise.kits for promise in each.promises)
-    return found + (0,) * max(promised - len(found), 0)
+    return left + (0,) * max(promised - len(left), 0), block

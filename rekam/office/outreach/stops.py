@@ -2,11 +2,12 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from rekam.domain.outreach import yields
 from rekam.domain.outreach.answer import Answer, Call, Route
-from rekam.domain.outreach.windows import clock
+from rekam.domain.outreach.windows import clock, minutes
 from rekam.office.kits.models import Kit
 from rekam.office.outreach import teams, wishes
 from rekam.office.outreach.models import Plan, Stop
@@ -22,6 +23,39 @@ def site_of(stop: Stop) -> str:
     if stop.place is not None and stop.place.kind == "event":
         return f"p{stop.place_id}"
     return f"v{stop.area.code}"
+
+
+def as_routes(stops: Iterable[Stop], start: date) -> list[Route]:
+    """The routes of a plan that was kept, for a problem that begins on *start*: what planning begins from."""
+    by_route: dict[int, list[Stop]] = defaultdict(list)
+    for stop in stops:
+        by_route[stop.route].append(stop)
+    return [_as_route(held, start) for held in by_route.values()]
+
+
+def _as_route(held: list[Stop], start: date) -> Route:
+    calls = tuple(
+        Call(
+            day=(stop.on - start).days,
+            site=site_of(stop),
+            arrives=minutes(stop.arrives),
+            starts=(minutes(stop.starts),) * stop.blocks,
+            ends=minutes(stop.ends),
+            blocks=tuple(range(stop.blocks)),
+            expected=stop.expected,
+        )
+        for stop in held
+    )
+    return Route(
+        base=str(held[0].base_id),
+        crew=held[0].crew,
+        kit=held[0].kit.code,
+        days=tuple(sorted({call.day for call in calls})),
+        leaves=minutes(held[0].leaves or held[0].arrives),
+        calls=calls,
+        returns=minutes(held[-1].returns or held[-1].ends),
+        travel_minutes=sum(stop.travel_minutes for stop in held),
+    )
 
 
 def fill(plan: Plan, stated: Stated, answer: Answer) -> tuple[int, int]:
@@ -103,14 +137,14 @@ def _way(stated: Stated, route: Route, order: int) -> int:
 
 def _limits(stated: Stated, plan: Plan, call: Call) -> tuple[int, int]:
     """What the same blocks record when fewer come more slowly, and when more come faster."""
-    each, minutes = stated.ground[call.site], wishes.read(plan.wishes).block_minutes
+    each, block = stated.ground[call.site], wishes.read(plan.wishes).block_minutes
     rate = stated.rates.of(each.kind)
     ends = []
     for show_up, per_hour in (
         (rate.show_up.low, rate.per_kit_hour.low),
         (rate.show_up.high, rate.per_kit_hour.high),
     ):
-        blocks = yields.blocks(each.reachable, show_up, per_hour, minutes)
+        blocks = yields.blocks(each.reachable, show_up, per_hour, block)
         ends.append(sum(blocks[number] for number in call.blocks if number < len(blocks)))
     return min(ends[0], call.expected), max(ends[1], call.expected)
 

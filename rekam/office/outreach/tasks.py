@@ -15,11 +15,17 @@ from django_tasks import task
 
 from rekam.domain.outreach.answer import Answer
 from rekam.domain.outreach.solve import solve
+from rekam.domain.outreach.what_if import More, brings
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
 from rekam.office.accounts.models import User
 from rekam.office.outreach import planning, work
 from rekam.office.outreach.models import Plan
+from rekam.office.outreach.stating import Stated
+from rekam.office.places import queries as places
+
+AT_A_BASE = (More.KIT, More.CREW, More.TEAM)
+PART_FOR_MORE, LEAST_FOR_MORE = 0.5, 0.5  # of the plan's own seconds, for all of them together; for each
 
 
 def start(*, by: User, **asked: Any) -> Plan:
@@ -58,7 +64,7 @@ def work_out(plan: Plan, *, by: User | None, solver: Callable[..., Answer] = sol
     folder = work.folder_of(plan)
     began = time.time()
     work.tell(plan, began=began)
-    stated = planning.prepare(plan, timezone.now())
+    stated = planning.prepare(plan, places.default_moment(timezone.now()))
     asked: list[bool] = []
 
     def stop() -> bool:
@@ -69,5 +75,27 @@ def work_out(plan: Plan, *, by: User | None, solver: Callable[..., Answer] = sol
     def tell(value: int, bound: int | None, seconds: float) -> None:
         work.tell(plan, began=began, value=value, bound=bound)
 
-    answer = solver(stated.problem, seconds=plan.seconds, seed=plan.seed, progress=tell, stop=stop)
-    return planning.keep(plan=plan, stated=stated, answer=answer, by=by, at=timezone.now())
+    answer = solver(
+        stated.problem,
+        seconds=plan.seconds,
+        seed=plan.seed,
+        hint=planning.hint(plan) or None,
+        progress=tell,
+        stop=stop,
+    )
+    more = _one_more(plan, stated, answer, stop) if plan.based_on is None else []
+    return planning.keep(plan=plan, stated=stated, answer=answer, more=more, by=by, at=timezone.now())
+
+
+def _one_more(plan: Plan, stated: Stated, answer: Answer, stop: Callable[[], bool]) -> list[dict[str, Any]]:
+    """What one more kit, crew, both or day would bring, each worked out for a part of the plan's own time."""
+    asked = [(More.DAY, None), *((more, base) for base in stated.teams for more in AT_A_BASE)]
+    seconds = max(plan.seconds * PART_FOR_MORE / len(asked), LEAST_FOR_MORE)
+    found = []
+    for more, base in asked:
+        if stop() or not answer.routes:
+            break
+        each = brings(stated.problem, answer, more, base, seconds=seconds, seed=plan.seed, stop=stop)
+        name = stated.teams[base].place.name if base else ""
+        found.append({"what": more.value, "base": name, "recordings": each.value, "at_most": each.at_most})
+    return found

@@ -264,23 +264,27 @@ def _roads(each: Mapping[str, Any]) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What one more of something would bring in recordings; ``is_bound``: at most that."""
+    """What one more of something brings in recordings, and could bring at most (None: not known)."""
 
     what: str
     recordings: int
-    is_bound: bool
+    at_most: int | None
 
 
 MORE: Mapping[str, Promise] = {
     "kit": gettext_lazy("One more kit"),
     "crew": gettext_lazy("One more crew"),
-    "kit_and_crew": gettext_lazy("One more kit with a crew"),
+    "team": gettext_lazy("One more kit with a crew"),
     "day": gettext_lazy("One more day"),
 }
 
 
 def what_if(plan: Plan) -> list[More]:
-    return [
-        More(str(MORE.get(each["what"], each["what"])), each["recordings"], bool(each.get("is_bound")))
-        for each in plan.what_if
-    ]
+    """The most first."""
+    found = [More(_what(each), each["recordings"], each["at_most"]) for each in plan.what_if]
+    return sorted(found, key=lambda more: -more.recordings)
+
+
+def _what(each: Mapping[str, Any]) -> str:
+    label = str(MORE.get(each["what"], each["what"]))
+    return f"{label}, {each['base']}" if each["base"] else label
