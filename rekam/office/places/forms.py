@@ -17,6 +17,7 @@ from rekam.office.places import words
 from rekam.office.places.models import Kind, Place
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Level
+from rekam.office.residents.forms import DayInput
 
 Choices = list[tuple[str, Any]]
 MOST_RANGES = 6  # of one day: what is more is a mistake, and a page that never ends
@@ -45,9 +46,14 @@ class PlaceForm(forms.ModelForm[Place]):
     lat = DegreesField(label=_("Latitude"))
     lon = DegreesField(label=_("Longitude"))
     opens_on = DayField(
-        label=_("First day"), required=False, help_text=_("Only for a place that was not always there.")
+        label=_("First day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Only for a place that was not always there."),
     )
-    closes_on = DayField(label=_("Last day"), required=False, help_text=_("Only for a temporary place."))
+    closes_on = DayField(
+        label=_("Last day"), required=False, widget=DayInput, help_text=_("Only for a temporary place.")
+    )
 
     class Meta:
         model = Place
@@ -66,8 +72,6 @@ class PlaceForm(forms.ModelForm[Place]):
         kind.choices = [("", _("Choose a kind")), *Kind.choices]
         if self.instance.pk:
             self.initial["area"] = self.instance.area.code
-        for name in ("opens_on", "closes_on"):
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "placeholder": _("dd-mm-yyyy")}
 
     def _post_clean(self) -> None:
         """The action applies and checks what was typed; a half-changed place never gets around."""
@@ -182,7 +186,7 @@ class SpecialDayForm(forms.Form):
 class HolidayForm(forms.Form):
     """A holiday that the official list does not have."""
 
-    on = DayField(label=_("Day"))
+    on = DayField(label=_("Day"), widget=DayInput)
     name = forms.CharField(label=_("Name"), max_length=150)
     is_collective = forms.BooleanField(label=_("Collective leave"), required=False)
     is_closed = forms.BooleanField(label=_("The office closes on it"), required=False)
