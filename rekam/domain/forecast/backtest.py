@@ -5,7 +5,7 @@ What the ranges missed also teaches how wide they have to be. At each moment onl
 come by then may teach, so that the widening itself is tried as honestly as the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -62,27 +62,33 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """What was tried, and how much wider than the past's plain spread the ranges of today have to be."""
+    """What was tried, and how much wider than the past's plain spread the ranges of today have to be.
+
+    ``then`` has the widening of every origin, as it was learned by then.
+    """
 
     tried: Tried
     widening: Widening
+    then: Mapping[Month, Widening]
 
 
 def nothing(areas: int) -> Trials:
     """No past yet that forecasts could have been tried on."""
-    return Trials(joined([], areas), Widening())
+    return Trials(joined([], areas), Widening(), {})
 
 
 def trials(record: Record, *, seed: int, draws: int = DRAWS, first: Month = 0) -> Trials:
     """Every past month from *first* on as an origin, the widening learned on the way."""
     raw: list[Tried] = []
     shown: list[Tried] = []
+    then: dict[Month, Widening] = {}
     for origin in range(max(record.began, first), record.last):
         ahead = min(TRIED, record.last - origin)
         found = model(record.known_at(origin, ahead), ahead)
         raw.append(_tried(record, found, Widening(), seed, draws))
-        shown.append(_tried(record, found, widening(raw, origin), seed, draws))
-    return Trials(joined(shown, record.areas), widening(raw, record.last))
+        then[origin] = widening(raw, origin)
+        shown.append(_tried(record, found, then[origin], seed, draws))
+    return Trials(joined(shown, record.areas), widening(raw, record.last), then)
 
 
 def _tried(record: Record, found: Model, widened: Widening, seed: int, draws: int) -> Tried:
