@@ -3,15 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from rekam.domain.reminders import budget, states
+from rekam.domain.visits.life import BEFORE
 from rekam.office.reminders import budgets, providers
 from rekam.office.reminders.models import Campaign, Message, OptOut, Reachable, Rules, State, Template
 from rekam.office.residents.models import Resident
+from rekam.office.visits.models import Visit
+
+LOOK_AHEAD_DAYS = 14
 
 
 def inside(field: str, within: str) -> Q:
@@ -168,3 +172,11 @@ def with_residents(shown: Iterable[Reachable]) -> list[tuple[Reachable, Resident
 def resident(nik: str, within: str) -> Resident | None:
     held = Resident.objects.select_related("area").defer("area__boundary")
     return held.filter(inside("area__code", within), nik=nik).first()
+
+
+def visits_to_come(today: date, within: str) -> QuerySet[Visit]:
+    """Visits of the next weeks of which somebody might be reminded, the nearest first."""
+    until = today + timedelta(days=LOOK_AHEAD_DAYS)
+    found = Visit.objects.filter(inside("place__area__code", within), on__gte=today, on__lte=until)
+    before = [state.value for state in BEFORE]
+    return found.filter(state__in=before).select_related("place").order_by("on", "starts", "id")

@@ -18,6 +18,8 @@ from rekam.office.reminders import asked, budgets, campaigns, forms, providers, 
 from rekam.office.reminders.models import Kind, Template
 from rekam.office.reminders.recipients import Chosen, Plan
 
+A_FEW = 8  # visits that are offered beside the form
+
 
 @requires(Right.SEND_REMINDERS)
 def send(request: HttpRequest) -> HttpResponse:
@@ -27,7 +29,8 @@ def send(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     form = forms.SendForm(given if "template" in given else None, within=within)
     chosen = asked.chosen(request, form.cleaned_data) if form.is_valid() else None
-    return _answer(request, form, chosen, {"kind_of": "send"})
+    page = {"visits": queries.visits_to_come(saying.today(), within)[:A_FEW]}
+    return _answer(request, form, chosen, page)
 
 
 @requires(Right.SEND_REMINDERS)
@@ -37,7 +40,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     form = forms.VisitForm(given if "template" in given else None)
     chosen = asked.of_visit(found, form.cleaned_data["kind"]) if form.is_valid() else None
-    return _answer(request, form, chosen, {"kind_of": "visit", "visit": found})
+    return _answer(request, form, chosen, {"visit": found})
 
 
 def _answer(

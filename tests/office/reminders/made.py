@@ -28,7 +28,7 @@ from tests.office.places import made as places
 
 WITA = ZoneInfo("Asia/Makassar")
 VILLAGE = make.SINGA_GEMBARA
-VISIT_DAY = date(2026, 12, 7)
+VISIT_DAY = date(2046, 12, 3)  # a Monday that is still to come
 _numbers = count(1)
 
 
@@ -124,7 +124,7 @@ def contact(of: Client, *, consents: bool | None = True, **facts: Any) -> Contac
 
 
 def visit(of: Client | None = None, people: Iterable[Resident] = (), **facts: Any) -> Visit:
-    """A visit of Monday, 7 December 2026, with a list of people."""
+    """A visit of Monday, 3 December 2046, with a list of people."""
     of = of or client()
     values: dict[str, Any] = {"on": VISIT_DAY, "starts": time(8), "ends": time(12), **facts}
     found = Visit.objects.create(place=of.place, client=of, **values)

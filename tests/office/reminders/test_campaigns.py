@@ -178,7 +178,7 @@ def test_the_people_of_a_visit_are_told_where_and_when() -> None:
 
     (message,) = found.going
     assert message.recipient.nik == listed.nik
-    assert f"perekaman di {visit.place.name}, Senin, 7 Desember 2026 pukul 08.00-12.00 WITA." in message.text
+    assert f"perekaman di {visit.place.name}, Senin, 3 Desember 2046 pukul 08.00-12.00 WITA." in message.text
 
 
 def test_a_visits_client_is_reminded_through_its_contacts() -> None:

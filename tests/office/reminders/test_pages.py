@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from rekam.domain.reminders import addresses
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.reminders import saying
 from rekam.office.reminders.models import Campaign, Message, OptOut, Reachable, Rules, State, Template
 from tests.office.accounts import staff
 from tests.office.reminders import made
@@ -165,7 +167,16 @@ def test_a_visit_is_reminded_of_from_its_own_page(page: Client) -> None:
     shown = page.get(f"{HERE}kunjungan/{visit.pk}/", asked)
     page.post(f"{HERE}kunjungan/{visit.pk}/", {**asked, "once": once(shown)})
 
-    assert "Senin, 7 Desember 2026" in Message.objects.get().text
+    assert "Senin, 3 Desember 2046" in Message.objects.get().text
+
+
+def test_visits_to_come_are_offered_beside_the_form(page: Client) -> None:
+    soon, later = made.visit(on=saying.today() + timedelta(days=3)), made.visit()
+
+    read = page.get(f"{HERE}kirim/").content.decode()
+
+    assert f"{HERE}kunjungan/{soon.pk}/" in read
+    assert f"{HERE}kunjungan/{later.pk}/" not in read
 
 
 def test_words_that_need_a_visit_are_refused_without_one(page: Client) -> None:

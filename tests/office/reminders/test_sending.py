@@ -21,6 +21,7 @@ from rekam.office.reminders import (
 )
 from rekam.office.reminders.letters import Letter
 from rekam.office.reminders.models import Channel, Message, Rules, State, Way
+from tests import make
 from tests.office.reminders import made
 
 
@@ -296,6 +297,7 @@ class Broken(Sends):
 
 def test_a_bug_costs_one_message_and_the_next_round_still_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     message = made.message()
+    Message.objects.update(next_at=make.moment())  # long due, whatever the day of this test
     monkeypatch.setattr(providers, "of", lambda channel: Broken() if channel == Channel.SMS else None)
     actions.change_rules(by=None, at=made.at(), quiet_from=time(0), quiet_until=time(0))
 
