@@ -63,9 +63,7 @@ def _states(paths: "Paths", worker: Numbers, ends: Numbers) -> States:
 # -- one day ---------------------------------------------------------------------------------------------
 
 
-def _step_back(
-    paths: "Paths", day: int, states: States, cost: Numbers
-) -> tuple[States, Numbers, Numbers]:
+def _step_back(paths: "Paths", day: int, states: States, cost: Numbers) -> tuple[States, Numbers, Numbers]:
     """From the end of a day to its beginning: the states, what they cost, and the group that was worked."""
     known, worker = paths.shape.ways[day], states.worker[:, None]
     group, needs = known.columns["group"], known.columns["needs"]

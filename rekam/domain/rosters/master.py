@@ -66,7 +66,7 @@ class Master:
     def solve(self) -> float:
         """The least cost of a mixture."""
         self.lp.Solve(self.parameters)
-        self.work = 2e-8 * (self.lp.iterations() + 20) * (len(self.covers) + len(self.parts))
+        self.work = 8e-8 * (self.lp.iterations() + 20) * (len(self.covers) + len(self.parts))
         return float(self.cost.Value())
 
     def raise_caps(self) -> bool:

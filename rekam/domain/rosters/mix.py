@@ -17,12 +17,12 @@ DONE = (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE)
 
 
 def mix(
-    setting: Setting, months: Sequence[Month], wanted: Numbers, held: Months, *, nodes: int, seconds: float
+    setting: Setting, months: Sequence[Month], wanted: Numbers, held: Months, *, nodes: int
 ) -> Months | None:
     """One month for each worker held, at the least cost found; None where nothing beats those held."""
     solver: Any = pywraplp.Solver.CreateSolver("SCIP")
     solver.SetSolverSpecificParametersAsString(f"limits/nodes = {nodes}\nrandomization/randomseedshift = 1\n")
-    solver.SetTimeLimit(int(1000 * max(0.1, min(seconds, setting.effort.seconds_left))))
+    solver.SetTimeLimit(int(1000 * max(0.1, setting.effort.seconds_left)))
     takes = [solver.BoolVar("") for _ in months]
     objective = solver.Objective()
     objective.SetMinimization()
@@ -43,7 +43,7 @@ def mix(
                 row.SetCoefficient(take, 1.0)
     solver.SetHint(takes, [float(held[month.person] == month) for month in months])
     status = solver.Solve()
-    setting.effort.spend(2e-8 * (solver.iterations() + 50) * (len(rows) + len(takes)))
+    setting.effort.spend(1e-7 * (solver.iterations() + 50) * (len(rows) + len(takes)))
     if status not in DONE:
         return None
     return {m.person: m for take, m in zip(takes, months, strict=True) if take.solution_value() > 0.5}

@@ -12,7 +12,7 @@ from rekam.domain.rosters.setting import Setting
 PER_WORKER = 3  # months asked for at a time
 SMOOTH = 0.8  # how far prices stay with those of the best bound
 WORTHWHILE = 1e-6
-READING = 2e-4  # work of reading one month
+READING = 6e-4  # work of reading one month
 NOTHING_PROVEN = -(1 << 60)
 
 
@@ -138,6 +138,8 @@ def cheapest(
             months.append(Month(number, spots, cost + setting.people[number].changed))
     for number in sorted(asked & setting.earlier.keys()):
         earlier = setting.earlier[number]
+        if earlier is None:
+            continue
         value = SCALE * earlier.cost - int(prices[list(earlier.spots)].sum())
         least[number] = min(least[number], value)
         months.append(earlier)

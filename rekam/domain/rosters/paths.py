@@ -39,9 +39,9 @@ class Paths:
             self.done.append(self._work(day, self.begun[-1]))
             table = self.done[-1]
         self.ends = self._ends(table)
-        # About a nanosecond or two for each state and way into it, and what it takes to start each step.
+        # A few nanoseconds for each state and way into it, and what it takes to start each step.
         states = sum(table.on.size + table.off.size for table in self.done)
-        self.work = 2e-9 * states * (2 + len(shape.groups)) + 3e-5 * shape.days * (4 + len(shape.groups))
+        self.work = 3e-9 * states * (2 + len(shape.groups)) + 5e-5 * shape.days * (4 + len(shape.groups))
 
     def best(self) -> Numbers:
         """The least cost less prices of each worker, scaled; NEVER and more where no month is allowed."""

@@ -22,8 +22,7 @@ ROUNDS = 500  # of asking for months, more than any part needs
 NEARBY_FIRST = 0.4  # of all work for neighbourhoods before anything is proven, while they come easily
 NEARBY = 4.0  # work for neighbourhoods before something else is tried
 MOST_MIXED = 3000  # months at once
-NODES = 500  # of branch and bound for a mixture
-MIX_SECONDS = 30.0
+NODES = 100  # of branch and bound for a mixture
 SMALLEST = 8  # workers in a part
 ROUNDS_PER_STEP = 4  # of a dive, about
 MOST_FOR_DIVE = 0.5  # of the work that is left
@@ -91,7 +90,7 @@ class Search:
         months = [month for reduced, month in rated if reduced <= gap + 1e-6][:MOST_MIXED]
         listed = set(months)
         months += [month for month in setting.best.values() if month not in listed]
-        found = mix(setting, months, setting.wanted, setting.best, nodes=NODES, seconds=MIX_SECONDS)
+        found = mix(setting, months, setting.wanted, setting.best, nodes=NODES)
         if found is not None:
             setting.offer(found)
 
