@@ -109,7 +109,8 @@ def test_a_phone_loses_its_link_and_nothing_else(
 def test_an_answer_that_is_lost_on_the_way_doubles_nothing(
     empty_office: Office, visit: str, new_page: NewPage
 ) -> None:
-    page = opened(new_page(empty_office, role="operator", **PHONE), visit)
+    # Without the worker, so that what is sent passes by here.
+    page = opened(new_page(empty_office, role="operator", service_workers="block", **PHONE), visit)
     lost: list[str] = []
 
     def lose_the_answer(route: Any) -> None:

@@ -1,6 +1,5 @@
 """Which visits are there, and what do they need?"""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,18 +14,9 @@ from rekam.office.accounts.rights import Right, requires
 from rekam.office.places.models import Kind
 from rekam.office.regions import queries as regions
 from rekam.office.visits import asked, forms, queries, words
-from rekam.office.visits.models import Proposal, Visit
+from rekam.office.visits.models import Visit
 
 SOON_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something about visits that somebody has to do."""
-
-    what: str
-    count: int
-    href: str
 
 
 @requires(Right.SEE_OUTREACH)
@@ -91,16 +81,13 @@ def _next(monday: date, within: str) -> date | None:
 
 def needs(today: date, within: str) -> dict[str, Any]:
     """What somebody has to do about visits, each with its own visits."""
-    proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
-    if within:
-        proposals = proposals.filter(listed__visit__place__area__code__startswith=within)
     soon = today + timedelta(days=SOON_DAYS)
     return {
         "confirm": queries.to_confirm(soon, within).filter(on__gte=today),
         "close": queries.open_visits(today, within),
         "passed": queries.visits(within).filter(state=State.PLANNED, on__lt=today),
         "again": queries.second_passes_wanted(within),
-        "proposals": proposals.count(),
+        "proposals": queries.open_proposals(within).count(),
     }
 
 

@@ -11,7 +11,7 @@ from rekam.domain.visits.outcomes import Outcome, Reason, Tally
 from rekam.domain.visits.reasons import Advice, Next, advise, next_action
 from rekam.office.recordings.models import Session
 from rekam.office.visits import learned, settling
-from rekam.office.visits.models import Entry, Listed, ListFrom, SecondPass, Visit
+from rekam.office.visits.models import Entry, Listed, ListFrom, Proposal, SecondPass, Visit
 
 Kind = Entry.Kind
 NIKS_AT_ONCE = 500
@@ -194,6 +194,12 @@ def second_passes_wanted(within: str = "") -> QuerySet[SecondPass]:
     found = SecondPass.objects.filter(state=SecondPass.State.WANTED)
     found = found.select_related("visit__place__area", "visit__client")
     return found.filter(visit__place__area__code__startswith=within) if within else found
+
+
+def open_proposals(within: str = "") -> QuerySet[Proposal]:
+    """What crews heard of residents of an area, and no registrar has decided yet."""
+    found = Proposal.objects.filter(state=Proposal.State.OPEN)
+    return found.filter(resident__area__code__startswith=within) if within else found
 
 
 def open_visits(until: date, within: str = "") -> QuerySet[Visit]:

@@ -26,6 +26,7 @@ from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.service.attention import Attention, attention
+from rekam.office.visits import queries as visits
 
 STOP, RISK, INFO = "stop", "risk", "info"
 # The centre answers within days; what it has not taken after two weeks got stuck on the way.
@@ -62,6 +63,7 @@ def needs(request: HttpRequest, asked: Asked) -> list[Need]:
         *imports(request),
         *report(request, asked),
         *rolls(request, asked),
+        *outreach(request, asked),
         *_of_the_count(request, asked),
     ]
     return sorted(found, key=lambda need: (STOP, RISK, INFO).index(need.tone))
@@ -148,6 +150,25 @@ def rolls(request: HttpRequest, asked: Asked) -> Iterable[Need]:
     if count := clients.waiting_rolls(rights.areas_of(request.user)):
         words = ngettext("%(n)s list waits for a decision", "%(n)s lists wait for a decision", count)
         yield Need(RISK, words % {"n": _number(count)}, href=_part("jemput-bola/klien/"))
+
+
+def outreach(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """Visits of days gone by that nobody closed, and what crews heard that the register does not say."""
+    if asked.on_given or not rights.can(request.user, Right.SEE_OUTREACH):
+        return
+    own = rights.areas_of(request.user)
+    if rights.can(request.user, Right.RUN_VISIT) and (
+        left := visits.open_visits(coverage.default_day(), own).count()
+    ):
+        words = ngettext("%(n)s past visit is not closed", "%(n)s past visits are not closed", left)
+        yield Need(RISK, words % {"n": _number(left)}, href=_part("jemput-bola/kunjungan/"))
+    if rights.can(request.user, Right.CORRECT_RESIDENT) and (heard := visits.open_proposals(own).count()):
+        words = ngettext(
+            "%(n)s proposal from a visit to correct the register",
+            "%(n)s proposals from visits to correct the register",
+            heard,
+        )
+        yield Need(INFO, words % {"n": _number(heard)}, href=_part("jemput-bola/kunjungan/usulan/"))
 
 
 # -- the count --------------------------------------------------------------------------------------
