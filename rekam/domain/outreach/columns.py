@@ -5,6 +5,7 @@ asked for inexactly first. Only an exact answer proves something.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from rekam.domain.rosters.effort import Effort
 
 PER_TEAM = 12  # routes asked for at a time
 SMOOTH = 0.7  # how far prices stay with those of the best bound
+ROUNDS_FREE = 4  # of asking for routes where a promise or a floor does not count
+CHEAP = 0.5  # work of a whole search after which prices of promises are not worth more time than was given
 WORTHWHILE = SCALE  # a thousandth of a recording
 
 
@@ -94,6 +97,31 @@ class Columns:
         bound = raised.bound(self.ground, self.left, self.wanted, self.floors)
         if self.lowest is None or bound < self.lowest:
             self.lowest, self.centre = bound, raised
+
+    def price_of_want(self, number: int) -> int:
+        """By how much everything else could bring more if a want did not count, in thousandths."""
+        group = self.ground.wants[number].group
+        spans = [span for span in self.spans if any(self.ground.teams[n].group == group for n in span)]
+        return self._price(self.master.wants[number], self.master.want_left[number], spans)
+
+    def price_of_floor(self, number: int) -> int:
+        """The same for a floor."""
+        return self._price(self.master.floors[number], self.master.floor_left[number], self.spans)
+
+    def _price(self, row: Any, least: int, spans: list[tuple[int, ...]]) -> int:
+        held = self.master.solve() + self.master.penalty
+        row.SetLb(0.0)
+        for _ in range(ROUNDS_FREE):
+            free = self.master.solve() + self.master.penalty
+            if self.effort.seconds_left <= 0 and self.asking.work > CHEAP:
+                break
+            prices = self.master.duals().prices(self.ground, self.left)
+            found = self.asking.ask(prices, spans, is_exact=False, most=PER_TEAM, is_sketch=True)
+            came = [self.master.add(trip) for _, trip in found.trips]
+            if not any(came):
+                break
+        row.SetLb(float(least))
+        return max(0, round(free - held))
 
     def pays(self, trip: Trip, duals: Duals) -> int:
         """What a route earns more than it pays, scaled."""

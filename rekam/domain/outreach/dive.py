@@ -3,7 +3,6 @@
 import numpy as np
 
 from rekam.domain.outreach.columns import Columns, elementary
-from rekam.domain.outreach.greedy import fill
 from rekam.domain.outreach.left import Left
 from rekam.domain.outreach.trips import Trip
 
@@ -21,7 +20,7 @@ def dive(part: Columns, rng: np.random.Generator, *, rounds: int = ROUNDS) -> li
             return None
         chosen = _surest(part, rng)
         if not chosen:
-            return taken + fill(part.ground, part.left, part.asking)
+            return taken
         taken += chosen
         left = part.left
         for trip in chosen:

@@ -93,7 +93,7 @@ def prices(ground: Ground, root: Columns | None) -> tuple[Price, ...]:
     for number, want in enumerate(ground.wants):
         if want.is_promise:
             site = ground.problem.sites[want.site]
-            found.append(Price(site.code, want.day, root.master.price_of_want(number)))
+            found.append(Price(site.code, want.day, root.price_of_want(number)))
     for number, (district, _) in enumerate(ground.floors):
-        found.append(Price(district, None, root.master.price_of_floor(number)))
+        found.append(Price(district, None, root.price_of_floor(number)))
     return tuple(found)

@@ -100,24 +100,8 @@ class Master:
         """How often each route is taken."""
         return [part.solution_value() for part in self.parts.values()]
 
-    def price_of_want(self, number: int) -> int:
-        """By how much the most would rise in recordings if a want did not count, in thousandths."""
-        return self._price(self.wants[number], self.want_left[number])
-
-    def price_of_floor(self, number: int) -> int:
-        """The same for a floor."""
-        return self._price(self.floors[number], self.floor_left[number])
-
-    def _price(self, row: Any, least: int) -> int:
-        """What is missing costs nothing here: the price is what keeping it takes from everything else."""
-        held = self.solve() + self._penalty
-        row.SetLb(0.0)
-        free = self.solve() + self._penalty
-        row.SetLb(float(least))
-        return max(0, round(free - held))
-
     @property
-    def _penalty(self) -> float:
+    def penalty(self) -> float:
         """What missing kits and recordings cost in the mixture just found."""
         costs = (self.objective.GetCoefficient(v) * v.solution_value() for v in self.missing)
         return -float(sum(costs))

@@ -14,6 +14,7 @@ from rekam.domain.outreach.hints import still_possible
 from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.mix import mix
 from rekam.domain.outreach.naming import Dealing, Named
+from rekam.domain.outreach.trim import trimmed
 from rekam.domain.outreach.trips import SCALE, Trip, Trips
 from rekam.domain.rosters.effort import PLANNED, Effort
 
@@ -47,7 +48,9 @@ class Search:
 
     def offer(self, trips: Iterable[Trip], method: Method) -> bool:
         """Whether it is better than the best so far."""
-        found = list(trips)
+        found, left = trimmed(self.ground, self.asking, trips)
+        if left.team.any() and method is not Method.GREEDY:
+            found += fill(self.ground, left, self.asking)
         for trip in found:
             self.known[trip.teams, trip.calls] = trip
         if value(self.ground, found) <= self.value:
@@ -94,10 +97,7 @@ class Search:
         """PyVRP for a share of the effort, and a greedy filling of what it leaves."""
         seed = int(self.rng.integers(1 << 31))
         found = short_stops.search(self.ground, self.left, self.asking, self.effort, seed=seed, share=share)
-        left = self.left
-        for trip in found:
-            left = left.after(self.ground, trip)
-        self.offer(found + fill(self.ground, left, self.asking), Method.PYVRP)
+        self.offer(found, Method.PYVRP)
 
     def columns(self) -> None:
         """Prices and the bound first, then mixtures, dives, and prices again where time is left."""
