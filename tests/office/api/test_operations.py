@@ -21,6 +21,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.api.operations import api
 from rekam.office.audit.models import Entry
 from rekam.office.coverage import queries, serialised
+from rekam.office.imports.models import Import
 from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.accounts import staff
@@ -91,9 +92,9 @@ def test_a_key_of_one_district_reaches_no_other(office: list[dict[str, str]]) ->
     assert [status["found"] for status in asked] == [True, False]
 
 
-def handed_in(client: Client, row: dict[str, str]) -> Any:
+def handed_in(client: Client, row: dict[str, str], **about: str) -> Any:
     file = SimpleUploadedFile("data.csv", make.csv_of([row]))
-    return client.post("/api/imports", {"kind": "residents", "as_of": ON, "file": file})
+    return client.post("/api/imports", {"kind": "residents", "as_of": ON, "file": file, **about})
 
 
 def test_a_file_is_handed_in_reviewed_committed_and_taken_back(settings: Any) -> None:
@@ -114,6 +115,13 @@ def test_a_file_is_handed_in_reviewed_committed_and_taken_back(settings: Any) ->
     told = Entry.objects.filter(subject=f"import:{handed.json()['id']}").values_list("username", flat=True)
     assert len(told) == 3
     assert all(name.startswith("key:") for name in told)
+
+
+def test_a_release_of_a_mistyped_area_is_refused_and_nothing_is_kept() -> None:
+    answer = handed_in(calling(), make.siti(), mode="release", scope="64.8.4")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "area.unknown")
+    assert Import.objects.count() == 1
 
 
 def test_while_a_file_is_being_read_the_import_says_so_and_takes_no_decision() -> None:

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
@@ -31,6 +32,19 @@ def a_scale(text: str) -> float:
     return scale
 
 
+def _in_lines() -> Callable[[str, float], None]:
+    """A line for each step, for a log or a pipe, where a bar would show nothing until the end."""
+    last = ""
+
+    def tell(step: str, done: float) -> None:
+        nonlocal last
+        if step != last:
+            print(f"{done:4.0%}  {STEPS.get(step, step)}", flush=True)
+        last = step
+
+    return tell
+
+
 class Command(BaseCommand):
     help = (
         "Invent the register of Kutai Timur as the files an office has, bring them in by the same import as "
@@ -57,6 +71,12 @@ class Command(BaseCommand):
         call_command("serve", port=options["port"], open=True)
 
     def _build(self, scale: float, console: Console) -> None:
+        if console.is_terminal:
+            self._build_with_a_bar(scale, console)
+        else:
+            rehearsal.build(scale=scale, tell=_in_lines())
+
+    def _build_with_a_bar(self, scale: float, console: Console) -> None:
         columns = (
             BarColumn(),
             TextColumn("{task.percentage:>3.0f} %"),
