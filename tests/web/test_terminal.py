@@ -3,6 +3,7 @@
 import pytest
 
 from rekam import cli
+from rekam.office.web.management.commands import demo
 
 
 def test_help_lists_every_command_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,3 +39,11 @@ def test_an_unknown_command_is_refused_and_told_where_the_list_is(capsys: pytest
     assert cli.main(["coverges"]) == 2
 
     assert "rekam --help" in capsys.readouterr().err
+
+
+def test_the_demo_tells_each_step_once_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = demo.in_lines()
+    for step, done in (("2016-07_pembaruan.csv", 0.1), ("2016-07_pembaruan.csv", 0.2), ("selesai", 1.0)):
+        tell(step, done)
+
+    assert capsys.readouterr().out == " 10%  2016-07_pembaruan.csv\n100%  selesai\n"

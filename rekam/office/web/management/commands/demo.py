@@ -32,7 +32,7 @@ def a_scale(text: str) -> float:
     return scale
 
 
-def _in_lines() -> Callable[[str, float], None]:
+def in_lines() -> Callable[[str, float], None]:
     """A line for each step, for a log or a pipe, where a bar would show nothing until the end."""
     last = ""
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         if console.is_terminal:
             self._build_with_a_bar(scale, console)
         else:
-            rehearsal.build(scale=scale, tell=_in_lines())
+            rehearsal.build(scale=scale, tell=in_lines())
 
     def _build_with_a_bar(self, scale: float, console: Console) -> None:
         columns = (
