@@ -13,8 +13,8 @@ from rekam.domain.outreach.duals import Duals
 from rekam.domain.outreach.ground import Ground, Numbers
 from rekam.domain.outreach.left import Left, blocks_of, limits_of, wants_of
 from rekam.domain.outreach.master import Master
+from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trips import SCALE, Found, Trip, Trips
-from rekam.domain.rosters.effort import Effort
 
 PER_TEAM = 12  # routes asked for at a time
 SMOOTH = 0.7  # how far prices stay with those of the best bound
@@ -31,7 +31,7 @@ class Columns:
         ground: Ground,
         left: Left,
         asking: Trips,
-        effort: Effort,
+        effort: Pace,
         trips: Iterable[Trip] = (),
         free: frozenset[int | str] = frozenset(),
     ) -> None:

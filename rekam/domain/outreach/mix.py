@@ -11,8 +11,8 @@ from ortools.linear_solver import pywraplp
 from rekam.domain.outreach.ground import Ground
 from rekam.domain.outreach.left import Left
 from rekam.domain.outreach.master import Master
+from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trips import Trip
-from rekam.domain.rosters.effort import Effort
 
 DONE = (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE)
 
@@ -22,7 +22,7 @@ def mix(
     left: Left,
     trips: Sequence[Trip],
     held: Sequence[Trip],
-    effort: Effort,
+    effort: Pace,
     *,
     nodes: int,
     seconds: float,
@@ -32,7 +32,10 @@ def mix(
     for trip in (*trips, *held):
         master.add(trip)
     solver: Any = master.lp
-    solver.SetSolverSpecificParametersAsString(f"limits/nodes = {nodes}\nrandomization/randomseedshift = 1\n")
+    clock = 1 if effort.is_own else 2  # SCIP's names for the processor's time and the clock on the wall
+    solver.SetSolverSpecificParametersAsString(
+        f"limits/nodes = {nodes}\nrandomization/randomseedshift = 1\ntiming/clocktype = {clock}\n"
+    )
     solver.SetTimeLimit(int(1000 * max(0.1, min(seconds, effort.seconds_left))))
     times = [held.count(trip) for trip in master.trips]
     solver.SetHint(list(master.parts.values()), [float(n) for n in times])

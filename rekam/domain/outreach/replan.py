@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rekam.domain.outreach.answer import Answer, Progress, Route, Stop
 from rekam.domain.outreach.model import RECORDING, Base, Problem, Site, Visit
+from rekam.domain.outreach.pace import Clock
 from rekam.domain.outreach.solve import solve
 
 NEVER: frozenset[int] = frozenset()
@@ -100,13 +101,16 @@ def replan(
     changed_visit: int = CHANGED_VISIT,
     progress: Progress | None = None,
     stop: Stop | None = None,
+    clock: Clock | None = None,
 ) -> Replanned:
     """The plan in force, changed as little as is worth it. Days before ``since`` are over."""
     hit = at_risk(problem, adopted, outage)
     left = _from(without(problem, outage), adopted, since)
     kept = tuple(visit for route in adopted for visit in route.visits if visit.day >= since)
     stated = replace(left, kept=kept, changed_visit=changed_visit)
-    answer = solve(stated, seconds=seconds, seed=seed, hint=adopted, progress=progress, stop=stop)
+    answer = solve(
+        stated, seconds=seconds, seed=seed, hint=adopted, progress=progress, stop=stop, clock=clock
+    )
     return Replanned(answer, hit, tuple(_changes(problem, kept, answer.routes, set(hit))))
 
 

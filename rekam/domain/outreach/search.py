@@ -14,9 +14,9 @@ from rekam.domain.outreach.hints import still_possible
 from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.mix import mix
 from rekam.domain.outreach.naming import Dealing, Named
+from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trim import trimmed
 from rekam.domain.outreach.trips import SCALE, Trip, Trips
-from rekam.domain.rosters.effort import PLANNED, Effort
 
 ROUNDS = 100_000
 MOST_MIXED, MOST_LISTED = 6000, 20_000  # routes
@@ -30,9 +30,9 @@ STEPS = 1500  # of a shift, at the most
 class Search:
     """One search from one seed. It keeps the best plan and the best bound."""
 
-    def __init__(self, ground: Ground, effort: Effort, seed: int, progress: Progress | None) -> None:
+    def __init__(self, ground: Ground, effort: Pace, seed: int, progress: Progress | None) -> None:
         self.ground, self.effort, self.progress = ground, effort, progress
-        self.seconds = effort.most / PLANNED
+        self.seconds = effort.given
         self.rng = np.random.default_rng(seed)
         self.asking = Trips(ground, look_ahead(ground))
         self.left = everything(ground)

@@ -14,9 +14,9 @@ import pyvrp
 
 from rekam.domain.outreach.ground import Ground, Numbers, Team
 from rekam.domain.outreach.left import Left
+from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.telling import begins
 from rekam.domain.outreach.trips import Trip, Trips
-from rekam.domain.rosters.effort import PLANNED, Effort
 
 NOWHERE = 1_000_000  # minutes: too far for any shift
 PER_CLIENT = 4e-6  # work of one step, for each client
@@ -25,9 +25,9 @@ PER_CLIENT = 4e-6  # work of one step, for each client
 class Ending:
     """Tells PyVRP when to end: by its steps, and when the effort is over."""
 
-    def __init__(self, effort: Effort, clients: int, share: float) -> None:
+    def __init__(self, effort: Pace, clients: int, share: float) -> None:
         self.effort, self.step, self.left = effort, PER_CLIENT * clients, share * effort.most
-        self.until = effort.seconds + share * effort.most / PLANNED
+        self.until = effort.seconds + share * effort.given
 
     def __call__(self, best_cost: float) -> bool:
         self.effort.spend(self.step)
@@ -35,9 +35,7 @@ class Ending:
         return self.left <= 0 or self.effort.seconds > self.until or self.effort.is_over()
 
 
-def search(
-    ground: Ground, left: Left, asking: Trips, effort: Effort, *, seed: int, share: float
-) -> list[Trip]:
+def search(ground: Ground, left: Left, asking: Trips, effort: Pace, *, seed: int, share: float) -> list[Trip]:
     """Routes for what is left, by a share of the effort."""
     clients = [
         (number, expected)

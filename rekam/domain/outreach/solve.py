@@ -6,9 +6,9 @@ from rekam.domain.outreach import facts
 from rekam.domain.outreach.answer import Answer, Method, Progress, Route, Status, Stop
 from rekam.domain.outreach.ground import Ground
 from rekam.domain.outreach.model import Problem
+from rekam.domain.outreach.pace import Clock, Pace
 from rekam.domain.outreach.search import Search
 from rekam.domain.outreach.telling import tell
-from rekam.domain.rosters.effort import Effort
 
 SHORT_STOPS = 0.25  # of the effort, where days have many stops
 
@@ -24,13 +24,15 @@ def solve(
     progress: Progress | None = None,
     stop: Stop | None = None,
     method: Method | None = None,
+    clock: Clock | None = None,
 ) -> Answer:
     """A plan. ``hint`` holds routes to begin from.
 
-    Without a method the shape of the problem decides: whole routes by their prices, with a bound; where days
-    have many short stops, PyVRP searches first and its routes go into them. The answer says what found it.
+    ``clock`` replaces the clock on the wall. Without a method the shape of the problem decides: whole routes by
+    their prices, with a bound; where days have many short stops, PyVRP searches first and its routes go into
+    them. The answer says what found it.
     """
-    effort = Effort(seconds, stop)
+    effort = Pace(seconds, stop, clock)
     ground = Ground(problem)
     search = Search(ground, effort, seed, progress)
     search.begin(hint or ())
