@@ -1,9 +1,11 @@
 """What the screens of clients show, to whom, and what they do."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -173,14 +175,19 @@ def test_the_client_gets_names_and_no_whole_number_even_from_who_may_see_them(tm
     assert Entry.objects.filter(event="roll.exported").count() == 2
 
 
-def test_a_name_that_is_a_formula_is_neutral_in_the_workbook(tmp_path: Path) -> None:
+def test_a_name_that_is_a_formula_is_text_in_the_workbook(tmp_path: Path) -> None:
     siti = make.siti()
     make.committed([siti])
     roll = made.roll(tmp_path, [(siti["NIK"], "=SITI+REKAAN")])
 
     book = browser(Role.REGISTRAR).get(f"{HERE}{roll.client_id}/perlu-datang.xlsx")
 
-    assert not any(cell.startswith("=") for cell in _cells(book.content))
+    with ZipFile(io.BytesIO(book.content)) as parts:
+        sheets = "".join(parts.read(name).decode() for name in parts.namelist() if "/worksheets/" in name)
+        styles = parts.read("xl/styles.xml").decode()
+    assert "REKAAN" in str(_cells(book.content))
+    assert not re.search(r"<f>[^<]*REKAAN", sheets)
+    assert 'quotePrefix="1"' in styles
 
 
 def _cells(content: bytes) -> list[str]:
