@@ -13,22 +13,27 @@ import numpy as np
 from rekam.domain.outreach.ahead import NOTHING
 from rekam.domain.outreach.ground import Ground, Numbers
 from rekam.domain.outreach.left import Left
+from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trips import SCALE, Prices, Spans, Trip, Trips
 
 DEAR = 1 << 42
 MOST = 40  # routes asked for at a time
-STEP = 0.9  # from pass to pass
+STEP = 0.85  # from pass to pass
 LEAST = 1e-3  # of the first level: below it every route is good enough
 Good = list[tuple[float, Trip]]
 
 
-def fill(ground: Ground, left: Left, asking: Trips) -> list[Trip]:
-    """Routes for what is left, none of which takes more than there is."""
+def fill(ground: Ground, left: Left, asking: Trips, effort: Pace) -> list[Trip]:
+    """Routes for what is left, none of which takes more than there is. When the effort is over, it takes what
+    it finds in one more pass.
+    """
     taken: list[Trip] = []
     spans = _by_first(ground, left)
     guess = dict.fromkeys(spans, DEAR * 1.0)
     level, lowest = DEAR * 1.0, 0.0
     while guess:
+        is_over = effort.is_over()
+        level = 0.0 if is_over else level
         for team in [team for team in guess if guess[team] >= level]:
             guess[team], good = _good(ground, left, asking, spans[team], level)
             before = len(taken)
@@ -38,6 +43,8 @@ def fill(ground: Ground, left: Left, asking: Trips) -> list[Trip]:
                     left = left.after(ground, trip)
             if level == 0.0 and len(taken) == before:
                 guess[team] = 0.0
+        if is_over:
+            break
         guess = {team: value for team, value in guess.items() if value > 0 and left.team[team] > 0}
         top = max(guess.values(), default=0.0)
         lowest = lowest or LEAST * top

@@ -23,6 +23,7 @@ MOST_MIXED, MOST_LISTED = 6000, 20_000  # routes
 SHARES = (0.5, 0.7, 0.85)  # of the effort, for prices, before each mixture
 MIXING = 0.15  # of the seconds, for a mixture
 NODES = 2000
+NEARLY = 0.005  # of the best value: a plan so near it is filled up
 FEW_STOPS = 5
 STEPS = 1500  # of a shift, at the most
 
@@ -49,8 +50,10 @@ class Search:
     def offer(self, trips: Iterable[Trip], method: Method) -> bool:
         """Whether it is better than the best so far."""
         found, left = trimmed(self.ground, self.asking, trips)
+        if value(self.ground, found) < self.value - NEARLY * abs(self.value) and self.best:
+            return False
         if left.team.any() and method is not Method.GREEDY:
-            found += fill(self.ground, left, self.asking)
+            found += fill(self.ground, left, self.asking, self.effort)
         for trip in found:
             self.known[trip.teams, trip.calls] = trip
         if value(self.ground, found) <= self.value:
@@ -89,9 +92,9 @@ class Search:
         """A plan at once: from what is left of earlier routes, or from nothing."""
         trips, left = still_possible(self.ground, self.asking, hint)
         if trips:
-            self.offer(trips + fill(self.ground, left, self.asking), Method.GREEDY)
+            self.offer(trips + fill(self.ground, left, self.asking, self.effort), Method.GREEDY)
             return
-        self.offer(fill(self.ground, self.left, self.asking), Method.GREEDY)
+        self.offer(fill(self.ground, self.left, self.asking, self.effort), Method.GREEDY)
 
     def short_stops(self, share: float) -> None:
         """PyVRP for a share of the effort, and a greedy filling of what it leaves."""
