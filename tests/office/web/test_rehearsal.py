@@ -1,5 +1,7 @@
 """The demo, brought in by the real import on both databases, computes to what was published, at its scale."""
 
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from rekam.office.residents import verification
 from rekam.office.rosters.models import Leave, Officer, Roster, Swap
 from rekam.office.web import rehearsal
 from tests import make
+from tests.browser import office as offices
+from tests.databases import of_another_office
 
 SCALE = 0.01
 END, AUGUST_25, AUGUST_31 = date(2016, 9, 30), date(2016, 8, 25), date(2016, 8, 31)
@@ -29,9 +33,21 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REKAM_DATA", str(tmp_path))
 
 
-def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
-    rehearsal.build(scale=SCALE, tell=lambda step, done: None)
+@pytest.fixture
+def demo(database: str, tmp_path: Path, db: None) -> Iterator[None]:
+    """Built here on PostgreSQL; on SQLite what `rekam demo` built for the journeys in a browser."""
+    if database == "postgresql":
+        rehearsal.build(scale=SCALE, tell=lambda step, done: None)
+        yield
+    else:
+        assert float(offices.SCALE) == SCALE
+        offices.copy_of("demo", Path(os.environ["REKAM_TESTS"]), tmp_path)
+        with of_another_office(tmp_path):
+            yield
 
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
     now = coverage.coverage(on=END, known=END).total.total
     assert (now.obliged, now.recorded) == (round(287_000 * SCALE), round(187_730 * SCALE))
     by_day = coverage.recorded_by_day(start=END.replace(day=1), end=END, known=END)
