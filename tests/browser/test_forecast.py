@@ -30,7 +30,7 @@ def test_the_head_of_office_asks_when_it_will_be_done_and_what_more_kits_change(
     page.get_by_role("button", name="Hitung").click()
 
     expect(page).to_have_url(lambda url: "kits=40" in url and "per_day=30" in url)
-    expect(answer).to_contain_text("Kemungkinan besar pada")
+    expect(answer).to_contain_text("Lebih mungkin ya daripada tidak pada")
     expect(page.get_by_role("row", name="Dengan yang Anda tanyakan")).to_be_visible()
     axe(page)
 

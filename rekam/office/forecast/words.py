@@ -90,7 +90,7 @@ def told(found: Answer, place: int, asked: Target) -> Told:
     if meeting.likely is not None:
         words["month"] = month(ahead(found, meeting.likely))
         words["odds"] = chance(float(meeting.chances[meeting.likely - 1]))
-        sentence = gettext("Most likely by %(month)s: %(target)s, with a chance of %(odds)s.")
+        sentence = gettext("More likely than not by %(month)s: %(target)s, with a chance of %(odds)s.")
         return Told("likely", sentence % words, _surely(found, meeting, words))
     if meeting.steady is not None:
         words["month"] = month(ahead(found, meeting.steady))
