@@ -44,17 +44,18 @@ class Dealing:
 
     def deal(self, trips: Iterable[Trip]) -> list[Named]:
         """All that find a place."""
-        order = sorted(trips, key=lambda trip: (-len(trip.teams), -self._pull(trip), trip))
+        order = sorted(trips, key=lambda trip: (-len(trip.teams), *(-n for n in self._pull(trip)), trip))
         for trip in order:
             self._give(trip, self._place(trip) or self._room(trip))
         return self._with_kits()
 
-    def _pull(self, trip: Trip) -> int:
-        """Routes that somebody expects come before those that anybody can do."""
+    def _pull(self, trip: Trip) -> tuple[int, int]:
+        """Routes most of whose visits one crew was told of come first, then those with any such visit."""
         team = self.ground.teams[trip.teams[0]]
-        days = self.ground.groups[team.group]
+        day = self.ground.groups[team.group][0]
         codes = [self.ground.problem.sites[site].code for site, _ in trip.calls[0]]
-        return sum((days[0], code) in self.kept for code in codes)
+        crews = Counter(self.kept[day, code] for code in codes if (day, code) in self.kept)
+        return max(crews.values(), default=0), len(crews)
 
     # -- places --------------------------------------------------------------------------------
 
