@@ -29,7 +29,7 @@ LANGUAGE = "id"
 
 # Which arguments are the text, per function that marks one; "c" marks the context.
 KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("_", "N_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("_", "N_", "_now", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
