@@ -47,20 +47,17 @@ def letter(
                 language=LANGUAGE,
                 number=number,
                 subject=_("Recording for the electronic identity card at your place"),
-                to=tuple(
-                    line
-                    for line in (
-                        to or _("The head of %(client)s") % {"client": client.name},
-                        client.name,
-                        client.place.address,
-                    )
-                    if line
-                ),
+                to=_to(client, to),
                 dated=on,
                 body=tuple(_body(client, dates, note, count)),
                 enclosed=_("list of who should come") if count else "",
             )
         )
+
+
+def _to(client: Client, to: str) -> tuple[str, ...]:
+    named = (to, client.name) if to else (_("The head of %(client)s") % {"client": client.name},)
+    return tuple(line for line in (*named, client.place.address) if line)
 
 
 def _body(client: Client, dates: Sequence[AgreedDate], note: str, count: int) -> list[str | Items]:
@@ -202,14 +199,23 @@ def _document(client: Client, come: Sequence[Listed], unclear: Sequence[Listed],
 def _come_table(come: Sequence[Listed]) -> Table:
     columns = (
         Column(_("No."), ORDER, 9),
-        Column(_("Row in your list"), TEXT, 18),
+        Column(_("Row in your list"), TEXT, 24),
         Column(_("Name"), TEXT, 55),
         Column(_("NIK"), TEXT, 36),
         Column(_("Remark"), TEXT, 30),
         Column(_("Present"), TEXT, 18),
     )
     rows = tuple(
-        Row((n, _where(each), _name(each), _nik(each), str(words.RESULTS[each.result]), ""))
+        Row(
+            (
+                n,
+                _where(each, several=_several(come)),
+                _name(each),
+                _nik(each),
+                str(words.RESULTS[each.result]),
+                "",
+            )
+        )
         for n, each in enumerate(come, start=1)
     )
     return Table(
@@ -220,20 +226,34 @@ def _come_table(come: Sequence[Listed]) -> Table:
 def _unclear_table(unclear: Sequence[Listed]) -> Table:
     columns = (
         Column(_("No."), ORDER, 9),
-        Column(_("Row in your list"), TEXT, 18),
+        Column(_("Row in your list"), TEXT, 24),
         Column(_("Name"), TEXT, 55),
         Column(_("Number as written"), TEXT, 40),
         Column(_("What is wrong"), TEXT, 44),
     )
     rows = tuple(
-        Row((n, _where(each), each.row.name, shown.hidden(each.row.written), _wrong(each)))
+        Row(
+            (
+                n,
+                _where(each, several=_several(unclear)),
+                each.row.name,
+                shown.hidden(each.row.written),
+                _wrong(each),
+            )
+        )
         for n, each in enumerate(unclear, start=1)
     )
     return Table(_("Please check"), "", columns, rows, names=3)
 
 
-def _where(each: Listed) -> str:
-    return f"{each.row.roll.name} {each.row.number}"
+def _where(each: Listed, *, several: bool) -> str:
+    """The row in the client's list, with the name of the list where there are several."""
+    number = wording.number(each.row.number, LANGUAGE)
+    return f"{each.row.roll.name}: {number}" if several else number
+
+
+def _several(listed_: Sequence[Listed]) -> bool:
+    return len({each.row.roll_id for each in listed_}) > 1
 
 
 def _nik(each: Listed) -> str:

@@ -12,7 +12,8 @@ from rekam.office.reports.documents.document import Document
 from rekam.office.reports.paper import Paper
 
 LABEL_MM, ITEM_MM = 22.0, 6.0
-LINE = 5.2
+LINE = 4.9
+SIZE = 10.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _head(sheet: pdf.Sheet, held: Letter) -> None:
     ]
     _labelled(sheet, told, bold_last=True)
     sheet.ln(LINE)
-    sheet.write_as(11)
+    sheet.write_as(SIZE)
     for line in (gettext("To:"), *held.to):
         sheet.multi_cell(0, LINE, line, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(LINE)
@@ -84,15 +85,15 @@ def _head(sheet: pdf.Sheet, held: Letter) -> None:
 
 def _labelled(sheet: pdf.Sheet, lines: Sequence[tuple[str, str]], *, bold_last: bool = False) -> None:
     for place, (label, text) in enumerate(lines):
-        sheet.write_as(11)
+        sheet.write_as(SIZE)
         sheet.cell(LABEL_MM, LINE, label)
         sheet.cell(4, LINE, ":")
-        sheet.write_as(11, strong=bold_last and place == len(lines) - 1)
+        sheet.write_as(SIZE, strong=bold_last and place == len(lines) - 1)
         sheet.multi_cell(0, LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _paragraph(sheet: pdf.Sheet, text: str) -> None:
-    sheet.write_as(11)
+    sheet.write_as(SIZE)
     sheet.multi_cell(0, LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(LINE * 0.6)
 
@@ -104,7 +105,7 @@ def _items(sheet: pdf.Sheet, items: Items) -> None:
     if items.labelled:
         _labelled(sheet, items.labelled)
     for number, line in enumerate(items.lines, start=1):
-        sheet.write_as(11)
+        sheet.write_as(SIZE)
         sheet.cell(ITEM_MM, LINE, f"{number}.")
         sheet.multi_cell(0, LINE, line, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.set_left_margin(left)
