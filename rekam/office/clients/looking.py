@@ -65,8 +65,9 @@ def _by_digits(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
     ranges, slips = open_.filter(narrow), open_.filter(pl.col("bare").is_not_null())
     if ranges.is_empty() and slips.is_empty():
         return
-    numbers = bulk.read("FROM residents_resident ORDER BY nik", schema=NUMBERS)
-    niks = numbers["nik"].cast(pl.Int64).to_numpy()
+    # Sorted here: as numbers, and not by the rules of whatever language the database speaks.
+    numbers = bulk.read("FROM residents_resident", schema=NUMBERS).cast({"nik": pl.Int64}).sort("nik")
+    niks = numbers["nik"].to_numpy()
     in_range = digits.within(ranges["low"].to_numpy(), ranges["high"].to_numpy(), niks)
     one_slip = digits.one_slip(slips["bare"].to_list(), niks)
     places = np.unique(np.concatenate([in_range[1], one_slip[1]]))
