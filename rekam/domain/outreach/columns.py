@@ -70,17 +70,16 @@ class Columns:
         self.effort.spend(self.master.work)
 
     def _improve(self, is_exact: bool) -> bool:
-        """Whether routes came in."""
+        """Whether routes came in. Where days have few stops an exact answer costs little more."""
         real = self.master.duals()
-        if self.centre is not None and self._ask(self.centre.towards(real, 1 - SMOOTH), real, False):
-            return True
-        if self._ask(real, real, False):
-            return True
-        if not is_exact or self.effort.is_over():
-            return False
-        if self.centre is not None and self._ask(self.centre.towards(real, 1 - SMOOTH), real, True):
-            return True
-        return self._ask(real, real, True)
+        for exactly in (True,) if is_exact and not self.asking.step else (False, True):
+            if exactly and (not is_exact or self.effort.is_over()):
+                return False
+            near = () if self.centre is None else (self.centre.towards(real, 1 - SMOOTH),)
+            for duals in (*near, real):
+                if self._ask(duals, real, exactly):
+                    return True
+        return False
 
     def _ask(self, duals: Duals, real: Duals, is_exact: bool) -> bool:
         """The best routes at some prices, and what they prove. Those that pay at the real ones come in."""
