@@ -171,6 +171,7 @@ def test_a_visit_is_reminded_of_from_its_own_page(page: Client) -> None:
 
 
 def test_visits_to_come_are_offered_beside_the_form(page: Client) -> None:
+    made.template()
     soon, later = made.visit(on=saying.today() + timedelta(days=3)), made.visit()
 
     read = page.get(f"{HERE}kirim/").content.decode()
