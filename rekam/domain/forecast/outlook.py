@@ -1,5 +1,6 @@
 """The answer read off the draws: ranges month by month, and by when a target is met, with its chance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,16 @@ class Target:
         if self.left is not None:
             return obliged - recorded <= self.left
         return recorded * 100 >= (self.percent or 0.0) * obliged
+
+
+def shared(target: Target, unrecorded: Floats, place: int) -> list[Target]:
+    """The target of every area: a share is everybody's; how many may be left is meant of the area in *place*,
+    and each other one has its part of it, by how many are left there now.
+    """
+    if target.left is None or not unrecorded[place]:
+        return [target] * len(unrecorded)
+    parts = np.rint(target.left * unrecorded / unrecorded[place])
+    return [Target(left=int(part)) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +75,21 @@ class Meeting:
         return not self.is_met and self.steady is None and self.likely is None
 
 
-def meetings(now: tuple[Floats, Floats], drawn: Course, far: Course, target: Target) -> list[Meeting]:
+def meetings(
+    now: tuple[Floats, Floats], drawn: Course, far: Course, targets: Sequence[Target]
+) -> list[Meeting]:
     """One for every area of the courses. *now* are today's obliged and recorded, *far* has a single draw."""
-    before = target.met(*now)
-    met = np.maximum.accumulate(target.met(drawn.obliged, drawn.recorded), axis=1)
-    chances = met.mean(axis=0)
     found = []
-    for area, already in enumerate(before):
+    for area, target in enumerate(targets):
+        already = bool(target.met(now[0][area], now[1][area]))
+        met = target.met(drawn.obliged[:, :, area], drawn.recorded[:, :, area])
+        chances = np.maximum.accumulate(met, axis=1).mean(axis=0)
         obliged, recorded = far.obliged[0, :, area], far.recorded[0, :, area]
         months = np.flatnonzero(target.met(obliged, recorded))
         steady = int(months[0]) + 1 if len(months) else None
         at = (steady or len(obliged)) - 1
         percent = 100.0 * recorded[at] / obliged[at] if obliged[at] else 100.0
-        found.append(Meeting(chances[:, area], 0 if already else steady, float(percent), bool(already)))
+        found.append(Meeting(chances, 0 if already else steady, float(percent), already))
     return found
 
 

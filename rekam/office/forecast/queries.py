@@ -48,6 +48,7 @@ class Answer:
     turning: Floats  # known to become obliged [month, area]
     planned: Floats  # of the adopted plan [month, area]
     meetings: tuple[Meeting, ...]
+    targets: tuple[Target, ...]
     release: Release
     history: int  # complete months of news that this stands on
 
@@ -61,7 +62,11 @@ class Answer:
 
     def place(self, code: str) -> int:
         """Where an area stands in the arrays; whatever is no kecamatan is the regency."""
-        return self.codes.index(code) if code in self.codes else len(self.codes)
+        return _place(self.codes, code)
+
+
+def _place(codes: tuple[str, ...], code: str) -> int:
+    return codes.index(code) if code in codes else len(codes)
 
 
 def begins() -> date | None:
@@ -69,14 +74,17 @@ def begins() -> date | None:
     return ledger.revision()[2]
 
 
-def forecast(until: Month, target: Target, asked: WhatIf) -> Answer:
-    """The counts to the end of a month and when the target is met. Something was brought in: ``begins``."""
+def forecast(until: Month, target: Target, asked: WhatIf, of: str = "") -> Answer:
+    """The counts to the end of a month and when the target is met. Something was brought in: ``begins``.
+
+    How many may be left is meant of the area with the code *of*; of the regency when there is none.
+    """
     day = begins()
     assert day is not None
     first = _first(day)
     plan = _plan(first, until, day)
-    key = f"forecast:{day}:{until}:{target}:{asked}:{plan.plan if plan else ''}"
-    return coverage.kept(key, lambda: _forecast(day, until, target, asked, plan))
+    key = f"forecast:{day}:{until}:{target}:{of}:{asked}:{plan.plan if plan else ''}"
+    return coverage.kept(key, lambda: _forecast(day, until, target, of, asked, plan))
 
 
 def _first(day: date) -> Month:
@@ -105,7 +113,9 @@ def _scene(revision: int, day: date, until: Month, releases: bool, plan: str) ->
     return Scene(near, far, noise.noise(near, seed=SEED, widened=trials().widening))
 
 
-def _forecast(day: date, until: Month, target: Target, asked: WhatIf, plan: Outreach | None) -> Answer:
+def _forecast(
+    day: date, until: Month, target: Target, of: str, asked: WhatIf, plan: Outreach | None
+) -> Answer:
     scene = _scene(ledger.revision()[0], day, until, asked.releases, plan.plan if plan else "")
     near, far = scene.near, scene.far
     measured = means.means(day)
@@ -113,17 +123,20 @@ def _forecast(day: date, until: Month, target: Target, asked: WhatIf, plan: Outr
     made = course(near, scene.drawn, soon).with_whole()
     expected = course(far, noise.steady(far), later).with_whole()
     now = with_whole(near.known.obliged), with_whole(near.known.recorded)
+    codes = tuple(area.code for area in reading.districts())
+    targets = outlook.shared(target, now[0] - now[1], _place(codes, of))
     return Answer(
         day=day,
         first=_first(day),
-        codes=tuple(area.code for area in reading.districts()),
+        codes=codes,
         obliged=now[0],
         recorded=now[1],
         bands={name: outlook.bands(getattr(made, name)) for name in backtest.MEASURES},
         come=np.rint(np.median(made.come, axis=0)),
         turning=with_whole(near.known.coming[:, 0]),
         planned=with_whole(plan.mean) if plan else np.zeros_like(made.come[0]),
-        meetings=tuple(outlook.meetings(now, made, expected, target)),
+        meetings=tuple(outlook.meetings(now, made, expected, targets)),
+        targets=tuple(targets),
         release=near.release,
         history=near.known.months,
     )

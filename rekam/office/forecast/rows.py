@@ -7,7 +7,6 @@ import numpy as np
 
 from rekam.domain.forecast import backtest
 from rekam.domain.forecast.backtest import Tried
-from rekam.domain.forecast.outlook import Target
 from rekam.office.forecast import words
 from rekam.office.forecast.asked import Asked
 from rekam.office.forecast.queries import Answer
@@ -81,7 +80,7 @@ def _area_row(found: Answer, place: int, area: Area, asked: Asked) -> AreaRow:
         float(left.high[-1, place]),
         100 * recorded / obliged if obliged else None,
         words.when(found, meeting),
-        words.told(found, place, asked.target).tone,
+        words.told(found, place).tone,
         words.chance(meeting.chance),
     )
 
@@ -112,11 +111,11 @@ def change(found: Answer, place: int, label: str) -> Change:
     )
 
 
-def needed(found: Answer, place: int, target: Target) -> float:
+def needed(found: Answer, place: int) -> float:
     """About how many recordings a month would just meet the target at the end: those expected, and the rest
     of the way shared out over the months.
     """
-    months = len(found.come)
+    months, target = len(found.come), found.targets[place]
     obliged = float(found.bands["obliged"].middle[-1, place])
     may = target.left if target.left is not None else obliged * (100 - (target.percent or 0.0)) / 100
     rest = float(found.bands["unrecorded"].middle[-1, place]) - may

@@ -14,15 +14,15 @@ def forecast(found: Answer, target: Target) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "target": {"percent": target.percent, "left": target.left},
         "levels": list(LEVELS),
-        "regency": _area(found, len(found.codes), target),
-        "districts": {code: _area(found, place, target) for place, code in enumerate(found.codes)},
+        "regency": _area(found, len(found.codes)),
+        "districts": {code: _area(found, place) for place, code in enumerate(found.codes)},
         "history_months": found.history,
         "releases_seen": found.release.seen,
         "past": [{**_held(row)} for row in held],
     }
 
 
-def _area(found: Answer, place: int, target: Target) -> dict[str, Any]:
+def _area(found: Answer, place: int) -> dict[str, Any]:
     meeting = found.meetings[place]
     return {
         "now": {
@@ -30,8 +30,8 @@ def _area(found: Answer, place: int, target: Target) -> dict[str, Any]:
             "recorded": int(found.recorded[place]),
             "unrecorded": int(found.unrecorded[place]),
         },
-        "answer": words.told(found, place, target).kind,
-        "sentence": words.told(found, place, target).answer,
+        "answer": words.told(found, place).kind,
+        "sentence": words.told(found, place).answer,
         "likely_by": _month(found, meeting.likely),
         "sure_by": _month(found, meeting.sure),
         "steady_by": _month(found, meeting.steady),

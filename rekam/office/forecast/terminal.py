@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
-from rekam.domain.forecast.outlook import Target
 from rekam.office.forecast import queries, rows, words
 from rekam.office.forecast.queries import Answer
 
 
-def show(found: Answer, target: Target) -> None:
+def show(found: Answer) -> None:
     place = len(found.codes)
-    told = words.told(found, place, target)
+    told = words.told(found, place)
     console = Console() if sys.stdout.isatty() else Console(width=120)
     console.print(told.answer, told.surely, sep="\n")
-    console.print(_months(found, place), _districts(found, target))
+    console.print(_months(found, place), _districts(found))
     _honesty(console)
 
 
@@ -30,7 +29,7 @@ def _months(found: Answer, place: int) -> Table:
     return table
 
 
-def _districts(found: Answer, target: Target) -> Table:
+def _districts(found: Answer) -> Table:
     table = Table(_("District"))
     for name in (
         _("Unrecorded now"),

@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if day is None:
         return render(request, "forecast/nothing_yet.html")
     question = asked.read(request, day)
-    found = queries.forecast(question.until, question.target, question.what_if)
+    found = queries.forecast(question.until, question.target, question.what_if, question.area.code)
     return render(request, "forecast/index.html", _page(question, found))
 
 
@@ -40,14 +40,14 @@ def _page(question: Asked, found: Answer) -> dict[str, Any]:
         "area_name": full_name(question.area),
         "is_whole": place == len(found.codes),
         "found": found,
-        "told": words.told(found, place, question.target),
+        "told": words.told(found, place),
         "now": _now(found, place),
         "end": found.ends()[-1],
         "last": rows.by_month(found, place)[-1],
         "months": rows.by_month(found, place),
         "areas": rows.by_area(found, queries.areas(), question),
-        "fan": pictures.fan(found, queries.past(), place, question.target),
-        "needed": rows.needed(found, place, question.target),
+        "fan": pictures.fan(found, queries.past(), place, found.targets[place]),
+        "needed": rows.needed(found, place),
         "expected": float(found.come[:, place].mean()),
         "changes": _changes(question, found, place),
         "means": means.means(found.day),
@@ -71,10 +71,10 @@ def _changes(question: Asked, found: Answer, place: int) -> list[rows.Change]:
     """Today's pace beside what was asked; without a what-if, two more kits show what one would see."""
     usual = WhatIf()
     if question.what_if == usual:
-        two = queries.forecast(question.until, question.target, WhatIf(kits=2))
+        two = queries.forecast(question.until, question.target, WhatIf(kits=2), question.area.code)
         pairs = [(found, _("At today's pace")), (two, _("With two more kits and crews"))]
     else:
-        plain = queries.forecast(question.until, question.target, usual)
+        plain = queries.forecast(question.until, question.target, usual, question.area.code)
         pairs = [(plain, _("At today's pace")), (found, _("With what you asked"))]
     return [rows.change(each, place, label) for each, label in pairs if each is not None]
 

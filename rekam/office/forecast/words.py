@@ -76,11 +76,11 @@ def target(asked: Target) -> str:
     return gettext("%(percent)s recorded") % {"percent": percent(value, 0 if value == int(value) else 1)}
 
 
-def told(found: Answer, place: int, asked: Target) -> Told:
+def told(found: Answer, place: int) -> Told:
     """What the page says first."""
     meeting = found.meetings[place]
     words = {
-        "target": target(asked),
+        "target": target(found.targets[place]),
         "chance": chance(meeting.chance),
         "until": month(months.first_day(found.first + len(meeting.chances) - 1)),
         "share": percent(meeting.steady_percent),

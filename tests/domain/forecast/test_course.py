@@ -12,7 +12,7 @@ from rekam.domain.forecast import noise, whatif
 from rekam.domain.forecast.course import Added, Course, course
 from rekam.domain.forecast.model import Model, model
 from rekam.domain.forecast.noise import Noise
-from rekam.domain.forecast.outlook import Meeting, Target, bands, meetings
+from rekam.domain.forecast.outlook import Meeting, Target, bands, meetings, shared
 from rekam.domain.forecast.whatif import Means, WhatIf
 from tests.domain.forecast.invented import OPENED, register
 
@@ -43,7 +43,7 @@ def met(target: Target, what_if: WhatIf = AS_IT_IS, **about: object) -> Meeting:
     steady = course(far, noise.steady(far), asked(what_if, FAR)).with_whole()
     held = near.known.obliged, near.known.recorded
     whole = tuple(np.append(counts, counts.sum()) for counts in held)
-    return meetings((whole[0], whole[1]), made, steady, target)[-1]
+    return meetings((whole[0], whole[1]), made, steady, [target] * 4)[-1]
 
 
 what_ifs = st.builds(
@@ -154,6 +154,14 @@ def test_a_target_of_people_left_is_met_when_so_few_are_left():
 
     assert met(Target(left=left)).is_met
     assert not met(Target(left=left - 1)).is_met
+
+
+def test_of_people_left_each_kecamatan_has_its_part_and_a_share_is_everybodys():
+    left = np.array([60.0, 30, 10, 100])
+
+    assert [t.left for t in shared(Target(left=50), left, 3)] == [30, 15, 5, 50]
+    assert shared(Target(left=15), left, 1)[1].left == 15
+    assert shared(Target(percent=95), left, 3) == [Target(percent=95)] * 4
 
 
 def test_a_target_out_of_reach_is_never_met_and_says_where_it_ends():

@@ -53,4 +53,4 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(serialised.forecast(found, target), ensure_ascii=False))
         else:
-            terminal.show(found, target)
+            terminal.show(found)
