@@ -15,6 +15,7 @@ Axe = Callable[[Page], None]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 SLOW = 30_000  # milliseconds: the page asks the office again every fifteen seconds
+expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_phone_loses_its_link_and_nothing_else(
     expect(link(page)).to_have_text("5 catatan menunggu sambungan")
 
     page.context.set_offline(False)
-    expect(link(page)).to_have_text("Semua sudah terkirim", timeout=SLOW)
+    expect(link(page)).to_have_text("Semua sudah terkirim")
     expect(page.locator("#sum")).to_have_text("4 dari 5 orang sudah mempunyai hasil")
     page.reload()
     expect(page.locator(".day-row")).to_have_count(5)
@@ -125,7 +126,7 @@ def test_an_answer_that_is_lost_on_the_way_doubles_nothing(
     walk_in(page, "JOKO REKAAN")
     expect(link(page)).to_have_text("1 catatan menunggu sambungan")
 
-    expect(link(page)).to_have_text("Semua sudah terkirim", timeout=SLOW)
+    expect(link(page)).to_have_text("Semua sudah terkirim")
     page.reload()
     expect(page.locator(".day-row")).to_have_count(5)
     assert lost
@@ -141,7 +142,7 @@ def test_two_crews_differ_and_a_person_decides(
     expect(link(first)).to_have_text("Semua sudah terkirim")
     mark(second, "SITI REKAAN", "Gagal")
     second.context.set_offline(False)
-    expect(link(second)).to_have_text("Semua sudah terkirim", timeout=SLOW)
+    expect(link(second)).to_have_text("Semua sudah terkirim")
 
     first.goto(f"{visit}tutup/")
     expect(first.get_by_text("Dua tim mencatat hasil berbeda")).to_be_visible()

@@ -88,10 +88,11 @@ def state(request: HttpRequest, pk: int) -> JsonResponse:
     """The list with what is known of each, and the key with which entries are sent. Reading it is audited."""
     visit = asked.visit(request, pk, Right.RUN_VISIT)
     who = {"csrf": get_token(request), "reader": asked.person(request).pk}
-    if request.GET.get("mark") == queries.entries_since(visit):
+    since = request.GET.get("mark", "")
+    if since == queries.mark(visit):
         return JsonResponse({**who, "unchanged": True})
     note_reading(request, visit)
-    return JsonResponse({**who, **phone.state(visit, language=asked.language())})
+    return JsonResponse({**who, **phone.state(visit, language=asked.language(), since=since)})
 
 
 def note_reading(request: HttpRequest, visit: Visit) -> None:

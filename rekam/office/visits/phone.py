@@ -21,12 +21,19 @@ Kind = Entry.Kind
 KEPT = timedelta(days=1)  # after the visit's day a phone forgets its list
 
 
-def state(visit: Visit, *, language: str) -> dict[str, Any]:
-    """Everything: people with what is known of each, counts, problems and how the visit stands."""
+def state(visit: Visit, *, language: str, since: str = "") -> dict[str, Any]:
+    """Everything: people with what is known of each, counts, problems and how the visit stands.
+
+    With the mark of an earlier message only the people of whom something was noted since: over a bad link a
+    list of thousands comes once.
+    """
     standing = queries.standing(visit)
     tally = standing.tally
+    touched = queries.touched_since(visit, since) if since else None
     return {
-        "mark": queries.entries_since(visit),
+        "mark": queries.mark(visit),
+        "since": since if touched is not None else "",
+        "people_count": standing.listed + standing.walk_ins,
         "state": visit.state,
         "state_word": str(words.STATES[visit.state]),
         "until": (visit.on + KEPT).isoformat(),
@@ -41,15 +48,16 @@ def state(visit: Visit, *, language: str) -> dict[str, Any]:
             "disputed": tally.disputed,
             **{each.value: tally.count(each) for each in Outcome},
         },
-        "people": people(visit),
+        "people": people(visit, touched),
         "counts": counts(visit),
         "presumed": visit.entries.filter(is_presumed=True).count(),
         "problems": problems(visit, language),
     }
 
 
-def people(visit: Visit) -> list[dict[str, Any]]:
-    found = list(queries.people(visit))
+def people(visit: Visit, touched: set[int] | None = None) -> list[dict[str, Any]]:
+    chosen = queries.people(visit)
+    found = list(chosen if touched is None else chosen.filter(pk__in=touched))
     notes = settling.notes_of(found)
     keys = dict(visit.keys.order_by("-pk").values_list("listed_id", "key"))
     disputed = versions(visit)

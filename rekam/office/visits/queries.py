@@ -207,11 +207,25 @@ def open_visits(until: date, within: str = "") -> QuerySet[Visit]:
     return visits(within).filter(state__in=[State.CONFIRMED, State.UNDER_WAY], on__lt=until)
 
 
-def entries_since(visit: Visit) -> str:
-    """A mark that changes with whatever a phone would see differently."""
+def mark(visit: Visit) -> str:
+    """Changes with whatever a phone would see differently: ``state.last entry.entries.announced.list``."""
     last = visit.entries.order_by("-pk").values_list("pk", flat=True).first() or 0
     listed: datetime | None = visit.listed_at
-    return f"{visit.state}.{last}.{visit.announced or ''}.{listed.timestamp() if listed else ''}"
+    list_mark = int(listed.timestamp() * 1000) if listed else ""
+    return f"{visit.state}.{last}.{visit.entries.count()}.{visit.announced or ''}.{list_mark}"
+
+
+def touched_since(visit: Visit, old: str) -> set[int] | None:
+    """The people about whom something was noted since a mark. Nothing known: everybody has to be told."""
+    now = mark(visit).split(".")
+    then = old.split(".")
+    if len(then) != len(now) or then[3:] != now[3:] or not (then[1] + then[2]).isdecimal():
+        return None
+    later = visit.entries.filter(pk__gt=int(then[1]))
+    found = list(later.values_list("listed_id", flat=True))
+    if int(now[2]) - int(then[2]) != len(found):  # something was taken back
+        return None
+    return {pk for pk in found if pk is not None}
 
 
 def rates(on: date) -> learned.Rates:

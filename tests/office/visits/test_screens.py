@@ -388,3 +388,47 @@ def test_one_open_proposal_for_a_resident_is_enough() -> None:
     made.sent(second, made.outcome(made.listed(second), "absent", reason="died"))
 
     assert list(Proposal.objects.all()) == [proposal]
+
+
+def test_over_a_bad_link_only_those_come_again_of_whom_something_was_noted() -> None:
+    made.village(3)
+    visit = made.confirmed()
+    client = browser(Role.OPERATOR)
+    first = client.get(at("state", visit.pk)).json()
+    post(client, visit, made.outcome(made.listed(visit)))
+
+    second = client.get(at("state", visit.pk), {"mark": first["mark"]}).json()
+
+    assert (second["since"], second["people_count"]) == (first["mark"], 3)
+    assert [(each["name"], each["outcome"]) for each in second["people"]] == [("SITI REKAAN", "recorded")]
+
+
+@pytest.mark.parametrize("mark", ["x", "under_way.x.y..", "under_way.1.99..1", "....", "a.b.c.d.e"])
+def test_a_mark_that_means_nothing_brings_everybody(mark: str) -> None:
+    made.village(2)
+    visit = made.confirmed()
+
+    state = browser(Role.OPERATOR).get(at("state", visit.pk), {"mark": mark}).json()
+
+    assert (state["since"], len(state["people"])) == ("", 2)
+
+
+def test_what_was_taken_back_brings_everybody() -> None:
+    made.village(2)
+    visit = made.confirmed()
+    client = browser(Role.OPERATOR)
+    post(client, visit, made.entry("arrival"))
+    client.post(at("rest_absent", visit.pk))
+    mark = client.get(at("state", visit.pk)).json()["mark"]
+    client.post(at("undo_rest", visit.pk))
+
+    state = client.get(at("state", visit.pk), {"mark": mark}).json()
+
+    assert [each["outcome"] for each in state["people"]] == ["", ""]
+
+
+def test_the_first_page_tells_what_visits_need() -> None:
+    proposed()
+    page = text(browser(Role.REGISTRAR).get("/"))
+
+    assert "1 usulan dari kunjungan untuk mengoreksi data penduduk" in page

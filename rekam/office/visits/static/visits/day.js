@@ -3,7 +3,7 @@ import { Kept, newSubject } from "./kept.js";
 import { Link } from "./link.js";
 import { overlay, shown, tally } from "./scene.js";
 import { drawPeople, drawAlso } from "./people.js";
-import { keepOffline, forget } from "./offline.js";
+import { forget, keepOffline, remember } from "./offline.js";
 
 const facts = document.getElementById("day").dataset;
 const words = JSON.parse(document.getElementById("day-words").textContent);
@@ -14,6 +14,7 @@ const fill = (text, ...values) => values.reduce((said, value) => said.replace("%
 const kept = new Kept(facts.visit, facts.reader);
 const view = { text: "", show: "", most: 60, open: "" };
 let state = null;
+const isOver = () => ["closed", "cancelled"].includes(state?.state);
 let scene = overlay(null, []);
 
 // --- showing
@@ -91,7 +92,8 @@ const link = new Link({
     if (String(found.reader) !== facts.reader) return location.reload();
     state = found;
     draw();
-    if (!isOld && ["closed", "cancelled"].includes(found.state) && !kept.all().length) forget(facts.visit);
+    if (!isOld && !isOver()) remember(facts, state);
+    if (!isOld && isOver() && !kept.all().length) forget(facts.visit);
   },
   onLink: (status) => drawLink(status),
 });
@@ -169,5 +171,4 @@ setInterval(() => { if (!document.hidden) link.send(); }, 15000);
 
 draw();
 drawLink("sent");
-link.look().then(() => link.send());
-keepOffline(facts);
+link.look().then(() => { link.send(); return isOver() ? null : keepOffline(facts, () => state); });

@@ -9,6 +9,7 @@ export class Link {
     Object.assign(this, { address: { state, entries }, kept, onState, onLink });
     this.csrf = "";
     this.mark = "";
+    this.state = null;
     this.busy = false;
     this.again = false;
     this.status = "sent";
@@ -45,8 +46,11 @@ export class Link {
     const state = await answer.json();
     if (!isOld) this.csrf = state.csrf;
     if (!state.unchanged) {
-      this.mark = isOld ? "" : state.mark;
-      this.onState(state, isOld);
+      const whole = merged(this.state, state);
+      if (!whole) { this.mark = ""; return this.look({ byItself }); }
+      this.state = whole;
+      this.mark = isOld ? "" : whole.mark;
+      this.onState(whole, isOld);
     }
     this.tell(isOld ? "offline" : "sent");
     return !isOld;
@@ -100,6 +104,15 @@ export class Link {
     return taken.length + Object.keys(refused).length > 0;
   }
 }
+
+// Only those of whom something was noted since come again. When people became one meanwhile, the sum tells, and
+// everybody is asked for once more.
+const merged = (before, state) => {
+  if (!state.since) return state;
+  const people = new Map((before?.people ?? []).map((person) => [person.key, person]));
+  for (const person of state.people) people.set(person.key, person);
+  return people.size === state.people_count ? { ...state, people: [...people.values()] } : null;
+};
 
 const plain = (entry) => {
   const sent = Object.fromEntries(SENT_FIELDS.filter((name) => entry[name] !== undefined).map((name) => [name, entry[name]]));

@@ -10,16 +10,28 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), tidy()])));
 
 self.addEventListener("message", (event) => {
-  const { keep, forget } = event.data ?? {};
-  if (keep) event.waitUntil(take(event.data));
-  if (forget) event.waitUntil(caches.delete(BOX + forget));
+  const { keep, remember, forget } = event.data ?? {};
+  if (keep) event.waitUntil(inOrder(() => take(event.data)));
+  if (remember) event.waitUntil(inOrder(() => note(event.data)));
+  if (forget) event.waitUntil(inOrder(() => caches.delete(BOX + forget)));
 });
 
-const take = async ({ keep, page, state, parts, until }) => {
+// One message after the other: what is forgotten is not put back by an earlier one that took longer.
+let before = Promise.resolve();
+const inOrder = (work) => { before = before.then(work, work); return before; };
+
+const take = async ({ keep, page, parts, until }) => {
   await tidy();
   const box = await caches.open(BOX + keep);
   await box.put(UNTIL, new Response(until));
-  await Promise.all([...[page, state].map((address) => fresh(box, address)), ...parts.map(async (address) => fresh(await caches.open(PARTS), address))]);
+  await Promise.all([fresh(box, page), ...parts.map(async (address) => fresh(await caches.open(PARTS), address))]);
+};
+
+// The list comes from the page, which puts it together from what the office told it bit by bit.
+const note = async ({ remember, address, body }) => {
+  if (!await caches.has(BOX + remember)) return;
+  const box = await caches.open(BOX + remember);
+  await box.put(address, new Response(body, { headers: { "Content-Type": "application/json" } }));
 };
 
 // Kept only when it is the thing itself: no way to the sign-in page, no trouble.
@@ -71,11 +83,9 @@ const pageOrState = async (request, pathname, visit) => {
   }
 };
 
-// Only a box that a page asked for is kept up to date, and never with an answer that says "nothing new".
+// Only a box that a page asked for is kept up to date. The list is the page's to keep, see above.
 const renew = async (visit, pathname, answer) => {
-  if (!await caches.has(BOX + visit)) return;
-  const isState = pathname.endsWith("/keadaan/");
-  if (isState && (await answer.clone().json()).unchanged) return;
+  if (pathname.endsWith("/keadaan/") || !await caches.has(BOX + visit)) return;
   await (await caches.open(BOX + visit)).put(pathname, answer);
 };
 
