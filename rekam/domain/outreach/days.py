@@ -44,6 +44,12 @@ class Day:
         place[self.sites] = np.arange(len(self.sites))
         return place
 
+    @cached_property
+    def latest(self) -> int:
+        """After which no block ends."""
+        closes = self.ground.windows[self.team.group][1][self.sites]
+        return min(int(closes.max(initial=0)), self.team.kind.shift.closes)
+
     def points(self, labels: Labels) -> Numbers:
         """Where beginnings stand."""
         return np.where(labels.site >= 0, self.ground.point[labels.site], self.base)

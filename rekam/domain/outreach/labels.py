@@ -113,8 +113,9 @@ def unbeaten(labels: Labels, *, is_exact: bool, nights: bool = False) -> Labels:
 def front(labels: Labels, *, is_exact: bool, nights: bool) -> Numbers:
     """Sorted by site and then the most earned; within what is alike only those earlier than all before."""
     if not is_exact:
-        order = np.argsort(labels.site * FAR_APART - labels.value, kind="stable")
-        changes = np.diff(labels.site[order], prepend=-9) != 0
+        place = labels.site * (labels.here.max(initial=0) + 1) + labels.here if nights else labels.site
+        order = np.argsort(place * FAR_APART - labels.value, kind="stable")
+        changes = np.diff(place[order], prepend=-9) != 0
         return order[_earlier(labels.time[order], changes)]
     alike: list[NDArray[np.int64] | NDArray[np.uint64]] = [
         labels.been[:, w] for w in range(labels.been.shape[1])

@@ -85,6 +85,7 @@ class Trips:
         self.is_metric = _is_metric(ground.travel)
         self.allowed = {kind: ground.allowed(kind) for kind in {team.kind for team in ground.teams}}
         self.base_point = [base.point for base in ground.problem.bases]
+        self.least_minutes = int(ground.minutes.min(initial=0))
         self.work = 0.0
         self.widest = WIDEST
         self._clocks: dict[tuple[int, Kind], Clock] = {}
@@ -215,13 +216,18 @@ class Trips:
     def _through(
         self, asked: "Asked", start: Labels, day: Day, own: Numbers, is_last: bool
     ) -> tuple[Labels, Numbers]:
-        """All that a day can become, with numbers in the pool: one call more at a time, until none fits."""
+        """All that a day can become, with numbers in the pool: one call more at a time, until none fits.
+
+        What cannot be lengthened today need not remember where it was.
+        """
         layers, numbers, at = [start.take(np.zeros(0, dtype=np.int64))], [own[:0]], start
         while len(at):
             before = len(at)
             at = day.lengthen(at, own, is_exact=asked.is_exact, is_last=is_last, over=0)
             self.work += 1e-8 * before * len(day.sites) + 1e-6 * len(at)
-            at = unbeaten(at, is_exact=asked.is_exact, nights=not is_last)
+            is_done = at.time + self.least_minutes > day.latest
+            done = unbeaten(at.take(is_done), is_exact=False, nights=not is_last)
+            at = joined([done, unbeaten(at.take(~is_done), is_exact=asked.is_exact, nights=not is_last)])
             if asked.is_exact:
                 self.work += 1e-8 * len(at) * (len(at) / max(1, len(day.sites)))
             at = self._best(asked, at, day)
