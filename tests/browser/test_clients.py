@@ -89,9 +89,7 @@ def test_a_date_is_agreed_and_the_client_gets_its_letter_and_its_list(
 
     page.get_by_role("link", name="Sepakati tanggal").click()
     page.get_by_label("Tanggal", exact=True).fill("10-10-2016")
-    page.get_by_role("button", name="Sepakati tanggal").or_(
-        page.get_by_role("button", name="Sepakati")
-    ).click()
+    page.get_by_role("button", name="Setuju", exact=True).click()
     expect(page.get_by_text("Senin, 10 Oktober 2016").first).to_be_visible()
 
     page.get_by_role("link", name="Surat", exact=True).click()
