@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekam.domain.outreach.ahead import Ahead, Ways
-from rekam.domain.outreach.ground import Ground, Numbers, Team, cut
+from rekam.domain.outreach.ground import NEVER, Ground, Numbers, Team, cut
 from rekam.domain.outreach.labels import Labels, front, joined
 
 
@@ -45,6 +45,11 @@ class Day:
         return place
 
     @cached_property
+    def least_minutes(self) -> int:
+        """Of any block."""
+        return int(self.ground.minutes.min(initial=NEVER))
+
+    @cached_property
     def latest(self) -> int:
         """After which no block ends."""
         closes = self.ground.windows[self.team.group][1][self.sites]
@@ -80,8 +85,11 @@ class Day:
             blocks=np.zeros(len(which), dtype=np.int64),
             parent=own[parent],
         )
-        if not is_exact:
-            arrived = arrived.take(front(arrived, is_exact=False, nights=not is_last))
+        # Where nothing more will fit today, where they have been does not matter any more.
+        is_final = arrived.time + ground.minutes[arrived.site] + self.least_minutes > self.latest
+        final = arrived.take(is_final if is_exact else np.ones(len(arrived), dtype=bool))
+        final = final.take(front(final, is_exact=False, nights=not is_last))
+        arrived = joined([final, arrived.take(~is_final)]) if is_exact else final
         return self._worked(arrived, is_last=is_last, over=over)
 
     def _there(self, arrives: Numbers) -> Numbers:

@@ -85,7 +85,6 @@ class Trips:
         self.is_metric = _is_metric(ground.travel)
         self.allowed = {kind: ground.allowed(kind) for kind in {team.kind for team in ground.teams}}
         self.base_point = [base.point for base in ground.problem.bases]
-        self.least_minutes = int(ground.minutes.min(initial=0))
         self.work = 0.0
         self.widest = WIDEST
         self._clocks: dict[tuple[int, Kind], Clock] = {}
@@ -225,7 +224,7 @@ class Trips:
             before = len(at)
             at = day.lengthen(at, own, is_exact=asked.is_exact, is_last=is_last, over=0)
             self.work += 1e-8 * before * len(day.sites) + 1e-6 * len(at)
-            is_done = at.time + self.least_minutes > day.latest
+            is_done = at.time + day.least_minutes > day.latest
             done = unbeaten(at.take(is_done), is_exact=False, nights=not is_last)
             at = joined([done, unbeaten(at.take(~is_done), is_exact=asked.is_exact, nights=not is_last)])
             if asked.is_exact:
