@@ -35,7 +35,9 @@ def _measure(target: Path) -> None:
     from rekam.office.forecast import queries, reading
 
     cache.clear()
-    until = queries.begins().year * 12 + 12 + 11
+    begins = queries.begins()
+    assert begins is not None, "the demo has a register"
+    until = begins.year * 12 + 12 + 11
     found = {}
     for name, kits in (("first", 0), ("what_if", 2), ("another", 3), ("kept", 3)):
         begun = time.perf_counter()

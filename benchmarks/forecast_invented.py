@@ -92,7 +92,7 @@ class Office:
         if self.campaign_left <= 0:
             begins = rng.random() < 1 / 15
             self.campaign, self.campaign_left = (
-                (rng.uniform(1.3, 2.5), rng.integers(1, 5)) if begins else (1.0, 0)
+                (rng.uniform(1.3, 2.5), int(rng.integers(1, 5))) if begins else (1.0, 0)
             )
         self.broken = np.where(
             rng.random(AREAS) < 0.02, rng.integers(1, 3, AREAS), np.maximum(self.broken - 1, 0)

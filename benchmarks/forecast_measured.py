@@ -10,6 +10,7 @@ error.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def compare(record: Record, trials: Trials, origins: Iterable[int], into: Compar
         _others(record, origin, came, left, until, into)
 
 
-def _ours(record: Record, trials: Trials, origin: int, ahead: int):
+def _ours(record: Record, trials: Trials, origin: int, ahead: int) -> Any:
     found = model(record.known_at(origin, ahead), ahead)
     drawn = noise.noise(found, seed=SEED, draws=DRAWS, widened=trials.then.get(origin))
     return course(found, drawn)

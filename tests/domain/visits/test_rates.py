@@ -115,7 +115,7 @@ def held(found: Estimate, value: float) -> bool:
 
 @pytest.mark.parametrize("visits", [3, 10, 40])
 def test_the_range_holds_four_times_out_of_five(visits: int) -> None:
-    """Offices are invented with a mean of their own near the prior; their next visit is laid beside the range."""
+    """Offices are invented with a mean of their own near the prior; their next visit is laid beside it."""
     draw, hits, tries = Random(visits), 0, 1_500
     for _ in range(tries):
         mean = draw.betavariate(0.75 * 40, 0.25 * 40)
