@@ -1,0 +1,37 @@
+"""What the adopted plan of visits adds to the forecast, by month and kecamatan."""
+
+from datetime import date
+
+import pytest
+
+from rekam.domain.outreach.model import RECORDING
+from rekam.office.forecast import planned
+from tests import make
+from tests.office.outreach import made
+
+CODES = ("64.08.04", "64.08.12")
+COMING = (date(2016, 10, 1), date(2016, 11, 1))
+
+
+def test_without_an_adopted_plan_it_has_nothing_to_say() -> None:
+    make.office()
+    made.begun()
+
+    assert planned.outreach(CODES, COMING, []) is None
+
+
+def test_the_stops_of_the_plan_are_counted_where_and_when_they_are() -> None:
+    made.base()
+    made.people(20)
+    made.people(20, "64.08.12.2001")
+    plan = made.adopted()
+
+    found = planned.outreach(CODES, COMING, [date(2016, 9, 1)])
+
+    assert found is not None
+    assert found.mean.shape == found.variance.shape == (2, 2)
+    assert found.mean.sum() == pytest.approx(plan.expected / RECORDING)
+    assert (found.mean[0] > 0).all()
+    assert not found.mean[1].any()
+    assert (found.variance[0] > 0).all()
+    assert not found.visited.any()
