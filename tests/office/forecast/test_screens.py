@@ -157,7 +157,7 @@ def test_the_terminal_says_it_in_the_offices_words(capsys: pytest.CaptureFixture
     assert cli.main(["forecast", "--until", "2016-12", "--target", "10"]) == 0
     found = capsys.readouterr().out
 
-    assert "Sudah tercapai: 10 % terekam." in found
+    assert "Sudah tercapai: 10\u00a0% terekam." in found
     assert "Desember 2016" in found
     assert "Teluk Pandan" in found
     assert "Pada masa lalu rentang ini benar" in found
