@@ -39,7 +39,9 @@ def mix(
     solver.SetTimeLimit(int(1000 * max(0.1, min(seconds, effort.seconds_left))))
     times = [held.count(trip) for trip in master.trips]
     solver.SetHint(list(master.parts.values()), [float(n) for n in times])
-    status = solver.Solve()
+    exactly = pywraplp.MPSolverParameters()
+    exactly.SetDoubleParam(exactly.RELATIVE_MIP_GAP, 0.0)  # by default a ten-thousandth is good enough
+    status = solver.Solve(exactly)
     effort.spend(2e-8 * (solver.iterations() + 50) * (len(master.sites) + len(master.trips)))
     if status not in DONE:
         return list(held), False

@@ -8,13 +8,13 @@ from tests.domain.outreach import brute, checking
 from tests.domain.outreach.inventing import problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problem=problems(far=False))
 def test_every_plan_of_single_days_can_be_done_and_a_bound_is_never_below_the_best(problem: Problem) -> None:
     _judge(problem)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problem=problems(far=True))
 def test_every_plan_with_nights_away_can_be_done_and_a_bound_is_never_below_the_best(
     problem: Problem,
