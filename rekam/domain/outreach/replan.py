@@ -109,7 +109,14 @@ def replan(
     kept = tuple(visit for route in adopted for visit in route.visits if visit.day >= since)
     stated = replace(left, kept=kept, changed_visit=changed_visit)
     answer = solve(
-        stated, seconds=seconds, seed=seed, hint=adopted, progress=progress, stop=stop, clock=clock
+        stated,
+        seconds=seconds,
+        seed=seed,
+        hint=adopted,
+        progress=progress,
+        stop=stop,
+        clock=clock,
+        is_priced=False,
     )
     return Replanned(answer, hit, tuple(_changes(problem, kept, answer.routes, set(hit))))
 

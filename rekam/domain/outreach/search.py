@@ -33,7 +33,7 @@ class Search:
 
     def __init__(self, ground: Ground, effort: Pace, seed: int, progress: Progress | None) -> None:
         self.ground, self.effort, self.progress = ground, effort, progress
-        self.seconds = effort.given
+        self.seconds = self.until = effort.given
         self.rng = np.random.default_rng(seed)
         self.asking = Trips(ground, look_ahead(ground))
         self.left = everything(ground)
@@ -76,7 +76,7 @@ class Search:
         return self.bound is not None and self.value >= self.bound
 
     def is_over(self) -> bool:
-        return self.is_proven() or self.effort.is_over()
+        return self.is_proven() or self.effort.is_over() or self.effort.seconds >= self.until
 
     def _report(self) -> None:
         if self.progress is not None:
@@ -141,6 +141,7 @@ class Search:
         root = self.root
         if root is None or self.is_over():
             return
+        seconds = min(seconds, max(0.1, self.until - self.effort.seconds))
         trips = [*root.master.trips, *self.known.values()]
         chosen = self._within_gap(elementary(self.ground, dict.fromkeys(trips)))
         found, _ = mix(self.ground, self.left, chosen, self.trips, self.effort, nodes=NODES, seconds=seconds)
@@ -158,7 +159,7 @@ class Search:
         trips = self.asking.every(prices, -gap - 1, MOST_LISTED)
         if trips is None:
             return
-        seconds = self.effort.seconds_left
+        seconds = self.until - self.effort.seconds
         found, is_best = mix(
             self.ground, self.left, trips, self.trips, self.effort, nodes=-1, seconds=seconds
         )

@@ -10,6 +10,7 @@ from rekam.domain.outreach.pace import Clock, Pace
 from rekam.domain.outreach.search import Search
 from rekam.domain.outreach.telling import tell
 
+SEARCHING = 0.85  # of the seconds, where promises and floors have to be priced in the rest
 SHORT_STOPS = 0.25  # of the effort, where days have many stops
 
 __all__ = ["Answer", "Method", "Status", "solve"]
@@ -25,16 +26,19 @@ def solve(
     stop: Stop | None = None,
     method: Method | None = None,
     clock: Clock | None = None,
+    is_priced: bool = True,
 ) -> Answer:
     """A plan. ``hint`` holds routes to begin from.
 
-    ``clock`` replaces the clock on the wall. Without a method the shape of the problem decides: whole routes
-    by their prices, with a bound; where days have many short stops, PyVRP searches first and its routes go
-    into them. The answer says what found it.
+    ``is_priced`` asks what promises and floors cost; ``clock`` replaces the clock on the wall. Without a method
+    the shape of the problem decides: whole routes by their prices, with a bound; where days have many short
+    stops, PyVRP searches first and its routes go into them. The answer says what found it.
     """
     effort = Pace(seconds, stop, clock)
     ground = Ground(problem)
     search = Search(ground, effort, seed, progress)
+    if is_priced and (problem.floors or any(site.promises for site in problem.sites)):
+        search.until = SEARCHING * seconds
     search.begin(hint or ())
     if method is Method.PYVRP:
         search.short_stops(1.0)
@@ -42,10 +46,10 @@ def solve(
         if method is None and search.asking.step:
             search.short_stops(SHORT_STOPS)
         search.columns()
-    return _answer(search)
+    return _answer(search, is_priced)
 
 
-def _answer(search: Search) -> Answer:
+def _answer(search: Search, is_priced: bool) -> Answer:
     effort, problem = search.effort, search.ground.problem
     routes = tell(search.ground, search.best)
     if search.is_proven():
@@ -62,6 +66,6 @@ def _answer(search: Search) -> Answer:
         best_at=search.best_at,
         broken=facts.broken(problem, routes),
         short=facts.short(problem, routes),
-        prices=facts.prices(search.ground, search.root),
+        prices=facts.prices(search.ground, search.root if is_priced else None),
         facts=facts.facts(problem, routes, search.root),
     )

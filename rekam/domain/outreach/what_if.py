@@ -47,7 +47,7 @@ def brings(
     other = (
         one_more_day(problem) if more is More.DAY else one_more(problem, more, base or problem.bases[0].code)
     )
-    found = solve(other, seconds=seconds, seed=seed, hint=answer.routes, stop=stop)
+    found = solve(other, seconds=seconds, seed=seed, hint=answer.routes, stop=stop, is_priced=False)
     at_most = None if found.bound is None else max(0, found.bound - answer.value)
     return Brings(more, base, max(0, found.value - answer.value), at_most)
 
