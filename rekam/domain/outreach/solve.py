@@ -30,9 +30,9 @@ def solve(
 ) -> Answer:
     """A plan. ``hint`` holds routes to begin from.
 
-    ``is_priced`` asks what promises and floors cost; ``clock`` replaces the clock on the wall. Without a method
-    the shape of the problem decides: whole routes by their prices, with a bound; where days have many short
-    stops, PyVRP searches first and its routes go into them. The answer says what found it.
+    ``is_priced`` asks what promises and floors cost; ``clock`` replaces the clock on the wall. Without a
+    method the shape of the problem decides: whole routes by their prices, with a bound; where days have many
+    short stops, PyVRP searches first and its routes go into them. The answer says what found it.
     """
     effort = Pace(seconds, stop, clock)
     ground = Ground(problem)
