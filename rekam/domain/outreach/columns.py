@@ -44,6 +44,7 @@ class Columns:
         self.lowest: int | None = None  # the best bound, scaled
         self.centre: Duals | None = None  # its prices
         self.value = 0.0
+        self._held: tuple[int, float] | None = None  # what all routes so far can bring, by their number
         for trip in trips:
             self.master.add(trip)
 
@@ -108,7 +109,9 @@ class Columns:
         return self._price(self.master.floors[number], self.master.floor_left[number], self.spans)
 
     def _price(self, row: Any, least: int, spans: list[tuple[int, ...]]) -> int:
-        held = self.master.solve() + self.master.penalty
+        if self._held is None or self._held[0] != len(self.master.trips):
+            self._held = len(self.master.trips), self.master.solve() + self.master.penalty
+        held = self._held[1]
         row.SetLb(0.0)
         for _ in range(ROUNDS_FREE):
             free = self.master.solve() + self.master.penalty

@@ -20,8 +20,8 @@ from rekam.domain.outreach.trips import SCALE, Trip, Trips
 
 ROUNDS = 100_000
 MOST_MIXED, MOST_LISTED = 6000, 20_000  # routes
-SHARES = (0.5, 0.7, 0.85)  # of the effort, for prices, before each mixture
-MIXING = 0.15  # of the seconds, for a mixture
+SHARES = (0.55, 0.75)  # of the effort, for prices, before each mixture
+MIXING = 0.1  # of the seconds, for a mixture
 NODES = 2000
 NEARLY = 0.005  # of the best value: a plan so near it is filled up
 FEW_STOPS = 5

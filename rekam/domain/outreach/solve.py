@@ -10,6 +10,7 @@ from rekam.domain.outreach.pace import Clock, Pace
 from rekam.domain.outreach.search import Search
 from rekam.domain.outreach.telling import tell
 
+TELLING = 0.95  # of the seconds for the search: the rest tells what was found
 SEARCHING = 0.85  # of the seconds, where promises and floors have to be priced in the rest
 SHORT_STOPS = 0.25  # of the effort, where days have many stops
 
@@ -37,6 +38,7 @@ def solve(
     effort = Pace(seconds, stop, clock)
     ground = Ground(problem)
     search = Search(ground, effort, seed, progress)
+    search.until = TELLING * seconds
     if is_priced and (problem.floors or any(site.promises for site in problem.sites)):
         search.until = SEARCHING * seconds
     search.begin(hint or ())
