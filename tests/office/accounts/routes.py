@@ -18,6 +18,10 @@ SAMPLES: dict[str, Any] = {
     "code": "64.08.04",
     "area": "64.08.04",
     "uidb36": "1",
+    "crew": "1.1",
+    "on": "2016-10-04",
+    "kind": "pdf",
+    "person": 987654321,
 }
 
 
