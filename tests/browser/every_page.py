@@ -31,7 +31,13 @@ MOST_TRIED = 10  # objects of one kind, the newest first, until one has the page
 ROLES = ("registrar", "planner", "head", "technician", "administrator", "auditor")
 # What no object holds as it stands in an address.
 AREAS = ("64.08.04", "64.08.04.2001")
-SAMPLES = {"code": AREAS, "area": AREAS, "month": ("2016-09", "2016-10"), "on": ("2016-09-30",)}
+SAMPLES = {
+    "code": AREAS,
+    "area": AREAS,
+    "month": ("2016-09", "2016-10"),
+    "on": ("2016-09-30",),
+    "kind": ("pdf",),
+}
 
 # By the name of the address, what was furnished for it.
 FIRST: dict[str, tuple[int, ...]] = {}
