@@ -4,8 +4,8 @@
     python tools/translations.py compile              .po to .mo, only where a .po is newer
     python tools/translations.py check [PART ...]     fails on what is missing, fuzzy or does not fit
 
-A part is an app of the office (`ledger`), or `rekam` for what lies outside the apps. Done with Babel in
-Python, so that no machine needs gettext's programs.
+A part is an app of the office or the station (`ledger`), `station` for what the station's apps share, or
+`rekam` for what lies outside. Done with Babel in Python, so that no machine needs gettext's programs.
 """
 
 import argparse
@@ -69,11 +69,15 @@ class Part:
 
 
 def parts(wanted: list[str] | None = None) -> list[Part]:
-    rekam = ROOT / "rekam"
-    apps = sorted(path.parent for path in (rekam / "office").glob("*/apps.py"))
-    outside = (path for path in sorted(rekam.iterdir()) if path.name not in {"office", "locale"})
+    rekam, station = ROOT / "rekam", ROOT / "rekam" / "station"
+    apps = [
+        path.parent for room in ("office", "station") for path in sorted((rekam / room).glob("*/apps.py"))
+    ]
+    frame = tuple(p for p in sorted(station.iterdir()) if p not in apps and p.name != "locale")
+    outside = (path for path in sorted(rekam.iterdir()) if path.name not in {"office", "station", "locale"})
     office = tuple(sorted((rekam / "office").glob("*.py")))
-    found = [Part(app.name, app, (app,)) for app in apps] + [Part("rekam", rekam, (*outside, *office))]
+    found = [Part(app.name, app, (app,)) for app in apps]
+    found += [Part("station", station, frame), Part("rekam", rekam, (*outside, *office))]
     unknown = set(wanted or ()) - {part.name for part in found}
     if unknown:
         raise SystemExit(f"There is no part named {', '.join(sorted(unknown))}.")

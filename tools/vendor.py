@@ -69,8 +69,8 @@ def symbol(name: str, source: Path, suffix: str) -> str:
 
 
 def words_in_pages() -> set[str]:
-    """Every quoted word in the code of the office; those that name an icon go into the sprite."""
-    pages = (p for end in ("html", "py", "js") for p in (ROOT / "rekam" / "office").rglob(f"*.{end}"))
+    """Every quoted word in the code; those that name an icon go into the sprite."""
+    pages = (p for end in ("html", "py", "js") for p in (ROOT / "rekam").rglob(f"*.{end}"))
     return {word for page in pages for word in QUOTED.findall(page.read_text(encoding="utf-8"))}
 
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "rekam.office.forecast",
     "rekam.office.api",
     "rekam.office.web",
+    "rekam.look",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 REKAM = ROOT / "rekam"
 CODE = [path for path in sorted(REKAM.rglob("*.py")) if "migrations" not in path.parts]
-PAGES = sorted((REKAM / "office").rglob("*.html"))
+PAGES = sorted(REKAM.rglob("*.html"))
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "services", "common", "managers", "base"}
 LONGEST_MODULE = 400
 
