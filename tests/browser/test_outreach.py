@@ -22,7 +22,7 @@ def plan_october(page: Page, name: str) -> None:
     page.get_by_label("Sampai dengan").fill("09-10-2016")
     page.get_by_label("Lama penyusunan (detik)").fill("5")
     page.get_by_role("button", name="Susun", exact=True).click()
-    expect(page.get_by_role("heading", name="Tetapkan")).to_be_visible(timeout=SOLVED)
+    expect(page.get_by_role("button", name="Tetapkan rencana")).to_be_visible(timeout=SOLVED)
 
 
 def test_a_week_is_planned_adopted_and_changed_when_a_kit_breaks(
