@@ -1,0 +1,153 @@
+"""Who sits at the counter: found on the pack, of another regency, or to be matched by the office later.
+
+Nobody is turned away for not being on the list. What is corrected is corrected against a document.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rekam.domain import nik as niks
+from rekam.domain.trouble import RuleBroken
+
+
+class Matched(StrEnum):
+    PACK = "pack"
+    OUT_OF_DOMICILE = "out_of_domicile"
+    TO_MATCH = "to_match"
+
+
+class Document(StrEnum):
+    FAMILY_CARD = "family_card"
+    BIRTH_CERTIFICATE = "birth_certificate"
+    MARRIAGE_CERTIFICATE = "marriage_certificate"
+    DIVORCE_CERTIFICATE = "divorce_certificate"
+    DIPLOMA = "diploma"
+    COURT_ORDER = "court_order"
+    MOVE_LETTER = "move_letter"
+    HEALTH_LETTER = "health_letter"
+    PASSPORT = "passport"
+
+
+# A copy of the family card (KK) is enough for everything: Mendagri letter 471/1768/SJ, 12 May 2016.
+_CERTIFICATES = (Document.FAMILY_CARD, Document.BIRTH_CERTIFICATE, Document.DIPLOMA, Document.COURT_ORDER)
+_MARRIAGE = (Document.FAMILY_CARD, Document.MARRIAGE_CERTIFICATE, Document.DIVORCE_CERTIFICATE)
+_HOME = (Document.FAMILY_CARD, Document.MOVE_LETTER)
+DOCUMENTS: dict[str, tuple[Document, ...]] = {
+    "name": (*_CERTIFICATES, Document.PASSPORT),
+    "born": (*_CERTIFICATES, Document.PASSPORT),
+    "birth_place": _CERTIFICATES,
+    "sex": (Document.FAMILY_CARD, Document.BIRTH_CERTIFICATE, Document.COURT_ORDER),
+    "kk": (Document.FAMILY_CARD,),
+    "address": _HOME,
+    "rt": _HOME,
+    "rw": _HOME,
+    "religion": (Document.FAMILY_CARD, Document.COURT_ORDER),
+    "marital": _MARRIAGE,
+    "blood": (Document.FAMILY_CARD, Document.HEALTH_LETTER),
+}
+FIELDS = tuple(DOCUMENTS)
+YOUNGEST = 16
+
+_NIK_STAYS = "A NIK is not corrected here: if it is another one, go back and find that resident."
+_UNKNOWN_FIELD = "%(field)s is not corrected at the counter: note it for the office."
+_NO_DOCUMENT = "A correction needs the document that shows it: choose it from the list."
+_OTHER_DOCUMENT = "This document does not show that: choose one of those offered for this field."
+_NO_NUMBER = "Write the number of the document, so that the office finds it again."
+_EMPTY = "Write what the document says; if it says nothing, leave the field as it was."
+_NO_NAME = "Write the resident's name as it stands on the family card."
+_NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YYYY."
+_IN_FUTURE = "This date of birth lies in the future: read the year on the family card again."
+_NO_SEX = "Choose the sex as it stands on the family card."
+_BAD_NIK = "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
+_TOO_YOUNG = "Recording is from %(age)s years: note it as under 16 and say that it is possible from %(day)s."
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One field against its document."""
+
+    field: str
+    was: str
+    now: str
+    document: Document
+    number: str
+
+
+def correct(field: str, was: str, now: str, document: str, number: str) -> Correction | None:
+    """One change, or None when nothing changed."""
+    was, now, number = " ".join(was.split()), " ".join(now.split()), " ".join(number.split())
+    if was == now:
+        return None
+    if field == "nik":
+        raise RuleBroken("biodata.nik_stays", _NIK_STAYS)
+    if field not in DOCUMENTS:
+        raise RuleBroken("biodata.unknown_field", _UNKNOWN_FIELD, field=field)
+    if not now:
+        raise RuleBroken("biodata.empty", _EMPTY)
+    if document not in set(Document):
+        raise RuleBroken("biodata.no_document", _NO_DOCUMENT)
+    if document not in DOCUMENTS[field]:
+        raise RuleBroken("biodata.other_document", _OTHER_DOCUMENT)
+    if not number:
+        raise RuleBroken("biodata.no_number", _NO_NUMBER)
+    return Correction(field, was, now, Document(document), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who is not on the pack, as the papers in hand say."""
+
+    name: str
+    born: date
+    sex: str
+    nik: str = ""
+    kk: str = ""
+
+
+def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: date) -> Stranger:
+    """Read what was written; a NIK may be missing, a wrong one may not stand."""
+    name = " ".join(name.split()).upper()
+    if not name:
+        raise RuleBroken("person.no_name", _NO_NAME)
+    if born is None:
+        raise RuleBroken("person.no_birth", _NO_BIRTH)
+    if born > on:
+        raise RuleBroken("person.birth_in_future", _IN_FUTURE)
+    if sex not in {"m", "f"}:
+        raise RuleBroken("person.no_sex", _NO_SEX)
+    return Stranger(name, born, sex, _digits(nik), _digits(kk))
+
+
+def _digits(text: str) -> str:
+    if not text.strip():
+        return ""
+    digits, state = niks.read(text)
+    if digits is None or state not in {"exact", "repaired"}:
+        raise RuleBroken("person.bad_number", _BAD_NIK)
+    return digits
+
+
+def matched(*, on_pack: bool, home: str, office: str) -> Matched:
+    """*home*: the regency on the family card (64.74), empty when there is no card at hand.
+
+    Never concluded from the place of recording, nor from the NIK: neither changes when a person moves.
+    """
+    if on_pack:
+        return Matched.PACK
+    return Matched.OUT_OF_DOMICILE if home and home[:5] != office[:5] else Matched.TO_MATCH
+
+
+def sixteen(born: date) -> date:
+    """The day from which somebody can be recorded. Who was born on 29 February comes on 1 March."""
+    try:
+        return born.replace(year=born.year + YOUNGEST)
+    except ValueError:
+        return date(born.year + YOUNGEST, 3, 1)
+
+
+def check_age(born: date, on: date) -> None:
+    """Recorded from 16 (pemula); whoever is younger is told from when."""
+    if on < sixteen(born):
+        day = sixteen(born)
+        raise RuleBroken("person.under_16", _TOO_YOUNG, age=YOUNGEST, day=f"{day:%d-%m-%Y}")
