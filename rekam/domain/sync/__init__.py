@@ -1,0 +1,1 @@
+"""What the office decides about what arrives from its stations."""

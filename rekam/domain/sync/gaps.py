@@ -1,0 +1,60 @@
+"""Has everything arrived? A station numbers its packets without gaps, so what is missing can be told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that are missing, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A packet as a link of its station's chain: its own hash and that of the header before it."""
+
+    sequence: int
+    name: str
+    previous: str
+
+
+NOTHING = "0" * 64  # what the first of a chain names as the one before
+
+
+def missing(sequences: Iterable[int], *, told: int = 0) -> list[Gap]:
+    """What is missing of 1, 2, 3 ... up to the highest number that came, or that a closing told of."""
+    gaps, expected = [], 1
+    for number in sorted(set(sequences)):
+        if number > expected:
+            gaps.append(Gap(expected, number - 1))
+        expected = max(expected, number + 1)
+    if told >= expected:
+        gaps.append(Gap(expected, told))
+    return gaps
+
+
+def count(gaps: Iterable[Gap]) -> int:
+    return sum(gap.count for gap in gaps)
+
+
+def broken(links: Iterable[Link]) -> list[int]:
+    """The numbers whose header names another predecessor than the one that is held: something was put in or
+    taken out. Where the predecessor is missing nothing can be said yet.
+    """
+    held: Mapping[int, Link] = {link.sequence: link for link in links}
+    before = {0: NOTHING, **{number: link.name for number, link in held.items()}}
+    return [n for n, link in sorted(held.items()) if n - 1 in before and link.previous != before[n - 1]]
+
+
+def awaited(*, recorded: int, arrived: int, gaps: int) -> int:
+    """How many recordings of a visit a station sealed and the office does not hold. What the day's closing
+    says is the best answer; until it came each missing number may be one.
+    """
+    return max(recorded - arrived, 0) if recorded else gaps

@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekam.domain.sync import gaps
+from rekam.domain.sync.gaps import NOTHING, Gap, Link
+
+
+def test_missing_numbers_are_told_as_stretches():
+    assert gaps.missing([2, 3, 7]) == [Gap(1, 1), Gap(4, 6)]
+
+
+def test_a_closing_tells_of_numbers_that_nobody_has_seen():
+    assert gaps.missing([1, 2], told=5) == [Gap(3, 5)]
+
+
+def test_nothing_is_missing_of_a_whole_chain():
+    assert gaps.missing([3, 1, 2], told=3) == []
+
+
+@given(st.sets(st.integers(1, 60)), st.integers(0, 70))
+def test_what_is_missing_and_what_came_are_all_there_is(came, told):
+    found = {n for gap in gaps.missing(came, told=told) for n in range(gap.first, gap.last + 1)}
+
+    assert found.isdisjoint(came)
+    assert found | came == set(range(1, max([told, *came]) + 1))
+    assert gaps.count(gaps.missing(came, told=told)) == len(found)
+
+
+def test_a_chain_breaks_where_a_header_names_another_predecessor():
+    chain = [Link(1, "a", NOTHING), Link(2, "b", "a"), Link(3, "c", "x")]
+
+    assert gaps.broken(chain) == [3]
+
+
+def test_a_missing_predecessor_breaks_nothing_yet():
+    assert gaps.broken([Link(1, "a", NOTHING), Link(3, "c", "b")]) == []
+
+
+def test_a_chain_that_begins_with_something_before_it_is_broken():
+    assert gaps.broken([Link(1, "a", "b")]) == [1]
+
+
+def test_recordings_that_a_closing_counted_are_awaited():
+    assert gaps.awaited(recorded=20, arrived=18, gaps=5) == 2
+    assert gaps.awaited(recorded=0, arrived=3, gaps=1) == 1
