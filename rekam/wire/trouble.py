@@ -45,6 +45,10 @@ SENTENCES: dict[str, Sentence] = {
         "The proof does not fit the log. Keep everything and tell the office's administrator.",
         "Bukti tidak cocok dengan catatan penerimaan. Simpan semuanya dan beri tahu administrator kantor.",
     ),
+    "log.version": Sentence(
+        "The log of received packets was written by a newer program. Update this one.",
+        "Catatan paket yang diterima ditulis program yang lebih baru. Perbarui program ini.",
+    ),
     "log.unreadable": Sentence(
         "The log of received packets is damaged (%(what)s). Restore it from its second copy.",
         "Catatan paket yang diterima rusak (%(what)s). Pulihkan dari salinan kedua.",

@@ -1,0 +1,229 @@
+"""What is inside a packet: one person's recording, a day's closing, or trouble with a device.
+
+The operator signs it with a key of their own. It names its packet and station, so it cannot be taken out of
+one packet and put into another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from rekam.wire import cbor, packets, shapes
+from rekam.wire.keys import SigningKey, VerifyKey
+from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
+from rekam.wire.trouble import WireTrouble
+
+VERSION = 1
+Image = Annotated[bytes, Size(at_most=8 * 1024 * 1024)]
+
+
+class Kind(StrEnum):
+    RECORDING = "recording"
+    CLOSING = "closing"
+    TROUBLE = "trouble"
+
+
+class Matched(StrEnum):
+    """How the person was found at the counter."""
+
+    PACK = "pack"
+    OUT_OF_DOMICILE = "out_of_domicile"
+    TO_MATCH = "to_match"
+
+
+class Modality(StrEnum):
+    FACE = "face"
+    FINGER = "finger"
+    IRIS = "iris"
+    SIGNATURE = "signature"
+    EXCEPTION_PHOTO = "exception_photo"
+    CONSENT = "consent"
+
+
+class Format(StrEnum):
+    FINGER = "iso19794-4"
+    FACE = "iso19794-5"
+    IRIS = "iso19794-6"
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+@dataclass(frozen=True)
+class Person:
+    """As the family card says after the operator's corrections."""
+
+    pack_token: Short | None
+    nik: Annotated[str, Size(exactly=16)] | None
+    kk: Annotated[str, Size(exactly=16)] | None
+    name: Short
+    born: date | None
+    sex: Short  # "L" or "P"
+    area: Short  # the village's code with dots; empty where it is not known
+    matched: Matched
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A field that was changed at the counter, and by which document."""
+
+    field: Short
+    was: Short
+    now: Short
+    document: Short
+    document_number: Short
+
+
+@dataclass(frozen=True)
+class Device:
+    make: Short
+    model: Short
+    serial: Short
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class Capture:
+    """The best of the tries."""
+
+    modality: Modality
+    parts: tuple[Short, ...]  # as devices call them: "Left IndexFinger", "Right"
+    format: Format
+    data: Image
+    quality: Annotated[int, AtLeast(0)] | None
+    tries: Annotated[int, AtLeast(1)]
+    device: Device | None
+    taken_at: datetime
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A part that could not be captured. A second officer has looked."""
+
+    part: Short
+    reason: Short
+    second_officer: Id | None
+    note: Words
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Quality below the threshold, accepted by the operator with a reason."""
+
+    parts: tuple[Short, ...]
+    quality: Count
+    threshold: Count
+    reason: Short
+    note: Words
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The index fingers once more: one against one with what was captured before."""
+
+    parts: tuple[Short, ...]
+    score: Count
+    threshold: Count
+    matched: bool
+
+
+@dataclass(frozen=True)
+class DeviceTrouble:
+    """What was observed; the office opens a fault on the kit with it."""
+
+    kind: Short  # finger, iris, face, camera, signature, printer
+    make: Short
+    model: Short
+    serial: Short
+    code: Short
+    observed: Words
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of a day at a counter."""
+
+    day: date
+    first_sequence: Count
+    last_sequence: Count
+    recorded: Count
+    failed: Mapping[str, Count]  # reason -> people
+    copies: Count  # sealed copies on a second disk
+    unsent: Count
+    devices: Mapping[str, Short]  # serial -> state
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Everything that one packet says."""
+
+    packet_id: Id
+    station: Id
+    kind: Kind
+    operator: Id
+    place_code: Short
+    visit: Short | None
+    started_at: datetime
+    finished_at: datetime
+    slip_code: Short
+    person: Person | None
+    corrections: tuple[Correction, ...]
+    captures: tuple[Capture, ...]
+    absences: tuple[Absence, ...]
+    accepted: tuple[Accepted, ...]
+    confirmation: Confirmation | None
+    step_seconds: Mapping[str, Count]
+    shown: Hash | None  # hash of what the resident saw and signed
+    closing: Closing | None
+    trouble: DeviceTrouble | None
+
+
+@dataclass(frozen=True)
+class SignedRecording:
+    recording: Recording
+    raw: bytes
+    signature: bytes
+
+    def verify(self, key: VerifyKey) -> None:
+        if not key.accepts(self.signature, purpose="recording", data=self.raw):
+            raise WireTrouble("recording.signature")
+
+
+def sign_recording(recording: Recording, key: SigningKey) -> bytes:
+    """The content of a packet: the recording with its operator's signature."""
+    _hold_together(recording)
+    raw = shapes.pack(recording, version=VERSION)
+    return cbor.encode([raw, key.sign(purpose="recording", data=raw)])
+
+
+def read_recording(content: bytes) -> SignedRecording:
+    """Which operator it names is inside; whose key that is, the caller knows."""
+    limit = packets.LARGEST_CIPHERTEXT
+    raw, signature = shapes.parts(content, count=2, subject="recording", limit=limit)
+    recording = shapes.unpack(raw, Recording, subject="recording", version=VERSION, limit=limit)
+    _hold_together(recording)
+    return SignedRecording(recording, raw, signature)
+
+
+def verify_recording(content: bytes, key: VerifyKey, *, header: packets.Header) -> Recording:
+    """The recording, if its operator signed it for this very packet."""
+    signed = read_recording(content)
+    signed.verify(key)
+    recording = signed.recording
+    inside = (recording.packet_id, recording.station, recording.operator)
+    if inside != (header.packet_id, header.station, header.operator):
+        raise WireTrouble("recording.signature")
+    return recording
+
+
+def _hold_together(recording: Recording) -> None:
+    """Each kind carries what it is about, and nothing else."""
+    carried = {
+        Kind.RECORDING: recording.person,
+        Kind.CLOSING: recording.closing,
+        Kind.TROUBLE: recording.trouble,
+    }
+    if any((value is not None) != (kind is recording.kind) for kind, value in carried.items()):
+        raise shapes.unreadable("recording", "kind")
