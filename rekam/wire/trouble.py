@@ -57,6 +57,10 @@ SENTENCES: dict[str, Sentence] = {
         "The message is damaged (%(what)s). Nothing was taken from it; send it again.",
         "Pesan rusak (%(what)s). Tidak ada yang diambil darinya; kirim ulang.",
     ),
+    "message.version": Sentence(
+        "The message comes from a newer program. Update this one.",
+        "Pesan berasal dari program yang lebih baru. Perbarui program ini.",
+    ),
     "message.too_large": Sentence(
         "The message has %(size)d bytes; at most %(limit)d are read. Nothing was taken from it.",
         "Pesan berukuran %(size)d bita; paling banyak %(limit)d yang dibaca. Tidak ada yang diambil darinya.",
