@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "rekam.office.outreach",
     "rekam.office.reminders",
     "rekam.office.forecast",
+    "rekam.office.stations",
+    "rekam.office.sync",
     "rekam.office.api",
     "rekam.office.web",
     "rekam.look",
@@ -138,6 +140,13 @@ FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # The largest file that is taken in one piece, in MiB: about three million residents as CSV.
 IMPORT_MAX_MB = env.int("REKAM_IMPORT_MAX_MB", default=1024)
+
+# Where a second copy of each packet goes: a folder on another disk. Without it stations delete nothing.
+SECOND_COPY = env.str("REKAM_SECOND_COPY", default="")
+# What must stay free on the disk of the data folder, in MiB, or stations are asked to wait.
+INTAKE_RESERVE_MB = env.int("REKAM_INTAKE_RESERVE_MB", default=512)
+# So much may lie in quarantine from laptops that nobody knows, in MiB; more is not taken in.
+INTAKE_STRANGERS_MB = env.int("REKAM_INTAKE_STRANGERS_MB", default=256)
 
 # A server that knows the roads, for plans of visits; without one travel is counted by distance.
 ROADS_URL = env.str("REKAM_ROADS_URL", default="")

@@ -1,0 +1,121 @@
+"""The office's keys on disk: each in a file of its own, readable by its owner alone.
+
+* *office*: signs roster packs and grants. The web process holds it.
+* *receipt*: signs receipts and the office's time. The receiver holds it; others know the public half.
+* *intake*: opens packets. It lies in a folder of its own (``REKAM_INTAKE_KEYS``), which only the worker of
+  ``rekam intake`` reads; here lie the public halves of all recipients.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from rekam.domain.trouble import RuleBroken
+from rekam.wire.keys import HYBRID, SealKey, SealPublic, SigningKey, VerifyKey
+
+INTAKE, ESCROW = "intake", "escrow"
+
+
+def folder() -> Path:
+    path = Path(settings.DATA) / "keys"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def intake_folder() -> Path:
+    """Where the private halves lie. Not among the settings: the web process has no use for it."""
+    return Path(os.environ.get("REKAM_INTAKE_KEYS", "") or Path(settings.DATA) / "intake")
+
+
+def prepare(*, suite: int = HYBRID) -> None:
+    """Make what is missing. Nothing that exists is ever replaced."""
+    for name in ("office", "receipt"):
+        key = _signing(name, make=True)
+        _write(folder() / f"{name}.public", key.public.raw)
+    if not any(intake_folder().glob(f"{INTAKE}-*.key")):
+        make_recipient(INTAKE, intake_folder(), suite=suite)
+
+
+def make_recipient(role: str, where: Path, *, suite: int = HYBRID) -> SealPublic:
+    """A key that opens packets: its private half goes to *where*, its public half to the office's keys."""
+    key = SealKey.new(suite)
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(where / f"{role}-{key.public.name}.key", bytes([suite]) + key.seed)
+    _write(folder() / f"{role}-{key.public.name}.public", bytes([suite]) + key.public.raw)
+    return key.public
+
+
+def office() -> SigningKey:
+    return _signing("office")
+
+
+def office_public() -> VerifyKey:
+    return VerifyKey(_read("office.public"))
+
+
+def receipt() -> SigningKey:
+    return _signing("receipt")
+
+
+def receipt_publics() -> tuple[VerifyKey, ...]:
+    return (VerifyKey(_read("receipt.public")),)
+
+
+def recipients() -> Mapping[str, SealPublic]:
+    """Whom stations seal for: the intake, and the escrow key kept offline where there is one."""
+    found = {}
+    for path in sorted(folder().glob("*-*.public")):
+        suite, *_rest = raw = path.read_bytes()
+        found[path.stem.rsplit("-", 1)[1]] = SealPublic(suite, raw[1:])
+    if not found:
+        raise _missing()
+    return found
+
+
+def private_recipients() -> Mapping[str, SealKey]:
+    """For the worker alone."""
+    found = {}
+    for path in sorted(intake_folder().glob("*.key")):
+        raw = path.read_bytes()
+        found[path.stem.rsplit("-", 1)[1]] = SealKey(raw[0], raw[1:])
+    return found
+
+
+def _signing(name: str, *, make: bool = False) -> SigningKey:
+    path = folder() / f"{name}.key"
+    if make and not path.exists():
+        _write(path, SigningKey.new().seed)
+    if not path.exists():
+        raise _missing()
+    return SigningKey(path.read_bytes())
+
+
+def _read(name: str) -> bytes:
+    path = folder() / name
+    if not path.exists():
+        raise _missing()
+    return path.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, and never over something that is there."""
+    if path.exists():
+        return
+    part = path.with_suffix(f"{path.suffix}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    part.rename(path)
+
+
+def _missing() -> RuleBroken:
+    return RuleBroken(
+        "intake.no_keys",
+        gettext_noop("This office has no keys for its stations yet. Start rekam intake once; it makes them."),
+    )

@@ -1,0 +1,406 @@
+"""Packets from stations: as they came, what became of each, and what two people have to decide."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rekam.domain.sync.arrivals import Why
+from rekam.domain.sync.people import Kind, Likeness
+from rekam.office.recordings.models import Session
+from rekam.office.residents.models import Resident
+from rekam.office.stations.models import Epoch
+from rekam.office.visits.models import Visit
+
+
+class PacketState(models.TextChoices):
+    """How far a packet's bytes are; whether it was opened stands beside it."""
+
+    ARRIVING = "arriving", _("Arriving")
+    HELD = "held", _("Held once")
+    COPIED = "copied", _("Held twice")
+    ERASED = "erased", _("Images erased")
+
+
+class Opened(models.TextChoices):
+    NOT_YET = "", _("Not opened yet")
+    DONE = "done", _("In the register")
+    FAILED = "failed", _("Cannot be read")
+
+
+WHY: dict[str, str | Promise] = {
+    Why.UNKNOWN_KEY.value: _("The office does not know this laptop's key"),
+    Why.FORGED.value: _("Not signed by the laptop it names"),
+    Why.REVOKED.value: _("Sealed with keys that were revoked"),
+    Why.SAME_ID.value: _("Two different packets with one id"),
+    Why.SAME_SEQUENCE.value: _("Two packets with one number: a cloned disk"),
+    Why.FROZEN.value: _("From a laptop of which there is a clone"),
+    Why.UNREADABLE.value: _("The contents cannot be opened"),
+    Why.NOT_SIGNED.value: _("Not signed by an operator of the laptop"),
+}
+KINDS: dict[str, str | Promise] = {
+    Kind.TWO_PEOPLE.value: _("One NIK, two bodies"),
+    Kind.ONE_BODY.value: _("Two NIKs, one body"),
+    Kind.NOT_COMPARED.value: _("Recorded twice, nothing to compare"),
+    Kind.NO_NIK.value: _("Recorded without a NIK"),
+    Kind.GONE.value: _("Has moved away or died, as the register knows"),
+    Kind.CLONED.value: _("A cloned laptop"),
+    Kind.SAME_ID.value: _("Two packets with one id"),
+    Kind.CLASH.value: _("Two corrections that contradict each other"),
+}
+
+
+class Packet(models.Model):
+    """One sealed packet. *name* is the hash of its signed header: two with one id have two names.
+
+    Only what is not in quarantine claims its id and its number: a forgery stands in nobody's way.
+    """
+
+    name = models.CharField(max_length=64, unique=True)
+    packet_id = models.CharField(max_length=32, db_index=True)
+    station_key = models.CharField(max_length=32)
+    epoch_number = models.PositiveBigIntegerField()
+    epoch = models.ForeignKey(Epoch, null=True, blank=True, on_delete=models.PROTECT, related_name="packets")
+    sequence = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64)
+    operator_key = models.CharField(max_length=32)
+    pack_version = models.PositiveIntegerField(default=0)
+    header = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    length = models.PositiveBigIntegerField()
+    sealed_at = models.DateTimeField(help_text="by the laptop's clock: data, not order")
+    office_time_seen = models.DateTimeField(null=True, blank=True)
+    is_clock_odd = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=PacketState, default=PacketState.ARRIVING)
+    quarantine = models.CharField(max_length=13, blank=True, choices=WHY.items())
+    released_at = models.DateTimeField(null=True, blank=True, help_text="two people let it out of quarantine")
+    told_at = models.DateTimeField(help_text="when its header came")
+    held_at = models.DateTimeField(null=True, blank=True)
+    copied_at = models.DateTimeField(null=True, blank=True)
+    opened = models.CharField(max_length=6, blank=True, choices=Opened)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=60, blank=True, help_text="the code of what stopped its opening")
+    leaf = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, help_text="its place in the log"
+    )
+    came_by_usb = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["told_at", "id"]
+        indexes = [
+            models.Index(fields=["station_key", "epoch_number", "sequence"], name="packet_by_number"),
+            models.Index(fields=["state", "opened"], name="packet_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["packet_id"], condition=Q(quarantine=""), name="packet_id_once"),
+            models.UniqueConstraint(
+                fields=["station_key", "epoch_number", "sequence"],
+                condition=Q(quarantine=""),
+                name="packet_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PacketState.ARRIVING, held_at=None)
+                | ~Q(state=PacketState.ARRIVING) & Q(held_at__isnull=False),
+                name="packet_held_at_by_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantine="") | Q(quarantine__in=[w.value for w in Why]), name="packet_why_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened__in=["", "done", "failed"]), name="packet_opened_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"packet {self.packet_id[:8]}"
+
+
+class Receipt(models.Model):
+    """What the office signed for a packet: the same bytes for ever."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="receipts")
+    level = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["packet", "level"], name="one_receipt_of_a_level"),
+            models.CheckConstraint(condition=Q(level__in=[1, 2]), name="receipt_level_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.level} of {self.packet_id}"
+
+
+class Leaf(models.Model):
+    """One line of the log of everything received (RFC 9162): what a receipt names by its place."""
+
+    place = models.PositiveBigIntegerField(primary_key=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"leaf {self.place}"
+
+
+class LogHead(models.Model):
+    """How long the log is: one row, which whoever adds a line locks."""
+
+    size = models.PositiveBigIntegerField(default=0)
+    frontier = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_log")]
+
+    def __str__(self) -> str:
+        return f"{self.size}"
+
+
+class Recorded(models.Model):
+    """What was in a packet, but for the images: those stay sealed."""
+
+    class Standing(models.TextChoices):
+        COUNTS = "counts", pgettext_lazy("recording", "Counts")
+        HELD = "held", pgettext_lazy("recording", "Held until decided")
+        ASIDE = "aside", pgettext_lazy("recording", "Decided not to count")
+
+    packet = models.OneToOneField(Packet, on_delete=models.PROTECT, related_name="recorded")
+    nik = models.CharField(max_length=16, blank=True, db_index=True)
+    kk = models.CharField(max_length=16, blank=True)
+    name = models.CharField(max_length=150)
+    born = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    area_code = models.CharField(max_length=13, blank=True)
+    matched = models.CharField(max_length=15, blank=True)
+    resident = models.ForeignKey(Resident, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="recorded"
+    )
+    visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="recorded")
+    place = models.CharField(max_length=120, blank=True)
+    operator = models.CharField(max_length=150, blank=True)
+    kit = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    slip = models.CharField(max_length=40, blank=True)
+    quality = models.PositiveIntegerField(
+        default=0, help_text="the sum over its images: to choose the better"
+    )
+    has_exceptions = models.BooleanField(default=False)
+    is_simulated = models.BooleanField(default=False)
+    standing = models.CharField(max_length=6, choices=Standing, default=Standing.COUNTS)
+    is_best = models.BooleanField(default=True, help_text="of the recordings of this NIK")
+    arrived_on = models.DateField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["packet"]
+        indexes = [
+            models.Index(fields=["standing"], name="recorded_by_standing"),
+            models.Index(fields=["slip"], name="recorded_by_slip"),
+        ]
+
+    def __str__(self) -> str:
+        return f"recorded {self.pk}"
+
+
+class Alike(models.Model):
+    """What comparing the biometrics of two recordings said. *one* has the smaller number."""
+
+    one = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="+")
+    said = models.CharField(max_length=9, choices=[(each.value, each.value) for each in Likeness])
+    score = models.FloatField(null=True)
+    by = models.CharField(max_length=10, blank=True, help_text="finger, iris or face")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="compared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.said} {self.other_id}"
+
+
+class Case(models.Model):
+    """Something that two people decide. Its key is the same whatever came first."""
+
+    key = models.CharField(max_length=400, unique=True)
+    kind = models.CharField(max_length=12, choices=KINDS.items())
+    packets = models.ManyToManyField(Packet, related_name="cases")
+    made_at = models.DateTimeField()
+    is_moot = models.BooleanField(default=False, help_text="what came later answered it")
+    proposed = models.JSONField(null=True, help_text="the packets that shall count, by name")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(null=True)
+    why = models.CharField(_("reason"), max_length=300, blank=True)
+    decided = models.JSONField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None)
+                | Q(decided_by__isnull=False, proposed_by__isnull=False) & ~Q(decided_by=F("proposed_by")),
+                name="case_decided_by_two_people",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.pk}"
+
+
+class Correction(models.Model):
+    """A field that was corrected at a counter: what was found there and what was put there."""
+
+    class State(models.TextChoices):
+        MADE = "made", pgettext_lazy("correction", "Made")
+        CLASHING = "clashing", pgettext_lazy("correction", "Waits for a clerk")
+        DONE = "done", pgettext_lazy("correction", "Settled")
+        DECLINED = "declined", pgettext_lazy("correction", "Declined")
+
+    recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="corrections")
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
+    field = models.CharField(max_length=20)
+    was = models.CharField(max_length=200, blank=True)
+    to = models.CharField(max_length=200, blank=True)
+    document = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.CLASHING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["recorded", "id"]
+        constraints = [models.UniqueConstraint(fields=["recorded", "field"], name="field_corrected_once")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.recorded_id}"
+
+
+class Ground(models.Model):
+    """What the register held in a field before any counter corrected it, and what we put there since."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="+")
+    field = models.CharField(max_length=20)
+    base = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resident", "field"], name="one_ground_of_a_field")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.resident_id}"
+
+
+class Image(models.Model):
+    """How good one capture was, and what it was made with. The image itself stays sealed."""
+
+    recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="images")
+    modality = models.CharField(max_length=16)
+    part = models.CharField(max_length=30, blank=True)
+    quality = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=1)
+    is_low = models.BooleanField(default=False, help_text="accepted below the threshold")
+    reason = models.CharField(max_length=30, blank=True)
+    make = models.CharField(max_length=60, blank=True)
+    model = models.CharField(max_length=60, blank=True)
+    serial = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["make", "serial"], name="image_by_device")]
+
+    def __str__(self) -> str:
+        return f"{self.modality} {self.part}"
+
+
+class Missing(models.Model):
+    """A part of a body that could not be captured, and why."""
+
+    recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="missing")
+    part = models.CharField(max_length=30)
+    reason = models.CharField(max_length=30)
+    second_officer = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return self.part
+
+
+class StepTime(models.Model):
+    """How long one step of a recording took."""
+
+    recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=30)
+    seconds = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["step"], name="step_time_by_step")]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.seconds}"
+
+
+class DayClosing(models.Model):
+    """What a station said at the end of a day."""
+
+    packet = models.OneToOneField(Packet, on_delete=models.PROTECT, related_name="closing")
+    on = models.DateField()
+    visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded = models.PositiveIntegerField(default=0)
+    failed = models.JSONField(default=dict, help_text="people by reason")
+    first_sequence = models.PositiveBigIntegerField(default=0)
+    last_sequence = models.PositiveBigIntegerField(default=0)
+    copies = models.PositiveIntegerField(default=0)
+    unsent = models.PositiveIntegerField(default=0)
+    devices = models.JSONField(default=dict, help_text="state by serial number")
+
+    class Meta:
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"closing {self.on}"
+
+
+class Erasure(models.Model):
+    """Proof that the images of a packet are gone: what was erased, when, by which rule, and that it was
+    looked for afterwards.
+    """
+
+    packet = models.OneToOneField(Packet, on_delete=models.PROTECT, related_name="erasure")
+    digest = models.CharField(max_length=64)
+    length = models.PositiveBigIntegerField()
+    rule = models.CharField(max_length=60)
+    files = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.packet_id}"
+
+
+class Keeping(models.Model):
+    """How long images stay at the office: one row."""
+
+    after_confirmed_days = models.PositiveIntegerField(default=90)
+    at_most_days = models.PositiveIntegerField(default=730)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_keeping"),
+            models.CheckConstraint(condition=Q(at_most_days__gte=1), name="kept_at_least_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.after_confirmed_days}/{self.at_most_days}"

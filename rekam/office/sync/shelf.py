@@ -1,0 +1,219 @@
+"""Packets on the office's disk: arriving in pieces, then one file named by its hash, then a second copy.
+
+A packet arrives in a folder named by the hash of its header. ``body`` has its final length from the start and
+each chunk is written at its place; ``have`` has one byte for each chunk. After a power cut ``have`` may claim
+what ``body`` has lost: nothing is believed before the whole was hashed again.
+"""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from rekam.domain.trouble import RuleBroken
+
+PIECE = 1024 * 1024
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Full(RuleBroken):
+    """No room: nothing was changed, and the station keeps what it has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "office.full",
+            gettext_noop("The office's disk is full. The station keeps everything and tries again."),
+        )
+
+
+def root() -> Path:
+    return Path(settings.DATA) / "packets"
+
+
+def second() -> Path | None:
+    """The folder on another disk; an office without one gives no second receipts."""
+    return Path(settings.SECOND_COPY) if settings.SECOND_COPY else None
+
+
+def held(digest: str, under: Path | None = None) -> Path:
+    return (under or root() / "held") / digest[:2] / digest
+
+
+def arriving(name: str) -> Path:
+    return root() / "incoming" / name
+
+
+@contextlib.contextmanager
+def full_told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise Full from error
+        raise
+
+
+def check_room(length: int) -> None:
+    """Whether a packet of so many bytes fits, with the reserve that everything else at the office needs."""
+    root().mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(root()).free < length + settings.INTAKE_RESERVE_MB * 1024 * 1024:
+        raise Full
+
+
+def begin(name: str, *, length: int, chunks: int) -> None:
+    """Make the folder, or find it made."""
+    with full_told():
+        folder = arriving(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, size in (("body", length), ("have", chunks)):
+            descriptor = os.open(folder / file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                if os.fstat(descriptor).st_size != size:
+                    os.ftruncate(descriptor, size)
+            finally:
+                os.close(descriptor)
+
+
+def put(name: str, number: int, chunk: bytes, *, at: int) -> None:
+    """Write a chunk whose hash was found right. Twice is the same as once."""
+    with full_told():
+        _write_at(arriving(name) / "body", chunk, at)
+        _write_at(arriving(name) / "have", b"\1", number)
+
+
+def _write_at(path: Path, data: bytes, at: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY)
+    try:
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(descriptor, view, at)
+            view, at = view[written:], at + written
+    finally:
+        os.close(descriptor)
+
+
+def numbers(name: str) -> list[int]:
+    """The chunks that are here, as far as can be told before the whole is hashed."""
+    try:
+        return [n for n, byte in enumerate((arriving(name) / "have").read_bytes()) if byte]
+    except FileNotFoundError:
+        return []
+
+
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Only one process settles a packet at a time. Whether its folder is (still) there."""
+    folder = arriving(name)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield (folder / "body").exists()
+    finally:
+        os.close(descriptor)
+
+
+def damaged(name: str, *, chunk_size: int, chunks: Sequence[bytes]) -> tuple[list[int], str]:
+    """The chunks that are missing or not what the header says, and the hash of the whole. Those are wanted
+    again: what ``have`` said of them is taken back.
+    """
+    bad, whole = [], hashlib.sha256()
+    have = set(numbers(name))
+    with (arriving(name) / "body").open("rb") as body:
+        for number, wanted in enumerate(chunks):
+            piece = body.read(chunk_size)
+            whole.update(piece)
+            if number not in have or hashlib.sha256(piece).digest() != wanted:
+                bad.append(number)
+    for number in bad:
+        _write_at(arriving(name) / "have", b"\0", number)
+    return bad, whole.hexdigest()
+
+
+def settle(name: str, digest: str) -> None:
+    """Durable under its own hash: fsync the file, rename, fsync the folder. Only then may anybody be told.
+
+    After a failed fsync the pages may be marked clean though they never reached the disk, so nothing is tried
+    again in place: the error goes up, and the next commit reads and syncs anew.
+    """
+    with full_told():
+        body, place = arriving(name) / "body", held(digest)
+        _make(place.parent)
+        _fsync(body)
+        body.rename(place)
+        _fsync(place.parent)
+
+
+def tidy(name: str) -> None:
+    """The folder of an arrival that is over. What is left of one after a crash does no harm."""
+    shutil.rmtree(arriving(name), ignore_errors=True)
+
+
+def _make(folder: Path) -> None:
+    if folder.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    _fsync(folder.parent)
+    _fsync(folder.parent.parent)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def digest_of(path: Path, *, from_disk: bool = False) -> str:
+    """The hash of a file; *from_disk*: after asking the system to forget what it has of it in memory."""
+    whole = hashlib.sha256()
+    with path.open("rb") as file:
+        if from_disk and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while piece := file.read(PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def copy(digest: str) -> bool:
+    """Write the second copy, read it back, and say whether it is equal to what the packet's header names."""
+    folder = second()
+    if folder is None:
+        return False
+    place = held(digest, folder)
+    if not (place.exists() and digest_of(place, from_disk=True) == digest):
+        _write_copy(held(digest), place)
+    return digest_of(place, from_disk=True) == digest
+
+
+def _write_copy(source: Path, place: Path) -> None:
+    _make(place.parent)
+    part = place.with_suffix(f".{os.getpid()}")
+    with full_told(), source.open("rb") as read, part.open("wb") as written:
+        shutil.copyfileobj(read, written, PIECE)
+        written.flush()
+        os.fsync(written.fileno())
+    part.rename(place)
+    _fsync(place.parent)
+
+
+def erase(digest: str) -> int:
+    """Remove every copy, and look afterwards that it is gone. How many there were."""
+    places = [held(digest), *([held(digest, folder)] if (folder := second()) else [])]
+    found = [place for place in places if place.exists()]
+    for place in found:
+        place.unlink()
+        _fsync(place.parent)
+    assert not any(place.exists() for place in places)
+    return len(found)
