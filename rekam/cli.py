@@ -26,6 +26,7 @@ GROUPS = {
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
     "Outreach": ("import roll", "outreach plan", "reminders send", "forecast"),
+    "The recording station": ("station", "station enrol", "station pack", "station export"),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -51,6 +52,10 @@ ABOUT = {
     "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
     "import roll": "take in a client's list of people and compare it with the register",
     "forecast": "when will it be done, with its range and its chance",
+    "station": "the recording station on this laptop, in the browser",
+    "station enrol": "bind this laptop to an office by the code that the office shows",
+    "station pack": "take the office's roster pack, over the network or from a file",
+    "station export": "write everything that is unsent into a folder, sealed, to carry it to the office",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",
@@ -73,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = _subcommand(words)
     if found is None:
         return _no_such_command(words)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
+    room = "station" if found.split()[0] == "station" else "office"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"rekam.{room}.settings")
     return _run(found, words[len(found.split()) :])
 
 

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StationConfig(AppConfig):
+    name = "rekam.station"

@@ -1,0 +1,22 @@
+"""Which start of the machine this is, and how long it has been up: neither follows the clock on the wall."""
+
+import secrets
+import time
+from functools import cache
+from pathlib import Path
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@cache
+def boot_id() -> bytes:
+    """Sixteen bytes, new at every start of the machine; where it has none, at every start of the program."""
+    try:
+        return bytes.fromhex(_BOOT_ID.read_text().strip().replace("-", ""))
+    except (OSError, ValueError):
+        return secrets.token_bytes(16)
+
+
+def uptime() -> float:
+    """Seconds since the machine started, asleep or awake. Nobody can turn it forward."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

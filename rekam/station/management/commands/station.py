@@ -1,0 +1,45 @@
+import signal
+import threading
+import webbrowser
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from rekam.station import server
+
+
+class Command(BaseCommand):
+    help = "Start the recording station on this laptop and open it in the browser."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8064)
+        parser.add_argument("--no-open", action="store_true", help="do not open the browser")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from rekam.station.wsgi import application
+
+        try:
+            serving = server.make(options["port"], application)
+        except OSError as error:
+            told = _(
+                "Port %(port)s cannot be used: the station may be running there. Choose another: "
+                "--port %(other)s"
+            )
+            raise CommandError(told % {"port": options["port"], "other": options["port"] + 1}) from error
+        address = f"http://localhost:{serving.server_port}/"
+        print(f"Rekam: {_('%(address)s (Ctrl-C stops it)') % {'address': address}}", flush=True)
+        signal.signal(signal.SIGTERM, _stop)
+        if not options["no_open"]:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            print(f"Rekam: {_('stopping')}", flush=True)
+        finally:
+            serving.server_close()
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

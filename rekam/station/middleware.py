@@ -1,0 +1,80 @@
+"""What happens to every request before a view sees it, and to trouble a view raises."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from rekam.domain.trouble import Trouble
+from rekam.station.identity import about
+from rekam.station.operators import doors, session
+from rekam.wire.trouble import WireTrouble
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=()"
+
+
+class Language:
+    """Indonesian, unless this browser chose otherwise."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.answer(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class Doors:
+    """Nobody gets to a view that is not marked for them; while the store is locked, to none that reads it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.operator = session.operator(request)  # type: ignore[attr-defined]
+        response = self.answer(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        mark = doors.mark_of(view)
+        if mark == doors.PUBLIC:
+            return None
+        if mark is None:
+            raise Http404
+        if about.read() is None:
+            return redirect("identity:enrol")
+        if request.operator is None:  # type: ignore[attr-defined]
+            return doors.to_sign_in(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
+
+
+def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    return render(request, "web/trouble.html", {"trouble": trouble, "sentence": said(trouble)}, status=409)
+
+
+def said(trouble: Trouble) -> str:
+    """The sentence in the reader's language; messages of the wire bring their own."""
+    if isinstance(trouble, WireTrouble) and translation.get_language() == "id":
+        return trouble.in_indonesian()
+    return trouble.told(_(str(trouble.sentence)))

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OperatorsConfig(AppConfig):
+    name = "rekam.station.operators"

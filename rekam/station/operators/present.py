@@ -1,0 +1,41 @@
+"""Who is at the station: the keys that their passwords became, in memory, until the station is locked."""
+
+import threading
+import time
+
+from rekam.wire.keys import OperatorKeys, SigningKey
+
+_lock = threading.Lock()
+_keys: dict[str, OperatorKeys] = {}
+_seen = time.monotonic()
+
+
+def arrives(operator: str, keys: OperatorKeys) -> None:
+    with _lock:
+        _keys[operator] = keys
+    moves()
+
+
+def signing_key(operator: str) -> SigningKey | None:
+    with _lock:
+        keys = _keys.get(operator)
+    return keys.signing if keys else None
+
+
+def leave() -> None:
+    with _lock:
+        _keys.clear()
+
+
+def moves() -> None:
+    """Somebody did something: a page that refreshes itself does not count."""
+    global _seen
+    _seen = time.monotonic()
+
+
+def idle_seconds() -> float:
+    return time.monotonic() - _seen
+
+
+def anybody() -> bool:
+    return bool(_keys)

@@ -1,0 +1,67 @@
+"""Signing in without a network: the password unlocks the store, or nothing does."""
+
+import math
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext_noop
+
+from rekam.domain.trouble import RuleBroken
+from rekam.station import folder
+from rekam.station.operators import present
+from rekam.station.operators.models import Operator
+from rekam.station.store import attempts, keyring, ready
+from rekam.station.store.keyring import Unlocked
+from rekam.station.store.opened import store
+
+
+def sign_in(*, login: str, secret: str) -> Operator:
+    """The operator, with the store open and their signing key in memory."""
+    unlocked = _unlock(login, secret)
+    store.open(unlocked.store_key)
+    ready.make()
+    operator = _named(unlocked)
+    present.arrives(operator.pk, unlocked.keys)
+    return operator
+
+
+def confirm(*, login: str, secret: str) -> Operator:
+    """A second officer puts their name to something: nobody is signed in or out by it."""
+    return _named(_unlock(login, secret))
+
+
+def lock(*, keep_open: bool = False) -> None:
+    """Everybody is signed out. The store closes too, unless what is being sent still needs it."""
+    present.leave()
+    cache.clear()
+    if not keep_open:
+        store.close()
+
+
+def _unlock(login: str, secret: str) -> Unlocked:
+    ring, tries = settings.FOLDER / folder.KEYRING, settings.FOLDER / folder.ATTEMPTS
+    tag = keyring.tag(ring, login)
+    seconds = attempts.wait(tries, tag)
+    if seconds > 0:
+        raise RuleBroken(
+            "sign_in.wait",
+            gettext_noop("Too many wrong passwords. Try again in %(minutes)s minutes."),
+            minutes=math.ceil(seconds / 60),
+        )
+    attempts.count(tries, tag)
+    unlocked = keyring.unlock(ring, login, secret)
+    if unlocked is None:
+        raise RuleBroken(
+            "sign_in.wrong", gettext_noop("The name and the password do not fit together. Try again.")
+        )
+    attempts.forgive(tries, tag)
+    return unlocked
+
+
+def _named(unlocked: Unlocked) -> Operator:
+    operator = Operator.objects.filter(pk=unlocked.operator.hex(), is_active=True).first()
+    if operator is None:
+        raise RuleBroken(
+            "sign_in.not_on_pack", gettext_noop("The roster pack in use no longer names you. Ask the office.")
+        )
+    return operator

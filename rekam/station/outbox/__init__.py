@@ -1,0 +1,1 @@
+"""What was recorded here and sealed: kept until the office has proved that it holds it twice."""

@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """How surely the office holds it. Each step is reached by proof, never by an answer's status."""
+
+    WAITING = "waiting", _("Waiting to be sent")
+    HELD = "held", _("Held by the office once")
+    HELD_TWICE = "held_twice", _("Held by the office twice")
+    DELETED = "deleted", _("Deleted here, held by the office")
+
+
+class Packet(models.Model):
+    """A sealed packet. Not even this station can read it; its row stays when its bytes have gone."""
+
+    packet_id = models.BinaryField(unique=True)
+    epoch = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    slip_code = models.CharField(max_length=20, blank=True)
+    header = models.BinaryField()
+    header_hash = models.BinaryField()
+    digest = models.BinaryField()
+    size = models.PositiveIntegerField()
+    ciphertext = models.BinaryField(null=True)
+    sealed_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING, db_index=True)
+    receipt_1 = models.BinaryField(null=True)
+    receipt_2 = models.BinaryField(null=True)
+    held_twice_at = models.DateTimeField(null=True)
+    held_twice_seen_at = models.DateTimeField(null=True)  # the office's time in that receipt
+    deleted_at = models.DateTimeField(null=True)
+    copied_at = models.DateTimeField(null=True)  # the sealed second copy
+    copied_to = models.CharField(max_length=500, blank=True)
+    quarantined_at = models.DateTimeField(null=True)  # the office keeps it aside for people to decide
+
+    class Meta:
+        ordering = ["epoch", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["epoch", "sequence"], name="one_packet_per_number"),
+            models.CheckConstraint(
+                condition=Q(ciphertext__isnull=False) | Q(state=State.DELETED, receipt_2__isnull=False),
+                name="bytes_until_held_twice",
+            ),
+        ]

@@ -1,0 +1,45 @@
+from django.db import models
+
+
+class Taken(models.Model):
+    """The pack in use, one row, with everything but its residents and operators."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    place_code = models.CharField(max_length=200)
+    place = models.CharField(max_length=200)
+    area = models.CharField(max_length=200)
+    visit = models.CharField(max_length=200, blank=True)  # the visit's id; empty at a place of its own
+    visit_title = models.CharField(max_length=200, blank=True)
+    body = models.BinaryField()  # the pack without residents and operators, as the wire has it
+
+    class Meta:
+        ordering = ["-version"]
+
+
+class Resident(models.Model):
+    """Whom one may meet here: only what the counter needs."""
+
+    token = models.CharField(primary_key=True, max_length=200)
+    nik = models.CharField(max_length=16, db_index=True)
+    kk = models.CharField(max_length=16, db_index=True)
+    name = models.CharField(max_length=200)
+    sound = models.CharField(max_length=200)
+    born = models.DateField(null=True, db_index=True)
+    birth_place = models.CharField(max_length=200, blank=True)
+    sex = models.CharField(max_length=20)
+    area = models.CharField(max_length=20)
+    village = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, blank=True)
+    rt = models.CharField(max_length=10, blank=True)
+    rw = models.CharField(max_length=10, blank=True)
+    blood = models.CharField(max_length=10, blank=True)
+    religion = models.CharField(max_length=50, blank=True)
+    marital = models.CharField(max_length=50, blank=True)
+    standing = models.CharField(max_length=20)
+    is_expected = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name

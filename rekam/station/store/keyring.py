@@ -1,0 +1,96 @@
+"""The key of the store, wrapped once for each operator: a file that names nobody.
+
+A password becomes two keys by Argon2id (`wire.keys.operator_keys`), one of which opens the operator's own
+entry. Which entry that is, one byte says: a hash of the name so short that it tells a reader of the disk
+nothing, and long enough that hardly ever more than one entry has to be tried.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from rekam.station import folder
+from rekam.wire import cbor, keys
+from rekam.wire.keys import OperatorKeys, SealPublic
+from rekam.wire.trouble import WireTrouble
+
+VERSION = 1
+INFO = b"rekam station store key\0"
+LARGEST = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who may unlock the store, as the pack names them."""
+
+    operator: bytes
+    login: str
+    salt: bytes
+    unlock: SealPublic
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    store_key: bytes
+    operator: bytes
+    keys: OperatorKeys
+
+
+@dataclass(frozen=True)
+class _Entry:
+    tag: int
+    salt: bytes
+    wrapped: bytes
+
+
+def write(path: Path, store_key: bytes, holders: Iterable[Holder]) -> None:
+    """For exactly these people. Who is not among them can no longer unlock the store with this file."""
+    pepper = secrets.token_bytes(16)
+    entries = [_wrapped(pepper, store_key, holder) for holder in holders]
+    entries.sort(key=lambda entry: entry.wrapped)  # in no order that says anything
+    value: list[cbor.Value] = [VERSION, pepper, [[e.tag, e.salt, e.wrapped] for e in entries]]
+    folder.write_durably(path, cbor.encode(value))
+
+
+def unlock(path: Path, login: str, secret: str) -> Unlocked | None:
+    """Nothing where name and password do not fit together. Takes as long for a name that is not there."""
+    pepper, entries = _read(path)
+    tag = tag_of(pepper, login)
+    mine = [entry for entry in entries if entry.tag == tag]
+    for entry in mine or [_Entry(tag, pepper, b"")]:
+        found = _try(entry, secret)
+        if found is not None:
+            return found
+    return None
+
+
+def tag_of(pepper: bytes, login: str) -> int:
+    return keys.digest(pepper + login.strip().casefold().encode())[0]
+
+
+def tag(path: Path, login: str) -> int:
+    return tag_of(_read(path)[0], login)
+
+
+def _wrapped(pepper: bytes, store_key: bytes, holder: Holder) -> _Entry:
+    sealed = holder.unlock.seal(cbor.encode([store_key, holder.operator]), info=INFO)
+    return _Entry(tag_of(pepper, holder.login), holder.salt, sealed)
+
+
+def _try(entry: _Entry, secret: str) -> Unlocked | None:
+    own = keys.operator_keys(secret.encode(), entry.salt)
+    try:
+        plain = cbor.decode(own.unlock.open(entry.wrapped, info=INFO))
+    except WireTrouble:
+        return None
+    store_key, operator = cast(list[bytes], plain)
+    return Unlocked(store_key, operator, own)
+
+
+def _read(path: Path) -> tuple[bytes, list[_Entry]]:
+    value = cast(list[cbor.Value], cbor.decode(path.read_bytes(), limit=LARGEST))
+    _version, pepper, entries = value
+    rows = cast(list[tuple[int, bytes, bytes]], entries)
+    return cast(bytes, pepper), [_Entry(*row) for row in rows]

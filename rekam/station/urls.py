@@ -1,0 +1,11 @@
+"""The station's addresses: one prefix per part, in Indonesian, as its users say them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rekam.station.frame_urls")),
+    path("masuk/", include("rekam.station.operators.urls")),
+    path("pasang/", include("rekam.station.identity.urls")),
+    path("paket/", include("rekam.station.packs.urls")),
+    path("kirim/", include("rekam.station.outbox.urls")),
+]

@@ -1,0 +1,106 @@
+"""A station of its own for each test, in a folder that is thrown away. How they run: own_process.py."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.station import own_process
+
+HERE = own_process.is_here()
+KEY = bytes(range(32))
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
+    if HERE:
+        return None
+    return own_process.InItsOwnProcess.from_parent(parent, path=module_path)
+
+
+if HERE:
+    os.environ["REKAM_STATION"] = tempfile.mkdtemp(prefix="rekam-station-")
+    hypothesis.settings.register_profile("rekam", deadline=None, print_blob=True)
+    hypothesis.settings.load_profile("rekam")
+    import django
+
+    django.setup()
+
+    @pytest.fixture(scope="session", autouse=True)
+    def no_network() -> Iterator[None]:
+        """A test that reaches for another machine fails, and says where it wanted to go."""
+        connect = socket.socket.connect
+
+        def only_here(self: socket.socket, address: Any) -> None:
+            if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+                raise AssertionError(f"A test wanted to reach {address[0]}.")
+            connect(self, address)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket.socket, "connect", only_here)
+            yield
+
+    @pytest.fixture(scope="session")
+    def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """The tables, made once: a test gets a copy."""
+        folder = tmp_path_factory.mktemp("empty")
+        _settle_in(folder)
+        from rekam.station.store import ready
+        from rekam.station.store.opened import store
+
+        store.open(KEY)
+        ready.make()
+        from django.db import connection
+
+        connection.close()
+        store.close()
+        return folder
+
+    @pytest.fixture
+    def station(tmp_path: Path, empty_store: Path) -> Iterator[Path]:
+        """The folder of a station with an open, empty store and nobody signed in."""
+        from rekam.station.store.opened import store
+
+        folder = tmp_path / "station"
+        shutil.copytree(empty_store, folder)
+        _settle_in(folder)
+        store.open(KEY)
+        yield folder
+        _move_out()
+
+    @pytest.fixture
+    def bare_folder(tmp_path: Path) -> Iterator[Path]:
+        """A laptop on which nothing of Rekam has been set up yet."""
+        folder = tmp_path / "station"
+        folder.mkdir()
+        _settle_in(folder)
+        yield folder
+        _move_out()
+
+    def _settle_in(folder: Path) -> None:
+        from django.conf import settings
+        from django.db import connection
+
+        connection.close()
+        settings.FOLDER = folder
+        connection.settings_dict["NAME"] = folder / "station.db"
+
+    def _move_out() -> None:
+        from django.core.cache import cache
+        from django.db import connection
+
+        from rekam.station.operators import present
+        from rekam.station.store.opened import store
+
+        connection.close()
+        present.leave()
+        store.close()
+        cache.clear()
+
+    def pytest_unconfigure(config: pytest.Config) -> None:
+        shutil.rmtree(os.environ["REKAM_STATION"], ignore_errors=True)
