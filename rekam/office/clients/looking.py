@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from rekam.domain import sounds
 from rekam.domain.rolls import digits, matching
 from rekam.domain.rolls.matching import HELD, By
 from rekam.office import bulk
 from rekam.office.regions import queries as regions
 from rekam.office.residents import actions as residents
-from rekam.office.residents import sounds
 
 AT_ONCE = 5_000
 NUMBERS: dict[str, Any] = {"nik": pl.String, "id": pl.Int64}

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Count
 
-from rekam.domain import wording
+from rekam.domain import sounds, wording
 from rekam.domain.coverage.rules import OBLIGED_AGE, birthday
 from rekam.domain.rolls import standing
 from rekam.domain.rolls.words import Decision, Result
@@ -17,7 +17,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.clients import words
 from rekam.office.clients.models import Roll, RollRow, RollState
-from rekam.office.residents import lists, name_index, sounds
+from rekam.office.residents import lists, name_index
 from rekam.office.residents import words as of_residents
 from rekam.office.residents.models import Resident
 

@@ -17,9 +17,9 @@ from django.db import connection
 from django.db.models import Max
 from numpy.typing import NDArray
 
+from rekam.domain import sounds
 from rekam.office import bulk
 from rekam.office.ledger.models import Posting
-from rekam.office.residents import sounds
 from rekam.office.residents.models import Resident, Saying
 
 SCHEMA = {"id": pl.Int64, "name_key": pl.String, "born": pl.Date, "area_id": pl.Int64}

@@ -9,10 +9,11 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from rekam.domain import nik as niks
+from rekam.domain import sounds
 from rekam.domain.wording import MONTHS, read_date
 from rekam.office.recordings.models import Session
 from rekam.office.regions import queries as regions
-from rekam.office.residents import name_index, sounds
+from rekam.office.residents import name_index
 from rekam.office.residents.actions import name_key
 from rekam.office.residents.models import Resident
 
