@@ -1,6 +1,6 @@
-"""`docs/reference/codes.md`, written from the sentences:
+"""The first part of `docs/reference/codes.md`, written from the sentences:
 
-python -m rekam.files.reference > docs/reference/codes.md
+(python -m rekam.files.reference; echo; python -m rekam.wire.reference) > docs/reference/codes.md
 """
 
 import re

@@ -134,7 +134,12 @@ def _exact(kind: type) -> tuple[_Write, _Read]:
             raise Misfit(f"no {kind.__name__}")
         return value
 
-    return read, read
+    def write(value: Any) -> Value:
+        """A level of a receipt is a number with a name, and travels as the number."""
+        plain: Value = kind(value) if isinstance(value, kind) and type(value) is not bool else value
+        return cast(Value, read(plain))
+
+    return write, read
 
 
 def _read_day(value: Value) -> date:

@@ -1,0 +1,123 @@
+"""What is inside a packet, signed by the operator for this packet alone."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekam.wire import cbor, packets, recordings
+from rekam.wire.recordings import Kind
+from rekam.wire.trouble import WireTrouble
+from tests.wire import make
+
+MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda found: found.replace(microsecond=found.microsecond // 1000 * 1000)
+)
+SHORT = st.text(max_size=200)
+RECORDINGS = st.builds(
+    make.recording,
+    slip_code=SHORT,
+    started_at=MOMENTS,
+    step_seconds=st.dictionaries(SHORT, st.integers(0, 10**6)),
+    person=st.builds(
+        make.person,
+        pack_token=st.none() | SHORT,
+        nik=st.none() | st.text("0123456789", min_size=16, max_size=16),
+        name=SHORT,
+        born=st.none() | st.dates(date(1900, 1, 1)),
+        matched=st.sampled_from(recordings.Matched),
+    ),
+    captures=st.lists(
+        st.builds(
+            make.capture,
+            data=st.binary(max_size=300),
+            quality=st.none() | st.integers(0, 100),
+            modality=st.sampled_from(recordings.Modality),
+            taken_at=MOMENTS,
+        ),
+        max_size=4,
+    ).map(tuple),
+)
+
+
+def header() -> packets.Header:
+    return packets.read(make.sealed().header).header
+
+
+@given(RECORDINGS)
+def test_a_recording_comes_out_as_it_went_in(recording: recordings.Recording) -> None:
+    content = recordings.sign_recording(recording, make.signing(4))
+
+    assert recordings.read_recording(content).recording == recording
+    assert recordings.sign_recording(recording, make.signing(4)) == content
+
+
+def test_a_closing_and_trouble_with_a_device_travel_too() -> None:
+    seen = recordings.DeviceTrouble("finger", "Tiruan", "Slap", "S-1", "111", "hangs", make.NOON)
+    trouble = make.recording(kind=Kind.TROUBLE, person=None, trouble=seen)
+
+    for message in (make.closing(), trouble):
+        content = recordings.sign_recording(message, make.signing(4))
+        assert recordings.read_recording(content).recording == message
+
+
+def test_the_operators_signature_is_for_this_packet_station_and_operator() -> None:
+    key = make.signing(4)
+    content = recordings.sign_recording(make.recording(), key)
+
+    assert recordings.verify_recording(content, key.public, header=header()) == make.recording()
+    for other in ("packet_id", "station", "operator"):
+        elsewhere = replace(header(), **{other: make.some_id(99)})  # type: ignore[arg-type]
+        with pytest.raises(WireTrouble, match=r"recording\.signature"):
+            recordings.verify_recording(content, key.public, header=elsewhere)
+    with pytest.raises(WireTrouble, match=r"recording\.signature"):
+        recordings.verify_recording(content, make.signing(5).public, header=header())
+
+
+def test_every_byte_of_a_recording_is_covered() -> None:
+    key = make.signing(4)
+    content = recordings.sign_recording(make.recording(), key)
+
+    for place in range(len(content)):
+        altered = bytearray(content)
+        altered[place] ^= 1 << (place % 8)
+        with pytest.raises(WireTrouble, match=r"recording\.(unreadable|version|signature)"):
+            recordings.verify_recording(bytes(altered), key.public, header=header())
+
+
+def test_each_kind_carries_what_it_is_about_and_nothing_else() -> None:
+    wrong = [
+        make.recording(person=None),
+        make.recording(kind=Kind.CLOSING),
+        make.recording(closing=make.closing().closing),
+        replace(make.closing(), kind=Kind.TROUBLE),
+    ]
+
+    for message in wrong:
+        with pytest.raises(WireTrouble, match=r"recording\.unreadable"):
+            recordings.sign_recording(message, make.signing(4))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(recordings.Recording)])
+def test_a_field_less_one_more_or_one_of_another_kind_is_refused(name: str) -> None:
+    content = recordings.sign_recording(make.recording(), make.signing(4))
+    envelope = cbor.decode(content)
+    assert isinstance(envelope, list)
+    version, body = cbor.decode(envelope[0])  # type: ignore[misc]
+    less = {key: value for key, value in body.items() if key != name}
+
+    for damaged in (less, {**less, "other": 1}, {**body, "other": 1}, {**body, name: [True]}):
+        raw = cbor.encode([version, damaged])
+        with pytest.raises(WireTrouble, match=r"recording\.unreadable") as refused:
+            recordings.read_recording(cbor.encode([raw, b"\0" * 64]))
+        assert "SITI" not in str(refused.value)
+
+
+def test_a_moment_is_cut_to_its_millisecond_and_keeps_no_zone_but_utc() -> None:
+    finished = datetime(2016, 9, 30, 12, 0, 0, 123456, tzinfo=UTC) + timedelta(hours=8)
+    content = recordings.sign_recording(make.recording(finished_at=finished), make.signing(4))
+
+    read = recordings.read_recording(content).recording.finished_at
+    assert read == finished.replace(microsecond=123000)
