@@ -1,7 +1,8 @@
 """Measures and records of faces, fingers and irises: numbers and bytes in, numbers and bytes out.
 
-Usable without the rest of Rekam: it knows no office, no Django, no clock, disk or network. An image is a numpy
-array of bytes: grey is ``(height, width)``, colour is ``(height, width, 3)`` in the order red, green, blue.
+Usable without the rest of Rekam: it knows no office, no Django, no clock, disk or network. An image is a
+numpy array of bytes: grey is ``(height, width)``, colour is ``(height, width, 3)`` in the order red, green,
+blue.
 
 | module | what it does |
 |---|---|

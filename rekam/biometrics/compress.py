@@ -1,0 +1,94 @@
+"""Images as bytes and back: WSQ and JPEG 2000 as fingerprints travel, JPEG and PNG as pages show.
+
+The libraries do the work. Before one of them unpacks anything, the size that the bytes announce is checked,
+so that a small lie cannot fill the memory.
+"""
+
+import io
+import struct
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from wsq import WsqImagePlugin
+
+from rekam.biometrics.trouble import BadRecord
+
+Pixels = NDArray[np.uint8]
+
+MOST_PIXELS = 40_000_000
+WSQ_START = b"\xff\xa0"
+FORMATS = ("WSQ", "JPEG2000", "JPEG", "PNG")
+# What the readers raise on bytes that are cut or made up.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    struct.error,
+    IndexError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+)
+
+assert WsqImagePlugin  # importing it registers the format
+
+
+def wsq(grey: Pixels) -> bytes:
+    """As the FBI's standard packs a fingerprint, about 12 to 1."""
+    return _saved(Image.fromarray(grey, "L"), "WSQ")
+
+
+def jpeg2000(image: Pixels, *, ratio: float | None = None) -> bytes:
+    """Without loss, or at least ``ratio`` to one. The codestream in its usual box (JP2)."""
+    options: dict[str, Any] = {"irreversible": ratio is not None, "num_resolutions": _levels(image)}
+    if ratio is not None:
+        options |= {"quality_mode": "rates", "quality_layers": [ratio]}
+    return _saved(Image.fromarray(image), "JPEG2000", **options)
+
+
+def _levels(image: Pixels) -> int:
+    """A small image has fewer steps to be halved."""
+    return max(1, min(6, int(np.log2(min(image.shape[:2]))) - 2))
+
+
+def jpeg(image: Pixels, *, quality: int = 90) -> bytes:
+    return _saved(Image.fromarray(image), "JPEG", quality=quality)
+
+
+def png(image: Pixels) -> bytes:
+    return _saved(Image.fromarray(image), "PNG")
+
+
+def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height as the bytes announce them."""
+    with _opened(data) as image:
+        return image.size
+
+
+def unpack(data: bytes) -> Pixels:
+    """The pixels: grey, or red, green and blue. :class:`BadRecord` for what is no image."""
+    with _opened(data) as image:
+        try:
+            plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
+            return np.asarray(plain, dtype=np.uint8).copy()
+        except UNREADABLE as error:
+            raise BadRecord("image.unreadable", str(error)) from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (UnidentifiedImageError, *UNREADABLE) as error:
+        raise BadRecord("image.unreadable", str(error)) from error
+    width, height = image.size
+    if not 0 < width * height <= MOST_PIXELS:
+        raise BadRecord("image.too_large", f"{width} x {height} pixels")
+    return image
