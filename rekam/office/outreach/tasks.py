@@ -4,7 +4,6 @@
 plan for whoever looks; a bug crashes the task and shows as planning that was lost.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from rekam.domain.outreach.answer import Answer
 from rekam.domain.outreach.solve import solve
 from rekam.domain.outreach.what_if import More, brings
 from rekam.domain.trouble import RuleBroken
-from rekam.office import background
+from rekam.office import background, solving
 from rekam.office.accounts.models import User
 from rekam.office.outreach import planning, work
 from rekam.office.outreach.models import Plan
@@ -62,19 +61,8 @@ def carry_out(number: int, by: int) -> None:
 def work_out(plan: Plan, *, by: User | None, solver: Callable[..., Answer] = solve) -> Plan:
     """Plan with the time and the seed that the plan says, tell how far it is, and keep the result."""
     folder = work.folder_of(plan)
-    began = time.time()
-    work.tell(plan, began=began)
+    tell, stop = solving.teller(folder), solving.stopper(folder)
     stated = planning.prepare(plan, places.default_moment(timezone.now()))
-    asked: list[bool] = []
-
-    def stop() -> bool:
-        if not asked and background.must_stop(folder):
-            asked.append(True)
-        return bool(asked)
-
-    def tell(value: int, bound: int | None, seconds: float) -> None:
-        work.tell(plan, began=began, value=value, bound=bound)
-
     answer = solver(
         stated.problem,
         seconds=plan.seconds,

@@ -2,29 +2,21 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from rekam.domain import wording
-from rekam.domain.outreach.answer import Answer
 from rekam.domain.outreach.model import RECORDING
 from rekam.domain.outreach.solve import solve
-from rekam.office import background
+from rekam.office import background, solving
 from rekam.office.outreach import planning, queries, tasks, told, work
 from rekam.office.outreach.models import Plan, Stop
 from rekam.office.rosters.asked import language
-
-LOOK_SECONDS = 0.2
 
 
 def plan(*, out: Console, **asked: Any) -> Plan:
@@ -32,40 +24,9 @@ def plan(*, out: Console, **asked: Any) -> Plan:
     with transaction.atomic():
         made = planning.begin(by=None, at=timezone.now(), **asked)
         tasks.take(made)
-    with background.alive(work.folder_of(made)), _bar(made, out) as show:
-        return tasks.work_out(
-            made, by=None, solver=lambda problem, **how: _followed(problem, made, show, how)
-        )
-
-
-@contextmanager
-def _bar(made: Plan, out: Console) -> Iterator[Callable[[], None]]:
-    """Seconds gone, the best so far and what is proven."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True) as bar:
-        task: TaskID = bar.add_task(_("planning"), total=float(made.seconds))
-
-        def show() -> None:
-            seen = work.under_way(made)
-            if seen is not None and not seen.is_waiting:
-                bar.update(task, completed=seen.shown_seconds, description=told.so_far(seen))
-
-        yield show
-
-
-def _followed(problem: Any, made: Plan, show: Callable[[], None], how: dict[str, Any]) -> Answer:
-    """Solve beside this thread, so that the bar moves and Ctrl-C is heard."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        future: Future[Answer] = beside.submit(solve, problem, **how)
-        while True:
-            try:
-                return future.result(timeout=LOOK_SECONDS)
-            except NotYet:
-                if future.done():  # the solver's own trouble, not ours
-                    raise
-                show()
-            except KeyboardInterrupt:
-                background.ask_to_stop(work.folder_of(made))
+    folder = work.folder_of(made)
+    with background.alive(folder), solving.bar(folder, made.seconds, out, told.so_far) as show:
+        return tasks.work_out(made, by=None, solver=solving.followed(solve, folder, show))
 
 
 # -- what came of it ------------------------------------------------------------------------------------

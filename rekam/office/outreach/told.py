@@ -14,9 +14,9 @@ from rekam.domain.outreach.answer import Method, Status, Why
 from rekam.domain.outreach.model import RECORDING
 from rekam.office.outreach.models import Plan
 from rekam.office.outreach.risks import Risk
-from rekam.office.outreach.work import Planning
 from rekam.office.places.models import Kind
 from rekam.office.rosters.asked import language
+from rekam.office.solving import Planning
 
 STATUSES: Mapping[str, Promise] = {
     Status.BEST: gettext_lazy("No better plan exists: this was proven."),
@@ -38,6 +38,7 @@ WHYS: Mapping[str, Promise] = {
     Why.TRAVEL: gettext_lazy("What it would record is worth less than the way there."),
     Why.LIMIT: gettext_lazy("It takes no more kits on the days that are left."),
     Why.WORTH_LESS: gettext_lazy("The same crews record more elsewhere."),
+    Why.TAKEN: gettext_lazy("Every crew that could go there keeps another promise."),
     Why.CHOSEN: gettext_lazy("Chosen: everybody who is expected there is recorded."),
 }
 RISKS: Mapping[str, Promise] = {

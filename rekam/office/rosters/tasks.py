@@ -4,7 +4,6 @@
 roster for whoever looks; a bug crashes the task and shows as planning that was lost.
 """
 
-import time
 from collections.abc import Callable
 from datetime import date
 
@@ -16,7 +15,7 @@ from django_tasks import task
 from rekam.domain.rosters.answer import Answer
 from rekam.domain.rosters.solve import solve
 from rekam.domain.trouble import RuleBroken
-from rekam.office import background
+from rekam.office import background, solving
 from rekam.office.accounts.models import User
 from rekam.office.rosters import planning, work
 from rekam.office.rosters.models import Roster
@@ -58,19 +57,7 @@ def plan(roster: Roster, *, by: User | None, solver: Callable[..., Answer] = sol
     """Plan with the time and the seed that the roster says, tell how far it is, and keep the result."""
     folder = work.folder_of(roster)
     prepared = planning.prepare(roster)
-    asked: list[bool] = []
-
-    def stop() -> bool:
-        if not asked and background.must_stop(folder):
-            asked.append(True)
-        return bool(asked)
-
-    began = time.time()
-
-    def tell(best: int, bound: int, seconds: float) -> None:
-        work.tell(roster, began=began, penalty=best, bound=bound)
-
-    work.tell(roster, began=began)
+    tell, stop = solving.teller(folder), solving.stopper(folder)
     answer = solver(
         prepared.problem,
         seconds=roster.seconds,

@@ -2,10 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,18 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from rekam.domain import wording
-from rekam.domain.rosters.answer import Answer
 from rekam.domain.rosters.solve import solve
-from rekam.office import background
+from rekam.office import background, solving
 from rekam.office.rosters import planning, queries, sentences, tasks, told, work
 from rekam.office.rosters.asked import language
 from rekam.office.rosters.models import Roster
-
-LOOK_SECONDS = 0.2
 
 
 def plan(*, month: date, seconds: int, seed: int, from_day: date | None, out: Console) -> Roster:
@@ -33,40 +25,9 @@ def plan(*, month: date, seconds: int, seed: int, from_day: date | None, out: Co
         at = timezone.now()
         roster = planning.begin(month=month, by=None, at=at, seconds=seconds, seed=seed, from_day=from_day)
         tasks.take(roster)
-    with background.alive(work.folder_of(roster)), _bar(roster, out) as show:
-        return tasks.plan(
-            roster, by=None, solver=lambda problem, **how: _followed(problem, roster, show, how)
-        )
-
-
-@contextmanager
-def _bar(roster: Roster, out: Console) -> Iterator[Callable[[], None]]:
-    """Seconds gone, the best penalty and what is proven."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True) as bar:
-        task: TaskID = bar.add_task(_("planning"), total=float(roster.seconds))
-
-        def show() -> None:
-            seen = work.under_way(roster)
-            if seen is not None and not seen.is_waiting:
-                bar.update(task, completed=seen.shown_seconds, description=told.so_far(seen))
-
-        yield show
-
-
-def _followed(problem: Any, roster: Roster, show: Callable[[], None], how: dict[str, Any]) -> Answer:
-    """Solve beside this thread, so that the bar moves and Ctrl-C is heard."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        future: Future[Answer] = beside.submit(solve, problem, **how)
-        while True:
-            try:
-                return future.result(timeout=LOOK_SECONDS)
-            except NotYet:
-                if future.done():  # the solver's own trouble, not ours
-                    raise
-                show()
-            except KeyboardInterrupt:
-                background.ask_to_stop(work.folder_of(roster))
+    folder = work.folder_of(roster)
+    with background.alive(folder), solving.bar(folder, roster.seconds, out, told.so_far) as show:
+        return tasks.plan(roster, by=None, solver=solving.followed(solve, folder, show))
 
 
 # -- what came of it ------------------------------------------------------------------------------------

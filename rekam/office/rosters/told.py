@@ -17,7 +17,7 @@ from rekam.office.rosters.asked import language
 from rekam.office.rosters.models import Change, Duty, Leave, Officer, Roster, Skill, Unmet
 from rekam.office.rosters.moves import Move, Post
 from rekam.office.rosters.queries import Worked
-from rekam.office.rosters.work import Planning
+from rekam.office.solving import Planning
 
 PARTS: Mapping[str, Promise] = {
     "missing": gettext_lazy("Cover that is missing"),
@@ -121,9 +121,9 @@ def quality(penalty: int | None, bound: int | None) -> str:
 
 def so_far(seen: Planning) -> str:
     """What planning has come to."""
-    if seen.penalty is None:
+    if seen.value is None:
         return _("no roster found yet")
-    return _("best so far: %(quality)s") % {"quality": quality(seen.penalty, seen.bound)}
+    return _("best so far: %(quality)s") % {"quality": quality(seen.value, seen.bound)}
 
 
 def parts(roster: Roster) -> list[tuple[Promise, int]]:

@@ -36,12 +36,12 @@ from rekam.office.rosters.models import Officer
 from rekam.office.visits import actions as visits
 from rekam.office.visits import closing, preparing, receiving
 from rekam.office.visits.models import Visit
+from rekam.office.web import rehearsal_service
 
 FIRST_DAY, LAST_DAY = date(2016, 8, 15), date(2016, 9, 29)
 LAST_KNOWN = date(2016, 9, 30)
 PLANNED = (date(2016, 10, 1), date(2016, 12, 31))
 PLAN_SECONDS, SMALL_PLAN_SECONDS = 30, 10
-SMALL = 40_000  # residents: a demo to try things on is there sooner
 PEOPLE_OF_THE_REGISTER = 413_000  # at full size: lists shrink with a smaller demo
 FEWEST = 12
 COMES = 0.74  # of those on a list (PPU 2012: 400 invited, about 300 recorded)
@@ -305,7 +305,7 @@ def _promises(planner: User) -> None:
 
 def _plan(planner: User) -> None:
     starts, ends = PLANNED
-    seconds = SMALL_PLAN_SECONDS if Resident.objects.count() < SMALL else PLAN_SECONDS
+    seconds = SMALL_PLAN_SECONDS if rehearsal_service.is_small() else PLAN_SECONDS
     at = _at(LAST_KNOWN, 9)
     plan = planning.begin(
         starts=starts, ends=ends, wishes=Wishes(), name="Oktober sampai Desember", seconds=seconds,

@@ -19,6 +19,7 @@ from rekam.office.kits.models import Device, Kit
 from rekam.office.places import actions as places
 from rekam.office.places.models import Kind, Place
 from rekam.office.regions import queries as regions
+from rekam.office.residents.models import Resident
 from rekam.office.rosters import actions as rosters
 from rekam.office.rosters import cover, planning, publishing, queries, tasks
 from rekam.office.rosters.models import Officer, Shift
@@ -30,7 +31,8 @@ SHIFTS = (
 )
 # A month and the day on which its roster was made.
 ROSTERS = ((date(2016, 9, 1), date(2016, 8, 25)), (date(2016, 10, 1), date(2016, 9, 26)))
-PLANNED_SECONDS = 20
+PLANNED_SECONDS, SMALL_PLANNED_SECONDS = 20, 6
+SMALL = 40_000  # residents: a demo to try things on is there sooner
 KM_A_DEGREE = 111.32  # of latitude; the equator is near enough for the others
 
 
@@ -175,15 +177,21 @@ def _officers(by: User) -> None:
             rosters.set_wish(officer=made, on=on, wants_duty=wants_duty, by=by, at=BEGAN)
 
 
+def is_small() -> bool:
+    """Whether this demo is one to try things on."""
+    return Resident.objects.count() < SMALL
+
+
 def make_rosters(planner: User) -> None:
     """September's and October's rosters, planned and published in the month before."""
+    seconds = SMALL_PLANNED_SECONDS if is_small() else PLANNED_SECONDS
     for month, on in ROSTERS:
         if queries.published(month) is not None:
             continue
         at = timezone.make_aware(datetime.combine(on, time(9)))
         cover.propose(month=month, by=planner, at=at)
         _want_crews(month, planner, at)
-        roster = planning.begin(month=month, by=planner, at=at, seconds=PLANNED_SECONDS, seed=SEED % 1_000)
+        roster = planning.begin(month=month, by=planner, at=at, seconds=seconds, seed=SEED % 1_000)
         tasks.take(roster)
         planned = tasks.plan(roster, by=planner)
         publishing.publish(roster=planned, seen_revision=planned.revision, by=planner, at=at)

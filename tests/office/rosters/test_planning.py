@@ -150,7 +150,7 @@ def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
         progress(1234, 1000, 2.0)
         current = work.under_way(roster)
         assert current is not None
-        seen.append((current.penalty, current.bound, stop()))
+        seen.append((current.value, current.bound, stop()))
         background.ask_to_stop(work.folder_of(roster))
         seen.append(stop() and stop())
         return Answer((), 1234, 1000, Status.STOPPED, 2.0, 2.0)
