@@ -10,6 +10,7 @@ off.
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 GROUPS = {
@@ -25,8 +26,10 @@ GROUPS = {
         "import undo",
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
+    "Stations": ("intake",),
     "Outreach": ("import roll", "outreach plan", "reminders send", "forecast"),
     "The recording station": ("station", "station enrol", "station pack", "station export"),
+    "Training": ("devices simulate",),
     "The count": ("coverage", "explain", "report", "verify"),
 }
 ABOUT = {
@@ -48,6 +51,7 @@ ABOUT = {
     "import places": "take service points and their hours from a CSV or XLSX",
     "import devices": "take a list of devices from a CSV or XLSX",
     "roster plan": "plan a month's roster as a draft, with a proven bound",
+    "intake": "take packets in from stations, give receipts, bring them into the register",
     "reminders send": "send the messages that wait and may go now",
     "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
     "import roll": "take in a client's list of people and compare it with the register",
@@ -56,6 +60,7 @@ ABOUT = {
     "station enrol": "bind this laptop to an office by the code that the office shows",
     "station pack": "take the office's roster pack, over the network or from a file",
     "station export": "write everything that is unsent into a folder, sealed, to carry it to the office",
+    "devices simulate": "simulated fingerprint, iris and face devices for training, well and badly behaved",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",
@@ -111,7 +116,14 @@ def _run(name: str, rest: Sequence[str]) -> int:
 
     django.setup()
     with translation.override(settings.LANGUAGE_CODE):  # the office's, whatever the machine speaks
-        return _execute(name, rest)
+        return _simulated(rest) if name == "devices simulate" else _execute(name, rest)
+
+
+def _simulated(rest: Sequence[str]) -> int:
+    """No command of an office or a station: they must not know the simulated devices."""
+    from django.utils.translation import gettext
+
+    return int(import_module("rekam.simulator.command").main(rest, gettext))
 
 
 def _execute(name: str, rest: Sequence[str]) -> int:

@@ -90,7 +90,7 @@ def _contrast(grey: Pixels) -> Floats:
     image = cv2.GaussianBlur(grey, (0, 0), 1.2).astype(np.float32)
     mean, square = cv2.blur(image, (WINDOW, WINDOW)), cv2.blur(image * image, (WINDOW, WINDOW))
     spread = np.sqrt(np.maximum(square - mean * mean, 0))
-    return np.clip(_middles(spread) / FULL_CONTRAST, 0, 1)
+    return np.asarray(np.clip(_middles(spread) / FULL_CONTRAST, 0, 1), np.float32)
 
 
 def _in_band(grey: Pixels) -> Floats:

@@ -121,12 +121,12 @@ class Simulated:
 
     # -- capture ------------------------------------------------------------------------------
 
-    def capture(self, request: Json, at: datetime) -> Json:
+    def capture(self, request: Json, behaviour: Behaviour, at: datetime) -> Json:
         """The whole answer. One capture at a time; a second one meanwhile is told that the device is busy."""
         if not self._busy.acquire(blocking=False):
             raise REFUSALS["busy"]
         try:
-            return self._captured(request, self.moods.used(self.kind.type), at)
+            return self._captured(request, behaviour, at)
         finally:
             self._busy.release()
 

@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -66,13 +67,15 @@ class DeviceHandler(BaseHTTPRequestHandler):
 
     def do_RCAPTURE(self) -> None:
         request, device = self._body(), self.server.device
-        if device.behaviour.misbehave == "hanging":
+        behaviour = device.moods.used(device.kind.type)
+        if behaviour.misbehave == "hanging":
             return self._hang()
         try:
-            return self._answer(device.capture(request, self.server.clock()))
+            answer = device.capture(request, behaviour, self.server.clock())
         except Refused as refused:
             error = {"errorCode": refused.number, "errorInfo": refused.told}
-            return self._answer({"biometrics": [{"specVersion": "", "data": "", "hash": "", "error": error}]})
+            answer = {"biometrics": [{"specVersion": "", "data": "", "hash": "", "error": error}]}
+        return self._answer(answer, _SPOILERS.get(behaviour.misbehave))
 
     def do_STREAM(self) -> None:
         self._body()
@@ -105,17 +108,14 @@ class DeviceHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.server.stopping.wait()
 
-    def _answer(self, value: Any) -> None:
-        behaviour = self.server.device.behaviour
-        data = json.dumps(value).encode()
-        if behaviour.delay_seconds and self.server.stopping.wait(behaviour.delay_seconds):
+    def _answer(self, value: Any, spoil: "Callable[[DeviceHandler, bytes], None] | None" = None) -> None:
+        data, delay = json.dumps(value).encode(), self.server.device.behaviour.delay_seconds
+        if delay and self.server.stopping.wait(delay):
             return
-        capturing = self.command == "RCAPTURE"
-        spoil = _SPOILERS.get(behaviour.misbehave) if capturing or behaviour.misbehave == "noise" else None
         if spoil is not None:
             spoil(self, data)
-            return
-        self._send(data, len(data))
+        else:
+            self._send(data, len(data))
 
     def _send(self, data: bytes, length: int) -> None:
         self.send_response(200)
@@ -199,6 +199,13 @@ class Bench:
             self._close(kind)
         elif kind not in self._servers:
             self._open(kind)
+
+    def state(self) -> dict[str, dict[str, object]]:
+        """Every device with its port and how it behaves."""
+        return {
+            kind: {"port": port, "listening": kind in self._servers, **asdict(self.moods.of(kind))}
+            for kind, port in self._ports.items()
+        }
 
     def _open(self, kind: str) -> None:
         server = DeviceServer(self._devices[kind], self._ports[kind], self._clock)

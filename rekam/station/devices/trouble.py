@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = {
         _("The device sent something else than was asked for (%(parts)s): capture again."), RETRY
     ),
     "device.same_twice": Kind(
-        _("Two of the fingers are the same picture: lay every finger down once and capture again."), RETRY
+        _("Two of the pictures are of the same finger: lay every finger down once and capture again."), RETRY
     ),
     "device.nothing_on_it": Kind(
         _("A picture shows no finger (%(parts)s): lay all of them down flat and capture again."), RETRY
