@@ -30,6 +30,10 @@ if HERE:
     import django
 
     django.setup()
+    from rekam.wire import keys
+
+    # A slow hash is the point of a password's hash, and the opposite of a test's.
+    keys.MEMORY_KIB, keys.PASSES = 1024, 1
 
     @pytest.fixture(scope="session", autouse=True)
     def no_network() -> Iterator[None]:
@@ -82,6 +86,31 @@ if HERE:
         yield folder
         _move_out()
 
+    @pytest.fixture
+    def office() -> Iterator[Any]:
+        """An office in memory that answers on a port of this machine."""
+        from tests.station.office import Office, served
+
+        with served(Office()) as office:
+            yield office
+
+    @pytest.fixture
+    def enrolled(bare_folder: Path, office: Any) -> Path:
+        """A laptop that the office knows, before its first pack."""
+        from tests.station import make
+
+        make.enrol(office)
+        return bare_folder
+
+    @pytest.fixture
+    def working(enrolled: Path, office: Any) -> Path:
+        """Enrolled, with a pack, and Siti signed in."""
+        from tests.station import make
+
+        make.take_first(office)
+        make.sign_in()
+        return enrolled
+
     def _settle_in(folder: Path) -> None:
         from django.conf import settings
         from django.db import connection
@@ -95,9 +124,11 @@ if HERE:
         from django.db import connection
 
         from rekam.station.operators import present
+        from rekam.station.store import ready
         from rekam.station.store.opened import store
 
         connection.close()
+        ready.forget()
         present.leave()
         store.close()
         cache.clear()

@@ -10,6 +10,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station import folder
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
+from rekam.station.packs import taking
 from rekam.station.store import attempts, keyring, ready
 from rekam.station.store.keyring import Unlocked
 from rekam.station.store.opened import store
@@ -20,6 +21,7 @@ def sign_in(*, login: str, secret: str) -> Operator:
     unlocked = _unlock(login, secret)
     store.open(unlocked.store_key)
     ready.make()
+    taking.check_ring()
     operator = _named(unlocked)
     present.arrives(operator.pk, unlocked.keys)
     return operator

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Taken(models.Model):
-    """The pack in use, one row, with everything but its residents and operators."""
+    """The pack in use, one row, with everything but its residents."""
 
     version = models.PositiveIntegerField(primary_key=True)
     made_at = models.DateTimeField()
@@ -13,7 +13,8 @@ class Taken(models.Model):
     area = models.CharField(max_length=200)
     visit = models.CharField(max_length=200, blank=True)  # the visit's id; empty at a place of its own
     visit_title = models.CharField(max_length=200, blank=True)
-    body = models.BinaryField()  # the pack without residents and operators, as the wire has it
+    body = models.BinaryField()  # the pack without its residents, as the wire has it
+    ring = models.BinaryField()  # hash of the keyring that belongs to it
 
     class Meta:
         ordering = ["-version"]
@@ -22,7 +23,8 @@ class Taken(models.Model):
 class Resident(models.Model):
     """Whom one may meet here: only what the counter needs."""
 
-    token = models.CharField(primary_key=True, max_length=200)
+    id = models.PositiveIntegerField(primary_key=True)  # its place in the pack, and in the index of sounds
+    token = models.CharField(max_length=200, unique=True)
     nik = models.CharField(max_length=16, db_index=True)
     kk = models.CharField(max_length=16, db_index=True)
     name = models.CharField(max_length=200)

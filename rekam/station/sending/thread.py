@@ -1,5 +1,140 @@
-"""The thread that sends while people work."""
+"""The thread that sends while people work, and what it says about itself."""
+
+import logging
+import random
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from rekam.station import bell, pace
+from rekam.station.calls import Cause, Failed
+from rekam.station.identity import queries as identity
+from rekam.station.outbox.models import Packet, State
+from rekam.station.sending import rounds
+from rekam.station.sending.rounds import Round
+from rekam.station.store.opened import store
+
+log = logging.getLogger("rekam.station")
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+WHEN_WAITING = 15.0  # for receipts
+WHEN_IDLE = 120.0
+WHEN_LOCKED = 2.0
+
+
+@dataclass(frozen=True)
+class Status:
+    """For the screen. `cause` is why nothing gets through, if nothing does."""
+
+    is_sending: bool = False
+    cause: Cause | None = None
+    code: str = ""
+    sentence: str = ""
+    since: datetime | None = None  # how long this cause has lasted
+    spoken_at: datetime | None = None  # when the office last answered
+    next_try_at: datetime | None = None
+    clock_off: timedelta | None = None
+    refused: tuple[tuple[int, str, str], ...] = ()
+
+
+_status = Status()
+_this: Round | None = None
+_started = threading.Lock()
+
+
+def status() -> Status:
+    return _status
+
+
+def progress() -> Round | None:
+    """The round under way."""
+    return _this
 
 
 def is_busy() -> bool:
-    return False
+    """Whether the store is needed for sending: something is on its way to an office that answers."""
+    return _status.is_sending and _status.cause is None
+
+
+def start() -> None:
+    """Once per process."""
+    if _started.acquire(blocking=False):
+        threading.Thread(target=_for_ever, name="sender", daemon=True).start()
+
+
+def _for_ever() -> None:
+    pause = 0.0
+    while True:
+        bell.wait(pause)
+        pause = turn(pause)
+
+
+def turn(pause: float) -> float:
+    """One round, if the store is open; how long to sleep then."""
+    global _status
+    if not store.is_open:
+        return WHEN_LOCKED
+    try:
+        _round()
+    except Failed as failed:
+        return _note(failed, pause)
+    except DatabaseError as trouble:
+        if not store.is_open:  # locked in the middle: the next round goes on from there
+            return WHEN_LOCKED
+        log.error("the sender met trouble with the store: %s", trouble)
+        return _note(Failed(Cause.INSIDE, type(trouble).__name__), pause)
+    finally:
+        connection.close()
+    return _after_good()
+
+
+def _round() -> None:
+    global _status, _this
+    this = Round(now=timezone.now)
+    _this, _status = this, replace(_status, is_sending=True)
+    line = identity.line()
+    try:
+        rounds.run(line, this)
+    finally:
+        line.close()
+        refused = tuple((n, f.code, f.sentence) for n, f in this.refused)
+        _status = replace(_status, is_sending=False, refused=refused, clock_off=this.clock_off)
+        _this = None
+
+
+def _after_good() -> float:
+    global _status
+    now = timezone.now()
+    pause = WHEN_WAITING if _has_pending() else WHEN_IDLE
+    _status = replace(
+        _status, cause=None, code="", sentence="", since=None, spoken_at=now,
+        next_try_at=now + timedelta(seconds=pause),
+    )  # fmt: skip
+    return pause
+
+
+def _note(failed: Failed, pause: float) -> float:
+    """Wait longer each time, never for ever, and not all laptops at the same moment."""
+    global _status
+    now = timezone.now()
+    if failed.cause is Cause.NO_NETWORK:
+        pace.cut()
+    longer = min(max(pause * 2, FIRST_PAUSE), LONGEST_PAUSE) if _status.cause else FIRST_PAUSE
+    longer *= random.uniform(0.8, 1.2)
+    since = _status.since if _status.cause is failed.cause else now
+    _status = replace(
+        _status, cause=failed.cause, code=failed.code, sentence=failed.sentence, since=since,
+        next_try_at=now + timedelta(seconds=longer),
+    )  # fmt: skip
+    return longer
+
+
+def _has_pending() -> bool:
+    if not store.is_open:
+        return False
+    pending = Packet.objects.filter(state__in=[State.WAITING, State.HELD], quarantined_at=None).exists()
+    connection.close()
+    return pending

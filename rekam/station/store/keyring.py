@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from rekam.station import folder
 from rekam.wire import cbor, keys
 from rekam.wire.keys import OperatorKeys, SealPublic
 from rekam.wire.trouble import WireTrouble
@@ -45,13 +44,13 @@ class _Entry:
     wrapped: bytes
 
 
-def write(path: Path, store_key: bytes, holders: Iterable[Holder]) -> None:
+def content(store_key: bytes, holders: Iterable[Holder]) -> bytes:
     """For exactly these people. Who is not among them can no longer unlock the store with this file."""
     pepper = secrets.token_bytes(16)
     entries = [_wrapped(pepper, store_key, holder) for holder in holders]
     entries.sort(key=lambda entry: entry.wrapped)  # in no order that says anything
     value: list[cbor.Value] = [VERSION, pepper, [[e.tag, e.salt, e.wrapped] for e in entries]]
-    folder.write_durably(path, cbor.encode(value))
+    return cbor.encode(value)
 
 
 def unlock(path: Path, login: str, secret: str) -> Unlocked | None:

@@ -20,3 +20,9 @@ def make() -> None:
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
         _made_for.add(name)
+
+
+def forget() -> None:
+    """The file was removed."""
+    with _lock:
+        _made_for.clear()

@@ -1,0 +1,71 @@
+"""Receipts, and the only way in which anything is ever deleted here.
+
+A receipt counts if an office key signed it for this very packet and a fresh hash of the bytes that lie here
+is the one it names. Deleted is after the second level, and after the holding time by the office's own clock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from rekam.station.identity.models import Identity
+from rekam.station.outbox import copies
+from rekam.station.outbox.models import Packet, State
+from rekam.station.packs import queries as packs
+from rekam.wire import receipts
+from rekam.wire.keys import VerifyKey, digest
+from rekam.wire.packets import read
+from rekam.wire.receipts import Level, Receipt
+from rekam.wire.trouble import WireTrouble
+
+LONGEST_AT_ONCE = 50
+
+
+def check(packet: Packet, data: bytes, keys: Sequence[VerifyKey]) -> Receipt:
+    """The receipt, if it is good for what lies here now."""
+    receipt = receipts.read_receipt(data, *keys)
+    receipt.check_for(read(bytes(packet.header)).header, digest(bytes(packet.ciphertext or b"")))
+    return receipt
+
+
+@transaction.atomic
+def take(packet: Packet, data: bytes, *, keys: Sequence[VerifyKey], at: datetime) -> Receipt:
+    """Keep a receipt. A bad one raises, and changes nothing."""
+    receipt = check(packet, data, keys)
+    if receipt.level == Level.HELD_TWICE:
+        packet.receipt_2, packet.held_twice_at = data, at
+        packet.held_twice_seen_at, packet.state = receipt.office_time, State.HELD_TWICE
+    elif packet.state == State.WAITING:
+        packet.receipt_1, packet.state = data, State.HELD
+    packet.save(update_fields=["receipt_1", "receipt_2", "held_twice_at", "held_twice_seen_at", "state"])
+    return receipt
+
+
+def delete_held(*, at: datetime) -> int:
+    """Every packet whose time has come."""
+    pack, who = packs.in_use(), Identity.objects.first()
+    if pack is None or who is None or who.time_seen is None:
+        return 0
+    before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
+    due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
+    ids = list(due.values_list("pk", flat=True)[:LONGEST_AT_ONCE])
+    return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids)
+
+
+def delete(pk: int, *, keys: Sequence[VerifyKey], before: datetime, at: datetime) -> bool:
+    """One packet: everything is looked at again, freshly, in the transaction that deletes."""
+    with transaction.atomic():
+        packet = Packet.objects.get(pk=pk)
+        if packet.receipt_2 is None or packet.ciphertext is None:
+            return False
+        try:
+            receipt = check(packet, bytes(packet.receipt_2), keys)
+        except WireTrouble:
+            return False
+        if receipt.level != Level.HELD_TWICE or receipt.office_time > before:
+            return False
+        packet.ciphertext, packet.state, packet.deleted_at = None, State.DELETED, at
+        packet.save(update_fields=["ciphertext", "state", "deleted_at"])
+    copies.forget(packet)
+    return True

@@ -1,0 +1,34 @@
+"""What the pack in use says."""
+
+from datetime import datetime
+
+from rekam.station.packs.models import Taken
+from rekam.wire import packs, shapes
+from rekam.wire.packs import Pack, Reason, Rules
+
+
+def taken() -> Taken | None:
+    return Taken.objects.first()
+
+
+def in_use() -> Pack | None:
+    """The pack without its residents, who are rows of their own."""
+    held = taken()
+    if held is None:
+        return None
+    return shapes.unpack(bytes(held.body), Pack, subject="pack", version=packs.VERSION, limit=packs.LARGEST)
+
+
+def rules() -> Rules | None:
+    pack = in_use()
+    return pack.rules if pack else None
+
+
+def reasons(kind: str) -> list[Reason]:
+    pack = in_use()
+    return [reason for reason in pack.reasons if reason.list == kind] if pack else []
+
+
+def has_expired(at: datetime) -> bool:
+    held = taken()
+    return held is None or at >= held.expires_at

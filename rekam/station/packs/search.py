@@ -1,0 +1,147 @@
+"""Finding a person of the pack by what is said or shown at the counter: NIK, family card, name, birth, QR.
+
+Names are found by how they sound (`domain.sounds`): an index of the groups of three letters of every sound
+proposes some, and `likeness` puts them in order. Fifty thousand people take a few hundredths of a second.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from rekam.domain import sounds
+from rekam.domain.wording import read_date
+from rekam.station.packs.models import Resident
+
+MOST = 12
+CANDIDATES = 150
+LEAST_LIKE = 0.72  # below this, two names have nothing to do with each other
+SAME_YEAR = 0.05  # what the right year of birth is worth beside a name
+NEAR_YEAR = 0.02  # a year off, as years are often told
+FEWEST_DIGITS, FEWEST_LETTERS = 4, 2
+WHOLE = 16
+EARLIEST_YEAR, LATEST_YEAR = 1880, 2100
+_DATE = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b", re.ASCII)
+_DIGITS = re.compile(r"\d[\d .]*\d|\d", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, taken apart."""
+
+    number: str = ""
+    name: str = ""
+    born: date | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who may be meant. `how`: nik, kk, part, name or birth."""
+
+    resident: Resident
+    how: str
+    likeness: float = 1.0
+
+
+def find(text: str, *, most: int = MOST) -> list[Hit]:
+    """Who may be meant, the likeliest first."""
+    return look(read(text), most=most)
+
+
+def by_token(token: str) -> Resident | None:
+    """Whom a summons of the office names by its QR code."""
+    return Resident.objects.filter(token=token).first()
+
+
+def read(text: str) -> Asked:
+    """In any order: `siti aminah 1990`, `6408...`, `12-09-1990 budi`."""
+    rest = " ".join(text.split())[:200]
+    born = None
+    if (found := _DATE.search(rest)) and (born := read_date(found[0])):
+        rest = rest.replace(found[0], " ")
+    numbers = [re.sub(r"\D", "", part) for part in _DIGITS.findall(rest)]
+    years = [int(n) for n in numbers if len(n) == 4 and EARLIEST_YEAR <= int(n) <= LATEST_YEAR]
+    number = "".join(n for n in numbers if not (len(n) == 4 and int(n) in years))
+    if re.fullmatch(r"[\d .\-]+", rest) and not years:
+        number = re.sub(r"\D", "", rest)
+    year = born.year if born else (years[0] if years else None)
+    return Asked(number=number, name=key(rest), born=born, year=year)
+
+
+def key(name: str) -> str:
+    """Capital letters and single spaces, as names are compared everywhere."""
+    return " ".join("".join(c if c.isalpha() else " " for c in name.upper()).split())
+
+
+def look(asked: Asked, *, most: int = MOST) -> list[Hit]:
+    if len(asked.number) >= FEWEST_DIGITS:
+        return _by_number(asked, most)
+    if len(asked.name.replace(" ", "")) >= FEWEST_LETTERS:
+        return _by_name(asked, most)
+    if asked.born:
+        return [Hit(r, "birth") for r in Resident.objects.filter(born=asked.born).order_by("name")[:most]]
+    return []
+
+
+def _by_number(asked: Asked, most: int) -> list[Hit]:
+    for how in ("nik", "kk"):
+        found = Resident.objects.filter(**{how: asked.number}).order_by("born")[:most]
+        if hits := [Hit(resident, how) for resident in found]:
+            return hits
+    if len(asked.number) >= WHOLE - 1:
+        return [Hit(r, "part") for r in Resident.objects.filter(nik__in=_near(asked.number))[:most]]
+    part = Q(nik__contains=asked.number) | Q(kk__contains=asked.number)
+    return [Hit(r, "part") for r in Resident.objects.filter(part).order_by("name")[:most]]
+
+
+def _near(number: str) -> list[str]:
+    """Every NIK from which it comes by one slip: a digit wrong or missing, or two exchanged."""
+    digits = "0123456789"
+    if len(number) < WHOLE:
+        return [number[:n] + d + number[n:] for n in range(WHOLE) for d in digits]
+    wrong = [number[:n] + d + number[n + 1 :] for n in range(len(number)) for d in digits]
+    turned = [number[:n] + number[n + 1] + number[n] + number[n + 2 :] for n in range(len(number) - 1)]
+    return [*wrong, *turned]
+
+
+def _by_name(asked: Asked, most: int) -> list[Hit]:
+    residents = Resident.objects.in_bulk(_candidates(asked))
+    hits = [Hit(r, "name", _likeness(asked, r)) for r in residents.values()]
+    near = [hit for hit in hits if hit.likeness >= LEAST_LIKE]
+    return sorted(near, key=lambda hit: (-hit.likeness, hit.resident.name))[:most]
+
+
+def _likeness(asked: Asked, resident: Resident) -> float:
+    likeness = sounds.likeness(asked.name, key(resident.name))
+    if asked.year is None or resident.born is None:
+        return likeness
+    off = abs(resident.born.year - asked.year)
+    return likeness + (SAME_YEAR if off == 0 else NEAR_YEAR if off == 1 else -SAME_YEAR)
+
+
+def _candidates(asked: Asked) -> Sequence[int]:
+    """Places in the pack of those whose names share most with what was asked; of the year, if one was."""
+    [sound] = sounds.of_names([asked.name])
+    groups = sorted({sound[n : n + 3] for n in range(len(sound) - 2)})
+    if not groups:
+        begins = Resident.objects.filter(name__istartswith=asked.name).values_list("pk", flat=True)
+        return list(begins[:CANDIDATES])
+    match = " OR ".join(f'"{group}"' for group in groups)
+    found = _matching(match, asked.year)
+    return found if found or asked.year is None else _matching(match, None)
+
+
+def _matching(match: str, year: int | None) -> list[int]:
+    born = "AND r.born BETWEEN %s AND %s" if year else ""
+    years = [f"{year - 1:04}-01-01", f"{year + 1:04}-12-31"] if year else []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT s.rowid FROM packs_sound s JOIN {Resident._meta.db_table} r ON r.id = s.rowid "
+            f"WHERE s.packs_sound MATCH %s {born} ORDER BY s.rank LIMIT %s",
+            [match, *years, CANDIDATES],
+        )
+        return [row[0] for row in cursor.fetchall()]

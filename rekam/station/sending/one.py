@@ -1,0 +1,120 @@
+"""One packet to the office, from wherever it stands: told, its missing parts, committed, its receipt.
+
+Everything may be repeated, and any answer may get lost on the way: what the office then says it holds is the
+state to go on from. No answer but a good receipt moves the packet, and none deletes anything.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rekam.station import pace
+from rekam.station.calls import Answer, Cause, Failed, Line, refusal
+from rekam.station.outbox import receiving
+from rekam.station.outbox.models import Packet, State
+from rekam.wire import paths
+from rekam.wire.keys import VerifyKey
+from rekam.wire.packets import Header, read
+from rekam.wire.paths import PacketState
+from rekam.wire.receipts import Level
+from rekam.wire.trouble import WireTrouble
+
+COMMITS = 3  # a part that was damaged at the office is sent again, and committed again
+MISSING = "Rekam-Missing"
+
+Now = Callable[[], datetime]
+
+
+@dataclass
+class Sending:
+    """Where the packet on the line is, for the screen."""
+
+    now: Now
+    keys: Sequence[VerifyKey]
+    parts: int = 0
+    part: int = 0
+    size: int = 0
+    bytes_sent: int = field(default=0)
+
+
+def send(line: Line, packet: Packet, way: Sending) -> State:
+    """The packet's state afterwards. `Failed` with its cause where the way ended before."""
+    header = read(bytes(packet.header)).header
+    told = _good(line.ask("PUT", paths.packet(header.packet_id), bytes(packet.header), at=way.now()))
+    state = _state(told)
+    if state not in {PacketState.HELD, PacketState.HELD_TWICE}:
+        _send_parts(line, packet, header, missing(header, told), way)
+        _commit(line, packet, header, way)
+    if state == PacketState.QUARANTINED and packet.quarantined_at is None:
+        packet.quarantined_at = way.now()
+        packet.save(update_fields=["quarantined_at"])
+    ask_receipt(line, packet, Level.HELD, way)
+    return State(packet.state)
+
+
+def ask_receipt(line: Line, packet: Packet, level: Level, way: Sending) -> bool:
+    """Whether there is one now. A bad one is as good as none, and is said."""
+    if packet.state != State.WAITING and level == Level.HELD:
+        return True
+    answer = _good(line.ask("GET", paths.receipt(bytes(packet.packet_id), level), at=way.now()))
+    if answer.status != 200 or not answer.body:
+        return False
+    _take(packet, answer.body, way)
+    return True
+
+
+def is_known(line: Line, packet: Packet, way: Sending) -> bool:
+    """Whether the office still holds it twice: it may have been set back to an old backup."""
+    answer = line.ask("HEAD", paths.packet(bytes(packet.packet_id)), at=way.now())
+    if answer.status == 404:
+        return False
+    return _state(_good(answer)) == PacketState.HELD_TWICE
+
+
+def missing(header: Header, told: Answer) -> list[int]:
+    held = paths.read_chunks(told.header(paths.CHUNKS))
+    return [number for number in range(len(header.chunks)) if number not in held]
+
+
+def _send_parts(line: Line, packet: Packet, header: Header, numbers: list[int], way: Sending) -> None:
+    ciphertext = bytes(packet.ciphertext or b"")
+    way.parts, way.size = len(header.chunks), header.length
+    for number in numbers:
+        way.part = number + 1
+        span = header.span(number)
+        part, begun = ciphertext[span.start : span.stop], time.monotonic()
+        _good(line.ask("PUT", paths.chunk(header.packet_id, number), part, at=way.now()))
+        pace.sent(len(part), time.monotonic() - begun)
+        way.bytes_sent += len(part)
+
+
+def _commit(line: Line, packet: Packet, header: Header, way: Sending) -> None:
+    for _ in range(COMMITS):
+        answer = line.ask("POST", paths.commit(header.packet_id), at=way.now())
+        again = sorted(paths.read_chunks(answer.header(MISSING)))
+        if answer.is_good or not again:
+            break
+        _send_parts(line, packet, header, again, way)
+    if _good(answer).status == 200 and answer.body:
+        _take(packet, answer.body, way)
+
+
+def _take(packet: Packet, data: bytes, way: Sending) -> None:
+    try:
+        receiving.take(packet, data, keys=way.keys, at=way.now())
+    except WireTrouble as trouble:
+        raise Failed(Cause.REFUSED, trouble.code, trouble.told(str(trouble.sentence))) from trouble
+
+
+def _good(answer: Answer) -> Answer:
+    if not answer.is_good:
+        raise refusal(answer)
+    return answer
+
+
+def _state(answer: Answer) -> PacketState:
+    try:
+        return PacketState(answer.header(paths.STATE))
+    except ValueError:
+        return PacketState.UNKNOWN

@@ -1,0 +1,107 @@
+"""One round of talking to the office: its time, what waits, receipts, and what may be deleted."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from rekam.station.calls import Cause, Failed, Line
+from rekam.station.identity import actions as identity_actions
+from rekam.station.identity import queries as identity
+from rekam.station.identity.models import Epoch, Identity
+from rekam.station.outbox import copies, receiving
+from rekam.station.outbox.models import Packet, State
+from rekam.station.packs import queries as packs
+from rekam.station.sending import one
+from rekam.station.sending.one import Sending
+from rekam.wire import answers, paths
+from rekam.wire.receipts import Level
+from rekam.wire.trouble import WireTrouble
+
+log = logging.getLogger("rekam.station")
+
+CLOCK_OFF = timedelta(minutes=5)
+ASIDE = timedelta(hours=1)  # how often the office is asked about what it keeps aside
+EPOCH_STATE = "Rekam-Epoch-State"
+
+
+@dataclass
+class Round:
+    """What came of it, as it happens."""
+
+    now: Callable[[], datetime]
+    sent: int = 0
+    receipts: int = 0
+    deleted: int = 0
+    clock_off: timedelta | None = None
+    refused: list[tuple[int, Failed]] = field(default_factory=list)
+    packet: int | None = None
+    way: Sending | None = None
+
+
+def run(line: Line, this: Round) -> None:
+    """`Failed` with its cause when the link or the office ends it. What was done until then stays done."""
+    _hear_time(line, this)
+    pack = packs.in_use()
+    if pack is None or not pack.receipt_keys:
+        raise Failed(Cause.KEYS, "pack.none")
+    this.way = Sending(now=this.now, keys=pack.receipts)
+    _send_waiting(line, this, this.way)
+    _ask_receipts(line, this, this.way)
+    _look_again(line, this, this.way)
+    this.deleted = receiving.delete_held(at=this.now())
+    copies.copy_all(at=this.now())
+
+
+def _hear_time(line: Line, this: Round) -> None:
+    who = identity.identity()
+    answer = line.ask("GET", paths.TIME, at=this.now())
+    _see_epoch(answer.header(EPOCH_STATE), this)
+    try:
+        office = answers.read_time(answer.body, identity.office_key(who))
+    except WireTrouble as trouble:
+        raise Failed(Cause.NOT_THE_OFFICE, trouble.code) from trouble
+    identity_actions.see_office_time(office)
+    off = this.now() - office
+    this.clock_off = off if abs(off) > CLOCK_OFF else None
+
+
+def _see_epoch(state: str, this: Round) -> None:
+    """The office has seen a clone of this disk, or somebody stopped the laptop's keys: it is said at once."""
+    if state in {"frozen", "revoked"}:
+        Epoch.objects.filter(frozen_at=None, number=identity.epoch().number).update(frozen_at=this.now())
+
+
+def _send_waiting(line: Line, this: Round, way: Sending) -> None:
+    for pk, aside in list(Packet.objects.filter(state=State.WAITING).values_list("pk", "quarantined_at")):
+        if aside is not None and this.now() - aside < ASIDE:
+            continue
+        packet = Packet.objects.get(pk=pk)
+        this.packet = packet.sequence
+        try:
+            this.sent += one.send(line, packet, way) != State.WAITING
+        except Failed as failed:
+            if failed.cause is not Cause.REFUSED:
+                raise
+            this.refused.append((packet.sequence, failed))
+    this.packet = None
+
+
+def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
+    for packet in Packet.objects.filter(state=State.HELD):
+        this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
+
+
+def _look_again(line: Line, this: Round, way: Sending) -> None:
+    """Before its time to be deleted comes, each packet is asked for once more: an office that was set back to
+    an old backup gets it again.
+    """
+    pack, who = packs.in_use(), Identity.objects.get()
+    if pack is None or who.time_seen is None:
+        return
+    before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
+    for packet in Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before):
+        if not one.is_known(line, packet, way):
+            log.warning("the office no longer holds number %s: it is sent again", packet.sequence)
+            packet.state, packet.receipt_2, packet.held_twice_at = State.WAITING, None, None
+            packet.save(update_fields=["state", "receipt_2", "held_twice_at"])
