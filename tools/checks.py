@@ -44,6 +44,10 @@ CHECKS: dict[str, list[str]] = {
     "arrows between the parts": [str(BIN / "lint-imports"), "--no-cache"],
     "translations": [sys.executable, "tools/translations.py", "check"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "migrations of the station": [
+        *(sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"),
+        *("--settings", "rekam.station.settings"),
+    ],
     "locks hold no address": [sys.executable, "tools/checks.py", "locks"],
 }
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from rekam.wire.keys import CLASSIC, SealPublic, digest
 from rekam.wire.packs import Pack, PackOperator, PackResident
 from rekam.wire.trouble import WireTrouble
 
+Row = tuple[str | int | date | None, ...]
 COLUMNS = (
     "id", "token", "nik", "kk", "name", "sound", "born", "birth_place", "sex", "area", "village", "address",
     "rt", "rw", "blood", "religion", "marital", "standing", "is_expected",
@@ -143,14 +144,14 @@ def _bring_residents(residents: tuple[PackResident, ...]) -> None:
         cursor.execute("INSERT INTO packs_sound (packs_sound) VALUES ('delete-all')")
         cursor.executemany(
             f"INSERT INTO {Resident._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})",
-            _rows(residents),
+            list(_rows(residents)),
         )
         cursor.execute(
             f"INSERT INTO packs_sound (rowid, sound) SELECT id, sound FROM {Resident._meta.db_table}"
         )
 
 
-def _rows(residents: tuple[PackResident, ...]) -> Iterator[tuple[object, ...]]:
+def _rows(residents: tuple[PackResident, ...]) -> Iterator[Row]:
     heard = sounds.of_names([search.key(each.name) for each in residents])
     for number, (r, sound) in enumerate(zip(residents, heard, strict=True), start=1):
         yield (

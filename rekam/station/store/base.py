@@ -43,7 +43,7 @@ sqlcipher.register_adapter(datetime.date, lambda value: value.isoformat())
 sqlcipher.register_adapter(datetime.datetime, lambda value: value.isoformat(" "))
 
 
-class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+class Cursor(sqlcipher.Cursor):
     """Takes Django's %s for SQLite's ?. The words are Django's own."""
 
     convert_query = djangos.SQLiteCursorWrapper.convert_query
@@ -63,7 +63,7 @@ class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
         return super().executemany(self.convert_query(query, param_names=names), chain([first], rows))
 
 
-class Connection(sqlcipher.Connection):  # type: ignore[misc]
+class Connection(sqlcipher.Connection):
     """Can be held weakly, so that locking finds every connection that still lives."""
 
 
@@ -90,7 +90,7 @@ class DatabaseWrapper(djangos.DatabaseWrapper):
             connection.execute(pragma)
         register_functions(connection)
         store.joins(connection)
-        return connection  # type: ignore[no-any-return]
+        return connection
 
     def ensure_connection(self) -> None:
         """A connection that was closed under this thread is not used again: locking closes all of them."""
@@ -102,7 +102,7 @@ class DatabaseWrapper(djangos.DatabaseWrapper):
         super().ensure_connection()
 
     def create_cursor(self, name: str | None = None) -> Cursor:
-        return self.connection.cursor(Cursor)  # type: ignore[no-any-return]
+        return self.connection.cursor(Cursor)
 
 
 __all__ = ["DatabaseWrapper", "OperationalError"]
