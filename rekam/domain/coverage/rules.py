@@ -11,6 +11,10 @@ FIRST_TIMER_AGE = 16
 ELIGIBLE = frozenset({"citizen", "permanent_stay"})
 EVER_MARRIED = frozenset({"married", "divorced", "widowed"})
 
+# What the office itself says of a recording that two people have to look at, or have decided against.
+HELD_AT_OFFICE = "HELD_AT_OFFICE"
+SET_ASIDE_AT_OFFICE = "SET_ASIDE_AT_OFFICE"
+
 # A session counts unless the centre or the regency reported that it failed. A failed record is deleted at
 # the centre and recorded again. A status we do not know counts: the capture took place.
 NOT_COUNTED = frozenset(
@@ -20,6 +24,8 @@ NOT_COUNTED = frozenset(
         "ENROLL_FAILURE_AT_REGIONAL",
         "SEARCH_FAILURE_AT_CENTRAL",
         "DUPLICATE_RECORD",
+        HELD_AT_OFFICE,
+        SET_ASIDE_AT_OFFICE,
     }
 )
 KNOWN_STATUSES = (

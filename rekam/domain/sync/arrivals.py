@@ -101,3 +101,11 @@ def is_clock_odd(*, sealed_at: datetime, office_time_seen: datetime | None, rece
     after the packet was here. Flagged and never refused: clocks of stations are data, not order.
     """
     return sealed_at > received_at or (office_time_seen is not None and sealed_at < office_time_seen)
+
+
+def believed(claimed: datetime, *, office_time_seen: datetime | None, received_at: datetime) -> datetime:
+    """When something happened, as far as a laptop's clock can be believed: never after it was here, never
+    before the office last told the laptop the time.
+    """
+    earliest = office_time_seen if office_time_seen and office_time_seen <= received_at else claimed
+    return min(max(claimed, earliest), received_at)

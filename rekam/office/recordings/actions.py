@@ -26,7 +26,7 @@ def keep(found: Found, *, source: str) -> None:
             "UPDATE recordings_session SET clock = %s WHERE id = %s",
             list(found.timed.select("clock", "id").iter_rows()),
         )
-    _latest_status(reports["session_id"].unique().to_list())
+    refresh_status(reports["session_id"].unique().to_list())
 
 
 @transaction.atomic(savepoint=False)
@@ -39,11 +39,11 @@ def withdraw(source: str) -> list[str]:
     reports.delete()
     gone = set(sessions.values_list("id", flat=True))
     sessions.delete()
-    _latest_status(sorted(touched - gone))
+    refresh_status(sorted(touched - gone))
     return sorted(niks)
 
 
-def _latest_status(session_ids: list[int]) -> None:
+def refresh_status(session_ids: list[int]) -> None:
     """Write the latest report of each session beside it, as lists show it."""
     with connection.cursor() as cursor:
         for start in range(0, len(session_ids), 5_000):

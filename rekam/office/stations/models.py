@@ -5,28 +5,14 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.domain.sync.enrolment import State as EnrolmentState
 from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
+from rekam.office.stations.words import ENROLMENT_STATES, EPOCH_STATES
 from rekam.office.visits.models import Visit
-
-EPOCH_STATES: dict[str, str | Promise] = {
-    EpochState.ACTIVE.value: pgettext_lazy("keys", "In use"),
-    EpochState.ENDED.value: pgettext_lazy("keys", "Replaced"),
-    EpochState.FROZEN.value: pgettext_lazy("keys", "Frozen"),
-    EpochState.REVOKED.value: pgettext_lazy("keys", "Revoked"),
-}
-ENROLMENT_STATES: dict[str, str | Promise] = {
-    EnrolmentState.WAITING.value: _("Waiting for the laptop"),
-    EnrolmentState.ASKED.value: _("Words to be compared"),
-    EnrolmentState.GRANTED.value: pgettext_lazy("enrolment", "Granted"),
-    EnrolmentState.REFUSED.value: pgettext_lazy("enrolment", "Refused"),
-}
 
 
 def new_id() -> str:
@@ -74,6 +60,9 @@ class Epoch(models.Model):
     )
     changed_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=300, blank=True)
+    frozen_from = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="a clone was noticed at this number; 0: frozen by hand"
+    )
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when it last spoke to the office")
 
     class Meta:
@@ -108,7 +97,6 @@ class Enrolment(models.Model):
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     request = models.BinaryField(null=True, help_text="what the laptop sent, as it came")
     laptop = models.CharField(max_length=200, blank=True, help_text="what the laptop calls itself")
-    tries = models.PositiveSmallIntegerField(default=0)
     grant = models.BinaryField(null=True, help_text="the answer, the same bytes each time")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

@@ -3,15 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rekam.domain.sync.arrivals import Why
-from rekam.domain.sync.people import Kind, Likeness
+from rekam.domain.sync.people import Likeness
 from rekam.office.recordings.models import Session
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Epoch
+from rekam.office.sync.words import KINDS, WHY
 from rekam.office.visits.models import Visit
 
 
@@ -28,28 +28,6 @@ class Opened(models.TextChoices):
     NOT_YET = "", _("Not opened yet")
     DONE = "done", _("In the register")
     FAILED = "failed", _("Cannot be read")
-
-
-WHY: dict[str, str | Promise] = {
-    Why.UNKNOWN_KEY.value: _("The office does not know this laptop's key"),
-    Why.FORGED.value: _("Not signed by the laptop it names"),
-    Why.REVOKED.value: _("Sealed with keys that were revoked"),
-    Why.SAME_ID.value: _("Two different packets with one id"),
-    Why.SAME_SEQUENCE.value: _("Two packets with one number: a cloned disk"),
-    Why.FROZEN.value: _("From a laptop of which there is a clone"),
-    Why.UNREADABLE.value: _("The contents cannot be opened"),
-    Why.NOT_SIGNED.value: _("Not signed by an operator of the laptop"),
-}
-KINDS: dict[str, str | Promise] = {
-    Kind.TWO_PEOPLE.value: _("One NIK, two bodies"),
-    Kind.ONE_BODY.value: _("Two NIKs, one body"),
-    Kind.NOT_COMPARED.value: _("Recorded twice, nothing to compare"),
-    Kind.NO_NIK.value: _("Recorded without a NIK"),
-    Kind.GONE.value: _("Has moved away or died, as the register knows"),
-    Kind.CLONED.value: _("A cloned laptop"),
-    Kind.SAME_ID.value: _("Two packets with one id"),
-    Kind.CLASH.value: _("Two corrections that contradict each other"),
-}
 
 
 class Packet(models.Model):
@@ -77,10 +55,12 @@ class Packet(models.Model):
     quarantine = models.CharField(max_length=13, blank=True, choices=WHY.items())
     released_at = models.DateTimeField(null=True, blank=True, help_text="two people let it out of quarantine")
     told_at = models.DateTimeField(help_text="when its header came")
+    asked_at = models.DateTimeField(help_text="when its header came last")
     held_at = models.DateTimeField(null=True, blank=True)
     copied_at = models.DateTimeField(null=True, blank=True)
     opened = models.CharField(max_length=6, blank=True, choices=Opened)
     opened_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0, help_text="how often its opening was begun")
     trouble = models.CharField(max_length=60, blank=True, help_text="the code of what stopped its opening")
     leaf = models.PositiveBigIntegerField(
         null=True, blank=True, unique=True, help_text="its place in the log"
@@ -308,8 +288,9 @@ class Image(models.Model):
 
     recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="images")
     modality = models.CharField(max_length=16)
-    part = models.CharField(max_length=30, blank=True)
+    part = models.CharField(max_length=60, blank=True)
     quality = models.PositiveSmallIntegerField(default=0)
+    has_quality = models.BooleanField(default=True)
     tries = models.PositiveSmallIntegerField(default=1)
     is_low = models.BooleanField(default=False, help_text="accepted below the threshold")
     reason = models.CharField(max_length=30, blank=True)

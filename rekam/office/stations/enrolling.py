@@ -1,0 +1,106 @@
+"""A laptop becomes a station: a code for ten minutes, words that two people compare, the answer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from rekam.domain.sync import enrolment as rules
+from rekam.domain.sync.enrolment import State
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.models import User
+from rekam.office.audit import actions as audit
+from rekam.office.regions import queries as regions
+from rekam.office.stations import actions, keys
+from rekam.office.stations.models import Enrolment, Epoch, Station
+from rekam.wire import enrolment as wire
+from rekam.wire.enrolment import Code, Request
+from rekam.wire.packs import Recipient
+from rekam.wire.trouble import WireTrouble
+
+
+@transaction.atomic
+def begin(*, station: Station, by: User, at: datetime) -> Enrolment:
+    """Show a code. One that was shown before for the same laptop is void."""
+    station.enrolments.filter(state__in=[State.WAITING, State.ASKED]).update(
+        state=State.REFUSED, code="", ended_at=at, ended_by=by
+    )
+    found = Enrolment.objects.create(station=station, code=Code.new().letters, begun_at=at, begun_by=by)
+    audit.record("station.enrolment_begun", f"station:{station.name}", by=by, at=at)
+    return found
+
+
+def ask(data: bytes, *, at: datetime) -> bytes | None:
+    """The grant, or nothing yet: the laptop asks again with the same bytes."""
+    known = Enrolment.objects.filter(request=data).first()
+    if known is None:
+        known = _asked(data, at=at)
+    if known.state == State.REFUSED:
+        raise RuleBroken("enrolment.refused", gettext_noop("The office refused this enrolment. Begin again."))
+    return bytes(known.grant) if known.grant is not None else None
+
+
+@transaction.atomic
+def _asked(data: bytes, *, at: datetime) -> Enrolment:
+    """The open enrolment whose code the laptop knows. Nothing is told of the others."""
+    request = wire.read_request(data)
+    for each in Enrolment.objects.select_for_update().filter(
+        state=State.WAITING, begun_at__gte=at - rules.VALID
+    ):
+        try:
+            wire.check_code(data, Code(each.code))
+        except WireTrouble:
+            continue
+        each.state = rules.decide(State(each.state), "ask", begun_at=each.begun_at, at=at).value
+        each.request, each.laptop = data, request.station_name
+        each.save()
+        audit.record("station.asked", f"station:{each.station.name}", by="station", at=at)
+        return each
+    raise WireTrouble("enrolment.code")
+
+
+def request_of(enrolment: Enrolment) -> Request | None:
+    """What the laptop sent, with the words to compare."""
+    return wire.read_request(bytes(enrolment.request)) if enrolment.request is not None else None
+
+
+@transaction.atomic
+def grant(*, enrolment: Enrolment, by: User, at: datetime) -> Epoch:
+    """A second person has compared the words. The keys before these are replaced."""
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    to = rules.decide(State(held.state), "grant", begun_at=held.begun_at, at=at)
+    rules.check_second(held.begun_by_id, by.pk)
+    request = request_of(held)
+    assert request is not None
+    epoch = actions.begin_epoch(held.station, request, first=held.begun_by, second=by, at=at)
+    answer = _grant(held, epoch, second=by)
+    held.grant = wire.grant(answer, code=Code(held.code), request=bytes(held.request or b""))
+    held.state, held.ended_at, held.ended_by, held.code = to.value, at, by, ""
+    held.save()
+    details = {"epoch": epoch.number, "by": held.begun_by.username}
+    audit.record("station.enrolled", f"station:{held.station.name}", by=by, at=at, details=details)
+    return epoch
+
+
+def _grant(held: Enrolment, epoch: Epoch, *, second: User) -> wire.Grant:
+    recipients = {name: Recipient(key.suite, key.raw) for name, key in keys.recipients().items()}
+    return wire.Grant(
+        station=bytes.fromhex(held.station.key),
+        epoch=epoch.number,
+        office_name=regions.office().name,
+        office_key=keys.office_public().raw,
+        receipt_keys=tuple(key.raw for key in keys.receipt_publics()),
+        recipients=recipients,
+        approved_by=held.begun_by.full_name,
+        second_officer=second.full_name,
+    )
+
+
+@transaction.atomic
+def refuse(*, enrolment: Enrolment, by: User, at: datetime) -> None:
+    """The words differ, or nobody wants it any more. Whoever began may also end it."""
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    held.state = rules.decide(State(held.state), "refuse", begun_at=held.begun_at, at=at).value
+    held.ended_at, held.ended_by, held.code = at, by, ""
+    held.save()
+    audit.record("station.enrolment_refused", f"station:{held.station.name}", by=by, at=at)

@@ -1,0 +1,187 @@
+"""The header of a packet has come: it gets its place, or its quarantine. Nothing is turned away for good."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
+
+from rekam.domain.sync import arrivals
+from rekam.domain.sync.arrivals import UNPROVEN, Key, Told, Why
+from rekam.domain.sync.enrolment import Epoch as EpochState
+from rekam.office.audit import actions as audit
+from rekam.office.stations import actions as stations
+from rekam.office.stations import queries as known
+from rekam.office.stations.models import Epoch
+from rekam.office.sync import shelf
+from rekam.office.sync.models import Packet, PacketState
+from rekam.wire import packets as wire
+from rekam.wire.keys import VerifyKey
+from rekam.wire.packets import Header, SignedHeader
+from rekam.wire.trouble import WireTrouble
+
+KEYS = {
+    EpochState.ACTIVE.value: Key.ACTIVE,
+    EpochState.ENDED.value: Key.ENDED,
+    EpochState.FROZEN.value: Key.FROZEN,
+    EpochState.REVOKED.value: Key.REVOKED,
+}
+TRIES = 3  # two receivers that are told of two packets with one number meet in the database
+
+
+def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
+    """Take a header. The same header again is the same packet."""
+    signed = wire.read(envelope)
+    held = Packet.objects.filter(name=signed.hash.hex()).first()
+    if held is None:
+        shelf.check_room(signed.header.length)
+        held = _new(signed, at=at, by_usb=by_usb)
+    elif held.state == PacketState.ARRIVING:
+        Packet.objects.filter(pk=held.pk).update(asked_at=at)
+    if held.state == PacketState.ARRIVING and not shelf.held(held.digest).exists():
+        shelf.begin(held.name, length=held.length, chunks=len(signed.header.chunks))
+    return held
+
+
+def header_of(packet: Packet) -> Header:
+    return wire.read(bytes(packet.header)).header
+
+
+def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
+    for attempt in range(TRIES):
+        try:
+            return _place(signed, at=at, by_usb=by_usb)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
+@transaction.atomic
+def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
+    header = signed.header
+    epoch = known.epoch(header.station.hex(), header.epoch)
+    if epoch is not None:
+        epoch = Epoch.objects.select_for_update(of=("self",)).select_related("station").get(pk=epoch.pk)
+    key = _key(signed, epoch)
+    why = arrivals.BY_KEY.get(key)
+    if why in UNPROVEN:
+        _check_strangers(header.length)
+        epoch = None
+    elif why is None:
+        assert epoch is not None
+        why = _sort_in(signed, epoch, at=at)
+    packet = Packet.objects.filter(name=signed.hash.hex()).first()  # somebody was quicker
+    return packet or _row(signed, epoch, why, at=at, by_usb=by_usb)
+
+
+def _key(signed: SignedHeader, epoch: Epoch | None) -> Key:
+    if epoch is None:
+        return Key.UNKNOWN
+    try:
+        signed.verify(VerifyKey(bytes(epoch.sign_public)))
+    except WireTrouble:
+        return Key.FORGED
+    return KEYS[epoch.state]
+
+
+def _check_strangers(length: int) -> None:
+    """Whoever is unknown may fill a corner of the disk and no more."""
+    lying = Packet.objects.filter(quarantine__in=list(UNPROVEN)).aggregate(sum=Sum("length"))["sum"] or 0
+    if lying + length > settings.INTAKE_STRANGERS_MB * 1024 * 1024:
+        raise shelf.Full
+
+
+def _row(signed: SignedHeader, epoch: Epoch | None, why: Why | None, *, at: datetime, by_usb: bool) -> Packet:
+    h = signed.header
+    packet = Packet.objects.create(
+        name=signed.hash.hex(),
+        packet_id=h.packet_id.hex(),
+        station_key=h.station.hex(),
+        epoch_number=h.epoch,
+        epoch=epoch,
+        sequence=h.sequence,
+        previous=h.previous.hex(),
+        operator_key=h.operator.hex(),
+        pack_version=h.pack_version,
+        header=signed.envelope,
+        digest=h.digest.hex(),
+        length=h.length,
+        sealed_at=h.sealed_at,
+        office_time_seen=h.office_time_seen,
+        is_clock_odd=arrivals.is_clock_odd(
+            sealed_at=h.sealed_at, office_time_seen=h.office_time_seen, received_at=at
+        ),
+        quarantine=why or "",
+        told_at=at,
+        asked_at=at,
+        came_by_usb=by_usb,
+    )
+    if why is not None:
+        _audit(packet, at=at)
+    return packet
+
+
+# -- conflicts that a header shows ------------------------------------------------------------------
+
+
+def _sort_in(signed: SignedHeader, epoch: Epoch, *, at: datetime) -> Why | None:
+    """Look at everything that may stand in its way, and hold back what the rule says of all of it."""
+    near = _near(signed.header, epoch)
+    told = [_told(packet) for packet in near]
+    mine = Told(signed.hash.hex(), signed.header.packet_id.hex(), _name(epoch), signed.header.sequence)
+    found = arrivals.sort_out([*told, mine])
+    if _name(epoch) in found.cloned:
+        _freeze(epoch, from_sequence=_fork([*told, mine], found), at=at)
+    for packet in near:
+        why = found.held_back.get(packet.name)
+        if why is not None and packet.quarantine != why:
+            _hold_back(packet, why, at=at)
+    why = found.held_back.get(mine.name)
+    return why or (Why.FROZEN if _is_frozen(epoch, mine.sequence) else None)
+
+
+def _near(header: Header, epoch: Epoch) -> list[Packet]:
+    """Proven packets with this id or this number, and those that showed earlier that the disk was cloned."""
+    same_id = Q(packet_id=header.packet_id.hex())
+    same_number = Q(epoch=epoch, sequence=header.sequence)
+    forks = Q(epoch=epoch, quarantine=Why.SAME_SEQUENCE)
+    found = Packet.objects.filter(same_id | same_number | forks).exclude(quarantine__in=list(UNPROVEN))
+    return list(found.exclude(quarantine=Why.REVOKED))
+
+
+def _told(packet: Packet) -> Told:
+    return Told(packet.name, packet.packet_id, str(packet.epoch_id), packet.sequence)
+
+
+def _name(epoch: Epoch) -> str:
+    return str(epoch.pk)
+
+
+def _fork(told: Iterable[Told], found: arrivals.Arrived) -> int:
+    return min(t.sequence for t in told if found.held_back.get(t.name) == Why.SAME_SEQUENCE)
+
+
+def _freeze(epoch: Epoch, *, from_sequence: int, at: datetime) -> None:
+    """What came of this epoch from that number on is held back as well, though it was believed."""
+    stations.freeze(epoch=epoch, why="clone", by=None, at=at, from_sequence=from_sequence)
+    epoch.refresh_from_db()
+    later = Packet.objects.filter(epoch=epoch, sequence__gt=from_sequence, quarantine="")
+    for packet in later:
+        _hold_back(packet, Why.FROZEN, at=at)
+
+
+def _is_frozen(epoch: Epoch, sequence: int) -> bool:
+    return epoch.state == EpochState.FROZEN and sequence >= (epoch.frozen_from or 0)
+
+
+def _hold_back(packet: Packet, why: Why, *, at: datetime) -> None:
+    packet.quarantine = why
+    packet.save(update_fields=["quarantine"])
+    _audit(packet, at=at)
+
+
+def _audit(packet: Packet, *, at: datetime) -> None:
+    details = {"why": packet.quarantine, "sequence": packet.sequence}
+    audit.record("packet.quarantined", f"packet:{packet.packet_id}", by="receiver", at=at, details=details)

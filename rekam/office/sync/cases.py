@@ -1,0 +1,96 @@
+"""What two people decide, and what follows from it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from rekam.domain.sync import deciding
+from rekam.domain.sync.arrivals import Why
+from rekam.domain.sync.deciding import Proposal
+from rekam.domain.sync.people import Kind
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.models import User
+from rekam.office.audit import actions as audit
+from rekam.office.ledger import actions as ledger
+from rekam.office.sync import judging, settling
+from rekam.office.sync.models import Case, Packet, Recorded
+
+OF_QUARANTINE = {
+    Why.SAME_ID.value: Kind.SAME_ID,
+    Why.SAME_SEQUENCE.value: Kind.CLONED,
+    Why.FROZEN.value: Kind.CLONED,
+}
+
+
+def look_after(*, at: datetime) -> None:
+    """Ask about what went into quarantine, and hold what was in the register before it did."""
+    fresh = Packet.objects.filter(quarantine__in=list(OF_QUARANTINE), released_at=None, cases=None)
+    if not fresh.exists():
+        return
+    with transaction.atomic():
+        ledger.lock()
+        packets = list(fresh.select_for_update(of=("self",)).order_by("pk"))
+        for packet in packets:
+            _ask_about(packet, at=at)
+        touched = Recorded.objects.filter(packet__in=packets)
+        niks = settling.settle(touched, at=at)
+        judging.repost(niks, source=f"quarantine:{len(packets)}", at=at)
+
+
+def _ask_about(packet: Packet, *, at: datetime) -> None:
+    kind = OF_QUARANTINE[packet.quarantine]
+    about = packet.packet_id if kind is Kind.SAME_ID else f"{packet.station_key}/{packet.epoch_number}"
+    case = settling.ask(f"{kind}:{about}", kind, [], at=at)
+    if case.decided_at is not None:  # decided without knowing of this one
+        case = settling.ask(f"{kind}:{about}:{packet.name}", kind, [], at=at)
+    case.packets.add(packet)
+    _unpropose(case)
+
+
+def _unpropose(case: Case) -> None:
+    """Somebody proposed before this one came: it is proposed anew."""
+    case.proposed, case.proposed_by, case.proposed_at = None, None, None
+    case.save(update_fields=["proposed", "proposed_by", "proposed_at"])
+
+
+@transaction.atomic
+def decide(*, case: Case, counting: Collection[str], why: str, by: User, at: datetime) -> bool:
+    """Say which recordings count: the first proposes, the second confirms. Whether it is decided now."""
+    ledger.lock()
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if case.decided_at is not None or case.is_moot:
+        raise RuleBroken("case.not_now", "This case is decided already.")
+    packets = list(case.packets.all())
+    before = _proposal(case)
+    said = Proposal(by.pk, frozenset(counting))
+    is_decided = deciding.decide(said, before=before, about=frozenset(p.name for p in packets))
+    if is_decided:
+        case.decided, case.decided_by, case.decided_at = sorted(counting), by, at
+        case.save()
+        _apply(case, packets, at=at)
+    else:
+        case.proposed, case.proposed_by, case.proposed_at, case.why = sorted(counting), by, at, why
+        case.save()
+    event = "case.decided" if is_decided else "case.proposed"
+    details = {"kind": case.kind, "taken": len(said.counting), "aside": len(packets) - len(said.counting)}
+    audit.record(event, f"case:{case.pk}", by=by, at=at, details={**details, "why": why})
+    return is_decided
+
+
+def _proposal(case: Case) -> Proposal | None:
+    if case.proposed is None or case.proposed_by_id is None:
+        return None
+    return Proposal(case.proposed_by_id, frozenset(case.proposed))
+
+
+def _apply(case: Case, packets: Iterable[Packet], *, at: datetime) -> None:
+    """What was let out of quarantine is opened by the worker; what was open already counts again."""
+    if case.kind in (Kind.SAME_ID, Kind.CLONED):
+        for packet in packets:
+            if packet.name in (case.decided or ()):
+                packet.released_at = at
+                packet.save(update_fields=["released_at"])
+    touched = Recorded.objects.filter(packet__in=[p.pk for p in packets])
+    niks = settling.settle(touched, at=at)
+    judging.repost(niks, source=f"case:{case.pk}", at=at)

@@ -1,0 +1,94 @@
+"""Biodata that a counter corrected: made where the register holds what it found, else left to a clerk."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+
+from rekam.domain.sync import clashes
+from rekam.office.residents import actions as residents
+from rekam.office.residents import queries as register
+from rekam.office.residents.models import Resident
+from rekam.office.sync.models import Correction, Ground, Recorded
+from rekam.wire.recordings import Recording
+
+SOURCE = "correction:station"
+# Texts that a counter may correct; the rest is said to a registrar by a case.
+FIELDS = ("name", "kk", "birth_place", "address", "rt", "rw", "blood", "religion", "occupation", "education")
+State = Correction.State
+
+
+def keep(recorded: Recorded, said: Recording) -> None:
+    Correction.objects.bulk_create(
+        Correction(
+            recorded=recorded,
+            resident=recorded.resident,
+            field=each.field[:20],
+            was=each.was[:200],
+            to=each.now[:200],
+            document=" ".join(filter(None, (each.document, each.document_number)))[:60],
+        )
+        for each in {each.field: each for each in said.corrections}.values()
+    )
+
+
+def settle(touched: Iterable[Resident], *, at: datetime) -> set[str]:
+    """Every corrected field of these residents is worked out anew. Returns the NIKs of who changed."""
+    changed = set()
+    for resident in sorted(set(touched), key=lambda r: r.pk):
+        if _settle_resident(resident, at=at):
+            changed.add(resident.nik)
+    return changed
+
+
+def _settle_resident(resident: Resident, *, at: datetime) -> bool:
+    open_ones = Correction.objects.filter(
+        resident=resident, state__in=[State.MADE, State.CLASHING], field__in=FIELDS
+    ).select_related("recorded__packet")
+    by_field: dict[str, list[Correction]] = {}
+    for each in open_ones:
+        by_field.setdefault(each.field, []).append(each)
+    values = {
+        field: value
+        for field, each in by_field.items()
+        if (value := _settle_field(resident, field, each)) is not None
+    }
+    if values:
+        _write(resident, values, on=max(timezone.localdate(at), resident.known_on))
+    return bool(values)
+
+
+def _settle_field(resident: Resident, field: str, each: list[Correction]) -> str | None:
+    """What the field becomes, if it changes. What somebody else changed meanwhile is the new ground, and the
+    corrections made before are done with.
+    """
+    now = str(getattr(resident, field))
+    ground, made = Ground.objects.get_or_create(
+        resident=resident, field=field, defaults={"base": now, "value": now}
+    )
+    if not made and ground.value != now:
+        Correction.objects.filter(resident=resident, field=field, state=State.MADE).update(state=State.DONE)
+        each = [c for c in each if c.state != State.MADE]
+        ground.base = now
+    found = clashes.settle(
+        ground.base, [clashes.Correction(c.recorded.packet.name, c.was, c.to) for c in each]
+    )
+    for correction in each:
+        state = State.MADE if correction.recorded.packet.name in found.made else State.CLASHING
+        if correction.state != state:
+            correction.state = state
+            correction.save(update_fields=["state"])
+    ground.value = found.value
+    ground.save()
+    return found.value if found.value != now else None
+
+
+def _write(resident: Resident, values: dict[str, Any], *, on: date) -> None:
+    """A saying like any other, with the counter as its source. Posting is the caller's next step."""
+    held = register.held([resident.pk]).row(0, named=True)
+    row = {**held, **values, "known_on": on, "source": SOURCE, "fingerprint": 0}
+    residents.replace(pl.DataFrame([row], schema=register.HELD_SCHEMA))
+    for name, value in values.items():
+        setattr(resident, name, value)

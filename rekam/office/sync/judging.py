@@ -1,0 +1,195 @@
+"""What a packet says goes into the register: everything about it in one transaction, or nothing.
+
+The session, the ledger, the visit's list, the measures of quality and time, the cases for two people, and
+"this packet is processed" are written together. Whatever the order of arrival, the end is the same, because
+what counts is worked out anew for everything that touches the same person (``settling``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from rekam.domain.sync import arrivals
+from rekam.office.accounts.models import User
+from rekam.office.audit import actions as audit
+from rekam.office.ledger import actions as ledger
+from rekam.office.places.models import Place
+from rekam.office.recordings.models import Session
+from rekam.office.residents import actions as residents
+from rekam.office.residents import queries as register
+from rekam.office.residents.models import Resident
+from rekam.office.stations.models import Carried, Station
+from rekam.office.sync import correcting, measures, settling, visiting
+from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
+from rekam.office.sync.opening import Contents
+from rekam.wire.recordings import Kind, Person, Recording
+
+SEXES = {"L": "m", "P": "f"}
+SOURCE = "packet:"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many packets went in, and of what kind."""
+
+    recordings: int = 0
+    others: int = 0
+
+
+@transaction.atomic
+def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
+    """Bring what some packets say into the register. Those that somebody else took meanwhile are left out."""
+    ledger.lock()
+    wanted = {contents.packet.pk: contents for contents in opened}
+    held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
+    fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
+    recorded = [_record(each, at=at) for each in fresh if each.recording.kind is Kind.RECORDING]
+    for each in fresh:
+        _take_other(each, at=at)
+        each.packet.opened, each.packet.opened_at = Opened.DONE, at
+        each.packet.save(update_fields=["opened", "opened_at"])
+    niks = settling.settle(recorded, at=at)
+    niks |= correcting.settle({each.resident for each in recorded if each.resident}, at=at)
+    repost(niks, source=_source(fresh), at=at)
+    taken = Taken(len(recorded), len(fresh) - len(recorded))
+    if fresh:
+        details = {"recordings": taken.recordings, "others": taken.others}
+        audit.record("packets.processed", _source(fresh), by="intake", at=at, details=details)
+    return taken
+
+
+def repost(niks: set[str], *, source: str, at: datetime) -> None:
+    """Bring the ledger in line with what is known of these people now."""
+    ids = sorted(register.ids_of(sorted(niks)).values())
+    if ids:
+        residents.repost(ids, kind="recordings", source=source, by=None, at=at)
+
+
+def _source(contents: Sequence[Contents]) -> str:
+    if len(contents) == 1:
+        return f"{SOURCE}{contents[0].packet.packet_id}"
+    return f"packets:{len(contents)}"
+
+
+# -- a recording ------------------------------------------------------------------------------------
+
+
+def _record(contents: Contents, *, at: datetime) -> Recorded:
+    packet, said = contents.packet, contents.recording
+    assert said.person is not None
+    resident = _resident(said.person)
+    nik = said.person.nik or (resident.nik if resident else "")
+    place = _place(said)
+    recorded = Recorded(
+        packet=packet,
+        nik=nik,
+        kk=said.person.kk or "",
+        name=said.person.name[:150],
+        born=said.person.born,
+        sex=SEXES.get(said.person.sex, ""),
+        area_code=said.person.area[:13],
+        matched=said.person.matched.value,
+        resident=resident,
+        visit=visiting.visit_of(said.visit),
+        place=place.name if place else "",
+        operator=_operator(packet),
+        kit=_kit(packet),
+        started_at=said.started_at,
+        finished_at=said.finished_at,
+        slip=said.slip_code[:40],
+        quality=measures.total(said),
+        has_exceptions=bool(said.absences),
+        is_simulated=measures.is_simulated(said),
+        arrived_on=timezone.localdate(at),
+    )
+    recorded.session = _session(recorded, place, said) if nik else None
+    recorded.save()
+    measures.keep(recorded, said)
+    correcting.keep(recorded, said)
+    visiting.tell(recorded, at=at)
+    return recorded
+
+
+def _resident(person: Person) -> Resident | None:
+    """By the pack's token, which is surest, or by the NIK."""
+    if person.pack_token:
+        carried = Carried.objects.filter(token=person.pack_token).first()
+        found = Resident.objects.filter(pk=carried.resident_id).first() if carried else None
+        if found is not None and person.nik in (None, found.nik):
+            return found
+    return Resident.objects.filter(nik=person.nik).first() if person.nik else None
+
+
+def _place(said: Recording) -> Place | None:
+    if not (said.place_code.isdecimal() and len(said.place_code) < 10):
+        return None
+    return Place.objects.select_related("area").filter(pk=int(said.place_code)).first()
+
+
+def _operator(packet: Packet) -> str:
+    found = User.objects.filter(station_operator__key=packet.operator_key).first()
+    return found.full_name if found else ""
+
+
+def _kit(packet: Packet) -> str:
+    station = Station.objects.filter(key=packet.station_key).select_related("kit").first()
+    return station.kit.code if station and station.kit else (station.name[:60] if station else "")
+
+
+def _session(recorded: Recorded, place: Place | None, said: Recording) -> Session:
+    """The session of this recording: one that a file told of already, or a new one."""
+    believed = timezone.localtime(_believed(recorded.packet, said))
+    on, clock = believed.date(), believed.strftime("%H:%M:%S")
+    of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on)
+    found = of_day.filter(clock=clock).first() or of_day.filter(clock="").first()
+    if found is not None:
+        Session.objects.filter(pk=found.pk).update(clock=clock)
+        return found
+    return Session.objects.create(
+        nik=recorded.nik,
+        recorded_on=on,
+        clock=clock,
+        place=recorded.place,
+        area_code=place.area.code if place else "",
+        kit=recorded.kit,
+        operator=recorded.operator[:100],
+        known_on=recorded.arrived_on,
+        source=f"{SOURCE}{recorded.packet.packet_id}",
+    )
+
+
+def _believed(packet: Packet, said: Recording) -> datetime:
+    """A laptop's clock is believed between the last time the office told it and the arrival."""
+    return arrivals.believed(
+        said.finished_at, office_time_seen=packet.office_time_seen, received_at=packet.told_at
+    )
+
+
+# -- what else a packet may be ----------------------------------------------------------------------
+
+
+def _take_other(contents: Contents, *, at: datetime) -> None:
+    if contents.recording.closing is not None:
+        _close_day(contents)
+    if contents.recording.trouble is not None:
+        measures.report_trouble(contents.packet, contents.recording.trouble, at=at)
+
+
+def _close_day(contents: Contents) -> None:
+    said = contents.recording.closing
+    assert said is not None
+    DayClosing.objects.create(
+        packet=contents.packet,
+        on=said.day,
+        visit=visiting.visit_of(contents.recording.visit),
+        recorded=said.recorded,
+        failed=dict(said.failed),
+        first_sequence=said.first_sequence,
+        last_sequence=said.last_sequence,
+        copies=said.copies,
+        unsent=said.unsent,
+        devices=dict(said.devices),
+    )

@@ -1,0 +1,93 @@
+"""Quality and time of a recording, kept by device and operator; and faults that a station told of."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from rekam.domain.kits.kinds import Kind as DeviceKind
+from rekam.domain.kits.kinds import Stops
+from rekam.office.kits import faults
+from rekam.office.kits import queries as kits
+from rekam.office.kits.models import Device
+from rekam.office.stations.models import Station
+from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
+from rekam.wire.recordings import Accepted, Capture, DeviceTrouble, Recording
+
+KINDS = {
+    "finger": DeviceKind.FINGERPRINT_SCANNER,
+    "iris": DeviceKind.IRIS_SCANNER,
+    "face": DeviceKind.CAMERA,
+    "camera": DeviceKind.CAMERA,
+    "signature": DeviceKind.SIGNATURE_PAD,
+    "printer": DeviceKind.PRINTER,
+}
+SYMPTOM = "other"
+
+
+def total(said: Recording) -> int:
+    """To choose the better of two recordings of one person."""
+    return sum(capture.quality or 0 for capture in said.captures)
+
+
+def is_simulated(said: Recording) -> bool:
+    return any(capture.device is not None and capture.device.simulated for capture in said.captures)
+
+
+def keep(recorded: Recorded, said: Recording) -> None:
+    accepted = {part: each for each in said.accepted for part in each.parts}
+    Image.objects.bulk_create([_image(recorded, capture, accepted) for capture in said.captures])
+    Missing.objects.bulk_create(
+        Missing(
+            recorded=recorded,
+            part=each.part[:30],
+            reason=each.reason[:30],
+            second_officer=each.second_officer.hex() if each.second_officer else "",
+        )
+        for each in said.absences
+    )
+    StepTime.objects.bulk_create(
+        StepTime(recorded=recorded, step=step[:30], seconds=seconds)
+        for step, seconds in said.step_seconds.items()
+    )
+
+
+def _image(recorded: Recorded, capture: Capture, accepted: Mapping[str, Accepted]) -> Image:
+    low = next((accepted[part] for part in capture.parts if part in accepted), None)
+    device = capture.device
+    return Image(
+        recorded=recorded,
+        modality=capture.modality.value,
+        part=", ".join(capture.parts)[:60],
+        quality=capture.quality or 0,
+        has_quality=capture.quality is not None,
+        tries=capture.tries,
+        is_low=low is not None,
+        reason=low.reason[:30] if low else "",
+        make=device.make[:60] if device else "",
+        model=device.model[:60] if device else "",
+        serial=device.serial[:60] if device else "",
+    )
+
+
+def report_trouble(packet: Packet, trouble: DeviceTrouble, *, at: datetime) -> None:
+    """A fault on the device that was named, or on the kit's device of that kind; an open one is added to."""
+    device = _device(packet, trouble)
+    if device is None or device.retired_at is not None:
+        return
+    note = f"{trouble.code}: {trouble.observed}".strip()[:2000]
+    held = kits.open_fault_of(device)
+    if held is not None:
+        faults.add_to_fault(fault=held, note=note, by=None, at=at)
+        return
+    faults.report_fault(device=device, symptom=SYMPTOM, stops=Stops.PART, by=None, at=at, note=note)
+
+
+def _device(packet: Packet, trouble: DeviceTrouble) -> Device | None:
+    if trouble.serial:
+        found = Device.objects.filter(serial__iexact=trouble.serial, retired_at=None).first()
+        if found is not None:
+            return found
+    station = Station.objects.filter(key=packet.station_key).first()
+    kind = KINDS.get(trouble.kind)
+    if station is None or station.kit_id is None or kind is None:
+        return None
+    return Device.objects.filter(kit=station.kit_id, kind=kind, retired_at=None).order_by("pk").first()

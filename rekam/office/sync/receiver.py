@@ -1,0 +1,143 @@
+"""What stations call: a small WSGI program of its own, started by ``rekam intake``.
+
+It holds the receipt key and never the key that opens packets. No answer of it deletes anything at a station
+but a receipt of the second level.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from rekam.domain.trouble import RuleBroken, Trouble
+from rekam.office.stations import enrolling, issuing, keys
+from rekam.office.sync import answering, callers
+from rekam.office.sync.answering import Answer
+from rekam.office.sync.callers import Caller
+from rekam.wire import answers, packets, paths
+
+Start = Callable[[str, list[tuple[str, str]]], object]
+LARGEST = {"PUT": max(packets.LARGEST_HEADER, *packets.CHUNK_SIZES), "POST": packets.LARGEST_HEADER}
+STATUS = {
+    "office.full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "request.signature": HTTPStatus.UNAUTHORIZED,
+    "packet.unknown": HTTPStatus.NOT_FOUND,
+    "packet.chunks_missing": HTTPStatus.CONFLICT,
+    "pack.none": HTTPStatus.NOT_FOUND,
+    "message.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "packet.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "enrolment.code": HTTPStatus.FORBIDDEN,
+    "enrolment.refused": HTTPStatus.FORBIDDEN,
+    "enrolment.expired": HTTPStatus.GONE,
+}
+HEADERS = (paths.STATION, paths.EPOCH, paths.DATE, paths.SIGNATURE)
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    path: str
+    query: str
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """As it was sent and signed."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    close_old_connections()
+    try:
+        return answer_to(environ, start)
+    finally:
+        close_old_connections()
+
+
+def answer_to(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    """One call, in the caller's connection to the database."""
+    answer = _answer(environ)
+    body = b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
+    status = HTTPStatus(answer.status)
+    start(
+        f"{status.value} {status.phrase}",
+        [*answer.headers.items(), ("Content-Type", answer.kind), ("Content-Length", str(len(body)))],
+    )
+    return [body]
+
+
+def _answer(environ: dict[str, Any]) -> Answer:
+    try:
+        call = _read(environ)
+        if call.path == paths.ENROLMENTS and call.method == "POST":
+            return _enrol(call)
+        if call.path == paths.TIME and call.method == "GET":
+            return Answer(200, answers.sign_time(timezone.now(), keys.office()))
+        return _for_station(call)
+    except Trouble as trouble:
+        return _problem(trouble)
+
+
+def _for_station(call: Call) -> Answer:
+    caller = callers.caller(method=call.method, path=call.target, body=call.body, headers=call.headers)
+    callers.seen(caller, at=timezone.now())
+    if call.path == paths.LATEST_PACK and call.method == "GET":
+        return Answer(200, issuing.latest(callers.station_only(caller), at=timezone.now()))
+    asked = paths.read_packet_path(call.path)
+    if asked is None:
+        return Answer(HTTPStatus.NOT_FOUND)
+    answer = ANSWERS.get((call.method, asked.call))
+    if answer is None:
+        return Answer(HTTPStatus.METHOD_NOT_ALLOWED)
+    return answer(call, asked, caller)
+
+
+ANSWERS: dict[tuple[str, paths.Call], Callable[[Call, paths.PacketPath, Caller], Answer]] = {
+    ("PUT", paths.Call.PACKET): lambda call, asked, _: answering.tell(asked.packet_id, call.body),
+    ("HEAD", paths.Call.PACKET): lambda _, asked, caller: answering.state(asked.packet_id, caller),
+    ("PUT", paths.Call.CHUNK): lambda call, asked, caller: answering.chunk(
+        asked.packet_id, asked.chunk, call.body, caller
+    ),
+    ("POST", paths.Call.COMMIT): lambda _, asked, caller: answering.commit(asked.packet_id, caller),
+    ("GET", paths.Call.RECEIPT): lambda call, asked, caller: answering.receipt(
+        asked.packet_id, call.query, caller
+    ),
+}
+
+
+def _enrol(call: Call) -> Answer:
+    grant = enrolling.ask(call.body, at=timezone.now())
+    return Answer(200, grant) if grant is not None else Answer(HTTPStatus.ACCEPTED)
+
+
+def _read(environ: dict[str, Any]) -> Call:
+    """The whole call; nothing is longer than a chunk."""
+    method, length = environ["REQUEST_METHOD"], int(environ.get("CONTENT_LENGTH") or 0)
+    limit = LARGEST.get(method, 0)
+    if length > limit:
+        raise RuleBroken("message.too_large", answering.TOO_LARGE, size=length, limit=limit)
+    body = environ["wsgi.input"].read(length) if length else b""
+    names = {name: "HTTP_" + name.upper().replace("-", "_") for name in HEADERS}
+    headers = {name: environ.get(key, "") for name, key in names.items()}
+    return Call(method, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body, headers)
+
+
+def _problem(trouble: Trouble) -> Answer:
+    status = STATUS.get(trouble.code, HTTPStatus.BAD_REQUEST)
+    told = answers.Problem(trouble.code, trouble.told(str(trouble.sentence)))
+    return Answer(
+        status, answers.write_problem(told), kind=paths.PROBLEM_TYPE, headers=answering.told(trouble)
+    )

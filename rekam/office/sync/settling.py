@@ -1,0 +1,149 @@
+"""Which recordings count: worked out anew for everything that touches the same people, and written down.
+
+A recording that is held keeps its session: the register learns on the day on which somebody noticed that it
+does not count for now, and later that it does (statuses of the office's own, ``recordings.Status``).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from rekam.domain.coverage.rules import HELD_AT_OFFICE, SET_ASIDE_AT_OFFICE
+from rekam.domain.sync import people as rules
+from rekam.domain.sync.arrivals import Why
+from rekam.domain.sync.people import Kind, Likeness, Question
+from rekam.office.recordings import actions as recordings
+from rekam.office.recordings.models import Session, Status
+from rekam.office.sync.models import Alike, Case, Packet, Recorded
+
+CAPTURED = "BIO_CAPTURED"
+OFFICE = "intake"  # the source of the office's own reports
+STATUS = {
+    Recorded.Standing.COUNTS: CAPTURED,
+    Recorded.Standing.HELD: HELD_AT_OFFICE,
+    Recorded.Standing.ASIDE: SET_ASIDE_AT_OFFICE,
+}
+HELD_BACK = (Why.SAME_ID, Why.SAME_SEQUENCE, Why.FROZEN, Why.REVOKED)
+
+
+def settle(touched: Iterable[Recorded], *, at: datetime) -> set[str]:
+    """Settle these and everything near them. Whose counts may have changed: their NIKs."""
+    near = neighbourhood(touched)
+    found = rules.settle(
+        [_as_rule(each) for each in near],
+        _likeness(near),
+        {case.key: _counting(case) for case in _decided(near)},
+    )
+    _keep_cases(found.questions, near, at=at)
+    best = set(found.best.values())
+    for each in near:
+        _stand(each, _standing(each, found), is_best=each.packet.name in best, at=at)
+    return {each.nik for each in near if each.nik}
+
+
+def neighbourhood(touched: Iterable[Recorded]) -> list[Recorded]:
+    """Everybody reached by a shared NIK or by alike biometrics."""
+    found: dict[int, Recorded] = {}
+    left = [each.pk for each in touched]
+    while left:
+        some = list(Recorded.objects.filter(pk__in=left).select_related("packet", "resident", "session"))
+        found.update((each.pk, each) for each in some)
+        niks = {each.nik for each in some if each.nik}
+        alike = Alike.objects.filter(Q(one__in=some) | Q(other__in=some), said=Likeness.SAME)
+        pairs = {pk for pair in alike.values_list("one_id", "other_id") for pk in pair}
+        near = Recorded.objects.filter(Q(nik__in=niks) | Q(pk__in=pairs)).values_list("pk", flat=True)
+        left = [pk for pk in near if pk not in found]
+    return [found[pk] for pk in sorted(found)]
+
+
+def _as_rule(recorded: Recorded) -> rules.Recording:
+    standing = recorded.resident.standing if recorded.resident else ""
+    return rules.Recording(recorded.packet.name, recorded.nik, recorded.quality, standing)
+
+
+def _likeness(near: Sequence[Recorded]) -> dict[frozenset[str], Likeness]:
+    names = {each.pk: each.packet.name for each in near}
+    pairs = Alike.objects.filter(one__in=near, other__in=near).values_list("one_id", "other_id", "said")
+    return {frozenset({names[a], names[b]}): Likeness(said) for a, b, said in pairs}
+
+
+def _decided(near: Sequence[Recorded]) -> Iterable[Case]:
+    packets = [each.packet_id for each in near]
+    return Case.objects.filter(packets__in=packets, decided_at__isnull=False).distinct()
+
+
+def _counting(case: Case) -> frozenset[str]:
+    return frozenset(case.decided or ())
+
+
+# -- cases ------------------------------------------------------------------------------------------
+
+
+def _keep_cases(questions: Iterable[Question], near: Sequence[Recorded], *, at: datetime) -> None:
+    packets = {each.packet.name: each.packet for each in near}
+    asked = {question.key: question for question in questions}
+    open_ones = Case.objects.filter(
+        packets__in=list(packets.values()), decided_at=None, is_moot=False, kind__in=list(_PERSONAL)
+    ).distinct()
+    for case in open_ones:
+        if case.key not in asked:
+            case.is_moot = True
+            case.save(update_fields=["is_moot"])
+    for key, question in asked.items():
+        ask(key, question.kind, [packets[name] for name in question.about], at=at)
+
+
+_PERSONAL = (Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NOT_COMPARED, Kind.NO_NIK, Kind.GONE)
+
+
+def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Case:
+    """A case with this key: the one there is, or a new one."""
+    case, made = Case.objects.get_or_create(key=key, defaults={"kind": kind.value, "made_at": at})
+    if made:
+        case.packets.set(packets)
+    elif case.is_moot:
+        case.is_moot = False
+        case.save(update_fields=["is_moot"])
+    return case
+
+
+# -- standing ---------------------------------------------------------------------------------------
+
+
+def _standing(recorded: Recorded, found: rules.Settled) -> Recorded.Standing:
+    packet = recorded.packet
+    if packet.quarantine in HELD_BACK and packet.released_at is None:
+        return Recorded.Standing.HELD
+    if packet.name in found.aside:
+        return Recorded.Standing.ASIDE
+    return Recorded.Standing.HELD if packet.name in found.held else Recorded.Standing.COUNTS
+
+
+def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool, at: datetime) -> None:
+    if recorded.session is not None:
+        _report(recorded.session, STATUS[standing], on=timezone.localdate(at))
+    if (recorded.standing, recorded.is_best) != (standing, is_best):
+        recorded.standing, recorded.is_best = standing, is_best
+        recorded.save(update_fields=["standing", "is_best"])
+
+
+def _report(session: Session, code: str, *, on: date) -> None:
+    """Make *code* what the office itself says of a session from a day on. One day has one word of it."""
+    own = session.reports.filter(source=OFFICE).order_by("-on", "-pk")
+    latest = own.first()
+    if latest is None:
+        first = session.recorded_on if code == CAPTURED else max(on, session.recorded_on)
+        Status.objects.get_or_create(
+            session=session, code=code, on=first, defaults={"known_on": on, "source": OFFICE}
+        )
+    elif latest.code != code:
+        day = max(on, latest.on)
+        session.reports.filter(source=OFFICE, on=day).delete()
+        Status.objects.get_or_create(
+            session=session, code=code, on=day, defaults={"known_on": on, "source": OFFICE}
+        )
+    else:
+        return
+    recordings.refresh_status([session.pk])

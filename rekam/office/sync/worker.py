@@ -1,0 +1,68 @@
+"""The process that has the key: opens what is held, and brings it into the register."""
+
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import close_old_connections
+from django.db.models import F, Q
+from django.utils import timezone
+
+from rekam.office.stations import keys as office_keys
+from rekam.office.sync import cases, judging, opening
+from rekam.office.sync.judging import Taken
+from rekam.office.sync.models import Opened, Packet, PacketState
+from rekam.office.sync.opening import Contents, Keys
+from rekam.wire.trouble import WireTrouble
+
+AT_ONCE = 20  # a transaction for so many: the ledger is locked once for all of them
+REST_SECONDS = 0.5
+
+
+def run(stop: threading.Event) -> None:
+    """Until told to stop. What was begun is finished."""
+    keys = office_keys.private_recipients()
+    while not stop.is_set():
+        close_old_connections()
+        if not turn(keys, at=timezone.now()):
+            stop.wait(REST_SECONDS)
+
+
+def turn(keys: Keys, *, at: datetime) -> int:
+    """One portion of work. How many packets were looked at."""
+    some = waiting()
+    Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
+    opened = _open(some, keys, at=at)
+    if opened:
+        judging.take(opened, at=at)
+    cases.look_after(at=at)
+    return len(some)
+
+
+def waiting(limit: int = AT_ONCE) -> list[Packet]:
+    """Those never tried come first and together. One that was begun before and stopped everything goes alone:
+    it shall not stop the others again.
+    """
+    believed = Q(quarantine="") | Q(released_at__isnull=False)
+    held = Packet.objects.filter(
+        believed, state__in=[PacketState.HELD, PacketState.COPIED], opened=Opened.NOT_YET
+    )
+    fresh = list(held.filter(tries=0).order_by("held_at", "pk")[:limit])
+    return fresh or list(held.order_by("tries", "held_at", "pk")[:1])
+
+
+def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]:
+    opened = []
+    for packet in some:
+        try:
+            opened.append(opening.read(packet, keys))
+        except WireTrouble as trouble:
+            opening.set_aside(packet, trouble, at=at)
+    return opened
+
+
+def drain(keys: Keys, *, at: datetime) -> Taken:
+    """Everything that waits, now: for tests, the terminal and the demo."""
+    while turn(keys, at=at):
+        pass
+    return Taken()

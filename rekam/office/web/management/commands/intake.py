@@ -1,0 +1,102 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from rekam.domain import wording
+from rekam.office.stations import keys
+from rekam.office.sync import copying, worker
+from rekam.office.web.management.commands.serve import LOOK_SECONDS, STOP_SECONDS, refuse_taken, say
+from rekam.office.web.upkeep import Kept
+
+THREADS = 4  # calls wait for the disk, and let others run meanwhile
+PARTS: dict[str, Callable[[threading.Event], None]] = {"worker": worker.run, "copier": copying.run}
+
+
+class Command(BaseCommand):
+    help = (
+        "Take packets in from stations: a receiver, which holds the receipt key; a copier for second copies; "
+        "and a worker, which alone holds the key that opens packets. What ends by itself is started again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8017)
+        parser.add_argument("--receivers", type=int, default=min(4, os.cpu_count() or 1))
+        parser.add_argument("--part", choices=sorted(PARTS), help="run this part alone, in this process")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["part"]:
+            _run_part(options["part"])
+            return
+        refuse_taken(options["host"], options["port"])
+        call_command("migrate", verbosity=0)
+        keys.prepare()
+        sys.exit(_supervise(options["host"], options["port"], options["receivers"]))
+
+
+def _run_part(name: str) -> None:
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    PARTS[name](stop)
+
+
+def _supervise(host: str, port: int, receivers: int) -> int:
+    """The receiver's exit code, or 0 when somebody stopped it. The others are stopped last: what the receiver
+    took is theirs to finish at the next start.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    kept = [_kept(name) for name in PARTS]
+    server = subprocess.Popen(granian(host, port, receivers))
+    say(_("%(address)s (Ctrl-C stops it)") % {"address": f"http://{host}:{port}/v1/"})
+    try:
+        return _watch(server, kept)
+    except KeyboardInterrupt:
+        say(_("stopping"))
+        return 0
+    finally:
+        server.terminate()
+        for each in kept:
+            each.stop(STOP_SECONDS)
+        server.wait()
+
+
+def _kept(name: str) -> Kept:
+    def tell(code: int, pause: float) -> None:
+        told = _("%(part)s ended (exit code %(code)s); it is started again in %(seconds)s seconds")
+        say(told % {"part": name, "code": code, "seconds": wording.number(pause)})
+
+    return Kept([sys.executable, "-m", "rekam.cli", "intake", "--part", name], tell=tell)
+
+
+def _watch(server: subprocess.Popen[bytes], kept: list[Kept]) -> int:
+    while True:
+        for each in kept:
+            each.look(time.monotonic())
+        try:
+            return server.wait(timeout=LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def granian(host: str, port: int, receivers: int) -> list[str]:
+    """The command line of the receiver."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(receivers), "--blocking-threads", str(THREADS), "--no-ws",
+        "--respawn-failed-workers", "--log-level", "warning", "rekam.office.sync.receiver:application",
+    ]  # fmt: skip
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
