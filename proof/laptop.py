@@ -1,0 +1,232 @@
+"""What a process of a laptop does in the proof: enrol, record, send, delete what may be deleted, tell the truth.
+
+It says "saved" to the outside when, and only when, the counter's screen would say "Tersimpan".
+"""
+
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from proof import planting
+from proof.nursery import Outside, Roles
+from rekam.station import calls
+from rekam.station.identity import enrolling
+from rekam.station.identity import queries as identity
+from rekam.station.identity.models import Epoch, Identity
+from rekam.station.operators import present
+from rekam.station.operators.models import Operator
+from rekam.station.outbox import exporting, receiving, saving
+from rekam.station.outbox import queries as outbox
+from rekam.station.outbox.models import Packet
+from rekam.station.packs import taking
+from rekam.station.sending import rounds
+from rekam.station.store.opened import store
+from rekam.wire import packets, paths, recordings, shapes
+from rekam.wire.keys import OperatorKeys, digest
+from rekam.wire.recordings import Kind, Matched, Person, Recording
+
+PHOTO = 3000  # bytes of an invented image: the size of a real one changes nothing but the time it takes
+
+
+class _Laptop:
+    outside: Outside
+    keys: OperatorKeys | None = None
+
+
+def begin(
+    outside: Outside,
+    *,
+    folder: str,
+    key: bytes = b"",
+    operator: OperatorKeys | None = None,
+    now: datetime | None = None,
+    bug: str = "",
+) -> Roles:
+    """A fork of its own, in its own folder, with the store open if its key is given."""
+    connection.close()
+    if now is not None:
+        time_machine.travel(now, tick=True).start()
+    settings.FOLDER = Path(folder)
+    planting.plant(bug, "laptop")
+    connection.settings_dict["NAME"] = settings.FOLDER / "station.db"
+    _Laptop.outside, _Laptop.keys = outside, operator
+    calls.Line._sent = _over_the_proofs_network  # type: ignore[method-assign]
+    if key:
+        store.open(key)
+    return {
+        "enrol": enrol,
+        "ask_again": ask_again,
+        "first_pack": first_pack,
+        "second_folder": lambda path: Identity.objects.update(second_folder=path),
+        "record": record,
+        "send": send,
+        "sweep": lambda: receiving.delete_held(at=timezone.now()),
+        "truth": truth,
+        "export": lambda path: exporting.export(Path(path), everything=True).written,
+        "signing_seed": lambda: bytes(identity.epoch().signing_seed),
+        "header": header,
+    }
+
+
+def _over_the_proofs_network(
+    self: calls.Line, method: str, path: str, body: bytes, headers: dict[str, str]
+) -> calls.Answer:
+    status, found, content = _Laptop.outside.ask(method, path, body, headers)
+    return calls.Answer(status, content, {name.lower(): value for name, value in found.items()})
+
+
+# -- becoming a station -------------------------------------------------------------------------
+
+
+def enrol(code: str, name: str) -> None:
+    enrolling.ask(enrolling.begin(address="http://office", typed=code, name=name), at=timezone.now())
+
+
+def ask_again() -> None:
+    asked = enrolling.under_way()
+    assert asked is not None
+    asked = enrolling.ask(asked, at=timezone.now())
+    assert asked.granted is not None, "the office has not granted"
+
+
+def first_pack() -> bytes:
+    """Take the pack, and tell the key of the store: the proof opens it without a password from then on."""
+    asked = enrolling.under_way()
+    assert asked is not None and asked.granted is not None
+    line = calls.Line(
+        asked.address, calls.Caller(asked.granted.station, asked.granted.epoch, asked.signing_key)
+    )
+    kept: list[bytes] = []
+    real = store.open
+    store.open = lambda key: (kept.append(key), real(key))  # type: ignore[assignment, func-returns-value]
+    taking.take_first(line.ask("GET", paths.LATEST_PACK, at=timezone.now()).body, at=timezone.now())
+    return kept[0]
+
+
+# -- the counter --------------------------------------------------------------------------------
+
+
+def record(niks: list[str | None]) -> int:
+    """One recording after the other; how many the screen called saved."""
+    operator = Operator.objects.get()
+    assert _Laptop.keys is not None
+    present.arrives(operator.pk, _Laptop.keys)
+    for nik in niks:
+        recording = invented(nik, operator)
+        _Laptop.outside.say("begun", (recording.packet_id, digest(_raw(recording))))
+        saved = saving.finish(recording=recording, by=operator, at=timezone.now())
+        _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
+    return len(niks)
+
+
+def _raw(recording: Recording) -> bytes:
+    return shapes.pack(recording, version=recordings.VERSION)
+
+
+def invented(nik: str | None, operator: Operator) -> Recording:
+    now = timezone.now().astimezone(UTC)
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    person = Person(None, nik, None, "SITI", date(1990, 1, 1), "P", "64.08.04.2001", Matched.OUT_OF_DOMICILE)
+    photo = recordings.Capture(
+        recordings.Modality.SIGNATURE,
+        (),
+        recordings.Format.PNG,
+        secrets.token_bytes(PHOTO),
+        None,
+        1,
+        None,
+        now,
+    )
+    return Recording(
+        packet_id=saving.new_packet_id(),
+        station=bytes(identity.identity().station),
+        kind=Kind.RECORDING,
+        operator=bytes.fromhex(operator.pk),
+        place_code="",
+        visit=None,
+        started_at=now - timedelta(minutes=4),
+        finished_at=now,
+        slip_code=secrets.token_hex(4),
+        person=person,
+        corrections=(),
+        captures=(photo,),
+        absences=(),
+        accepted=(),
+        confirmation=None,
+        step_seconds={"signature": 9},
+        shown=None,
+        closing=None,
+        trouble=None,
+    )
+
+
+def send() -> dict[str, Any]:
+    """One round, as the sender's thread runs it."""
+    this = rounds.Round(now=timezone.now)
+    line = identity.line()
+    try:
+        rounds.run(line, this)
+    finally:
+        line.close()
+    return {
+        "sent": this.sent,
+        "receipts": this.receipts,
+        "deleted": this.deleted,
+        "refused": len(this.refused),
+    }
+
+
+def header(sequence: int) -> tuple[bytes, bytes]:
+    packet = Packet.objects.get(sequence=sequence)
+    return bytes(packet.header), bytes(packet.ciphertext or b"")
+
+
+# -- the truth ----------------------------------------------------------------------------------
+
+
+def truth(after: int = 0) -> dict[str, Any]:
+    """Every packet from number *after* on, hashed afresh, and whether the chain holds."""
+    wrong: list[str] = []
+    rows = [_told(packet, wrong) for packet in Packet.objects.filter(sequence__gt=after)]
+    epoch = Epoch.objects.order_by("-number")[0]
+    last = Packet.objects.filter(epoch=epoch.number).order_by("sequence").last()
+    if outbox.gaps():
+        wrong.append(f"numbers are missing: {outbox.gaps()}")
+    if last is not None and (epoch.next_sequence, bytes(epoch.previous)) != (
+        last.sequence + 1,
+        bytes(last.header_hash),
+    ):
+        wrong.append("the next number does not follow the last packet")
+    _check_chain(after, wrong)
+    return {"packets": rows, "wrong": wrong, "last": last.sequence if last else 0}
+
+
+def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
+    signed = packets.read(bytes(packet.header))
+    body = bytes(packet.ciphertext) if packet.ciphertext is not None else None
+    if body is not None and digest(body) != signed.header.digest:
+        wrong.append(f"number {packet.sequence} is not what its header says")
+    if (signed.header.sequence, signed.header.packet_id) != (packet.sequence, bytes(packet.packet_id)):
+        wrong.append(f"number {packet.sequence} has another header")
+    return {
+        "id": bytes(packet.packet_id),
+        "epoch": packet.epoch,
+        "sequence": packet.sequence,
+        "state": packet.state,
+        "has_bytes": body is not None,
+        "copied": packet.copied_at is not None,
+    }
+
+
+def _check_chain(after: int, wrong: list[str]) -> None:
+    rows = list(Packet.objects.filter(sequence__gte=max(after, 1)).order_by("epoch", "sequence"))
+    for one, next_one in zip(rows, rows[1:], strict=False):
+        previous = packets.read(bytes(next_one.header)).header.previous
+        if one.epoch == next_one.epoch and previous != packets.read(bytes(one.header)).hash:
+            wrong.append(f"number {next_one.sequence} does not name number {one.sequence}")

@@ -1,0 +1,213 @@
+"""What a process of the office does in the proof: take calls, make second copies, process, tell the truth."""
+
+import io
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from proof import planting
+from proof.nursery import Outside, Roles
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Role
+from rekam.office.ledger.models import Line
+from rekam.office.recordings.models import Session
+from rekam.office.regions import actions as regions
+from rekam.office.stations import actions as stations
+from rekam.office.stations import enrolling, issuing, keys
+from rekam.office.stations.models import Enrolment, Station
+from rekam.office.sync import copying, opening, receiver, worker
+from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
+from rekam.wire import log, packets, receipts, shapes
+from rekam.wire.log import Frontier
+
+PASSWORD = "sandi-laptop-budi"
+HOLDING_SECONDS = 600
+
+
+def begin(outside: Outside, *, folder: str, now: datetime | None = None, bug: str = "") -> Roles:
+    """A fork has its own folder and connections; its clock stands where the proof wants it."""
+    connection.close()
+    settings.DATA = Path(folder)
+    settings.SECOND_COPY = str(settings.DATA.parent / "second")
+    connection.settings_dict["NAME"] = settings.DATA / "rekam.sqlite3"
+    planting.plant(bug, "office")
+    if now is not None:
+        time_machine.travel(now, tick=True).start()
+    issuing.HOLDING_SECONDS = HOLDING_SECONDS
+    return {
+        "set_up": set_up,
+        "register": register,
+        "begin_enrolment": begin_enrolment,
+        "grant": grant,
+        "issue": issue,
+        "ask": ask,
+        "copy": lambda: copying.turn(at=timezone.now()),
+        "work": work,
+        "truth": truth,
+        "log": whole_log,
+        "salt": lambda: bytes(_user("budi").station_operator.salt),
+    }
+
+
+# -- an office ----------------------------------------------------------------------------------
+
+
+def set_up() -> None:
+    """Kutai Timur, two people who enrol, one who records."""
+    regions.set_up(regency="64.08", name="Disdukcapil", at=timezone.now())
+    for name, role in (("dewi", Role.ADMINISTRATOR), ("rina", Role.ADMINISTRATOR), ("budi", Role.OPERATOR)):
+        User.objects.create(username=name, full_name=name.title(), role=role)
+    keys.prepare()
+    budi, dewi = _user("budi"), _user("dewi")
+    stations.set_password(user=budi, password=PASSWORD, by=dewi, at=timezone.now())
+
+
+def register(people: int) -> list[str]:
+    """A register of so many invented women, as it comes from a file."""
+    from tests import make
+
+    niks = [f"640804{41 + n % 28:02}0190{n // 28 + 1:04}" for n in range(people)]
+    rows = [make.siti(NIK=nik, TGL_LHR=f"{1 + n % 28:02}-01-1990") for n, nik in enumerate(niks)]
+    make.committed(rows)
+    return niks
+
+
+def begin_enrolment(name: str) -> tuple[int, str]:
+    station = Station.objects.filter(name=name).first()
+    if station is None:
+        station = stations.add(by=_user("dewi"), at=timezone.now(), name=name)
+    enrolment = enrolling.begin(station=station, by=_user("dewi"), at=timezone.now())
+    return enrolment.pk, enrolment.code
+
+
+def grant(pk: int) -> None:
+    enrolling.grant(enrolment=Enrolment.objects.get(pk=pk), by=_user("rina"), at=timezone.now())
+
+
+def issue(name: str) -> None:
+    issuing.issue(
+        station=Station.objects.get(name=name),
+        wanted=issuing.Wanted(),
+        operators=[_user("budi").station_operator],
+        expires_at=timezone.now() + timedelta(days=20),
+        by=_user("dewi"),
+        at=timezone.now(),
+    )
+
+
+def _user(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+# -- what it does -------------------------------------------------------------------------------
+
+
+def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    """A call over the network, as the WSGI server would hand it over."""
+    where, _, query = path.partition("?")
+    told = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    environ = {
+        **told,
+        "REQUEST_METHOD": method,
+        "PATH_INFO": where,
+        "QUERY_STRING": query,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+    answered: list[Any] = []
+    parts = receiver.application(environ, lambda status, found: answered.extend([status, found]))
+    status, found = answered
+    return int(status.split()[0]), dict(found), b"".join(parts)
+
+
+def work() -> int:
+    """Process what waits; how many packets were looked at."""
+    private, looked = keys.private_recipients(), 0
+    while portion := worker.turn(private, at=timezone.now()):
+        looked += portion
+    return looked
+
+
+# -- the truth ----------------------------------------------------------------------------------
+
+
+def truth(known: int = 0) -> dict[str, Any]:
+    """Every packet after the first *known*, opened with the intake key from its bytes; and totals."""
+    private = keys.private_recipients()
+    counted = Counter(Recorded.objects.values_list("packet_id", flat=True))
+    found = Packet.objects.filter(pk__gt=known).order_by("pk")
+    return {
+        "packets": [_told(packet, private, counted[packet.pk]) for packet in found],
+        "last": max((packet.pk for packet in found), default=known),
+        "recorded": Recorded.objects.count(),
+        "sessions": Session.objects.count(),
+        "distinct": Session.objects.values("nik").distinct().count(),
+        "people": Recorded.objects.exclude(resident=None).values("resident").distinct().count(),
+        "ledger": Line.objects.filter(measure="recorded").aggregate(sum=_sum())["sum"] or 0,
+    }
+
+
+def _sum() -> Any:
+    from django.db.models import Sum
+
+    return Sum("amount")
+
+
+def _told(packet: Packet, private: opening.Keys, recorded: int) -> dict[str, Any]:
+    content = b""
+    if packet.state != PacketState.ARRIVING:
+        try:
+            content = shapes.pack(opening.read(packet, private).recording, version=1)
+        except Exception as trouble:
+            content = f"{type(trouble).__name__} {trouble}".encode()
+    return {
+        "pk": packet.pk,
+        "id": packet.packet_id,
+        "name": packet.name,
+        "station": packet.station_key,
+        "epoch": packet.epoch_number,
+        "sequence": packet.sequence,
+        "state": packet.state,
+        "quarantine": packet.quarantine,
+        "opened": packet.opened,
+        "is_whole": packet.state == PacketState.ARRIVING or opening.shelf.is_whole(packet.digest),
+        "content": content,
+        "recorded": recorded,
+        "receipts": {r.level: bytes(r.data) for r in Receipt.objects.filter(packet=packet)},
+    }
+
+
+def whole_log() -> dict[str, Any]:
+    """The log from its leaves, against its head and every receipt; what does not fit."""
+    leaves = [bytes(leaf.hash) for leaf in Leaf.objects.order_by("place")]
+    head = LogHead.objects.first()
+    wrong: list[str] = []
+    if head is not None and (head.size, Frontier.from_bytes(bytes(head.frontier)).root) != (
+        len(leaves),
+        log.root_of(leaves),
+    ):
+        wrong.append("the head of the log is not that of its leaves")
+    roots = _roots(leaves)
+    for packet in Packet.objects.exclude(leaf=None):
+        header = packets.read(bytes(packet.header)).header
+        if leaves[packet.leaf or 0] != log.leaf_hash(receipts.entry(header)):
+            wrong.append(f"leaf {packet.leaf} is of another packet")
+    for kept in Receipt.objects.all():
+        told = receipts.read_receipt(bytes(kept.data), *keys.receipt_publics())
+        if roots.get(told.log_size) != told.log_root:
+            wrong.append(f"a receipt names a root that the log of {told.log_size} never had")
+    return {"size": len(leaves), "wrong": wrong, "roots": {}}
+
+
+def _roots(leaves: list[bytes]) -> dict[int, bytes]:
+    frontier, roots = Frontier(), {}
+    for leaf in leaves:
+        frontier = frontier.append(leaf)
+        roots[frontier.size] = frontier.root
+    return roots

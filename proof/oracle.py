@@ -1,0 +1,96 @@
+"""What was promised, written down outside of every process that is killed.
+
+A recording is *begun* when the counter has it, and *told* when the screen has said "Tersimpan". In the end each
+one that was told is at the office exactly once, byte for byte; each that was only begun is there once or not at
+all; and nothing else is there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rekam.wire import receipts
+from rekam.wire.keys import VerifyKey, digest
+
+
+class Disproved(AssertionError):
+    """A promise was broken. The message says which."""
+
+
+@dataclass
+class Oracle:
+    begun: dict[bytes, bytes] = field(default_factory=dict)  # packet id -> hash of what was recorded
+    told: dict[bytes, int] = field(default_factory=dict)  # packet id -> the number the screen showed
+    forged: set[bytes] = field(default_factory=set)  # ids of packets that somebody else made up
+    level_2: set[bytes] = field(
+        default_factory=set
+    )  # for these a laptop holds the receipt that lets it delete
+
+    def hears(self, kind: str, value: Any) -> None:
+        """What a laptop's process says."""
+        if kind == "begun":
+            self.begun[value[0]] = value[1]
+        elif kind == "saved":
+            if value[0] in self.told:
+                raise Disproved(f"one recording was called saved twice: {value[1]}")
+            self.told[value[0]] = value[1]
+
+    def check_laptop(self, truth: dict[str, Any]) -> None:
+        """Everything told is here, under the number that was shown; nothing is here twice; no number is missing."""
+        if truth["wrong"]:
+            raise Disproved("; ".join(truth["wrong"]))
+        here = Counter(row["id"] for row in truth["packets"])
+        numbers = {row["id"]: row["sequence"] for row in truth["packets"]}
+        for packet_id, number in self.told.items():
+            if number > truth.get("after", 0) and numbers.get(packet_id) != number:
+                raise Disproved(f"number {number} was called saved and is not on the laptop")
+        if any(count > 1 for count in here.values()) or set(here) - set(self.begun):
+            raise Disproved("the laptop holds a packet twice, or one that was never recorded")
+
+    def check_deleted(self, rows: Iterable[dict[str, Any]], office: dict[str, Any]) -> None:
+        """What a laptop has let go lies at the office, whole."""
+        whole = {row["id"] for row in office["packets"] if row["is_whole"] and row["state"] != "arriving"}
+        for row in rows:
+            if not row["has_bytes"] and row["id"].hex() not in whole:
+                raise Disproved(f"number {row['sequence']} was deleted, and the office does not have it")
+
+    def check_office(self, truth: dict[str, Any], *, everything: bool = True, processed: bool = True) -> None:
+        """*everything*: all that was told must be there by now; *processed*: and in the register."""
+        good = [row for row in truth["packets"] if row["quarantine"] == "" and row["state"] != "arriving"]
+        copies = Counter(bytes.fromhex(row["id"]) for row in good)
+        for row in good:
+            self._check_row(row, processed=processed)
+        if everything:
+            for packet_id, number in self.told.items():
+                if copies[packet_id] != 1:
+                    raise Disproved(f"number {number} is at the office {copies[packet_id]} times")
+        if any(count > 1 for count in copies.values()):
+            raise Disproved("the office believes two packets of one id")
+
+    def _check_row(self, row: dict[str, Any], *, processed: bool) -> None:
+        packet_id = bytes.fromhex(row["id"])
+        if packet_id not in self.begun:
+            raise Disproved(f"the office believes a packet that nobody recorded ({row['sequence']})")
+        if not row["is_whole"] or digest(row["content"]) != self.begun[packet_id]:
+            raise Disproved(f"number {row['sequence']} is at the office, and altered")
+        if row["recorded"] != (1 if processed else min(row["recorded"], 1)):
+            raise Disproved(f"number {row['sequence']} counts {row['recorded']} times")
+
+    def check_totals(self, truth: dict[str, Any]) -> None:
+        """The ledger: one line for each person who was recorded, however often it was sent."""
+        if truth["sessions"] != truth["distinct"] or truth["ledger"] != truth["people"]:
+            raise Disproved(
+                f"the ledger counts {truth['ledger']} where {truth['people']} people were recorded"
+            )
+
+    def check_log(self, log: dict[str, Any]) -> None:
+        if log["wrong"]:
+            raise Disproved(log["wrong"][0])
+
+    def check_receipts(self, truth: dict[str, Any], keys: Iterable[VerifyKey]) -> None:
+        for row in truth["packets"]:
+            for level, data in row["receipts"].items():
+                receipt = receipts.read_receipt(data, *keys)
+                if (receipt.packet_id.hex(), receipt.level) != (row["id"], level):
+                    raise Disproved("a receipt is kept for another packet")

@@ -1,0 +1,80 @@
+"""Planting a bug: a text in one function of the product is replaced, in the memory of one process.
+
+The product's files stay as they are. The function keeps its identity and gets other code, so whoever holds it
+calls the bug. Where the text is not there any more, the bug cannot be planted and the proof fails: it would
+otherwise say "caught" of nothing.
+"""
+
+import ast
+import inspect
+import textwrap
+from dataclasses import dataclass
+from importlib import import_module
+from types import FunctionType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`where` is `package.module:function`, or `package.module:Class.function`, or `package.module:NAME`
+    for a value that is replaced whole (then `now` is an expression of Python).
+    """
+
+    name: str
+    side: str  # office, laptop, or both
+    where: str
+    was: str
+    now: str
+
+
+def plant(name: str, side: str) -> None:
+    """Nothing where no bug is wanted, or where it is one of the other side."""
+    if not name:
+        return
+    from proof.bugs import BUGS
+
+    bug = BUGS[name]
+    if bug.side in (side, "both"):
+        _plant(bug)
+
+
+class Unplantable(Exception):
+    pass
+
+
+def _plant(bug: Bug) -> None:
+    module_name, _, path = bug.where.partition(":")
+    module = import_module(module_name)
+    *classes, last = path.split(".")
+    holder: Any = module
+    for each in classes:
+        holder = getattr(holder, each)
+    found = inspect.getattr_static(holder, last) if classes else getattr(holder, last)
+    if bug.was == "":
+        setattr(holder, last, eval(bug.now, {**vars(module)}))
+        return
+    function = _function(found)
+    text = textwrap.dedent(inspect.getsource(function))
+    if text.count(bug.was) != 1:
+        raise Unplantable(f"{bug.name}: the text stands {text.count(bug.was)} times in {bug.where}")
+    function.__code__ = _compiled(text.replace(bug.was, bug.now), function)
+
+
+def _function(found: Any) -> FunctionType:
+    found = getattr(found, "func", found)  # a cached property
+    found = getattr(found, "__func__", found)  # a class method
+    if isinstance(found, property):
+        found = found.fget
+    function = inspect.unwrap(found)
+    assert isinstance(function, FunctionType), found
+    return function
+
+
+def _compiled(text: str, function: FunctionType) -> Any:
+    tree = ast.parse(text)
+    definition = tree.body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    definition.decorator_list = []
+    scope: dict[str, Any] = {}
+    exec(compile(tree, f"<bug in {function.__qualname__}>", "exec"), function.__globals__, scope)
+    return scope[function.__name__].__code__

@@ -1,0 +1,261 @@
+"""One office and its laptops, in folders that can be copied, killed, cut off and set back."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from proof.nursery import ROOT, Child, Network, Nursery
+from proof.oracle import Oracle
+from rekam.wire.keys import OperatorKeys, VerifyKey, operator_keys
+
+KEPT = ROOT / "build" / "proof"
+MIGRATIONS = ("rekam/office", "rekam/station")
+PASSWORD = "sandi-laptop-budi"
+PEOPLE = 400
+FAST = Path("/dev/shm")  # where a process is killed, the disk does not matter: memory is faster
+
+
+@dataclass
+class Nurseries:
+    """Both sides, loaded once for everything that is proved."""
+
+    office: Nursery
+    laptop: Nursery
+    folder: Path
+
+    @classmethod
+    @contextmanager
+    def open(cls) -> Iterator["Nurseries"]:
+        folder = Path(tempfile.mkdtemp(prefix="rekam-proof-", dir=FAST if FAST.is_dir() else None))
+        (folder / "nobody").mkdir()
+        both = cls(
+            Nursery("office", folder / "nobody"),
+            Nursery("laptop", folder / "nobody"),
+            folder,
+        )
+        try:
+            yield both
+        finally:
+            both.office.close()
+            both.laptop.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Facts:
+    """What the proof knows of a laptop so that nobody has to type a password."""
+
+    key: bytes
+    operator: OperatorKeys
+
+
+@dataclass
+class World:
+    """A copy of the template: an office with a register, a laptop that was enrolled and has its pack."""
+
+    nurseries: Nurseries
+    folder: Path
+    facts: Facts
+    niks: list[str | None]
+    bug: str = ""
+    oracle: Oracle = field(default_factory=Oracle)
+    now: datetime | None = None
+    laptop_folder: Path | None = None
+    office_folder: Path | None = None
+    _office: Child | None = None
+    _laptop: Child | None = None
+    _seen_by_office: int = 0
+
+    # -- processes ------------------------------------------------------------------------------
+
+    @property
+    def office(self) -> Child:
+        """The office's process; a new one where the last was killed."""
+        if self._office is None:
+            self._office = self.nurseries.office.child(
+                folder=str(self.office_folder or self.folder / "office"), now=self.now, bug=self.bug
+            )
+        return self._office
+
+    @property
+    def laptop(self) -> Child:
+        if self._laptop is None:
+            self._laptop = self.at(self.laptop_folder or self.folder / "laptop")
+        return self._laptop
+
+    def at(self, folder: Path) -> Child:
+        """A process on a laptop's folder: the laptop's own, or that of a clone."""
+        child = self.nurseries.laptop.child(
+            folder=str(folder), key=self.facts.key, operator=self.facts.operator, now=self.now, bug=self.bug
+        )
+        child.said, child.network = self.oracle.hears, self.network
+        return child
+
+    def network(self, *call: Any) -> tuple[int, dict[str, str], bytes]:
+        """A perfect one; a trial puts its own in place."""
+        answer: tuple[int, dict[str, str], bytes] = self.office.call("ask", *call)
+        return answer
+
+    def over(self, network: Network) -> None:
+        self.network = network  # type: ignore[method-assign]
+        if self._laptop is not None:
+            self._laptop.network = network
+
+    def kill_office(self) -> None:
+        if self._office is not None:
+            self._office.kill()
+            self._office = None
+
+    def kill_laptop(self) -> None:
+        if self._laptop is not None:
+            self._laptop.kill()
+            self._laptop = None
+
+    def close(self) -> None:
+        self.kill_laptop()
+        self.kill_office()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- a day ----------------------------------------------------------------------------------
+
+    def record(self, people: int = 1) -> None:
+        self.laptop.call("record", self.next_niks(people))
+
+    def next_niks(self, people: int) -> list[str | None]:
+        """Whoever comes next; after the register's people come those whom it does not know."""
+        some, self.niks = self.niks[:people], self.niks[people:]
+        return some + [None] * (people - len(some))
+
+    def deliver(self, rounds: int = 8) -> None:
+        """Send until the office holds everything twice, over whatever network there is, and process it."""
+        for _ in range(rounds):
+            self.laptop.call("send")
+            self.office.call("copy")
+            if not self.pending():
+                break
+        self.office.call("work")
+
+    def pending(self) -> int:
+        states = [row["state"] for row in self.laptop.call("truth")["packets"]]
+        return sum(state in ("waiting", "held") for state in states)
+
+    def later(self, by: timedelta) -> None:
+        """Both machines are started again, so much later."""
+        self.kill_laptop()
+        self.kill_office()
+        self.now = (self.now or datetime.now(UTC)) + by
+
+    # -- the verdict ----------------------------------------------------------------------------
+
+    def check_laptop(self) -> None:
+        self.oracle.check_laptop(self.laptop.call("truth"))
+
+    def judge(self, *, everything: bool = True, processed: bool = True) -> None:
+        """All promises, from both disks as they are."""
+        laptop, office = self.laptop.call("truth"), self.office.call("truth")
+        self.oracle.check_laptop(laptop)
+        self.oracle.check_office(office, everything=everything, processed=processed)
+        self.oracle.check_receipts(office, self.receipt_keys)
+        self.oracle.check_deleted(laptop["packets"], office)
+        self.oracle.check_totals(office)
+        self.oracle.check_log(self.office.call("log"))
+
+    @property
+    def receipt_keys(self) -> list[VerifyKey]:
+        folder = self.office_folder or self.folder / "office"
+        return [VerifyKey((folder / "keys" / "receipt.public").read_bytes())]
+
+
+# -- the template -------------------------------------------------------------------------------
+
+
+def template(nurseries: Nurseries) -> Path:
+    """Made once for these migrations, kept in build/: an office with a register, one enrolled laptop."""
+    kept = KEPT / _fingerprint()
+    if not (kept / "done").exists():
+        shutil.rmtree(KEPT, ignore_errors=True)
+        kept.mkdir(parents=True)
+        _make(nurseries, kept)
+        (kept / "done").touch()
+    return kept
+
+
+def _fingerprint() -> str:
+    total = hashlib.sha256()
+    for room in MIGRATIONS:
+        for path in sorted((ROOT / room).rglob("migrations/*.py")):
+            total.update(path.read_bytes())
+    for path in sorted((ROOT / "rekam" / "wire").glob("*.py")):
+        total.update(path.read_bytes())
+    for name in ("world.py", "office.py", "laptop.py"):
+        total.update((Path(__file__).parent / name).read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _make(nurseries: Nurseries, kept: Path) -> None:
+    folder = nurseries.folder / "template"
+    for name in ("office", "laptop", "second"):
+        (folder / name).mkdir(parents=True)
+    _migrate(folder / "office")
+    office = nurseries.office.child(folder=str(folder / "office"))
+    office.call("set_up")
+    niks = office.call("register", PEOPLE)
+    laptop = nurseries.laptop.child(folder=str(folder / "laptop"))
+    laptop.network = lambda *call: office.call("ask", *call)
+    key = enrol(office, laptop, "Laptop 1")
+    salt = office.call("salt")
+    laptop.stop()
+    office.stop()
+    (folder / "facts").write_text("\n".join([key.hex(), salt.hex(), *niks]))
+    shutil.copytree(folder, kept, dirs_exist_ok=True)
+    shutil.rmtree(folder)
+
+
+def enrol(office: Child, laptop: Child, name: str) -> bytes:
+    """As two people and a laptop do it. The key of the store comes back."""
+    pk, code = office.call("begin_enrolment", name)
+    laptop.call("enrol", code, name)
+    office.call("grant", pk)
+    laptop.call("ask_again")
+    office.call("issue", name)
+    key: bytes = laptop.call("first_pack")
+    return key
+
+
+def _migrate(folder: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("REKAM_", "PYTEST_"))}
+    environment |= {"REKAM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "rekam.office.settings"}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, check=True)
+
+
+class Factory:
+    """Makes worlds from the template."""
+
+    def __init__(self, nurseries: Nurseries) -> None:
+        self.nurseries = nurseries
+        self._template = template(nurseries)
+        key, salt, *self._niks = (self._template / "facts").read_text().splitlines()
+        self._facts = Facts(bytes.fromhex(key), operator_keys(PASSWORD.encode(), bytes.fromhex(salt)))
+        self._made = 0
+
+    def world(self, bug: str = "") -> World:
+        self._made += 1
+        folder = self.nurseries.folder / f"world{self._made}"
+        shutil.copytree(self._template, folder)
+        return World(self.nurseries, folder, self._facts, list(self._niks), bug)
