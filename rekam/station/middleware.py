@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rekam.domain.trouble import Trouble
 from rekam.station.identity import about
-from rekam.station.operators import doors, session
+from rekam.station.operators import doors, idle, session
 from rekam.wire.trouble import WireTrouble
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -43,6 +43,7 @@ class Doors:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        idle.look()
         request.operator = session.operator(request)  # type: ignore[attr-defined]
         response = self.answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

@@ -8,4 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pasang/", include("rekam.station.identity.urls")),
     path("paket/", include("rekam.station.packs.urls")),
     path("kirim/", include("rekam.station.outbox.urls")),
+    path("antrean/", include("rekam.station.queue.urls")),
+    path("perekaman/", include("rekam.station.counter.urls")),
+    path("tutup/", include("rekam.station.closing.urls")),
 ]

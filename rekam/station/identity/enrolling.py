@@ -21,6 +21,7 @@ from rekam.wire.keys import SealKey, SigningKey
 
 VERSION = 1
 LARGEST = 256 * 1024
+DONE = gettext_noop("This laptop is enrolled already. A new enrolment begins in its settings.")
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,7 @@ def give_up() -> None:
     """The words differed, or the code has run out: the keys were never used."""
     asked = under_way()
     if asked is not None and asked.grant is not None:
-        raise RuleBroken(
-            "enrolment.done", gettext_noop("This laptop is enrolled. Take its first roster pack.")
-        )
+        raise RuleBroken("enrolment.done", DONE)
     folder.erase(settings.FOLDER / folder.ENROLMENT)
 
 

@@ -9,6 +9,7 @@ from rekam.station.identity import about
 from rekam.station.operators import doors, session, signing_in
 from rekam.station.operators.forms import SignIn
 from rekam.station.packs import first
+from rekam.station.sending import thread as sender
 
 
 @doors.public
@@ -35,9 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @doors.public
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    from rekam.station.sending import thread
-
-    signing_in.lock(keep_open=thread.is_busy())
+    signing_in.lock(keep_open=sender.is_busy())
     return redirect("operators:sign_in")
 
 

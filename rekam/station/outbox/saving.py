@@ -8,8 +8,9 @@ import logging
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from django.db import DatabaseError, OperationalError, connection, models, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
@@ -39,12 +40,18 @@ class Saved:
     copies: int
 
 
+class Draft(Protocol):
+    """What becomes of a draft in the transaction that keeps its packet."""
+
+    def delete(self) -> object: ...
+
+
 def new_packet_id() -> bytes:
     """The recording names it, so it is known before the packet is sealed."""
     return secrets.token_bytes(16)
 
 
-def finish(*, recording: Recording, by: Operator, at: datetime, draft: models.Model | None = None) -> Saved:
+def finish(*, recording: Recording, by: Operator, at: datetime, draft: Draft | None = None) -> Saved:
     """Sign as the operator, seal for the office, keep, forget the draft. Then the second copy."""
     content = _signed(recording, by)
     try:
@@ -64,7 +71,7 @@ def _signed(recording: Recording, by: Operator) -> bytes:
     return sign_recording(replace(recording, operator=bytes.fromhex(by.pk)), key)
 
 
-def _keep(recording: Recording, content: bytes, *, at: datetime, draft: models.Model | None) -> Packet:
+def _keep(recording: Recording, content: bytes, *, at: datetime, draft: Draft | None) -> Packet:
     with transaction.atomic(durable=True):
         epoch = identity.epoch()
         if epoch.frozen_at is not None:

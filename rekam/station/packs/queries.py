@@ -1,6 +1,7 @@
 """What the pack in use says."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from rekam.station.packs.models import Taken
 from rekam.wire import packs, shapes
@@ -14,9 +15,12 @@ def taken() -> Taken | None:
 def in_use() -> Pack | None:
     """The pack without its residents, who are rows of their own."""
     held = taken()
-    if held is None:
-        return None
-    return shapes.unpack(bytes(held.body), Pack, subject="pack", version=packs.VERSION, limit=packs.LARGEST)
+    return _unpacked(bytes(held.body)) if held is not None else None
+
+
+@lru_cache(maxsize=1)
+def _unpacked(body: bytes) -> Pack:
+    return shapes.unpack(body, Pack, subject="pack", version=packs.VERSION, limit=packs.LARGEST)
 
 
 def rules() -> Rules | None:

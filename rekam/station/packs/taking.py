@@ -27,6 +27,7 @@ from rekam.wire.keys import CLASSIC, SealPublic, digest
 from rekam.wire.packs import Pack, PackOperator, PackResident
 from rekam.wire.trouble import WireTrouble
 
+NOT_ENROLLED = gettext_noop("Enrol this laptop and take its first roster pack before anything else.")
 Row = tuple[str | int | date | None, ...]
 COLUMNS = (
     "id", "token", "nik", "kk", "name", "sound", "born", "birth_place", "sex", "area", "village", "address",
@@ -41,9 +42,7 @@ def take_first(data: bytes, *, at: datetime) -> Pack:
     """
     asked = enrolling.under_way()
     if asked is None or asked.granted is None:
-        raise RuleBroken(
-            "pack.not_enrolled", gettext_noop("Enrol this laptop before it takes a roster pack.")
-        )
+        raise RuleBroken("pack.not_enrolled", NOT_ENROLLED)
     grant = asked.granted
     pack = packs.open_pack(data, office=grant.office, station=asked.seal_key, now=at, newer_than=0)
     check_station(pack, grant.station)
@@ -97,7 +96,7 @@ def check_station(pack: Pack, station: bytes) -> None:
 
 
 def _install(pack: Pack, store_key: bytes, *, at: datetime) -> bytes:
-    """Everything of the pack into the store. The keyring that belongs to it comes back, to be written after."""
+    """Everything of the pack into the store. The keyring that belongs to it comes back, to be written."""
     ring = keyring.content(store_key, _holders(pack.operators))
     Taken.objects.all().delete()
     visit = pack.visit

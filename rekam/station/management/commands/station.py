@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from rekam.station import server
+from rekam.station.operators import idle
+from rekam.station.sending import thread as sender
 
 
 class Command(BaseCommand):
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _stop)
         if not options["no_open"]:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        idle.start()
+        sender.start()
         try:
             serving.serve_forever()
         except KeyboardInterrupt:

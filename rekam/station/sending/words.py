@@ -1,0 +1,64 @@
+"""The true cause of what does not work, in one plain sentence with the next step."""
+
+from django.utils.translation import get_language, gettext_lazy
+
+from rekam.station.calls import Cause, Failed
+from rekam.wire.trouble import SENTENCES
+
+CAUSES = {
+    Cause.NO_NETWORK: gettext_lazy(
+        "The office cannot be reached from here. Nothing is lost: what is saved waits and is sent by itself "
+        "as soon as there is a network."
+    ),
+    Cause.NOT_THE_OFFICE: gettext_lazy(
+        "Something answers, but it is not the office: this network may ask for a sign-in of its own. Open "
+        "any page in the browser to sign in there, or use another network."
+    ),
+    Cause.REFUSED: gettext_lazy(
+        "The office answers and does not take it. Everything stays here. Tell the office the code below."
+    ),
+    Cause.FULL: gettext_lazy(
+        "The office has no room for packets just now. They wait here. Tell the office's administrator."
+    ),
+    Cause.FROZEN: gettext_lazy(
+        "The office has stopped the keys of this laptop. What was recorded is kept here. The laptop must be "
+        "enrolled again before it can record."
+    ),
+    Cause.CLOCK: gettext_lazy(
+        "The clock of this laptop is too far off for the office. Set the clock, then it goes on by itself."
+    ),
+    Cause.KEYS: gettext_lazy(
+        "This laptop has no keys of the office to check receipts with. Take a new roster pack. This has "
+        "nothing to do with the network."
+    ),
+    Cause.CERTIFICATE: gettext_lazy(
+        "The connection to the office is not safe: its certificate is not valid here. Check the clock of "
+        "this laptop, then tell the office's administrator."
+    ),
+    Cause.INSIDE: gettext_lazy(
+        "The disk of this laptop gave trouble while sending. Export what is unsent to a USB disk now, and "
+        "tell the office."
+    ),
+}
+KNOWN_CODES = {
+    "pack.none": gettext_lazy("The office has not made a roster pack for this laptop yet."),
+    "enrolment.code": gettext_lazy(
+        "The code is not the one that the office shows. Type it again; after ten minutes ask for a new one."
+    ),
+    "enrolment.refused": gettext_lazy("The office refused this enrolment. Begin again with a new code."),
+    "enrolment.expired": gettext_lazy("The code has run out. Ask the office for a new one."),
+}
+
+
+def said(failed: Failed) -> str:
+    """One sentence for a person. What the office itself said, in our words where we know its code."""
+    return sentence(failed.cause, failed.code)
+
+
+def sentence(cause: Cause, code: str = "") -> str:
+    if cause is Cause.REFUSED and code in KNOWN_CODES:
+        return str(KNOWN_CODES[code])
+    if cause is Cause.REFUSED and code in SENTENCES and "%(" not in SENTENCES[code].en:
+        known = SENTENCES[code]
+        return known.id if get_language() == "id" else known.en
+    return str(CAUSES[cause])
