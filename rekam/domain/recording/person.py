@@ -56,7 +56,7 @@ _OTHER_DOCUMENT = "This document does not show that: choose one of those offered
 _NO_NUMBER = "Write the number of the document, so that the office finds it again."
 _EMPTY = "Write what the document says; if it says nothing, leave the field as it was."
 _NO_NAME = "Write the resident's name as it stands on the family card."
-_NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YYYY."
+NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YYYY."
 _IN_FUTURE = "This date of birth lies in the future: read the year on the family card again."
 _NO_SEX = "Choose the sex as it stands on the family card."
 _BAD_NIK = "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
@@ -111,7 +111,7 @@ def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: d
     if not name:
         raise RuleBroken("person.no_name", _NO_NAME)
     if born is None:
-        raise RuleBroken("person.no_birth", _NO_BIRTH)
+        raise RuleBroken("person.no_birth", NO_BIRTH)
     if born > on:
         raise RuleBroken("person.birth_in_future", _IN_FUTURE)
     if sex not in {"m", "f"}:

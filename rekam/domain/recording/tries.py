@@ -33,12 +33,13 @@ class Thresholds:
     finger: int = 40
     iris: int = 60
     face: int = 90
+    likeness: int = 40  # of an index finger to its first capture
     tries: int = 3
 
     def of(self, step: Step) -> int:
         if step in HANDS:
             return self.finger
-        return {Step.IRISES: self.iris, Step.FACE: self.face}.get(step, 0)
+        return {Step.IRISES: self.iris, Step.FACE: self.face, Step.CONFIRM: self.likeness}.get(step, 0)
 
 
 FIELD = Thresholds()

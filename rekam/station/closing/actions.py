@@ -1,0 +1,105 @@
+"""Closing a day: what was counted is frozen, sealed for the office, and names are forgotten."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rekam.domain.recording import closing as rules
+from rekam.domain.recording.closing import Day
+from rekam.domain.trouble import RuleBroken
+from rekam.station.closing import queries
+from rekam.station.closing.models import Closing
+from rekam.station.identity import queries as identity
+from rekam.station.operators.models import Operator
+from rekam.station.outbox import saving
+from rekam.station.packs import queries as packs
+from rekam.station.queue.models import Ticket
+from rekam.wire import recordings
+from rekam.wire.recordings import Kind, Recording
+
+_CLOSED = "This day is closed already: look at its sheet."
+_NOBODY = "No ticket was given on this day: there is nothing to close."
+
+
+def close(*, on: date, by: Operator, at: datetime) -> Closing:
+    """In one transaction: the closing, its packet, and the names of the day gone from the tickets."""
+    if queries.of_day(on):
+        raise RuleBroken("day.closed", _CLOSED)
+    day = queries.day(on)
+    if not day.tickets:
+        raise RuleBroken("day.nobody", _NOBODY)
+    rules.check_adds_up(day)
+    recording = _recording(on, day, by=by, at=at)
+    made = Closing(
+        day=on,
+        figures=figures(on, day),
+        packet_id=recording.packet_id,
+        by=by.pk,
+        by_name=by.name,
+        closed_at=at,
+    )
+    saving.finish(recording=recording, by=by, at=at, draft=_Settled(made))
+    return made
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What happens in the transaction that keeps the packet."""
+
+    made: Closing
+
+    def delete(self) -> None:
+        self.made.save(force_insert=True)
+        Ticket.objects.filter(on=self.made.day).update(name="", resident="", born=None, note="")
+
+
+def figures(on: date, day: Day) -> dict[str, Any]:
+    """Everything that the sheet says, as it was at this moment."""
+    packets = queries.packets_of(on)
+    return {
+        "day": asdict(day),
+        "sequences": [packets[0].sequence, packets[-1].sequence] if packets else [],
+        "devices": [asdict(each) for each in queries.devices()],
+        "quality": [[*key, asdict(each)] for key, each in queries.quality(on).items()],
+        "seconds": queries.seconds(on),
+    }
+
+
+def _recording(on: date, day: Day, *, by: Operator, at: datetime) -> Recording:
+    taken = packs.taken()
+    assert taken
+    return Recording(
+        packet_id=saving.new_packet_id(),
+        station=bytes(identity.identity().station),
+        kind=Kind.CLOSING,
+        operator=bytes.fromhex(by.pk),
+        place_code=taken.place_code,
+        visit=taken.visit or None,
+        started_at=at,
+        finished_at=at,
+        slip_code="",
+        person=None,
+        corrections=(),
+        captures=(),
+        absences=(),
+        accepted=(),
+        confirmation=None,
+        step_seconds={step: round(mean) for step, mean in queries.seconds(on).items()},
+        shown=None,
+        closing=_closing(on, day),
+        trouble=None,
+    )
+
+
+def _closing(on: date, day: Day) -> recordings.Closing:
+    packets = queries.packets_of(on)
+    return recordings.Closing(
+        day=on,
+        first_sequence=packets[0].sequence if packets else 0,
+        last_sequence=packets[-1].sequence if packets else 0,
+        recorded=day.recorded,
+        failed=dict(day.failed),
+        copies=day.twice,
+        unsent=day.unsent,
+        devices={each.serial: each.state for each in queries.devices()},
+    )

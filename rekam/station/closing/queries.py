@@ -1,0 +1,92 @@
+"""What a day at this laptop came to."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rekam.domain.recording import closing as rules
+from rekam.domain.recording.closing import Capture, Day, Quality
+from rekam.station.closing.models import Closing
+from rekam.station.counter import desk
+from rekam.station.counter.models import Draft, Made
+from rekam.station.outbox.models import Packet, State
+from rekam.station.queue import queries as queue
+from rekam.station.queue.models import State as TicketState
+from rekam.station.queue.models import Ticket
+
+
+def packets_of(on: date) -> list[Packet]:
+    """The sealed recordings of the day, in their order, without their bytes."""
+    ids = [bytes(each) for each in _made(on).values_list("packet_id", flat=True)]
+    return list(Packet.objects.filter(packet_id__in=ids).defer("ciphertext", "header").order_by("sequence"))
+
+
+def _made(on: date) -> Any:
+    return Made.objects.filter(ticket__on=on)
+
+
+def day(on: date) -> Day:
+    tickets = list(queue.of_day(on))
+    counts, packets = queue.counts(tickets), packets_of(on)
+    failed = Counter(ticket.failure for ticket in tickets if ticket.failure)
+    unsent = sum(packet.state == State.WAITING for packet in packets)
+    return Day(
+        tickets=len(tickets),
+        recorded=_made(on).count(),
+        failed=dict(failed),
+        left=counts[TicketState.LEFT],
+        waiting=counts[TicketState.WAITING] + counts[TicketState.CALLED],
+        drafts=Draft.objects.filter(ticket__on=on).count(),
+        sealed=len(packets),
+        twice=sum(packet.copied_at is not None for packet in packets),
+        received=len(packets) - unsent,
+        unsent=unsent,
+    )
+
+
+def quality(on: date) -> dict[tuple[str, str, str], Quality]:
+    """By step, device and operator: which device captures badly, who needs help."""
+    each = [Capture(**kept) for made in _made(on) for kept in made.quality]
+    return rules.add_up(each)
+
+
+def seconds(on: date) -> dict[str, float]:
+    """The mean time of every step that was taken today."""
+    sums: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for made in _made(on):
+        sums.update(made.seconds)
+        times.update(made.seconds.keys())
+    return {step: sums[step] / times[step] for step in sums}
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    name: str
+    serial: str
+    state: str
+    is_simulated: bool
+
+
+def devices() -> list[DeviceState]:
+    """Every device that answers now."""
+    return [
+        DeviceState(f"{each.make} {each.model}".strip(), each.serial, each.status, each.is_simulated)
+        for each in desk.found().devices
+    ]
+
+
+def open_days(before: date) -> list[date]:
+    """Earlier days with tickets and without a closing."""
+    closed = Closing.objects.values_list("day", flat=True)
+    days = Ticket.objects.filter(on__lt=before).exclude(on__in=list(closed)).order_by("on")
+    return list(days.values_list("on", flat=True).distinct())
+
+
+def of_day(on: date) -> Closing | None:
+    return Closing.objects.filter(day=on).first()
+
+
+def earlier() -> list[Closing]:
+    return list(Closing.objects.all()[:60])

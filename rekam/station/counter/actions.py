@@ -1,0 +1,191 @@
+"""What is done at the counter: each step is one function and one transaction, and ends in the draft."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from rekam.domain.recording import closing, exceptions, parts, person, steps
+from rekam.domain.recording.parts import Part
+from rekam.domain.recording.person import Correction
+from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.station.counter.models import Draft, Shot
+from rekam.station.counter.work import Person, Work
+from rekam.station.queue import actions as queue
+from rekam.station.queue.models import Ticket
+
+CANNOT_SIGN = ("hand", "illiterate", "other")
+
+_NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose why this is not possible."
+_NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
+_HAS_DRAFT = "This ticket is being recorded already: continue there."
+
+
+@transaction.atomic
+def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
+    """Somebody sits down."""
+    if Draft.objects.filter(ticket=ticket).exists():
+        raise RuleBroken("recording.already_begun", _HAS_DRAFT)
+    queue.seat(ticket=ticket, at=at)
+    draft = Draft(ticket=ticket, operator=by, started_at=at, saved_at=at)
+    return _keep(draft, Work(since=at), at)
+
+
+@transaction.atomic
+def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
+    """Go on after a pause or a crash. What lies between is nobody's time."""
+    draft.operator = by
+    work = draft.work
+    work.since = at
+    return _keep(draft, work, at)
+
+
+@transaction.atomic
+def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Draft:
+    """Who it is. Another person, and everything that was made of the first is gone."""
+    person.check_age(chosen.born, on)
+    work = draft.work
+    if work.person and _identity(work.person) != _identity(chosen):
+        draft.shots.all().delete()
+        work = Work(seconds=work.seconds, since=work.since)
+    work.person = chosen
+    work.finish(Step.FIND, at)
+    Ticket.objects.filter(pk=draft.ticket_id).update(
+        name=chosen.name, resident=chosen.token, born=chosen.born
+    )
+    return _keep(draft, work, at)
+
+
+def _identity(one: Person) -> tuple[str, str, str, date]:
+    return one.token, one.nik, one.name, one.born
+
+
+@transaction.atomic
+def check_biodata(*, draft: Draft, corrections: Sequence[Correction], at: datetime) -> Draft:
+    """As the family card says, each change with its document."""
+    work = _may(draft, Step.BIODATA)
+    work.corrections = list(corrections)
+    work.finish(Step.BIODATA, at)
+    return _keep(draft, work, at)
+
+
+@transaction.atomic
+def keep_signature(*, draft: Draft, step: Step, drawn: bytes, cannot: str = "", at: datetime) -> Draft:
+    """The signature for the card, or for what was shown; or why there is none."""
+    work = _may(draft, step)
+    if not drawn and cannot not in CANNOT_SIGN:
+        raise RuleBroken("signature.missing", _NO_SIGNATURE)
+    draft.shots.filter(step=step.value).delete()
+    if drawn:
+        shot = Shot.objects.create(
+            draft=draft, step=step.value, number=1, make="", model="", serial="", at=at
+        )
+        shot.pieces.create(part="signature", format="png", data=drawn, quality=0)
+    work.cannot_sign = cannot if not drawn else ""
+    work.finish(step, at)
+    return _keep(draft, work, at)
+
+
+# --- exceptions
+
+
+@transaction.atomic
+def except_part(*, draft: Draft, part: str, why: str, note: str, at: datetime) -> Draft:
+    """A finger or an eye that is not captured. Its hand is captured without it."""
+    made = exceptions.exempt(part, why, note)
+    work = _may(draft, parts.step_of(made.part))
+    work.exempts = [each for each in work.exempts if each.part != made.part] + [made]
+    return _after_exceptions(draft, work, made.part, at)
+
+
+@transaction.atomic
+def restore_part(*, draft: Draft, part: Part, at: datetime) -> Draft:
+    """It can be captured after all."""
+    work = draft.work
+    work.exempts = [each for each in work.exempts if each.part != part]
+    return _after_exceptions(draft, work, part, at)
+
+
+def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Draft:
+    undone = exceptions.undone_by(part)
+    work.reopen(undone)
+    work.accepted = {step: why for step, why in work.accepted.items() if Step(step) not in undone}
+    work.second = work.second_name = ""
+    draft.shots.filter(step__in=[step.value for step in undone - {Step.EXCEPTIONS}]).delete()
+    return _keep(draft, work, at)
+
+
+@transaction.atomic
+def witness(*, draft: Draft, second: str, second_name: str, at: datetime) -> Draft:
+    """Another officer has seen what is missing, and it was photographed."""
+    work = _may(draft, Step.EXCEPTIONS)
+    has_photo = draft.shots.filter(step=Step.EXCEPTIONS.value).exists()
+    exceptions.check_witnessed(work.exempts, has_photo=has_photo, operator=draft.operator, second=second)
+    work.second, work.second_name = second, second_name
+    work.finish(Step.EXCEPTIONS, at)
+    return _keep(draft, work, at)
+
+
+# --- the end
+
+
+def shown(work: Work, shots: Mapping[str, str]) -> str:
+    """The hash of what the resident sees at the end: their data, and the images by their own hashes."""
+    said: dict[str, Any] = {
+        "person": {name: work.value(name) for name in ("name", "nik", "kk", "born", *person.FIELDS)},
+        "exceptions": sorted((each.part.value, each.why.value) for each in work.exempts),
+        "images": dict(shots),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def sign_review(*, draft: Draft, seen: str, now_shown: str, drawn: bytes, cannot: str, at: datetime) -> Draft:
+    """The resident signs for what was on the screen: *seen* is what the page showed."""
+    if seen != now_shown:
+        raise RuleBroken("review.something_changed", _NOT_SEEN)
+    earlier = draft.work.cannot_sign
+    draft = keep_signature(draft=draft, step=Step.REVIEW, drawn=drawn, cannot=cannot, at=at)
+    work = draft.work
+    work.shown, work.cannot_sign = seen, work.cannot_sign or earlier
+    return _keep(draft, work, at)
+
+
+@transaction.atomic
+def give_up(*, draft: Draft, reason: str, note: str, at: datetime) -> Ticket:
+    """Not recorded: the day's sheet names the reason, and nothing of the person stays."""
+    closing.failure(reason)
+    ticket = draft.ticket
+    draft.delete()
+    return queue.fail(ticket=ticket, reason=reason, note=note, at=at)
+
+
+@transaction.atomic
+def set_aside(*, draft: Draft, at: datetime) -> Ticket:
+    """Begun by mistake: back into the queue, when nothing was captured yet."""
+    ticket = draft.ticket
+    draft.delete()
+    return queue.put_back(ticket=ticket, at=at)
+
+
+def may_finish(draft: Draft) -> Work:
+    work = draft.work
+    steps.check_may_finish(work.done, work.steps)
+    return work
+
+
+def _may(draft: Draft, step: Step) -> Work:
+    work = draft.work
+    steps.check_may_do(step, work.done, work.steps)
+    return work
+
+
+def _keep(draft: Draft, work: Work, at: datetime) -> Draft:
+    draft.kept = work.kept()
+    draft.saved_at = at
+    draft.save()
+    return draft

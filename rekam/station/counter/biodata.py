@@ -1,0 +1,65 @@
+"""The second step: what the register says, against the family card."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from rekam.domain.recording import person as rules
+from rekam.domain.recording.person import Correction
+from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.domain.wording import read_date
+from rekam.station.counter import actions, drafts, refusals, words
+from rekam.station.counter.models import Draft
+from rekam.station.operators import doors
+
+
+def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
+    work = draft.work
+    assert work.person
+    made = {each.field: each for each in work.corrections}
+    return {"rows": [_row(draft, name, made.get(name)) for name in rules.FIELDS], "person": work.person}
+
+
+def _row(draft: Draft, name: str, made: Correction | None, given: Any = None) -> dict[str, Any]:
+    work = draft.work
+    assert work.person
+    was = work.person.said(name)
+    return {
+        "name": name,
+        "label": words.FIELDS[name],
+        "was": was,
+        "now": given.get(name, was) if given else made.now if made else was,
+        "document": given.get(f"{name}-document", "") if given else made.document.value if made else "",
+        "number": given.get(f"{name}-number", "") if given else made.number if made else "",
+        "documents": [(each.value, words.DOCUMENTS[each]) for each in rules.DOCUMENTS[name]],
+        "choices": list(words.SEX.items()) if name == "sex" else [],
+    }
+
+
+@doors.signed_in
+@require_POST
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """It is as the card says, or each change stands with its document."""
+    draft = drafts.held(pk)
+    try:
+        made = [made for name in rules.FIELDS if (made := _read(draft, name, request.POST))]
+        actions.check_biodata(draft=draft, corrections=made, at=timezone.now())
+    except RuleBroken as broken:
+        rows = [_row(draft, name, None, request.POST) for name in rules.FIELDS]
+        more = {"rows": rows, "person": draft.work.person, "refusal": refusals.said(broken)}
+        return drafts.show(request, draft, Step.BIODATA, status=409, **more)
+    return drafts.back(draft)
+
+
+def _read(draft: Draft, name: str, given: Any) -> Correction | None:
+    person = draft.work.person
+    assert person
+    now = given.get(name, person.said(name))
+    if name == "born" and now and read_date(now) is None:
+        raise RuleBroken("person.no_birth", rules.NO_BIRTH)
+    document, number = given.get(f"{name}-document", ""), given.get(f"{name}-number", "")
+    return rules.correct(name, person.said(name), now, document, number)

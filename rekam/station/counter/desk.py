@@ -1,0 +1,143 @@
+"""The devices on this desk, as the counter asks for them."""
+
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
+from uuid import UUID
+
+from rekam.domain.recording import parts
+from rekam.domain.recording.parts import Part
+from rekam.domain.recording.steps import Step
+from rekam.station import devices
+from rekam.station.counter.shots import Image, Source, Tried
+from rekam.station.devices import Device, Found, Slap, Type
+
+# How devices call fingers and eyes.
+SUBTYPES = {
+    Part.LEFT_LITTLE: "Left LittleFinger",
+    Part.LEFT_RING: "Left RingFinger",
+    Part.LEFT_MIDDLE: "Left MiddleFinger",
+    Part.LEFT_INDEX: "Left IndexFinger",
+    Part.RIGHT_INDEX: "Right IndexFinger",
+    Part.RIGHT_MIDDLE: "Right MiddleFinger",
+    Part.RIGHT_RING: "Right RingFinger",
+    Part.RIGHT_LITTLE: "Right LittleFinger",
+    Part.LEFT_THUMB: "Left Thumb",
+    Part.RIGHT_THUMB: "Right Thumb",
+    Part.LEFT_IRIS: "Left",
+    Part.RIGHT_IRIS: "Right",
+}
+PART_OF = {name: part for part, name in SUBTYPES.items()}  # eyes and fingers share no name
+SLAPS = {
+    Step.LEFT_HAND: Slap.LEFT,
+    Step.RIGHT_HAND: Slap.RIGHT,
+    Step.THUMBS: Slap.THUMBS,
+    Step.IRISES: Slap.IRISES,
+    Step.FACE: Slap.FACE,
+    Step.EXCEPTIONS: Slap.EXCEPTION,
+}
+TYPES = {Step.IRISES: Type.IRIS, Step.FACE: Type.FACE, Step.EXCEPTIONS: Type.FACE}
+FORMATS = {Type.FINGER: "iso19794-4", Type.FACE: "iso19794-5", Type.IRIS: "iso19794-6"}
+NAMES = {Step.FACE: "face", Step.EXCEPTIONS: "photo"}
+
+FRESH_SECONDS = 10.0
+
+
+class _Seen:
+    """Who answered lately. A page shows that at once; knocking at a hundred ports is done meanwhile."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: Found | None = None
+        self._at = 0.0
+        self._is_looking = False
+
+    def now(self) -> Found:
+        with self._lock:
+            found, is_old = self._found, time.monotonic() - self._at > FRESH_SECONDS
+            looks = found is not None and is_old and not self._is_looking
+            self._is_looking = self._is_looking or looks
+        if found is None:
+            return self.look()
+        if looks:
+            threading.Thread(target=self.look, daemon=True).start()
+        return found
+
+    def look(self) -> Found:
+        found = devices.search()
+        with self._lock:
+            self._found, self._at, self._is_looking = found, time.monotonic(), False
+        return found
+
+    def forget(self) -> None:
+        with self._lock:
+            self._found = None
+
+
+SEEN = _Seen()
+
+
+def device_for(step: Step, *, but: str = "") -> Device | None:
+    """A device for this step that answers, a ready one first; *but*: rather another than this one."""
+    wanted = TYPES.get(step, Type.FINGER)
+    able = [device for device in SEEN.now().devices if device.type == wanted]
+    return min(able, key=lambda device: (device.serial == but, not device.is_ready), default=None)
+
+
+def capture(step: Step, exceptions: Collection[Part], *, device: Device, transaction: UUID) -> Tried:
+    """One try: every part that the step wants. After trouble the desk is looked over again."""
+    try:
+        images = [
+            image
+            for slap, only in _groups(step, exceptions)
+            for image in _taken(step, exceptions, device, slap, only, str(transaction))
+        ]
+    except devices.DeviceTrouble:
+        SEEN.forget()
+        raise
+    return Tried(source(device), images)
+
+
+def source(device: Device) -> Source:
+    return Source(device.make, device.model, device.serial, device.is_simulated)
+
+
+def _groups(step: Step, exceptions: Collection[Part]) -> Sequence[tuple[Slap, Sequence[str]]]:
+    """The index fingers lie on the glass one hand after the other; everything else at once."""
+    if step != Step.CONFIRM:
+        return [(SLAPS[step], [])]
+    wanted = parts.expected(step, exceptions)
+    return [(SLAPS[parts.step_of(part)], [SUBTYPES[part]]) for part in wanted]
+
+
+def _taken(
+    step: Step,
+    exceptions: Collection[Part],
+    device: Device,
+    slap: Slap,
+    only: Sequence[str],
+    transaction: str,
+) -> list[Image]:
+    names = devices.protocol.WANTED[slap].parts
+    left_out = [SUBTYPES[part] for part in exceptions if SUBTYPES[part] in names and not only]
+    if slap == Slap.EXCEPTION:
+        left_out = [SUBTYPES[part] for part in exceptions]
+    captured = devices.capture(device, slap, left_out, transaction, only=only)
+    form = FORMATS[device.type]
+    return [Image(_name(step, part.subtype), form, part.iso, part.score) for part in captured.parts]
+
+
+def _name(step: Step, subtype: str) -> str:
+    return NAMES.get(step) or PART_OF[subtype].value
+
+
+def frames(device: Device, step: Step) -> Iterator[bytes]:
+    """The live picture. When it breaks off, the page says so; the capture may still work."""
+    try:
+        yield from devices.stream(device, SLAPS.get(step, Slap.LEFT))
+    except devices.DeviceTrouble:
+        SEEN.forget()
+
+
+def found() -> Found:
+    return SEEN.now()

@@ -1,0 +1,94 @@
+"""The photograph: judged while one looks into the camera, and again when it is taken."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from rekam.biometrics import compress, faces, iso_face
+from rekam.biometrics.faces import FaceQuality, Remark
+from rekam.biometrics.trouble import BadRecord
+from rekam.domain.recording import portrait
+from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.station.counter import desk, drafts, shots, tried, words
+from rekam.station.counter.models import Draft
+from rekam.station.counter.shots import CAMERA, Image, Tried
+from rekam.station.operators import doors
+
+_NO_PICTURE = "The camera sent no picture: look whether it is plugged in, then take it again."
+_NO_FACE = "No single face was found in the picture: look into the camera alone, then take it again."
+
+
+def colour(draft: Draft) -> portrait.Background:
+    return portrait.background(draft.work.born)
+
+
+def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
+    wanted = colour(draft)
+    return {
+        **tried.page(draft, Step.FACE),
+        "colour": wanted.value,
+        "colour_word": words.COLOURS[wanted.value],
+        "year": draft.work.born.year,
+        "checks": [(name, label) for name, (label, _) in words.CHECKS.items()],
+        "device": desk.device_for(Step.FACE),
+    }
+
+
+@doors.signed_in
+@require_POST
+@drafts.answers
+def live(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is right and what is not about the picture of this moment. Nothing of it is kept."""
+    draft = drafts.held(pk)
+    found = _judged(draft, request.body)
+    failing = {remark.value for remark in found.remarks}
+    return JsonResponse(
+        {
+            "score": found.score,
+            "checks": {name: not (failing & codes) for name, (_, codes) in words.CHECKS.items()},
+            "remark": _first(draft, found),
+        }
+    )
+
+
+def _first(draft: Draft, found: FaceQuality) -> str:
+    if not found.remarks:
+        return ""
+    return str(words.FACE[found.remarks[0].value]) % {"colour": words.COLOURS[colour(draft).value]}
+
+
+def _judged(draft: Draft, jpeg: bytes) -> FaceQuality:
+    try:
+        picture = compress.unpack(jpeg)
+    except BadRecord as broken:
+        raise RuleBroken("camera.no_picture", _NO_PICTURE) from broken
+    if picture.ndim != 3:
+        raise RuleBroken("camera.no_picture", _NO_PICTURE)
+    return faces.quality(picture, background=faces.Background(colour(draft).value))
+
+
+@doors.signed_in
+@require_POST
+@drafts.answers
+def take(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The picture that the browser's camera took."""
+    draft = drafts.held(pk)
+    found = _judged(draft, request.body)
+    if Remark.NO_FACE in found.remarks or Remark.MORE_THAN_ONE in found.remarks:
+        raise RuleBroken("face.not_one", _NO_FACE)
+    image = Image("face", "iso19794-5", as_record(request.body), found.score)
+    made = Tried(CAMERA, [image], [remark.value for remark in found.remarks])
+    shots.keep(draft=draft, step=Step.FACE, tried=made, at=timezone.now())
+    return drafts.go(draft, Step.FACE)
+
+
+def as_record(jpeg: bytes) -> bytes:
+    """The camera's own JPEG, as it is, inside the record of the standard."""
+    width, height = compress.size(jpeg)
+    return iso_face.write(
+        [iso_face.FaceImage(width=width, height=height, image=jpeg, format=iso_face.Format.JPEG)]
+    )

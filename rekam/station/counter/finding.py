@@ -1,0 +1,72 @@
+"""The first step: who sits here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.station.counter import actions, drafts, pack, people, refusals, words
+from rekam.station.counter.models import Draft
+from rekam.station.operators import doors
+from rekam.station.packs import search
+from rekam.station.packs.models import Resident
+
+MOST = 6  # what fits on the screen; whoever is not among them is asked for more exactly
+
+
+def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
+    text = request.GET.get("q", "").strip() or _from_ticket(draft)
+    return {"text": text, "hits": hits(text), "sexes": words.SEX, "asked": bool(text), "given": {}}
+
+
+def _from_ticket(draft: Draft) -> str:
+    """Whoever was found when the ticket was given is found already."""
+    return draft.ticket.name if draft.ticket.resident else ""
+
+
+def hits(text: str) -> list[Any]:
+    return search.find(text, most=MOST) if text else []
+
+
+@doors.signed_in
+@require_safe
+def look(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The list below the box, while one types."""
+    text = request.GET.get("q", "").strip()
+    return render(
+        request, "counter/hits.html", {"draft": drafts.held(pk), "hits": hits(text), "asked": bool(text)}
+    )
+
+
+@doors.signed_in
+@require_POST
+def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    draft = drafts.held(pk)
+    resident = get_object_or_404(Resident, token=request.POST.get("token", ""))
+    return _chosen(
+        request, draft, lambda: people.on_pack(resident), {"name": resident.name, "nik": resident.nik}
+    )
+
+
+@doors.signed_in
+@require_POST
+def by_papers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Not on the pack: recorded all the same, and matched by the office later."""
+    draft = drafts.held(pk)
+    given = {name: request.POST.get(name, "") for name in ("name", "born", "sex", "nik", "kk", "home")}
+    on = timezone.localdate()
+    return _chosen(request, draft, lambda: people.by_papers(**given, office=pack.office_code(), on=on), given)
+
+
+def _chosen(request: HttpRequest, draft: Draft, read: Any, given: dict[str, str]) -> HttpResponse:
+    try:
+        actions.choose_person(draft=draft, chosen=read(), on=timezone.localdate(), at=timezone.now())
+    except RuleBroken as broken:
+        more = {**page(draft, request), "given": given, "refusal": refusals.said(broken)}
+        return drafts.show(request, draft, Step.FIND, status=409, **more)
+    return drafts.back(draft)

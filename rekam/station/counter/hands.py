@@ -1,0 +1,93 @@
+"""Steps that a device captures: hands, thumbs, irises, and the index fingers again."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.recording import parts
+from rekam.domain.recording.exceptions import Why
+from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.station.counter import comparing, desk, drafts, pack, shots, tried, words
+from rekam.station.counter.models import Draft
+from rekam.station.counter.words import STEP_OF
+from rekam.station.operators import doors
+
+_NO_DEVICE = "No device for this step answers: plug it in, or choose to go on at another laptop."
+
+
+def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
+    work, here = draft.work, STEP_OF[request.resolver_match.kwargs["slug"]]  # type: ignore[union-attr]
+    exempted = {each.part: each for each in work.exempts}
+    whole = parts.expected(here, work.exceptions) if here == Step.CONFIRM else parts.WANTED[here]
+    found = tried.page(draft, here)
+    scores = {each.part: each for each in found["scored"]}
+    return {
+        **found,
+        "wanted": len(parts.expected(here, work.exceptions)),
+        "parts": [
+            (part.value, words.PARTS[part], exempted.get(part), scores.get(part.value)) for part in whole
+        ],
+        "why": [(each.value, words.WHY[each]) for each in Why],
+        "device": desk.device_for(here),
+        "may_except": here != Step.CONFIRM,
+    }
+
+
+@doors.signed_in
+@require_POST
+@drafts.answers
+def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    """One try. A device that hangs is let go of, and what it answers later is nobody's."""
+    draft, here = drafts.held(pk), drafts.step_named(slug)
+    device = desk.device_for(here, but=request.GET.get("bukan", ""))
+    if device is None:
+        raise RuleBroken("device.none", _NO_DEVICE)
+    made = desk.capture(here, draft.work.exceptions, device=device, transaction=uuid4())
+    if here == Step.CONFIRM:
+        made = comparing.compared(draft, made)
+    shots.keep(draft=draft, step=here, tried=made, at=timezone.now())
+    return drafts.go(draft, here)
+
+
+@doors.signed_in
+@require_POST
+def accept(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    """Go on with the best of the tries."""
+    draft, here = drafts.held(pk), drafts.step_named(slug)
+    reason = request.POST.get("reason", "")
+    try:
+        shots.accept(draft=draft, step=here, reason=reason, limits=pack.limits(), at=timezone.now())
+    except RuleBroken as broken:
+        return drafts.told(request, draft, broken)
+    return drafts.back(draft)
+
+
+@doors.signed_in
+@require_POST
+def start_again(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+    draft, here = drafts.held(pk), drafts.step_named(slug)
+    shots.start_again(draft=draft, step=here, at=timezone.now())
+    return redirect(drafts.address(draft, here))
+
+
+@doors.signed_in
+@require_safe
+def picture(request: HttpRequest, pk: UUID, slug: str) -> HttpResponseBase:
+    """The live picture of the device, frame after frame, until the page is left."""
+    device = desk.device_for(drafts.step_named(slug))
+    if device is None:
+        return HttpResponse(status=204)
+    frames = desk.frames(device, drafts.step_named(slug))
+    return StreamingHttpResponse(_in_parts(frames), content_type="multipart/x-mixed-replace; boundary=frame")
+
+
+def _in_parts(frames: Iterator[bytes]) -> Iterator[bytes]:
+    for frame in frames:
+        head = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(frame)
+        yield head + frame + b"\r\n"

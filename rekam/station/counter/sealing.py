@@ -1,0 +1,199 @@
+"""The recording as it travels: put together from the draft, signed by the operator, sealed by the outbox."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from rekam.domain.recording import slips, tries
+from rekam.domain.recording.closing import Capture as Counted
+from rekam.domain.recording.parts import Part
+from rekam.domain.recording.steps import HANDS, Step
+from rekam.station.counter import actions, pack, shots
+from rekam.station.counter.desk import SUBTYPES
+from rekam.station.counter.models import Draft, Made, Piece, Shot
+from rekam.station.counter.work import Work
+from rekam.station.identity import queries as identity
+from rekam.station.operators.models import Operator
+from rekam.station.outbox import saving
+from rekam.station.outbox.models import Packet
+from rekam.station.packs import queries as packs
+from rekam.station.queue import actions as queue
+from rekam.wire.recordings import (
+    Absence,
+    Accepted,
+    Capture,
+    Confirmation,
+    Correction,
+    Device,
+    Format,
+    Kind,
+    Matched,
+    Modality,
+    Person,
+    Recording,
+)
+
+SEXES = {"m": "L", "f": "P"}
+MODALITIES = {
+    Step.FACE: Modality.FACE,
+    Step.SIGNATURE: Modality.SIGNATURE,
+    Step.IRISES: Modality.IRIS,
+    Step.EXCEPTIONS: Modality.EXCEPTION_PHOTO,
+    Step.REVIEW: Modality.CONSENT,
+    **dict.fromkeys(HANDS, Modality.FINGER),
+}
+SIGNED_BY_HAND = (Step.SIGNATURE, Step.REVIEW)
+Kept = dict[Step, tuple[Shot, int]]
+
+
+def finish(*, draft: Draft, by: Operator, at: datetime) -> Made:
+    """In one transaction: sealed, the draft gone, the ticket done. If any of it fails, nothing happened."""
+    work = actions.may_finish(draft)
+    work.spend(Step.REVIEW, at)
+    kept, code = shots.kept(draft), slips.code(secrets.randbelow(31) for _ in range(slips.LENGTH))
+    recording = _recording(work, kept, code=code, operator=by, started_at=draft.started_at, at=at)
+    made = Made(
+        ticket=draft.ticket,
+        slip_code=code,
+        packet_id=recording.packet_id,
+        operator=by.pk,
+        started_at=draft.started_at,
+        finished_at=at,
+        seconds=work.seconds,
+        quality=[asdict(each) for each in _counted(kept, by.pk)],
+    )
+    saving.finish(recording=recording, by=by, at=at, draft=_Settled(draft, made, at))
+    return made
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What happens to a draft in the transaction that keeps its packet."""
+
+    draft: Draft
+    made: Made
+    at: datetime
+
+    def delete(self) -> None:
+        self.draft.delete()
+        self.made.save(force_insert=True)
+        queue.finish(ticket=self.made.ticket, at=self.at)
+
+
+def copies(made: Made) -> int:
+    """How many disks hold the packet; the office's own two count as well."""
+    packet = Packet.objects.defer("ciphertext").get(packet_id=made.packet_id)
+    return 1 + (packet.copied_at is not None)
+
+
+def _recording(
+    work: Work, kept: Kept, *, code: str, operator: Operator, started_at: datetime, at: datetime
+) -> Recording:
+    taken = packs.taken()
+    assert taken
+    return Recording(
+        packet_id=saving.new_packet_id(),
+        station=bytes(identity.identity().station),
+        kind=Kind.RECORDING,
+        operator=bytes.fromhex(operator.pk),
+        place_code=taken.place_code,
+        visit=taken.visit or None,
+        started_at=started_at,
+        finished_at=at,
+        slip_code=code,
+        person=_person(work),
+        corrections=tuple(
+            Correction(each.field, each.was, each.now, each.document.value, each.number)
+            for each in work.corrections
+        ),
+        captures=tuple(
+            capture for step, (shot, made) in kept.items() for capture in _captures(step, shot, made)
+        ),
+        absences=_absences(work),
+        accepted=_accepted(work, kept),
+        confirmation=_confirmation(kept),
+        step_seconds={step: round(seconds) for step, seconds in work.seconds.items()},
+        shown=bytes.fromhex(work.shown),
+        closing=None,
+        trouble=None,
+    )
+
+
+def _person(work: Work) -> Person:
+    person = work.person
+    assert person
+    return Person(
+        pack_token=person.token or None,
+        nik=person.nik or None,
+        kk=work.value("kk") or None,
+        name=work.value("name"),
+        born=work.born,
+        sex=SEXES[work.value("sex")],
+        area=person.area,
+        matched=Matched(person.matched.value),
+    )
+
+
+def _captures(step: Step, shot: Shot, made: int) -> Iterable[Capture]:
+    if step not in MODALITIES:
+        return []  # the index fingers again were compared; their images are not sent a second time
+    return [_capture(step, shot, piece, made) for piece in shot.pieces.all()]
+
+
+def _capture(step: Step, shot: Shot, piece: Piece, made: int) -> Capture:
+    has_quality = step not in (*SIGNED_BY_HAND, Step.EXCEPTIONS)
+    return Capture(
+        modality=MODALITIES[step],
+        parts=_names([piece.part]) if step in (*HANDS, Step.IRISES) else (),
+        format=Format(piece.format),
+        data=bytes(piece.data),
+        quality=piece.quality if has_quality else None,
+        tries=made,
+        device=_device(shot),
+        taken_at=shot.at,
+    )
+
+
+def _device(shot: Shot) -> Device | None:
+    return Device(shot.make, shot.model, shot.serial, shot.is_simulated) if shot.model else None
+
+
+def _names(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(SUBTYPES[Part(part)] for part in parts)
+
+
+def _absences(work: Work) -> tuple[Absence, ...]:
+    second = bytes.fromhex(work.second) if work.second else None
+    found = [Absence(SUBTYPES[each.part], each.why.value, second, each.note) for each in work.exempts]
+    if work.cannot_sign:
+        found.append(Absence("Signature", work.cannot_sign, None, ""))
+    return tuple(found)
+
+
+def _accepted(work: Work, kept: Kept) -> tuple[Accepted, ...]:
+    limits, found = pack.limits(), []
+    for name, reason in work.accepted.items():
+        step = Step(name)
+        scores = shots.scores(kept[step][0])
+        low = [part for part, score in scores.items() if score < limits.of(step)]
+        parts = _names(low) if step != Step.FACE else ()
+        found.append(Accepted(parts, tries.lowest(scores), limits.of(step), reason, ""))
+    return tuple(found)
+
+
+def _confirmation(kept: Kept) -> Confirmation | None:
+    if Step.CONFIRM not in kept:
+        return None
+    scores = shots.scores(kept[Step.CONFIRM][0])
+    score, threshold = tries.lowest(scores), pack.limits().likeness
+    return Confirmation(_names(scores), score, threshold, score >= threshold)
+
+
+def _counted(kept: Kept, operator: str) -> Iterable[Counted]:
+    """How each capture counts for its device and operator."""
+    limits = pack.limits()
+    for step, (shot, made) in kept.items():
+        if step not in (*SIGNED_BY_HAND, Step.EXCEPTIONS):
+            score = tries.lowest(shots.scores(shot))
+            yield Counted(step.value, shot.serial, operator, score, made, score < limits.of(step))

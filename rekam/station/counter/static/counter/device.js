@@ -1,0 +1,24 @@
+// A capture by a device. The station talks to it; this page waits, and says what came of it.
+import { busy, send } from "./keys.js";
+
+const place = document.querySelector("[data-device]");
+const stream = document.querySelector("[data-stream]");
+const other = document.querySelector("[data-other]");
+
+stream?.addEventListener("error", () => {
+  stream.hidden = true;
+  document.querySelector("[data-no-stream]").hidden = false;
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-capture]");
+  if (!button) return;
+  const serial = button.dataset.serial ?? "";
+  const address = serial ? `${place.dataset.take}?bukan=${encodeURIComponent(serial)}` : place.dataset.take;
+  busy(place.dataset.waits, () => send(address, null));
+});
+
+// Trouble that another device may solve offers one.
+document.addEventListener("refused", (event) => {
+  if (other && event.detail.leadsTo && event.detail.leadsTo !== "retry") other.hidden = false;
+});

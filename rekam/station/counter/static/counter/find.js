@@ -1,0 +1,24 @@
+// Enter in the box chooses the first of the list, or asks for the list when it is not there yet.
+const box = document.getElementById("q");
+const first = () => document.querySelector("#hits button[data-press]");
+let typed = false;
+box.addEventListener("input", () => { typed = true; });
+document.addEventListener("htmx:afterSwap", () => { typed = false; });
+box.form.addEventListener("submit", (event) => {
+  if (typed || !first()) return;
+  event.preventDefault();
+  first().click();
+});
+// An arrow leads into the list; the numbers work from there.
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" || !first()) return;
+  event.preventDefault();
+  first().focus();
+});
+document.getElementById("hits").addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...document.querySelectorAll("#hits button[data-press]")];
+  (all[all.indexOf(document.activeElement) + step] ?? box).focus();
+});

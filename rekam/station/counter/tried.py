@@ -1,0 +1,65 @@
+"""How the tries of a step are shown: the best in front, each with its score, and what may be done now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rekam.domain.recording import tries
+from rekam.domain.recording.parts import Part
+from rekam.domain.recording.steps import Step
+from rekam.domain.recording.tries import Standing, Verdict
+from rekam.station.counter import pack, shots, words
+from rekam.station.counter.models import Draft, Shot
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One part of the try that is kept."""
+
+    part: str
+    label: str
+    quality: int
+    is_low: bool
+    piece: int
+
+
+def page(draft: Draft, step: Step) -> dict[str, Any]:
+    limits, made = pack.limits(), shots.of_step(draft, step)
+    best = shots.best(made)
+    standing = shots.judge(made, step, limits) if made else None
+    return {
+        "standing": standing,
+        "is_good": bool(standing and standing.verdict == Verdict.GOOD),
+        "must_accept": bool(standing and standing.verdict == Verdict.ACCEPT),
+        "tried": len(made),
+        "left": standing.left if standing else limits.tries,
+        "tries": [(number, tries.lowest(shots.scores(each))) for number, each in enumerate(made, start=1)],
+        "best": standing.best + 1 if standing else 0,
+        "scored": _scored(best, limits.of(step)) if best else [],
+        "remarks": _remarks(best),
+        "source": best,
+        "reasons": list(words.LOW.items()),
+        "accepted": draft.work.accepted.get(step.value, ""),
+    }
+
+
+def _scored(shot: Shot, threshold: int) -> list[Scored]:
+    return [
+        Scored(piece.part, _label(piece.part), piece.quality, piece.quality < threshold, piece.pk)
+        for piece in sorted(shot.pieces.all(), key=lambda each: _place(each.part))
+    ]
+
+
+def _label(part: str) -> str:
+    return str(words.PARTS[Part(part)]) if part in set(Part) else ""
+
+
+def _place(part: str) -> int:
+    return list(Part).index(Part(part)) if part in set(Part) else 0
+
+
+def _remarks(shot: Shot | None) -> list[str]:
+    return [str(words.FACE[code]) for code in shot.remarks if code in words.FACE] if shot else []
+
+
+def is_settled(standing: Standing | None) -> bool:
+    return standing is not None and standing.verdict != Verdict.AGAIN

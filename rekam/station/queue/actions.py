@@ -1,0 +1,136 @@
+"""What is done with tickets. Names stay inside the encrypted store; the display shows numbers alone."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from rekam.domain.recording import closing
+from rekam.domain.recording import queue as rules
+from rekam.domain.recording.queue import Move
+from rekam.domain.trouble import RuleBroken
+from rekam.station.queue import queries
+from rekam.station.queue.models import Failure, State, Ticket
+
+_TWICE = "%(name)s already has ticket %(ticket)s of today: look for it in the list."
+
+
+@transaction.atomic
+def give_ticket(
+    *,
+    resident: str = "",
+    name: str = "",
+    born: date | None = None,
+    is_expected: bool = False,
+    is_disabled: bool = False,
+    by: str,
+    on: date,
+    at: datetime,
+) -> Ticket:
+    """The next number of the day. *resident*: as the pack names them, when they are on it."""
+    _check_once(resident, on)
+    last = Ticket.objects.filter(on=on).aggregate(last=Max("number"))["last"] or 0
+    return Ticket.objects.create(
+        on=on,
+        number=last + 1,
+        token=secrets.token_urlsafe(12),
+        resident=resident,
+        name=" ".join(name.split()),
+        born=born,
+        is_expected=is_expected,
+        priority=rules.priority(born=born, is_disabled=is_disabled, on=on),
+        given_by=by,
+        given_at=at,
+    )
+
+
+def _check_once(resident: str, on: date) -> None:
+    ended = (State.LEFT, State.FAILED)
+    held = Ticket.objects.filter(on=on, resident=resident).exclude(state__in=ended).first()
+    if resident and held:
+        raise RuleBroken("queue.has_a_ticket", _TWICE, name=held.name, ticket=held.label)
+
+
+@transaction.atomic
+def call_next(*, on: date, at: datetime) -> Ticket:
+    """Whoever's turn it is, by the rule of the queue."""
+    waiting = queries.waiting(on)
+    chosen = rules.next_one([queries.as_waiting(each) for each in waiting], in_a_row=queries.in_a_row(on))
+    ticket = next(each for each in waiting if each.number == chosen.number)
+    return call(ticket=ticket, at=at)
+
+
+@transaction.atomic
+def call(*, ticket: Ticket, at: datetime) -> Ticket:
+    """Call this number, or call it again."""
+    _move(ticket, Move.CALL)
+    ticket.calls += 1
+    ticket.called_at = at
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def seat(*, ticket: Ticket, at: datetime) -> Ticket:
+    """The person sits at the counter: from now on their time is measured."""
+    _move(ticket, Move.SEAT)
+    ticket.called_at = ticket.called_at or at
+    ticket.seated_at = at
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def put_back(*, ticket: Ticket, at: datetime) -> Ticket:
+    """Seated by mistake, or waits for a paper: the place in the queue is kept."""
+    _move(ticket, Move.PUT_BACK)
+    ticket.seated_at = None
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def miss(*, ticket: Ticket, at: datetime) -> Ticket:
+    """Called and not there, or gone home."""
+    _move(ticket, Move.MISS)
+    ticket.ended_at = at
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
+    """Whoever was missed waits again, in the place that the ticket had."""
+    _check_once(ticket.resident, ticket.on)
+    _move(ticket, Move.COME_BACK)
+    ticket.called_at = ticket.ended_at = None
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def finish(*, ticket: Ticket, at: datetime) -> Ticket:
+    """Recorded: in the transaction that seals the recording."""
+    _move(ticket, Move.FINISH)
+    ticket.ended_at = at
+    ticket.save()
+    return ticket
+
+
+@transaction.atomic
+def fail(*, ticket: Ticket, reason: str, note: str = "", at: datetime) -> Ticket:
+    """Not recorded, with the reason that the day's sheet will name."""
+    chosen = closing.failure(reason)
+    _move(ticket, Move.FAIL)
+    ticket.failure = Failure(chosen.value)
+    ticket.note = " ".join(note.split())[:300]
+    ticket.ended_at = at
+    ticket.save()
+    return ticket
+
+
+def _move(ticket: Ticket, move: Move) -> None:
+    """By the table of moves, from what the store holds now and not from what a page showed."""
+    held = Ticket.objects.values_list("state", flat=True).get(pk=ticket.pk)
+    ticket.state = State(rules.decide(rules.State(held), move, number=ticket.number).value)

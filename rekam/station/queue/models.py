@@ -1,0 +1,76 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rekam.domain.recording import closing, queue
+
+
+class State(models.TextChoices):
+    WAITING = queue.State.WAITING.value, _("waiting")
+    CALLED = queue.State.CALLED.value, _("called")
+    AT_COUNTER = queue.State.AT_COUNTER.value, _("at the counter")
+    DONE = queue.State.DONE.value, _("recorded")
+    FAILED = queue.State.FAILED.value, _("not recorded")
+    LEFT = queue.State.LEFT.value, _("left")
+
+
+class Priority(models.TextChoices):
+    NONE = queue.Priority.NONE.value, _("no priority")
+    ELDERLY = queue.Priority.ELDERLY.value, _("elderly")
+    DISABLED = queue.Priority.DISABLED.value, _("disabled")
+
+
+class Failure(models.TextChoices):
+    UNDER_16 = closing.Failure.UNDER_16.value, _("not yet 16 years old")
+    ALREADY_RECORDED = closing.Failure.ALREADY_RECORDED.value, _("already recorded")
+    NO_PAPERS = closing.Failure.NO_PAPERS.value, _("no papers at hand")
+    DEVICE = closing.Failure.DEVICE.value, _("a device does not work")
+    REFUSED = closing.Failure.REFUSED.value, _("does not want to be recorded")
+    ILL = closing.Failure.ILL.value, _("ill")
+    WENT_AWAY = closing.Failure.WENT_AWAY.value, _("went away before the end")
+    OTHER = closing.Failure.OTHER.value, _("something else")
+
+
+class Ticket(models.Model):
+    """One person's place in the queue of one day. *token*: what its QR code says, random."""
+
+    on = models.DateField()
+    number = models.PositiveIntegerField()
+    token = models.CharField(max_length=22, unique=True)
+    resident = models.CharField(max_length=64, blank=True)  # as the pack names them; empty for strangers
+    name = models.CharField(max_length=150, blank=True)
+    born = models.DateField(null=True, blank=True)
+    is_expected = models.BooleanField(default=False)
+    priority = models.CharField(max_length=8, choices=Priority, default=Priority.NONE)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    failure = models.CharField(max_length=16, choices=Failure, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    calls = models.PositiveSmallIntegerField(default=0)
+    given_by = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True, blank=True)
+    seated_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("on", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("on", "number"), name="ticket_number_once_a_day"),
+            models.UniqueConstraint(
+                fields=("on", "resident"),
+                condition=~Q(resident="") & ~Q(state__in=(State.LEFT, State.FAILED)),
+                name="ticket_one_per_resident_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.FAILED) ^ Q(failure=""), name="ticket_failed_with_a_reason"
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """As it is called: P 013 for somebody with priority, A 012 for the others."""
+        letter = "A" if self.priority == Priority.NONE else "P"
+        return f"{letter} {self.number:03d}"
+
+    def __str__(self) -> str:
+        return self.label

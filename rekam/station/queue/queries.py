@@ -1,0 +1,117 @@
+"""What the queue's pages ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from rekam.domain.recording import queue as rules
+from rekam.domain.recording.queue import Wait, Waiting
+from rekam.station.packs.models import Resident
+from rekam.station.queue.models import Priority, State, Ticket
+
+COUNTERS = 1  # a laptop is one counter
+MEASURED = 20  # the pace of the last hours says more about the next than that of the morning
+SHOWN_NEXT = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """A ticket in the queue: how many are before it and how long that takes."""
+
+    ticket: Ticket
+    ahead: int
+    wait: Wait | None
+
+
+def of_day(on: date) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(on=on).order_by("number")
+
+
+def waiting(on: date) -> list[Ticket]:
+    return list(of_day(on).filter(state=State.WAITING))
+
+
+def as_waiting(ticket: Ticket) -> Waiting:
+    return Waiting(ticket.number, ticket.given_at, rules.Priority(ticket.priority))
+
+
+def in_a_row(on: date) -> int:
+    """How many with priority were called just now, one after the other."""
+    called = of_day(on).exclude(called_at=None).order_by("-called_at").values_list("priority", flat=True)
+    row = 0
+    for priority in called[: rules.IN_A_ROW + 1]:
+        if priority == Priority.NONE:
+            break
+        row += 1
+    return row
+
+
+def at_work(on: date) -> list[Ticket]:
+    """Called or seated: they are before everybody who waits."""
+    return list(of_day(on).filter(state__in=(State.CALLED, State.AT_COUNTER)).order_by("called_at"))
+
+
+def seconds(on: date) -> list[float]:
+    """How long the last people of today took at the counter."""
+    ended = of_day(on).exclude(seated_at=None).exclude(ended_at=None).order_by("-ended_at")
+    times = ended.annotate(took=F("ended_at") - F("seated_at")).values_list("took", flat=True)
+    return [took.total_seconds() for took in times[:MEASURED]]
+
+
+def places(on: date) -> list[Place]:
+    """Everybody who waits, in the order in which they will be called."""
+    tickets = {each.number: each for each in waiting(on)}
+    turn = rules.in_turn([as_waiting(each) for each in tickets.values()], in_a_row=in_a_row(on))
+    busy, measured = len(at_work(on)), seconds(on)
+    return [
+        Place(
+            tickets[each.number],
+            ahead + busy,
+            rules.wait(ahead=ahead + busy, counters=COUNTERS, seconds=measured),
+        )
+        for ahead, each in enumerate(turn)
+    ]
+
+
+def place_of(ticket: Ticket) -> Place | None:
+    return next((place for place in places(ticket.on) if place.ticket.pk == ticket.pk), None)
+
+
+def for_newcomers(on: date) -> Wait | None:
+    """What somebody who takes a ticket now would wait."""
+    ahead = len(waiting(on)) + len(at_work(on))
+    return rules.wait(ahead=ahead, counters=COUNTERS, seconds=seconds(on))
+
+
+def by_token(token: str) -> Ticket | None:
+    return Ticket.objects.filter(token=token).first()
+
+
+def ended(on: date) -> list[Ticket]:
+    return list(of_day(on).filter(state__in=(State.DONE, State.FAILED, State.LEFT)).order_by("-ended_at"))
+
+
+def counts(tickets: Iterable[Ticket]) -> dict[str, int]:
+    found = dict.fromkeys(State.values, 0)
+    for ticket in tickets:
+        found[ticket.state] += 1
+    return found
+
+
+def tickets_of(tokens: Iterable[str], on: date) -> dict[str, Ticket]:
+    """The tickets that these residents hold today."""
+    held = of_day(on).filter(resident__in=list(tokens)).exclude(state__in=(State.LEFT, State.FAILED))
+    return {ticket.resident: ticket for ticket in held}
+
+
+def expected(on: date) -> tuple[int, int]:
+    """How many of the list are expected, and how many of them took a ticket."""
+    came = of_day(on).filter(is_expected=True).values("resident").distinct().count()
+    return Resident.objects.filter(is_expected=True).count(), came
+
+
+def numbered(pk: str) -> Ticket | None:
+    """The ticket that was just given, as the address names it."""
+    return Ticket.objects.filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() else None

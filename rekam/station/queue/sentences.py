@@ -1,0 +1,10 @@
+"""The sentences of the queue's rules, marked for translation here: a rule knows no translation machinery."""
+
+from django.utils.translation import gettext_noop
+
+SENTENCES = (
+    gettext_noop("Ticket %(number)s is %(state)s and cannot be moved so: choose another ticket."),
+    gettext_noop("Nobody is waiting: give the next person a ticket first."),
+    gettext_noop("Choose why this person was not recorded, so that the day's sheet can say it."),
+    gettext_noop("%(name)s already has ticket %(ticket)s of today: look for it in the list."),
+)

@@ -1,0 +1,174 @@
+"""Tickets are given, called and ended here; the display for the waiting room shows numbers alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.trouble import RuleBroken
+from rekam.station import middleware
+from rekam.station.operators import doors
+from rekam.station.packs import queries as packs
+from rekam.station.packs import search
+from rekam.station.packs.models import Resident
+from rekam.station.queue import actions, queries, words
+from rekam.station.queue.models import Failure, Ticket
+
+MOST = 6
+
+
+@doors.signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Who waits, in the order of being called, and the box that gives a ticket."""
+    on = timezone.localdate()
+    page = {
+        "places": [(place, words.how_long(place.wait)) for place in queries.places(on)],
+        "at_work": queries.at_work(on),
+        "ended": queries.ended(on),
+        "counts": queries.counts(queries.of_day(on)),
+        "expected": queries.expected(on),
+        "newcomer": words.how_long(queries.for_newcomers(on)),
+        "failures": Failure.choices,
+        "given": queries.numbered(request.GET.get("karcis", "")),
+    }
+    return render(request, "queue/index.html", page)
+
+
+@doors.signed_in
+@require_safe
+def look(request: HttpRequest) -> HttpResponse:
+    """People of the pack who may be meant, while one types."""
+    text = request.GET.get("q", "").strip()
+    hits = search.find(text, most=MOST) if text else []
+    held = queries.tickets_of([hit.resident.token for hit in hits], timezone.localdate())
+    page = {"hits": [(hit.resident, held.get(hit.resident.token)) for hit in hits], "text": text}
+    return render(request, "queue/hits.html", page)
+
+
+@doors.signed_in
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """A ticket for somebody of the pack, or for whoever came."""
+    token = request.POST.get("token", "")
+    resident = Resident.objects.filter(token=token).first() if token else None
+    name = resident.name if resident else request.POST.get("q", "")
+    now = timezone.now()
+
+    def made() -> Ticket:
+        return actions.give_ticket(
+            resident=resident.token if resident else "",
+            name=name if resident or any(letter.isalpha() for letter in name) else "",
+            born=resident.born if resident else None,
+            is_expected=bool(resident and resident.is_expected),
+            is_disabled=bool(request.POST.get("disabled")),
+            by=str(request.operator.pk),  # type: ignore[attr-defined]
+            on=timezone.localdate(),
+            at=now,
+        )
+
+    ticket = _tried(request, made)
+    back = redirect("queue:index")
+    if ticket:
+        back["Location"] += f"?karcis={ticket.pk}"
+    return back
+
+
+@doors.signed_in
+@require_POST
+def call_next(request: HttpRequest) -> HttpResponse:
+    _tried(request, lambda: actions.call_next(on=timezone.localdate(), at=timezone.now()))
+    return redirect("queue:index")
+
+
+def _on_ticket(action: Callable[..., Ticket]) -> doors.View:
+    @doors.signed_in
+    @require_POST
+    def moved(request: HttpRequest, number: int) -> HttpResponse:
+        ticket = get_object_or_404(Ticket, pk=number)
+        _tried(request, lambda: action(ticket=ticket, at=timezone.now()))
+        return redirect("counter:index" if request.POST.get("back") == "counter" else "queue:index")
+
+    return moved
+
+
+call = _on_ticket(actions.call)
+miss = _on_ticket(actions.miss)
+come_back = _on_ticket(actions.come_back)
+
+
+@doors.signed_in
+@require_POST
+def fail(request: HttpRequest, number: int) -> HttpResponse:
+    """Known before sitting down: too young, recorded already, no papers."""
+    ticket, reason = get_object_or_404(Ticket, pk=number), request.POST.get("reason", "")
+    _tried(request, lambda: actions.fail(ticket=ticket, reason=reason, at=timezone.now()))
+    return redirect("queue:index")
+
+
+def _tried(request: HttpRequest, act: Callable[[], Ticket]) -> Ticket | None:
+    """Done, or said why not."""
+    try:
+        return act()
+    except RuleBroken as broken:
+        messages.warning(request, middleware.said(broken))
+        return None
+
+
+@doors.signed_in
+@require_safe
+def ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket to print: number, QR, and what the wait was expected to be when it was given."""
+    found = get_object_or_404(Ticket, pk=number)
+    place = queries.place_of(found)
+    page = {
+        "ticket": found,
+        "qr": qr(found.token),
+        "ahead": place.ahead if place else 0,
+        "wait": words.how_long(place.wait) if place else "",
+        "pack": packs.in_use(),
+    }
+    return render(request, "queue/ticket.html", page)
+
+
+def qr(text: str) -> SafeString:
+    drawn = segno.make(text, error="m", micro=False)
+    return mark_safe(drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None))
+
+
+# --- the waiting room
+
+
+@doors.signed_in
+@require_safe
+def display(request: HttpRequest) -> HttpResponse:
+    return render(request, "queue/display.html", {**_display(), "pack": packs.in_use()})
+
+
+@doors.signed_in
+@require_safe
+def display_state(request: HttpRequest) -> JsonResponse:
+    """Numbers, never names: everybody in the room reads it."""
+    return JsonResponse(_display())
+
+
+def _display() -> dict[str, Any]:
+    on = timezone.localdate()
+    busy, places = queries.at_work(on), queries.places(on)
+    called = busy[-1] if busy else None
+    return {
+        "now": called.label if called else "",
+        "calls": called.calls if called else 0,
+        "next": [place.ticket.label for place in places[: queries.SHOWN_NEXT]],
+        "waiting": len(places),
+        "wait": words.how_long(queries.for_newcomers(on)),
+        "at": timezone.localtime().strftime("%H:%M"),
+        "line": _("%(waiting)s waiting") % {"waiting": len(places)},
+    }

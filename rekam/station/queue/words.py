@@ -1,0 +1,16 @@
+"""How the queue says things."""
+
+from django.utils.translation import gettext as _
+
+from rekam.domain.recording.queue import Wait
+
+
+def how_long(wait: Wait | None) -> str:
+    """In steps of five minutes, as a range: nobody knows it better."""
+    if wait is None:
+        return _("not known")
+    if wait.high_minutes == 0:
+        return _("now")
+    if wait.low_minutes == 0:
+        return _("up to %(high)s minutes") % {"high": wait.high_minutes}
+    return _("%(low)s to %(high)s minutes") % {"low": wait.low_minutes, "high": wait.high_minutes}
