@@ -17,8 +17,9 @@ from rekam.office.outreach.models import Stop
 from rekam.office.regions import queries as regions
 from rekam.office.reports import paper
 from rekam.office.reports import queries as reports
-from rekam.office.reports.documents import pdf
+from rekam.office.reports.documents import maps, pdf
 from rekam.office.reports.documents.document import COUNT, ORDER, TEXT, Column, Document, Row, Section, Table
+from rekam.office.reports.documents.drawing import Picture
 
 LANGUAGE = "id"
 # What no register lists and every crew needs.
@@ -45,7 +46,7 @@ def _document(stops: Sequence[Stop]) -> Document:
         language=LANGUAGE,
         tiles=(),
         sections=(
-            Section(_("The way"), (_way(stops),)),
+            Section(_("The way"), (_way(stops),), pictures=_maps(stops)),
             Section(_("Whom to ask for"), (_contacts(stops),)),
             Section(_("Packing list of kit %(kit)s") % {"kit": kit.code}, (_packing(kit),)),
         ),
@@ -103,6 +104,23 @@ def _way(stops: Sequence[Stop]) -> Table:
         for number, stop in enumerate(stops, start=1)
     )
     return Table("way", "", columns, rows, names=2, empty=_("No stop."))
+
+
+def _maps(stops: Sequence[Stop]) -> tuple[Picture, ...]:
+    """The way as a drawing; none where it is not known where the base or a stop lies."""
+    base = stops[0].base
+    at = [stop.place if stop.place is not None and stop.place.has_point else stop.area for stop in stops]
+    if not base.has_point or any(point.lat is None or point.lon is None for point in at):
+        return ()
+    home = maps.Spot(base.name, base.lat or 0, base.lon or 0)
+    goes = [
+        maps.Spot(pictures.name(stop), point.lat or 0, point.lon or 0, str(number))
+        for number, (stop, point) in enumerate(zip(stops, at, strict=True), start=1)
+    ]
+    towns = regions.districts(regions.office().regency.code).exclude(lat=None)
+    around = [maps.Spot(town.name, town.lat or 0, town.lon or 0) for town in towns]
+    label = _("The way as a drawing, north above; straight lines between the stops, not roads")
+    return (maps.way([home, *goes, home], around, label=label),)
 
 
 def _contacts(stops: Sequence[Stop]) -> Table:

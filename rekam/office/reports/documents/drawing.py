@@ -39,14 +39,40 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line from one point to another; ``thick`` is its width."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    tone: str
+    thick: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle around a point."""
+
+    x: float
+    y: float
+    radius: float
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """``label`` says in words what it shows; the table beside it says it in numbers."""
+    """``label`` says in words what it shows; the table beside it says it in numbers. Lines lie lowest, then
+    dots, boxes and words.
+    """
 
     width: float
     height: float
     label: str
     boxes: tuple[Box, ...]
     words: tuple[Words, ...]
+    lines: tuple[Line, ...] = ()
+    dots: tuple[Dot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ COLOURS = {
     "better": (23, 120, 90),
     "worse": (201, 118, 26),
     "shade": (233, 238, 238),
+    "line": LINE,
+    "paper": (255, 255, 255),
     "black": (0, 0, 0),
 }
 SIGNATURE_MM = 47
@@ -229,6 +231,13 @@ def _tail(sheet: Sheet, table: Table) -> float:
 
 
 def _picture(sheet: Sheet, picture: Picture, x: float, y: float) -> None:
+    for line in picture.lines:
+        sheet.set_draw_color(*COLOURS[line.tone])
+        sheet.set_line_width(line.thick)
+        sheet.line(x + line.x, y + line.y, x + line.to_x, y + line.to_y)
+    for dot in picture.dots:
+        sheet.set_fill_color(*COLOURS[dot.tone])
+        sheet.circle(x + dot.x, y + dot.y, dot.radius, style="F")
     for box in picture.boxes:
         sheet.set_fill_color(*COLOURS[box.tone])
         sheet.rect(x + box.x, y + box.y, box.width, box.height, style="F")

@@ -104,6 +104,16 @@ def value_of(tile: Tile, language: str) -> str:
 @register.simple_tag
 def picture(held: drawing.Picture, css: str = "") -> SafeString:
     """The same shapes that the PDF draws. Numbers in an SVG have a point, whatever the language."""
+    lines = format_html_join(
+        "",
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke-width="{}" class="draw-{}"></line>',
+        ((_mm(e.x), _mm(e.y), _mm(e.to_x), _mm(e.to_y), _mm(e.thick), e.tone) for e in held.lines),
+    )
+    dots = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="{}" class="draw-{}"></circle>',
+        ((_mm(d.x), _mm(d.y), _mm(d.radius), d.tone) for d in held.dots),
+    )
     boxes = format_html_join(
         "",
         '<rect x="{}" y="{}" width="{}" height="{}" class="draw-{}"></rect>',
@@ -126,11 +136,13 @@ def picture(held: drawing.Picture, css: str = "") -> SafeString:
         ),
     )
     return format_html(
-        '<svg class="draw {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        '<svg class="draw {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}</svg>',
         css,
         _mm(held.width),
         _mm(held.height),
         held.label,
+        lines,
+        dots,
         boxes,
         words,
     )
