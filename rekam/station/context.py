@@ -5,8 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from rekam.station import notices
 from rekam.station.identity import about
 
 THEMES = ("auto", "light", "dark")
@@ -38,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "station": about.read(),
         "operator": operator,
+        "notices": SimpleLazyObject(lambda: notices.notices(timezone.now())) if operator else [],
         "menu": menu(request) if operator else [],
         "initials": _initials(str(operator)) if operator else "",
     }

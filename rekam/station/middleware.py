@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 from rekam.domain.trouble import Trouble
+from rekam.station import edge
 from rekam.station.identity import about
 from rekam.station.operators import doors, idle, session
-from rekam.wire.trouble import WireTrouble
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -71,11 +70,6 @@ class Doors:
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    return render(request, "web/trouble.html", {"trouble": trouble, "sentence": said(trouble)}, status=409)
-
-
-def said(trouble: Trouble) -> str:
-    """The sentence in the reader's language; messages of the wire bring their own."""
-    if isinstance(trouble, WireTrouble) and translation.get_language() == "id":
-        return trouble.in_indonesian()
-    return trouble.told(_(str(trouble.sentence)))
+    return render(
+        request, "web/trouble.html", {"trouble": trouble, "sentence": edge.said(trouble)}, status=409
+    )

@@ -1,12 +1,19 @@
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rekam.station import context
+from rekam.station import bell, context
+from rekam.station.identity import actions as identity_actions
+from rekam.station.identity import queries as identity
+from rekam.station.identity.forms import Address
 from rekam.station.operators import doors
+from rekam.station.outbox import queries as outbox
+from rekam.station.packs import queries as packs
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -24,9 +31,26 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @doors.signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "station/settings.html")
+    form = Address(request.POST or None, initial={"address": identity.identity().address})
+    if form.is_valid():
+        identity_actions.move(form.cleaned_data["address"])
+        bell.ring()
+        messages.success(request, _("The office is called at its new address."))
+        return redirect("web:settings")
+    rules = packs.rules()
+    page = {
+        "form": form,
+        "identity": identity.identity(),
+        "epoch": identity.epoch(),
+        "last": outbox.last_sequence(),
+        "folder": settings.FOLDER,
+        "rules": rules,
+        "minutes": rules.idle_lock_seconds // 60 if rules else 0,
+        "days": rules.holding_seconds // 86400 if rules else 0,
+    }
+    return render(request, "station/settings.html", page)
 
 
 @doors.public

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from rekam.station import clock
+from rekam.station.identity import about, enrolling
 from rekam.station.identity.enrolling import Asked
 from rekam.station.identity.models import Epoch, Identity
 from rekam.wire import packets
@@ -35,3 +37,11 @@ def see_office_time(office_time: datetime) -> None:
     Identity.objects.filter(time_seen__lte=office_time).update(
         time_seen=office_time, time_seen_uptime=clock.uptime(), time_seen_boot=clock.boot_id()
     )
+
+
+def move(address: str) -> None:
+    """The office is called elsewhere from now on. Who it is, its keys say."""
+    Identity.objects.update(address=enrolling.clean_address(address))
+    held = about.read()
+    if held is not None:
+        about.write(replace(held, address=enrolling.clean_address(address)))

@@ -76,7 +76,7 @@ def begin(*, address: str, typed: str, name: str, epoch: int = 1) -> Asked:
         seal=seal.public.raw,
     )
     asked = Asked(
-        address=_address(address),
+        address=clean_address(address),
         name=name,
         code=code.letters,
         signing=signing.seed,
@@ -122,7 +122,7 @@ def _keep(asked: Asked) -> None:
     folder.write_durably(settings.FOLDER / folder.ENROLMENT, shapes.pack(asked, version=VERSION))
 
 
-def _address(typed: str) -> str:
+def clean_address(typed: str) -> str:
     """What a person types; without a scheme it is plain, as inside an office's own network."""
     address = typed.strip().rstrip("/")
     return address if "://" in address else f"http://{address}"

@@ -5,6 +5,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from rekam.station import folder
 from rekam.station.identity.models import Identity
 from rekam.station.outbox.models import Packet, State
@@ -66,6 +68,15 @@ def forget(packet: Packet) -> None:
         path.unlink(missing_ok=True)
     except OSError:  # the disk is elsewhere: the copy is sealed and does no harm
         return
+
+
+def is_same_disk(path: Path) -> bool:
+    """A copy beside the original is no second copy."""
+    return path.stat().st_dev == settings.FOLDER.stat().st_dev
+
+
+def choose(folder_name: str) -> None:
+    Identity.objects.update(second_folder=folder_name)
 
 
 def disks() -> list[Path]:

@@ -3,4 +3,10 @@ from django.urls import path
 from rekam.station.outbox import views
 
 app_name = "outbox"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("keadaan/", views.live, name="live"),
+    path("sekarang/", views.send_now, name="send_now"),
+    path("ekspor/", views.export, name="export"),
+    path("salinan/", views.second_copy, name="second_copy"),
+]

@@ -1,17 +1,80 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rekam.domain.trouble import Trouble
+from rekam.station import edge
+from rekam.station.calls import Failed
+from rekam.station.identity import enrolling
 from rekam.station.operators import doors
+from rekam.station.operators.models import Operator
+from rekam.station.packs import first, queries, taking
+from rekam.station.packs.forms import FromFile
+from rekam.station.packs.models import Resident
+from rekam.station.sending import fetching, words
 
 
 @doors.signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "packs/index.html")
+    """The pack in use, and taking a newer one."""
+    told: dict[str, Any] = {"form": FromFile()}
+    if request.method == "POST":
+        told = _taken(request, is_first=False)
+        if "pack" in told:
+            messages.success(request, _("The new roster pack is in use."))
+            return redirect("packs:index")
+    held, now = queries.taken(), timezone.now()
+    page = {
+        "held": held,
+        "pack": queries.in_use(),
+        "expired": held is not None and now >= held.expires_at,
+        "people": Resident.objects.count(),
+        "expected": Resident.objects.filter(is_expected=True).count(),
+        "operators": Operator.objects.filter(is_active=True).order_by("name"),
+    }
+    return render(request, "packs/index.html", page | told, status=409 if "sentence" in told else 200)
 
 
 @doors.public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_pack(request: HttpRequest) -> HttpResponse:
-    return render(request, "packs/first.html")
+    """Nobody can sign in before it: it brings the operators."""
+    asked = enrolling.under_way()
+    if first.has_pack():
+        return redirect("operators:sign_in")
+    if asked is None or asked.granted is None:
+        return redirect("identity:enrol")
+    told: dict[str, Any] = {"form": FromFile(), "grant": asked.granted}
+    if request.method == "POST":
+        told |= _taken(request, is_first=True)
+        if "pack" in told:
+            messages.success(request, _("The roster pack is here. Sign in to begin."))
+            return redirect("operators:sign_in")
+    return render(request, "packs/first.html", told, status=409 if "sentence" in told else 200)
+
+
+def _taken(request: HttpRequest, *, is_first: bool) -> dict[str, Any]:
+    """The pack, or what kept it from being taken."""
+    form = FromFile(request.POST, request.FILES)
+    try:
+        data = form.cleaned_data["file"].read() if form.is_valid() else _fetched(is_first)
+        pack = (taking.take_first if is_first else taking.take)(data, at=timezone.now())
+    except Failed as failed:
+        return {"sentence": words.said(failed), "code": failed.code, "form": FromFile()}
+    except Trouble as trouble:
+        return {"sentence": edge.said(trouble), "code": trouble.code, "form": FromFile()}
+    return {"pack": pack}
+
+
+def _fetched(is_first: bool) -> bytes:
+    if not is_first:
+        return fetching.latest(at=timezone.now())
+    asked = enrolling.under_way()
+    assert asked is not None
+    return fetching.first(asked, at=timezone.now())

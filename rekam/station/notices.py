@@ -1,0 +1,62 @@
+"""What must be seen on every page before it is too late."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rekam.station.identity import queries as identity
+from rekam.station.packs import queries as packs
+from rekam.station.sending import thread as sender
+
+SOON = timedelta(days=1)
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Notice:
+    tone: str  # stop, risk
+    sentence: str
+
+
+def notices(at: datetime) -> list[Notice]:
+    found = [_frozen(), _pack(at), _room(), _clock()]
+    return [notice for notice in found if notice is not None]
+
+
+def _frozen() -> Notice | None:
+    if identity.epoch().frozen_at is None:
+        return None
+    return Notice(
+        "stop",
+        _("The office has stopped the keys of this laptop. Nothing new can be saved. Call the office."),
+    )
+
+
+def _pack(at: datetime) -> Notice | None:
+    held = packs.taken()
+    if held is None or at >= held.expires_at:
+        return Notice("stop", _("The roster pack has expired. Take a newer one before recording anybody."))
+    if held.expires_at - at < SOON:
+        return Notice(
+            "risk", _("The roster pack expires within a day. Take a newer one while there is a network.")
+        )
+    return None
+
+
+def _room() -> Notice | None:
+    if shutil.disk_usage(settings.FOLDER).free > LEAST_FREE_BYTES:
+        return None
+    return Notice(
+        "risk", _("The disk of this laptop is nearly full. Send what is unsent, and free some space.")
+    )
+
+
+def _clock() -> Notice | None:
+    if sender.status().clock_off is None:
+        return None
+    return Notice(
+        "risk", _("The clock of this laptop differs from the office's by more than five minutes. Set it.")
+    )

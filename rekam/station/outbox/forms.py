@@ -1,0 +1,53 @@
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from rekam.station.outbox import copies
+
+
+class Folder(forms.Form):
+    """A folder of this laptop; disks that were plugged in are offered."""
+
+    folder = forms.CharField(
+        label=_("Folder"),
+        max_length=500,
+        help_text=_("On a USB disk, such as /media/usb/rekam"),
+        widget=forms.TextInput(attrs={"list": "disks", "autocomplete": "off"}),
+    )
+
+    @property
+    def path(self) -> Path:
+        return Path(self.cleaned_data["folder"])
+
+    def clean_folder(self) -> str:
+        path = Path(self.cleaned_data["folder"]).expanduser()
+        if not path.is_absolute():
+            raise ValidationError(_("Write the whole path of the folder, from / on."))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as trouble:
+            raise ValidationError(
+                _("This folder cannot be made. Is the disk plugged in and writable?")
+            ) from trouble
+        return str(path)
+
+
+class SecondCopy(Folder):
+    """Empty: no second copies."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["folder"].required = False
+
+    def clean_folder(self) -> str:
+        if not self.cleaned_data["folder"]:
+            return ""
+        chosen = super().clean_folder()
+        if copies.is_same_disk(Path(chosen)):
+            raise ValidationError(
+                _("That folder is on the same disk as the first copy: it would be lost with it.")
+            )
+        return chosen
