@@ -142,9 +142,9 @@ def _texture(grey: Pixels, circles: Circles) -> float:
     return float(np.clip(np.std(fine) / FULL_TEXTURE, 0, 1))
 
 
-def visible(grey: Pixels, circles: Circles) -> NDArray[np.bool_]:
+def visible(grey: Pixels, circles: Circles, *, around: int = 256, outward: int = 48) -> NDArray[np.bool_]:
     """Where the unrolled ring is iris and neither lid nor reflected light."""
-    ring = unrolled(grey, circles)
+    ring = unrolled(grey, circles, around=around, outward=outward)
     side = ring[:, np.abs(np.sin(np.linspace(0, 2 * np.pi, ring.shape[1], endpoint=False))) < 0.5]
     middle, spread = float(np.median(side)), float(np.std(side)) + 6.0
     smooth = cv2.blur(ring, (9, 5))

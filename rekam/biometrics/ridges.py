@@ -106,3 +106,17 @@ def _in_band(grey: Pixels) -> Floats:
     band = (wave >= 1 / MOST_PERIOD) & (wave <= 1 / LEAST_PERIOD)
     total = power[..., wave > 0.02].sum(axis=-1) + 1e-3
     return np.asarray(power[..., band].sum(axis=-1) / total, np.float32)
+
+
+def period(grey: Pixels) -> float:
+    """From ridge to ridge, in pixels, over the whole print: where its spectrum has most."""
+    side = min(grey.shape) // 2 * 2
+    top, left = (grey.shape[0] - side) // 2, (grey.shape[1] - side) // 2
+    part = grey[top : top + side, left : left + side].astype(np.float32)
+    bell = np.hanning(side).astype(np.float32)
+    power = np.abs(np.fft.rfft2((part - part.mean()) * bell[:, None] * bell[None, :])) ** 2
+    wave = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])
+    steps = np.linspace(1 / 14, 1 / 3, 40)
+    rings = np.histogram(wave, bins=steps, weights=power)[0]
+    best = int(np.argmax(np.convolve(rings, np.ones(3) / 3, mode="same")))
+    return round(float(2 / (steps[best] + steps[best + 1])), 1)

@@ -7,6 +7,7 @@ it down a little differently each time, and well or badly.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -144,6 +145,17 @@ def impression(finger: int, touch: Touch) -> Grey:
     ink = 0.80 * skin + 0.08
     image = ground * (1 - mask * ink) + rng.normal(0, 2 + 6 * (1 - touch.clarity), (HEIGHT, WIDTH))
     return np.asarray(np.clip(image, 0, 255), np.uint8)
+
+
+def slap(fingers: Sequence[int], touch: Touch) -> Grey:
+    """Several fingers beside one another on one glass, the middle ones higher, as a hand lies."""
+    step, lift = int(WIDTH * 0.94), (70, 10, 25, 90)
+    glass = np.full((HEIGHT + 120, step * len(fingers) + WIDTH - step + 40), 238, np.uint8)
+    for place, finger in enumerate(fingers):
+        top, left = lift[place % 4], 20 + place * step
+        view = glass[top : top + HEIGHT, left : left + WIDTH]
+        np.minimum(view, impression(finger, touch), out=view)
+    return glass
 
 
 def _moved(image: Grey, turned: float, shifted: tuple[int, int], rng: np.random.Generator) -> Grey:

@@ -1,0 +1,90 @@
+"""One against one from the records themselves: is this the finger, is this the eye, are these one person?
+
+For the index fingers at the end of a recording, and at the office for two recordings under one NIK.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rekam.biometrics import compress, fingers, iris_codes, iso_finger, iso_iris, matching, minutiae
+from rekam.biometrics.minutiae import Template
+
+# Of several fingers of one person, so many have to match: one may be cut or badly captured.
+ENOUGH_FINGERS = 2
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """``score`` 0 to 100 with the threshold from which on it is a match."""
+
+    score: int
+    threshold: int
+
+    @property
+    def matched(self) -> bool:
+        return self.score >= self.threshold
+
+
+@dataclass(frozen=True)
+class PersonLikeness:
+    """What two recordings have in common, part by part, and what follows."""
+
+    fingers: Mapping[str, Likeness]
+    irises: Mapping[str, Likeness]
+
+    @property
+    def compared(self) -> int:
+        return len(self.fingers) + len(self.irises)
+
+    @property
+    def same_person(self) -> bool | None:
+        """None when nothing could be compared or the parts disagree; then people decide."""
+        matched = sum(one.matched for one in self.fingers.values())
+        eyes = [one.matched for one in self.irises.values()]
+        if not self.compared:
+            return None
+        if not matched and not any(eyes):
+            return False
+        return True if matched >= min(ENOUGH_FINGERS, len(self.fingers)) and (not eyes or any(eyes)) else None
+
+    @property
+    def score(self) -> int:
+        """Of the best parts, for a list in order: not a probability."""
+        scores = sorted((*self.fingers.values(), *self.irises.values()), key=lambda one: -one.score)
+        return round(sum(one.score for one in scores[:4]) / max(1, len(scores[:4])))
+
+
+def template(record: bytes) -> Template:
+    """The minutiae of the first image of a finger record."""
+    image = compress.unpack(iso_finger.read(record)[0].image)
+    return minutiae.extract(fingers.grey(image))
+
+
+def fingers_of(one: bytes, other: bytes) -> Likeness:
+    """Two finger records (ISO/IEC 19794-4). :class:`BadRecord` for what is none."""
+    return Likeness(matching.compare(template(one), template(other)), matching.THRESHOLD)
+
+
+def eyes_of(one: bytes, other: bytes) -> Likeness:
+    """Two iris records (ISO/IEC 19794-6). The score is 100 for no different bit and 0 for half of them."""
+    codes = [
+        iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(data)[0].image))) for data in (one, other)
+    ]
+    threshold = _as_score(iris_codes.THRESHOLD)
+    if codes[0] is None or codes[1] is None:
+        return Likeness(0, threshold)
+    return Likeness(_as_score(iris_codes.distance(codes[0], codes[1])), threshold)
+
+
+def _as_score(distance: float) -> int:
+    return round(max(0.0, 100 * (1 - 2 * distance)))
+
+
+def people(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> PersonLikeness:
+    """Two recordings, as records by part (``Left IndexFinger``, ``Right`` for an eye); what both have is
+    compared.
+    """
+    both = [part for part in one if part in other]
+    eyes = {part: eyes_of(one[part], other[part]) for part in both if part in ("Left", "Right")}
+    prints = {part: fingers_of(one[part], other[part]) for part in both if " " in part}
+    return PersonLikeness(prints, eyes)
