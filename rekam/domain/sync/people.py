@@ -27,6 +27,7 @@ class Kind(StrEnum):
     NO_NIK = "no_nik"
     GONE = "gone"  # has died or moved away, as the register knows
     CLONED = "cloned"
+    REVOKED = "revoked"
     SAME_ID = "same_id"
     CLASH = "clash"
 

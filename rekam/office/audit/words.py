@@ -129,6 +129,13 @@ DETAILS: dict[str, str | Promise] = {
     "lost": pgettext_lazy("audit", "without an answer"),
     "abandoned": pgettext_lazy("audit", "left behind"),
     "asked": pgettext_lazy("audit", "asked about"),
+    "epoch": pgettext_lazy("audit", "number of the keys"),
+    "sequence": pgettext_lazy("audit", "number of the packet"),
+    "recordings": pgettext_lazy("audit", "recordings"),
+    "others": pgettext_lazy("audit", "other packets"),
+    "after_confirmed_days": pgettext_lazy("audit", "days after the centre confirmed"),
+    "at_most_days": pgettext_lazy("audit", "days at most"),
+    "packets": pgettext_lazy("audit", "packets"),
 }
 # Values that are codes.
 VALUES: dict[str, str | Promise] = {
@@ -185,6 +192,21 @@ VALUES: dict[str, str | Promise] = {
     "staff": pgettext_lazy("audit", "noted by the office"),
     "contacts": pgettext_lazy("audit", "contacts of clients"),
     "visit": pgettext_lazy("audit", "people expected at a visit"),
+    "clone": pgettext_lazy("audit", "a clone was noticed"),
+    "unknown_key": pgettext_lazy("audit", "key not known"),
+    "forged": pgettext_lazy("audit", "signature forged"),
+    "revoked": pgettext_lazy("audit", "keys revoked"),
+    "same_id": pgettext_lazy("audit", "two packets with one id"),
+    "same_sequence": pgettext_lazy("audit", "two packets with one number"),
+    "frozen": pgettext_lazy("audit", "keys frozen"),
+    "unreadable": pgettext_lazy("audit", "cannot be opened"),
+    "not_signed": pgettext_lazy("audit", "not signed by an operator"),
+    "two_people": pgettext_lazy("audit", "one NIK, two bodies"),
+    "one_body": pgettext_lazy("audit", "two NIKs, one body"),
+    "not_compared": pgettext_lazy("audit", "nothing to compare"),
+    "no_nik": pgettext_lazy("audit", "without a NIK"),
+    "gone": pgettext_lazy("audit", "moved away or died"),
+    "cloned": pgettext_lazy("audit", "cloned laptop"),
 }
 # What a line is about, by what stands before the colon or the space.
 SUBJECTS: dict[str, str | Promise] = {
@@ -205,4 +227,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "reminders": _("Messages"),
     "sending": _("Sending"),
     "message": _("Message"),
+    "station": _("Station"),
+    "packet": _("Packet"),
+    "packets": _("Packets"),
+    "case": _("Case"),
 }

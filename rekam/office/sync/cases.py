@@ -20,12 +20,15 @@ OF_QUARANTINE = {
     Why.SAME_ID.value: Kind.SAME_ID,
     Why.SAME_SEQUENCE.value: Kind.CLONED,
     Why.FROZEN.value: Kind.CLONED,
+    Why.REVOKED.value: Kind.REVOKED,
 }
 
 
 def look_after(*, at: datetime) -> None:
     """Ask about what went into quarantine, and hold what was in the register before it did."""
-    fresh = Packet.objects.filter(quarantine__in=list(OF_QUARANTINE), released_at=None, cases=None)
+    asked = Case.objects.filter(kind__in=[kind.value for kind in OF_QUARANTINE.values()])
+    fresh = Packet.objects.filter(quarantine__in=list(OF_QUARANTINE), released_at=None)
+    fresh = fresh.exclude(cases__in=asked)
     if not fresh.exists():
         return
     with transaction.atomic():
@@ -34,8 +37,7 @@ def look_after(*, at: datetime) -> None:
         for packet in packets:
             _ask_about(packet, at=at)
         touched = Recorded.objects.filter(packet__in=packets)
-        niks = settling.settle(touched, at=at)
-        judging.repost(niks, source=f"quarantine:{len(packets)}", at=at)
+        judging.settle(touched, source=f"quarantine:{len(packets)}", at=at)
 
 
 def _ask_about(packet: Packet, *, at: datetime) -> None:
@@ -86,11 +88,10 @@ def _proposal(case: Case) -> Proposal | None:
 
 def _apply(case: Case, packets: Iterable[Packet], *, at: datetime) -> None:
     """What was let out of quarantine is opened by the worker; what was open already counts again."""
-    if case.kind in (Kind.SAME_ID, Kind.CLONED):
+    if case.kind in OF_QUARANTINE.values():
         for packet in packets:
             if packet.name in (case.decided or ()):
                 packet.released_at = at
                 packet.save(update_fields=["released_at"])
     touched = Recorded.objects.filter(packet__in=[p.pk for p in packets])
-    niks = settling.settle(touched, at=at)
-    judging.repost(niks, source=f"case:{case.pk}", at=at)
+    judging.settle(touched, source=f"case:{case.pk}", at=at)

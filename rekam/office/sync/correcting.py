@@ -1,4 +1,7 @@
-"""Biodata that a counter corrected: made where the register holds what it found, else left to a clerk."""
+"""Biodata that a counter corrected: made where the register holds what it found, else left to a clerk.
+
+What a recording says that does not count (yet) changes nothing.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -72,8 +75,9 @@ def _settle_field(resident: Resident, field: str, each: list[Correction]) -> str
         Correction.objects.filter(resident=resident, field=field, state=State.MADE).update(state=State.DONE)
         each = [c for c in each if c.state != State.MADE]
         ground.base = now
+    counting = [c for c in each if c.recorded.standing == Recorded.Standing.COUNTS]
     found = clashes.settle(
-        ground.base, [clashes.Correction(c.recorded.packet.name, c.was, c.to) for c in each]
+        ground.base, [clashes.Correction(c.recorded.packet.name, c.was, c.to) for c in counting]
     )
     for correction in each:
         state = State.MADE if correction.recorded.packet.name in found.made else State.CLASHING

@@ -5,7 +5,7 @@ The session, the ledger, the visit's list, the measures of quality and time, the
 what counts is worked out anew for everything that touches the same person (``settling``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,9 +51,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
         _take_other(each, at=at)
         each.packet.opened, each.packet.opened_at = Opened.DONE, at
         each.packet.save(update_fields=["opened", "opened_at"])
-    niks = settling.settle(recorded, at=at)
-    niks |= correcting.settle({each.resident for each in recorded if each.resident}, at=at)
-    repost(niks, source=_source(fresh), at=at)
+    settle(recorded, source=_source(fresh), at=at)
     taken = Taken(len(recorded), len(fresh) - len(recorded))
     if fresh:
         details = {"recordings": taken.recordings, "others": taken.others}
@@ -61,8 +59,11 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     return taken
 
 
-def repost(niks: set[str], *, source: str, at: datetime) -> None:
-    """Bring the ledger in line with what is known of these people now."""
+def settle(touched: Iterable[Recorded], *, source: str, at: datetime) -> None:
+    """Work out anew what counts of these and of everything near them; register and ledger follow."""
+    near = settling.settle(touched, at=at)
+    niks = {each.nik for each in near if each.nik}
+    niks |= correcting.settle({each.resident for each in near if each.resident}, at=at)
     ids = sorted(register.ids_of(sorted(niks)).values())
     if ids:
         residents.repost(ids, kind="recordings", source=source, by=None, at=at)

@@ -28,8 +28,8 @@ STATUS = {
 HELD_BACK = (Why.SAME_ID, Why.SAME_SEQUENCE, Why.FROZEN, Why.REVOKED)
 
 
-def settle(touched: Iterable[Recorded], *, at: datetime) -> set[str]:
-    """Settle these and everything near them. Whose counts may have changed: their NIKs."""
+def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
+    """Settle these and everything near them, which is what comes back."""
     near = neighbourhood(touched)
     found = rules.settle(
         [_as_rule(each) for each in near],
@@ -40,7 +40,7 @@ def settle(touched: Iterable[Recorded], *, at: datetime) -> set[str]:
     best = set(found.best.values())
     for each in near:
         _stand(each, _standing(each, found), is_best=each.packet.name in best, at=at)
-    return {each.nik for each in near if each.nik}
+    return near
 
 
 def neighbourhood(touched: Iterable[Recorded]) -> list[Recorded]:

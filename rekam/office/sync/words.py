@@ -23,6 +23,7 @@ KINDS: dict[str, str | Promise] = {
     Kind.NO_NIK.value: _("Recorded without a NIK"),
     Kind.GONE.value: _("Has moved away or died, as the register knows"),
     Kind.CLONED.value: _("A cloned laptop"),
+    Kind.REVOKED.value: _("Sealed with keys that were revoked"),
     Kind.SAME_ID.value: _("Two packets with one id"),
     Kind.CLASH.value: _("Two corrections that contradict each other"),
 }

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rekam.office.stations import keys as office_keys
-from rekam.office.sync import cases, judging, opening
+from rekam.office.sync import cases, judging, opening, settling
 from rekam.office.sync.judging import Taken
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
@@ -40,10 +40,10 @@ def turn(keys: Keys, *, at: datetime) -> int:
 
 
 def waiting(limit: int = AT_ONCE) -> list[Packet]:
-    """Those never tried come first and together. One that was begun before and stopped everything goes alone:
-    it shall not stop the others again.
+    """What is held back is opened, too: whoever decides shall see what about. Those never tried come first; one
+    that was begun before and stopped everything goes alone.
     """
-    believed = Q(quarantine="") | Q(released_at__isnull=False)
+    believed = Q(quarantine__in=["", *settling.HELD_BACK]) | Q(released_at__isnull=False)
     held = Packet.objects.filter(
         believed, state__in=[PacketState.HELD, PacketState.COPIED], opened=Opened.NOT_YET
     )

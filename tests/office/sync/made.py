@@ -13,13 +13,13 @@ from django.conf import settings
 
 from rekam.office.accounts.rights import Role
 from rekam.office.stations import actions as stations
-from rekam.office.stations import enrolling, keys
+from rekam.office.stations import keys
 from rekam.office.stations.models import Epoch, Operator, Station
 from rekam.office.sync import answering, callers, copying, receiver, worker
 from rekam.office.sync.models import Packet, Recorded
-from rekam.wire import enrolment, packets, paths, recordings
-from rekam.wire.enrolment import Code, Request
-from rekam.wire.keys import CLASSIC, SealKey, SigningKey, operator_keys
+from rekam.wire import packets, paths, recordings
+from rekam.wire.enrolment import Request
+from rekam.wire.keys import CLASSIC, SealKey, SigningKey
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Capture, Device, Format, Kind, Matched, Modality, Person, Recording
 from tests import make
@@ -27,7 +27,6 @@ from tests.office.accounts import staff
 
 DAY = date(2016, 9, 30)
 MORNING = make.moment(DAY)
-PASSWORD = "kopi-susu-pagi-9"
 SCANNER = Device("Contoh", "Slap 4", "SN-001", simulated=False)
 
 
@@ -148,23 +147,23 @@ def laptop(name: str = "", **facts: Any) -> Laptop:
 def enrolled(station: Station) -> Laptop:
     """The same laptop again gets new keys: another epoch."""
     signing, sealing = SigningKey.new(), SealKey.new(CLASSIC)
-    first, second = staff.person(Role.ADMINISTRATOR), staff.person(Role.HEAD)
-    begun = enrolling.begin(station=station, by=first, at=MORNING)
-    asked = enrolment.ask(
-        Request(os.urandom(16), "laptop", 1, signing.public.raw, sealing.suite, sealing.public.raw),
-        code=Code(begun.code),
-        signing=signing,
-    )
-    enrolling.ask(asked, at=MORNING)
-    epoch = enrolling.grant(enrolment=begun, by=second, at=MORNING)
+    asked = Request(os.urandom(16), "laptop", 1, signing.public.raw, sealing.suite, sealing.public.raw)
+    epoch = stations.begin_epoch(station, asked, first=None, second=None, at=MORNING)
     operator, made = an_operator()
     return Laptop(station, epoch, signing, sealing, operator, made)
 
 
-def an_operator(name: str = "") -> tuple[Operator, SigningKey]:
-    person = staff.person(Role.OPERATOR)
-    operator = stations.set_password(user=person, password=PASSWORD, by=person, at=MORNING)
-    return operator, operator_keys(PASSWORD.encode(), bytes(operator.salt)).signing
+def an_operator() -> tuple[Operator, SigningKey]:
+    """With keys that were not derived from a password: that is slow on purpose."""
+    made = SigningKey.new()
+    operator = Operator.objects.create(
+        user=staff.person(Role.OPERATOR),
+        salt=os.urandom(16),
+        sign_public=made.public.raw,
+        unlock_public=SealKey.new(CLASSIC).public.raw,
+        set_at=MORNING,
+    )
+    return operator, made
 
 
 # -- what is in a packet ----------------------------------------------------------------------------
@@ -174,7 +173,7 @@ def recording(
     laptop: Laptop, *, nik: str | None = None, name: str = "SITI REKAAN", **facts: Any
 ) -> Recording:
     """A recording of somebody at a counter; name only what the test is about."""
-    person = facts.pop("person", None) or Person(
+    person = Person(
         pack_token=None,
         nik=nik,
         kk=None,

@@ -1,0 +1,307 @@
+"""What the receiver answers, whatever is sent and in whatever order."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from rekam.domain.sync.arrivals import Why
+from rekam.domain.sync.enrolment import Epoch as EpochState
+from rekam.office.stations import actions as stations
+from rekam.office.sync import holding, shelf
+from rekam.office.sync.models import Leaf, Packet, PacketState
+from rekam.wire import answers, log, packets, paths, receipts
+from rekam.wire.keys import SigningKey
+from rekam.wire.packets import Sealed
+from tests.office.accounts import staff
+from tests.office.sync import made
+from tests.office.sync.made import Laptop
+
+
+@pytest.fixture
+def laptop() -> Laptop:
+    made.office()
+    return made.laptop()
+
+
+def sealed(laptop: Laptop, **facts) -> Sealed:
+    return laptop.seal(made.recording(laptop, **facts))
+
+
+def big(laptop: Laptop) -> Sealed:
+    """A packet of several chunks."""
+    return sealed(laptop, captures=(made.capture(os.urandom(300_000)),))
+
+
+def id_of(sealed: Sealed) -> bytes:
+    return packets.read(sealed.header).header.packet_id
+
+
+def tell(laptop: Laptop, sealed: Sealed):
+    return laptop.call("PUT", paths.packet(id_of(sealed)), sealed.header)
+
+
+def chunks(sealed: Sealed) -> list[bytes]:
+    return packets.split(sealed.ciphertext, packets.read(sealed.header).header.chunk_size)
+
+
+def problem(reply) -> str:
+    return answers.read_problem(reply.body).code
+
+
+def test_chunks_come_in_any_order_and_as_often_as_they_like(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    for number, chunk in [*reversed(list(enumerate(chunks(packet)))), *enumerate(chunks(packet))]:
+        assert laptop.call("PUT", paths.chunk(id_of(packet), number), chunk).status == 204
+
+    reply = laptop.call("POST", paths.commit(id_of(packet)))
+
+    assert reply.status == 200
+    assert shelf.held(made.packet(packet).digest).read_bytes() == packet.ciphertext
+
+
+def test_the_office_says_which_chunks_it_has(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    for number in (0, 1, 3):
+        laptop.call("PUT", paths.chunk(id_of(packet), number), chunks(packet)[number])
+
+    reply = laptop.call("HEAD", paths.packet(id_of(packet)))
+
+    assert (reply.state, reply.headers[paths.CHUNKS], reply.body) == ("arriving", "0-1,3", b"")
+
+
+def test_a_chunk_that_is_not_what_the_header_says_is_refused(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+
+    reply = laptop.call("PUT", paths.chunk(id_of(packet), 0), b"something else")
+
+    assert (reply.status, problem(reply)) == (400, "packet.chunk")
+
+
+def test_nothing_is_committed_while_a_chunk_is_missing(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    laptop.call("PUT", paths.chunk(id_of(packet), 1), chunks(packet)[1])
+
+    reply = laptop.call("POST", paths.commit(id_of(packet)))
+
+    assert (reply.status, problem(reply)) == (409, "packet.chunks_missing")
+    assert paths.read_chunks(reply.headers["Rekam-Missing"]) == set(range(len(chunks(packet)))) - {1}
+    assert made.packet(packet).state == PacketState.ARRIVING
+
+
+def test_a_chunk_that_the_disk_lost_in_a_power_cut_is_asked_for_again(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    for number, chunk in enumerate(chunks(packet)):
+        laptop.call("PUT", paths.chunk(id_of(packet), number), chunk)
+    body = shelf.arriving(made.packet(packet).name) / "body"
+    with body.open("r+b") as file:
+        file.seek(70_000)
+        file.write(bytes(1000))
+
+    reply = laptop.call("POST", paths.commit(id_of(packet)))
+
+    assert reply.headers["Rekam-Missing"] == "1"
+    laptop.call("PUT", paths.chunk(id_of(packet), 1), chunks(packet)[1])
+    assert laptop.call("POST", paths.commit(id_of(packet))).status == 200
+
+
+def test_a_receipt_is_the_same_bytes_for_ever(laptop):
+    packet = sealed(laptop)
+    first = laptop.send(packet).body
+    made.copied()
+
+    again = [laptop.send(packet).body, laptop.call("GET", paths.receipt(id_of(packet), 1)).body]
+
+    assert again == [first, first]
+    second = [laptop.call("GET", paths.receipt(id_of(packet), 2)).body for _ in range(2)]
+    assert second[0] == second[1] != first
+    assert Packet.objects.count() == 1
+
+
+def test_killed_between_the_rename_and_the_answer_it_is_committed_by_the_next_try(laptop):
+    packet = sealed(laptop)
+    tell(laptop, packet)
+    laptop.call("PUT", paths.chunk(id_of(packet), 0), packet.ciphertext)
+    held = made.packet(packet)
+    shelf.settle(held.name, held.digest)
+
+    assert tell(laptop, packet).headers[paths.CHUNKS] == "0"
+    assert laptop.call("POST", paths.commit(id_of(packet))).status == 200
+    assert shelf.held(held.digest).read_bytes() == packet.ciphertext
+
+
+def test_a_second_receipt_wants_a_second_copy_that_reads_back_equal(laptop):
+    packet = sealed(laptop)
+    laptop.send(packet)
+    assert laptop.call("GET", paths.receipt(id_of(packet), 2)).status == 202
+
+    made.copied()
+
+    data = laptop.call("GET", paths.receipt(id_of(packet), 2)).body
+    assert receipts.read_receipt(data, made.receipt_key()).level == 2
+    copy = shelf.held(made.packet(packet).digest, shelf.second())
+    assert copy.read_bytes() == packet.ciphertext
+
+
+def test_a_first_copy_that_rotted_gets_no_second_receipt(laptop):
+    packet = sealed(laptop)
+    laptop.send(packet)
+    shelf.held(made.packet(packet).digest).write_bytes(b"rotten")
+
+    assert made.copied() == 0
+    assert laptop.call("GET", paths.receipt(id_of(packet), 2)).status == 202
+
+
+def test_without_a_disk_for_second_copies_nobody_may_delete_anything(laptop, settings):
+    settings.SECOND_COPY = ""
+    packet = sealed(laptop)
+    laptop.send(packet)
+
+    assert made.copied() == 0
+
+
+def test_the_log_holds_every_packet_and_receipts_prove_it(laptop):
+    each = [sealed(laptop) for _ in range(5)]
+    given = [receipts.read_receipt(laptop.send(p).body, made.receipt_key()) for p in each]
+
+    leaves = [bytes(leaf.hash) for leaf in Leaf.objects.order_by("place")]
+    for packet, receipt in zip(each, given, strict=True):
+        header = packets.read(packet.header).header
+        assert leaves[receipt.log_index] == log.leaf_hash(receipts.entry(header))
+        assert log.root_of(leaves[: receipt.log_size]) == receipt.log_root
+
+
+def test_a_full_office_says_507_and_changes_nothing(laptop, settings):
+    settings.INTAKE_RESERVE_MB = 10**9
+    packet = sealed(laptop)
+
+    reply = tell(laptop, packet)
+
+    assert (reply.status, problem(reply)) == (507, "office.full")
+    assert not Packet.objects.exists()
+
+
+def test_a_packet_signed_with_a_key_that_nobody_knows_is_kept_and_gets_no_receipt(laptop):
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+    packet = stranger.seal(made.recording(stranger))
+
+    reply = stranger.send(packet)
+
+    assert (reply.status, reply.state, reply.body) == (202, "quarantined", b"")
+    assert made.packet(packet).quarantine == Why.UNKNOWN_KEY
+    assert shelf.held(made.packet(packet).digest).read_bytes() == packet.ciphertext
+
+
+def test_strangers_may_fill_a_corner_and_no_more(laptop, settings):
+    settings.INTAKE_STRANGERS_MB = 0
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+
+    reply = tell(stranger, stranger.seal(made.recording(stranger)))
+
+    assert reply.status == 507
+
+
+def test_a_forgery_takes_nobodys_number(laptop):
+    said = made.recording(laptop)
+    forged = laptop.seal(said, signing=SigningKey.new(), sequence=1, previous=packets.FIRST)
+    honest = laptop.seal(said)
+
+    laptop.send(forged)
+    reply = laptop.send(honest)
+
+    assert reply.status == 200
+    assert made.packet(forged).quarantine == Why.FORGED
+    assert made.packet(honest).quarantine == ""
+
+
+def test_a_call_signed_by_somebody_else_is_refused(laptop):
+    packet = sealed(laptop)
+
+    reply = laptop.call("PUT", paths.packet(id_of(packet)), packet.header, signing=SigningKey.new())
+
+    assert (reply.status, problem(reply)) == (401, "request.signature")
+
+
+def test_what_comes_with_revoked_keys_is_kept_in_quarantine_and_signed_for(laptop):
+    stations.revoke(epoch=laptop.epoch, why="stolen", by=staff.person(), at=made.MORNING)
+    packet = sealed(laptop)
+
+    reply = laptop.send(packet)
+
+    assert reply.status == 200
+    assert made.packet(packet).quarantine == Why.REVOKED
+
+
+def test_what_was_sealed_before_a_new_installation_is_taken_afterwards(laptop):
+    packet = sealed(laptop)
+    made.enrolled(laptop.station)
+
+    assert laptop.send(packet).status == 200
+    assert made.packet(packet).quarantine == ""
+
+
+def test_one_id_with_two_contents_is_held_back_twice(laptop):
+    said = made.recording(laptop)
+    one, other = laptop.seal(said), laptop.seal(replace(said, slip_code="another"))
+
+    laptop.send(one)
+    laptop.send(other)
+
+    assert {made.packet(p).quarantine for p in (one, other)} == {Why.SAME_ID}
+    assert all(shelf.held(made.packet(p).digest).exists() for p in (one, other))
+
+
+def test_a_cloned_disk_freezes_its_keys(laptop):
+    first = sealed(laptop)
+    clone = laptop.clone()
+    mine, theirs, later = sealed(laptop), sealed(clone), sealed(clone)
+    for packet in (first, later, mine, theirs):
+        laptop.send(packet)
+
+    laptop.epoch.refresh_from_db()
+    assert (laptop.epoch.state, laptop.epoch.frozen_from) == (EpochState.FROZEN, 2)
+    assert [made.packet(p).quarantine for p in (first, mine, theirs, later)] == [
+        "",
+        Why.SAME_SEQUENCE,
+        Why.SAME_SEQUENCE,
+        Why.FROZEN,
+    ]
+
+
+def test_an_odd_clock_is_flagged_and_not_refused(laptop):
+    packet = laptop.seal(made.recording(laptop), sealed_at=made.MORNING.replace(year=2001))
+
+    assert laptop.send(packet).status == 200
+    assert made.packet(packet).is_clock_odd
+
+
+def test_the_offices_time_is_signed():
+    made.office()
+    reply = made.call("GET", paths.TIME)
+
+    from rekam.office.stations import keys
+
+    assert reply.status == 200
+    assert answers.read_time(reply.body, keys.office_public()).year >= 2016
+
+
+def test_what_is_no_call_is_told_so(laptop):
+    assert made.call("GET", "/v1/nothing").status == 404
+    assert laptop.call("DELETE", paths.packet(bytes(16))).status == 405
+    assert laptop.call("HEAD", paths.packet(bytes(16))).status == 404
+    assert problem(made.call("PUT", paths.packet(bytes(16)), bytes(10**6))) == "message.too_large"
+    assert problem(laptop.call("PUT", paths.packet(bytes(16)), b"nothing")) == "packet.unreadable"
+
+
+def test_twice_committed_at_once_is_one_line_of_the_log(laptop):
+    packet = sealed(laptop)
+    laptop.send(packet)
+
+    holding.commit(Packet.objects.get(), at=made.later())
+
+    assert Leaf.objects.count() == 1

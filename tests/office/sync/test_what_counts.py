@@ -1,0 +1,366 @@
+"""What becomes of recordings in the register, and of those that contradict each other."""
+
+import itertools
+import uuid
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from rekam.domain.sync.arrivals import Why
+from rekam.domain.sync.people import Kind, Likeness
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.rights import Role
+from rekam.office.kits.models import Fault
+from rekam.office.ledger.models import Line
+from rekam.office.recordings.models import Session
+from rekam.office.residents.models import Resident
+from rekam.office.sync import cases, judging, worker
+from rekam.office.sync.models import (
+    Alike,
+    Case,
+    Correction,
+    DayClosing,
+    Image,
+    Opened,
+    Packet,
+    Recorded,
+    StepTime,
+)
+from rekam.office.visits.models import Visit
+from rekam.wire import recordings
+from rekam.wire.keys import SigningKey
+from rekam.wire.recordings import Accepted, Closing, DeviceTrouble, Matched, Person
+from rekam.wire.recordings import Correction as Corrected
+from tests import make
+from tests.office.accounts import staff
+from tests.office.kits import made as kits
+from tests.office.sync import made
+from tests.office.visits import made as visits
+
+S = Recorded.Standing
+
+
+@pytest.fixture
+def siti() -> str:
+    """Her NIK."""
+    made.office()
+    return made.siti()["NIK"]
+
+
+@pytest.fixture
+def laptop(siti) -> made.Laptop:
+    return made.laptop()
+
+
+def counted(nik: str, known: date = date.max) -> int:
+    """How often the ledger counts somebody as recorded: once or never."""
+    resident = Resident.objects.get(nik=nik)
+    lines = Line.objects.filter(resident_id=resident.pk, measure="recorded", known_on__lte=known)
+    return sum(line.amount for line in lines)
+
+
+def record(laptop: made.Laptop, **facts):
+    """Sealed, sent and opened."""
+    sealed = laptop.seal(made.recording(laptop, **facts))
+    laptop.send(sealed)
+    made.opened()
+    return sealed
+
+
+def alike(one, other, said: Likeness = Likeness.SAME, at: datetime | None = None) -> None:
+    """As if the biometrics had been compared so."""
+    pair = sorted([made.recorded(one), made.recorded(other)], key=lambda r: r.pk)
+    Alike.objects.update_or_create(one=pair[0], other=pair[1], defaults={"said": said.value})
+    judging.settle(pair, source="test", at=at or made.later(90))
+
+
+# -- one recording --------------------------------------------------------------------------------
+
+
+def test_a_recording_counts_from_its_day_and_is_known_from_its_arrival(laptop, siti):
+    laptop.send(laptop.seal(made.recording(laptop, nik=siti)))
+    made.opened(at=make.moment(date(2016, 10, 4)))
+
+    [line] = Line.objects.filter(measure="recorded")
+    assert (line.effective_on, line.known_on) == (date(2016, 9, 30), date(2016, 10, 4))
+    assert counted(siti) == 1
+
+
+def test_two_sessions_of_one_person_count_once(laptop, siti):
+    one = record(laptop, nik=siti)
+    other = record(made.laptop(), nik=siti, finished_at=made.later(20))
+    alike(one, other)
+
+    assert Session.objects.filter(nik=siti).count() == 2
+    assert counted(siti) == 1
+
+
+def test_a_session_that_a_file_told_of_is_the_same_session(laptop, siti):
+    make.recorded([make.session({"NIK": siti}, "30-09-2016")])
+    sealed = record(laptop, nik=siti)
+
+    assert Session.objects.filter(nik=siti).count() == 1
+    assert made.recorded(sealed).session.clock == "08:19:00"
+
+
+def test_a_packet_is_opened_once(laptop, siti):
+    sealed = record(laptop, nik=siti)
+    laptop.send(sealed)
+    made.opened()
+
+    assert Recorded.objects.count() == 1
+    assert made.packet(sealed).opened == Opened.DONE
+
+
+def test_measures_of_quality_and_time_are_kept_by_device(laptop, siti):
+    low = Accepted(("Left IndexFinger",), 31, 40, "worn", "")
+    record(laptop, nik=siti, captures=(made.capture(quality=31, tries=3),), accepted=(low,))
+
+    image = Image.objects.get()
+    assert (image.serial, image.quality, image.tries, image.is_low, image.reason) == (
+        "SN-001",
+        31,
+        3,
+        True,
+        "worn",
+    )
+    assert {each.step: each.seconds for each in StepTime.objects.all()} == {"find": 20, "fingers": 60}
+
+
+def test_what_nobody_of_ours_signed_stays_closed_in_quarantine(laptop, siti):
+    sealed = replace(laptop, operator_signing=SigningKey.new()).seal(made.recording(laptop, nik=siti))
+    laptop.send(sealed)
+    made.opened()
+
+    assert made.packet(sealed).quarantine == Why.NOT_SIGNED
+    assert counted(siti) == 0
+
+
+def test_the_worker_that_was_stopped_by_one_packet_takes_the_others_first(laptop, siti):
+    laptop.send(laptop.seal(made.recording(laptop, nik=siti)))
+    Packet.objects.update(tries=1)
+    later = laptop.seal(made.recording(laptop))
+    laptop.send(later)
+
+    assert [p.name for p in worker.waiting()] == [made.packet(later).name]
+
+
+def test_without_a_nik_it_waits_for_somebody_who_knows_who_it_is(laptop):
+    sealed = record(laptop)
+
+    assert made.recorded(sealed).standing == S.HELD
+    assert Case.objects.get().kind == Kind.NO_NIK
+    assert not Session.objects.exists()
+
+
+def test_somebody_of_another_regency_is_kept_and_counted_at_home(laptop):
+    nik = make.nik(date(1990, 1, 1), area="357801")
+    person = Person(None, nik, None, "BUDI REKAAN", date(1990, 1, 1), "L", "", Matched.OUT_OF_DOMICILE)
+    record(laptop, person=person)
+
+    assert Session.objects.filter(nik=nik).exists()
+    assert not Line.objects.filter(measure="recorded").exists()
+
+
+def test_a_closing_of_the_day_is_kept(laptop):
+    closing = Closing(made.DAY, 1, 7, 6, {"device": 1}, 6, 2, {"SN-001": "ready"})
+    record(laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=closing)
+
+    assert (DayClosing.objects.get().last_sequence, DayClosing.objects.get().failed) == (7, {"device": 1})
+
+
+def test_trouble_with_a_device_opens_a_fault_and_the_next_is_added_to_it(laptop):
+    device = kits.device(serial="SN-001")
+    trouble = DeviceTrouble("finger", "Contoh", "Slap 4", "SN-001", "110", "no answer for 30 s", made.later())
+    for _ in range(2):
+        record(laptop, kind=recordings.Kind.TROUBLE, person=None, captures=(), trouble=trouble)
+
+    [fault] = Fault.objects.filter(device=device)
+    assert "no answer for 30 s" in fault.note
+    assert fault.moves.count() == 2
+
+
+# -- visits ---------------------------------------------------------------------------------------
+
+
+def test_a_recording_marks_the_visits_list(laptop, siti):
+    visit = visits.confirmed()
+    record(laptop, nik=siti, visit=str(visit.pk))
+
+    person = visit.people.get(nik=siti)
+    assert (person.outcome, person.is_walk_in) == ("recorded", False)
+
+
+def test_a_packet_after_its_visit_closed_opens_it_again(laptop, siti):
+    visit = visits.confirmed()
+    visits.sent(visit, visits.outcome(visit.people.get(nik=siti), "absent"))
+    visits.closing.close(visit=visit, by=None, at=made.later())
+
+    record(laptop, name="BUDI REKAAN", visit=str(visit.pk))
+
+    assert Visit.objects.get().state == "under_way"
+
+
+# -- conflicts ------------------------------------------------------------------------------------
+
+
+def test_one_nik_with_two_bodies_counts_for_nobody_until_two_people_decide(laptop, siti):
+    one = record(laptop, nik=siti)
+    other = record(made.laptop(), nik=siti, finished_at=made.later(20))
+    alike(one, other, Likeness.DIFFERENT)
+    assert counted(siti) == 0
+
+    case = Case.objects.get(kind=Kind.TWO_PEOPLE)
+    wanted = [made.packet(one).name]
+    first, second = staff.person(), staff.person(Role.HEAD)
+    assert not cases.decide(case=case, counting=wanted, why="paspor", by=first, at=made.later(100))
+    assert counted(siti) == 0
+    assert cases.decide(case=case, counting=wanted, why="paspor", by=second, at=made.later(101))
+
+    assert counted(siti) == 1
+    assert {made.recorded(p).standing for p in (one, other)} == {S.COUNTS, S.ASIDE}
+
+
+def test_nobody_decides_a_case_alone(laptop):
+    sealed = record(laptop)
+    case, registrar = Case.objects.get(), staff.person()
+    cases.decide(case=case, counting=[made.packet(sealed).name], why="", by=registrar, at=made.later(100))
+
+    with pytest.raises(RuleBroken, match=r"case\.second_person"):
+        cases.decide(case=case, counting=[made.packet(sealed).name], why="", by=registrar, at=made.later(101))
+
+
+def test_two_niks_with_one_body_are_a_duplicate_case(laptop, siti):
+    budi = made.siti(JENIS_KLMIN="1", NAMA_LGKP="BUDI REKAAN")["NIK"]
+    one, other = record(laptop, nik=siti), record(laptop, nik=budi)
+    alike(one, other)
+
+    assert Case.objects.get().kind == Kind.ONE_BODY
+    assert {made.recorded(p).standing for p in (one, other)} == {S.HELD}
+
+
+def test_somebody_who_died_since_is_a_case(laptop, siti):
+    Resident.objects.filter(nik=siti).update(standing="died", ended_on=date(2016, 9, 1))
+    record(laptop, nik=siti)
+
+    assert Case.objects.get().kind == Kind.GONE
+
+
+def test_what_a_clone_brought_into_the_count_is_taken_out_until_decided(laptop, siti):
+    clone = laptop.clone()
+    mine = record(laptop, nik=siti)
+    assert counted(siti) == 1
+
+    theirs = record(clone, name="BUDI REKAAN")
+
+    assert counted(siti) == 0
+    case = Case.objects.get(kind=Kind.CLONED)
+    assert set(case.packets.all()) == {made.packet(mine), made.packet(theirs)}
+    for person in (staff.person(), staff.person(Role.HEAD)):
+        cases.decide(case=case, counting=[made.packet(mine).name], why="", by=person, at=made.later(100))
+    assert counted(siti) == 1
+
+
+# -- corrections ----------------------------------------------------------------------------------
+
+
+def corrected(to: str, was: str = "SITI REKAAN", field: str = "name") -> Corrected:
+    return Corrected(field, was, to, "KK", "6408042101160001")
+
+
+def test_a_correction_is_made_where_the_register_still_says_what_it_found(laptop, siti):
+    record(laptop, nik=siti, corrections=(corrected("SITTI REKAAN"),))
+
+    assert Resident.objects.get(nik=siti).name == "SITTI REKAAN"
+
+
+def test_two_corrections_that_contradict_wait_for_a_clerk(laptop, siti):
+    record(laptop, nik=siti, corrections=(corrected("SITTI REKAAN"),))
+    record(laptop, nik=siti, finished_at=made.later(9), corrections=(corrected("SITY REKAAN"),))
+
+    assert Resident.objects.get(nik=siti).name == "SITI REKAAN"
+    assert {c.state for c in Correction.objects.all()} == {Correction.State.CLASHING}
+
+
+# -- every order of arrival -----------------------------------------------------------------------
+
+
+def test_every_order_of_arrival_gives_the_same_final_state(siti):
+    """Four laptops and a clone record two people; corrections, a visit, one id twice. Every order, and every
+    place where the worker may come in between, must end alike.
+    """
+    visit = visits.confirmed()
+    laptop, other = made.laptop(), made.laptop()
+    clone = other.clone()
+    said = made.recording(other, name="DEWI REKAAN")
+    packets = [
+        laptop.seal(
+            made.recording(laptop, nik=siti, corrections=(corrected("SITTI REKAAN"),), visit=str(visit.pk))
+        ),
+        laptop.seal(
+            made.recording(laptop, nik=siti, finished_at=made.later(9), corrections=(corrected("SITY"),))
+        ),
+        other.seal(said),
+        clone.seal(made.recording(clone, nik=siti, finished_at=made.later(30))),
+        laptop.seal(replace(made.recording(laptop), packet_id=uuid.UUID(int=7).bytes)),
+        laptop.seal(replace(made.recording(laptop, name="X"), packet_id=uuid.UUID(int=7).bytes)),
+    ]
+    orders = list(itertools.permutations(range(6)))
+    seen = set()
+    for n, order in enumerate(orders[:: len(orders) // 10]):
+        try:
+            with transaction.atomic():
+                for place, number in enumerate(order):
+                    laptop.send(packets[number])
+                    if (n >> (place % 5)) & 1:
+                        made.opened()
+                made.opened()
+                seen.add(final_state(packets))
+                raise Again
+        except Again:
+            made.callers.forget()
+            made.answering.forget_all()
+    for place, different in enumerate(zip(*seen, strict=True)):
+        assert len(set(different)) == 1, place
+
+
+class Again(Exception):
+    """Back to before the first packet came."""
+
+
+def final_state(packets) -> tuple[object, ...]:
+    each = [made.packet(sealed) for sealed in packets]
+    names = {packet.name: n for n, packet in enumerate(each)}
+    recorded = Recorded.objects.select_related("packet")
+    corrections = Correction.objects.select_related("recorded__packet")
+    asked = Case.objects.filter(is_moot=False)
+    return (
+        tuple(packet.quarantine for packet in each),
+        tuple(sorted((names[r.packet.name], r.standing, r.is_best) for r in recorded)),
+        tuple(sorted((c.kind, tuple(sorted(names[p.name] for p in c.packets.all()))) for c in asked)),
+        tuple(sorted((names[c.recorded.packet.name], c.field, c.state) for c in corrections)),
+        tuple(sorted((r.nik, r.name, str(r.first_recorded_on)) for r in Resident.objects.all())),
+        tuple(sorted((p.nik, p.outcome, p.is_disputed) for p in Visit.objects.get().people.all())),
+        tuple(sorted((s.nik, str(s.recorded_on), s.clock, s.status) for s in Session.objects.all())),
+        tuple(sorted(net().items())),
+    )
+
+
+def net() -> dict[tuple[object, ...], int]:
+    found: dict[tuple[object, ...], int] = {}
+    for line in Line.objects.all():
+        key = (line.area_id, line.sex, line.measure, str(line.effective_on), str(line.known_on))
+        found[key] = found.get(key, 0) + line.amount
+    return {key: amount for key, amount in found.items() if amount}
+
+
+def test_days_apart_the_count_says_when_it_knew(laptop, siti):
+    one = record(laptop, nik=siti)
+    other = record(made.laptop(), nik=siti, finished_at=made.later(20))
+    alike(one, other, at=make.moment(made.DAY + timedelta(days=1)))
+    alike(one, other, Likeness.DIFFERENT, at=make.moment(made.DAY + timedelta(days=3)))
+
+    days = {n: counted(siti, known=made.DAY + timedelta(days=n)) for n in range(5)}
+    assert days == {0: 1, 1: 1, 2: 1, 3: 0, 4: 0}
