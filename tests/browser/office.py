@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.databases import one_at_a_time
+from tests.databases import kept_tables, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = "0.01"  # about 4,000 invented residents: every desa has some, and a page still comes at once
@@ -132,8 +132,8 @@ def _take_tables(office: Office, shared: Path) -> None:
     """Migrating takes long: the empty tables are made once per run, here or for the data layer's tests."""
     tables, template = office.folder / "rekam.sqlite3", shared / "template.sqlite3"
     with one_at_a_time(shared / "sqlite.lock"):
-        if template.exists():
-            shutil.copyfile(template, tables)
+        if template.exists() or kept_tables().exists():
+            shutil.copyfile(template if template.exists() else kept_tables(), tables)
         else:
             office.python("-m", "django", "migrate", "--verbosity=0")
             shutil.copyfile(tables, template)
