@@ -20,7 +20,8 @@ from rekam.biometrics.compress import Pixels
 Box = tuple[int, int, int, int]
 
 SEARCH_WIDTH = 240  # a face is looked for in a small copy: fast, and its place is exact enough
-SHARP_ENOUGH = 0.060
+# The steepest two percent of edges against the contrast: lost focus lies below the one, enough of it above
+the other. BLURRED_AWAY, SHARP_ENOUGH = 0.030, 0.110
 DARKEST, DARK, BRIGHT, BRIGHTEST = 40.0, 85.0, 200.0, 240.0
 # Of the picture's height; ISO/IEC 19794-5 wants the head at 70 to 80 %, and the box is the face without hair.
 SMALL, LARGE = 0.28, 0.62
@@ -143,11 +144,13 @@ def sharpness(grey: Pixels) -> float:
     """How steep the steepest edges of the face are for its contrast; blur flattens them. Free of size and
     light.
     """
-    small = cv2.resize(grey, (192, round(192 * grey.shape[0] / max(1, grey.shape[1]))))
-    smooth = cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32)
+    high = round(192 * grey.shape[0] / max(1, grey.shape[1]))
+    small = cv2.resize(grey, (192, max(1, high)), interpolation=cv2.INTER_AREA).astype(np.float32)
+    smooth = cv2.GaussianBlur(small, (0, 0), 1.5)
     steep = np.abs(cv2.Laplacian(smooth, cv2.CV_32F, ksize=3))
     contrast = float(np.percentile(smooth, 98) - np.percentile(smooth, 2)) + 8.0
-    return float(np.clip(np.percentile(steep, 98) / contrast / SHARP_ENOUGH, 0, 1))
+    measured = float(np.percentile(steep, 98)) / contrast
+    return float(np.clip((measured - BLURRED_AWAY) / (SHARP_ENOUGH - BLURRED_AWAY), 0, 1))
 
 
 def _even(inside: Pixels) -> float:

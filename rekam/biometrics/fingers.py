@@ -18,6 +18,7 @@ import numpy as np
 
 from rekam.biometrics import ridges
 from rekam.biometrics.compress import Pixels
+from rekam.biometrics.ridges import Ridges
 
 FULL_AREA_MM2 = 130.0
 SOME_AREA_MM2 = 25.0
@@ -42,7 +43,10 @@ class FingerQuality:
 
 
 def quality(grey: Pixels) -> FingerQuality:
-    found = ridges.measure(grey)
+    return quality_of(ridges.measure(grey))
+
+
+def quality_of(found: Ridges) -> FingerQuality:
     if not found.skin.any():
         return FingerQuality(0, 0.0, 0.0, 0.0, 0.0)
     certainty, contrast, in_band = (

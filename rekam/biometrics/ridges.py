@@ -40,13 +40,14 @@ class Ridges:
 
 def measure(grey: Pixels) -> Ridges:
     image = _whole_blocks(grey)
+    skin = skin_blocks(image)
     angle, certainty = directions(image)
     return Ridges(
-        skin=skin_blocks(image),
+        skin=skin,
         angle=_middles(angle),
         certainty=_middles(certainty),
         contrast=_contrast(image),
-        in_band=_in_band(image),
+        in_band=_in_band(image, skin),
     )
 
 
@@ -93,19 +94,21 @@ def _contrast(grey: Pixels) -> Floats:
     return np.asarray(np.clip(_middles(spread) / FULL_CONTRAST, 0, 1), np.float32)
 
 
-def _in_band(grey: Pixels) -> Floats:
-    """How much of the unrest around each block has the wavelength of ridges."""
+def _in_band(grey: Pixels, skin: Mask) -> Floats:
+    """How much of the unrest around each block of skin has the wavelength of ridges."""
     half = (WINDOW - BLOCK) // 2
     framed = cv2.copyMakeBorder(grey, half, half, half, half, cv2.BORDER_REFLECT).astype(np.float32)
-    views = np.lib.stride_tricks.sliding_window_view(framed, (WINDOW, WINDOW))[::BLOCK, ::BLOCK]
+    views = np.lib.stride_tricks.sliding_window_view(framed, (WINDOW, WINDOW))[::BLOCK, ::BLOCK][skin]
     bell = np.hanning(WINDOW).astype(np.float32)
-    windows = (views - views.mean(axis=(2, 3), keepdims=True)) * (bell[:, None] * bell[None, :])
+    windows = (views - views.mean(axis=(1, 2), keepdims=True)) * (bell[:, None] * bell[None, :])
     power = np.abs(np.fft.rfft2(windows)) ** 2
     across, down = np.fft.rfftfreq(WINDOW), np.fft.fftfreq(WINDOW)
     wave = np.sqrt(down[:, None] ** 2 + across[None, :] ** 2)
     band = (wave >= 1 / MOST_PERIOD) & (wave <= 1 / LEAST_PERIOD)
     total = power[..., wave > 0.02].sum(axis=-1) + 1e-3
-    return np.asarray(power[..., band].sum(axis=-1) / total, np.float32)
+    share = np.zeros(skin.shape, np.float32)
+    share[skin] = power[..., band].sum(axis=-1) / total
+    return share
 
 
 def period(grey: Pixels) -> float:

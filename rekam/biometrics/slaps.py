@@ -5,19 +5,25 @@ the whole slap is closed over its ridges, and each connected piece of skin of th
 finger.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from rekam.biometrics import ridges
+from rekam.biometrics import matching, minutiae, ridges
 from rekam.biometrics.compress import Pixels
+from rekam.biometrics.minutiae import Template
+from rekam.biometrics.ridges import Ridges
 
 # A fingertip on the glass, at 500 dpi: from a child's little finger to a thumb.
 LEAST_AREA_MM2, MOST_AREA_MM2 = 40.0, 700.0
 MM2 = (25.4 / 500) ** 2
 SCALE = 4  # shapes are looked for in a copy of a quarter of the size
+# The same finger laid down twice is turned by a few degrees: its directions agree at least so far.
+ALIKE, MOST_SHIFTED = 0.93, 2
 LONGEST = 1.9  # a finger deeper than wide by this much shows its second joint, which is cut off
 
 
@@ -50,6 +56,42 @@ def segment(slap: Pixels) -> list[Finger]:
 
 def count(slap: Pixels) -> int:
     return len(segment(slap))
+
+
+def same_finger_twice(images: Sequence[Pixels], found: Sequence[Ridges]) -> tuple[int, int] | None:
+    """The first two images that are of one finger, if any. Minutiae are asked only where the directions of
+    the ridges are alike; those of most pairs are not.
+    """
+    templates: dict[int, Template] = {}
+    for one, other in combinations(range(len(images)), 2):
+        if directions_alike(found[one], found[other]) < ALIKE:
+            continue
+        for place in (one, other):
+            if place not in templates:
+                templates[place] = minutiae.extract(images[place])
+        if matching.compare(templates[one], templates[other]) >= matching.THRESHOLD:
+            return one, other
+    return None
+
+
+def directions_alike(one: Ridges, other: Ridges) -> float:
+    """1 where ridges run the same way everywhere, 0 where they run anyhow, at the shift that fits best."""
+    best = -1.0
+    for down in range(-MOST_SHIFTED, MOST_SHIFTED + 1):
+        for right in range(-MOST_SHIFTED, MOST_SHIFTED + 1):
+            best = max(best, _alike(one, other, down, right))
+    return best
+
+
+def _alike(one: Ridges, other: Ridges, down: int, right: int) -> float:
+    rows = min(one.skin.shape[0], other.skin.shape[0]) - abs(down)
+    columns = min(one.skin.shape[1], other.skin.shape[1]) - abs(right)
+    a = (slice(max(0, down), max(0, down) + rows), slice(max(0, right), max(0, right) + columns))
+    b = (slice(max(0, -down), max(0, -down) + rows), slice(max(0, -right), max(0, -right) + columns))
+    both = one.skin[a] & other.skin[b]
+    if both.sum() < 40:
+        return 0.0
+    return float(np.cos(2 * (one.angle[a] - other.angle[b]))[both].mean())
 
 
 def _skin(small: Pixels) -> Pixels:

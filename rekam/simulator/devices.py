@@ -22,6 +22,8 @@ from rekam.simulator.people import Person
 ENVIRONMENT, MAKE = "Staging", "SIMULATED"
 SPEC = "0.9.5"
 PURPOSE = "Registration"
+# So many ways of laying a finger down, then the first again: pictures once made are kept.
+TOUCHES = 5
 SERVICE_VERSION = "0.9.5"
 Json = dict[str, Any]
 
@@ -155,7 +157,7 @@ class Simulated:
         )
 
     def _taken(self, person: Person, order: Order, behaviour: Behaviour, at: datetime) -> Iterator[Taken]:
-        touch, clarity = next(self._touches), behaviour.clarity
+        touch, clarity = next(self._touches) % TOUCHES, behaviour.clarity
         if self.kind.type == "Face":
             yield captures.face(person, touch=touch, clarity=clarity, at=at)
             return

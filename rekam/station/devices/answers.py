@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from rekam.biometrics import compress, fingers, iso_face, iso_finger, iso_iris
+from rekam.biometrics import compress, fingers, iso_face, iso_finger, iso_iris, ridges, slaps
 from rekam.biometrics.trouble import BadRecord
 from rekam.station.devices import protocol, tokens, trouble
 from rekam.station.devices.protocol import Request, Type
@@ -209,19 +209,18 @@ def _asked_for(parts: Iterable[Part], request: Request) -> tuple[Part, ...]:
 
 
 def _are_fingers(parts: tuple[Part, ...]) -> None:
-    images = [iso_finger.read(part.iso)[0].image for part in parts]
-    if len(set(images)) < len(images):
-        raise Glitch("device.same_twice")
     try:
-        empty = [
-            part.subtype
-            for part, image in zip(parts, images, strict=True)
-            if not fingers.quality(fingers.grey(compress.unpack(image))).shows_skin
-        ]
+        images = [fingers.grey(compress.unpack(iso_finger.read(part.iso)[0].image)) for part in parts]
     except BadRecord as error:
         raise Glitch("device.bad_record", str(error)[:160]) from error
+    found = [ridges.measure(image) for image in images]
+    empty = [
+        part.subtype for part, one in zip(parts, found, strict=True) if not fingers.quality_of(one).shows_skin
+    ]
     if empty:
         raise Glitch("device.nothing_on_it", ", ".join(empty), {"parts": ", ".join(empty)})
+    if twice := slaps.same_finger_twice(images, found):
+        raise Glitch("device.same_twice", " and ".join(parts[place].subtype for place in twice))
 
 
 def _digital_id(payload: dict[str, Any], anchors: Anchors, at: datetime) -> dict[str, Any]:
