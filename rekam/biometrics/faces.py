@@ -20,8 +20,8 @@ from rekam.biometrics.compress import Pixels
 Box = tuple[int, int, int, int]
 
 SEARCH_WIDTH = 240  # a face is looked for in a small copy: fast, and its place is exact enough
-# The steepest two percent of edges against the contrast: lost focus lies below the one, enough of it above
-the other. BLURRED_AWAY, SHARP_ENOUGH = 0.030, 0.110
+# The steepest edges against the contrast: below the one a face is out of focus, above the other it is sharp.
+BLURRED_AWAY, SHARP_ENOUGH = 0.030, 0.110
 DARKEST, DARK, BRIGHT, BRIGHTEST = 40.0, 85.0, 200.0, 240.0
 # Of the picture's height; ISO/IEC 19794-5 wants the head at 70 to 80 %, and the box is the face without hair.
 SMALL, LARGE = 0.28, 0.62
