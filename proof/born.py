@@ -1,4 +1,4 @@
-"""`python -m proof.born office|laptop SOCKET`: load one side, plant a bug where one is asked for, and fork."""
+"""`python -m proof.born office|laptop SOCKET`: load one side, and fork whenever asked to."""
 
 import sys
 from importlib import import_module

@@ -1,10 +1,11 @@
-"""What a process of a laptop does in the proof: enrol, record, send, delete what may be deleted, tell the truth.
+"""What a process of a laptop does in the proof: enrol, record, send, delete what may go, tell the truth.
 
 It says "saved" to the outside when, and only when, the counter's screen would say "Tersimpan".
 """
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def begin(
     if key:
         store.open(key)
     return {
+        "alive": lambda: True,
         "enrol": enrol,
         "ask_again": ask_again,
         "first_pack": first_pack,
@@ -98,7 +100,8 @@ def ask_again() -> None:
 def first_pack() -> bytes:
     """Take the pack, and tell the key of the store: the proof opens it without a password from then on."""
     asked = enrolling.under_way()
-    assert asked is not None and asked.granted is not None
+    assert asked is not None
+    assert asked.granted is not None
     line = calls.Line(
         asked.address, calls.Caller(asked.granted.station, asked.granted.epoch, asked.signing_key)
     )
@@ -204,7 +207,7 @@ def truth(after: int = 0) -> dict[str, Any]:
     ):
         wrong.append("the next number does not follow the last packet")
     _check_chain(after, wrong)
-    return {"packets": rows, "wrong": wrong, "last": last.sequence if last else 0}
+    return {"packets": rows, "wrong": wrong, "after": after, "last": last.sequence if last else 0}
 
 
 def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
@@ -226,7 +229,7 @@ def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
 
 def _check_chain(after: int, wrong: list[str]) -> None:
     rows = list(Packet.objects.filter(sequence__gte=max(after, 1)).order_by("epoch", "sequence"))
-    for one, next_one in zip(rows, rows[1:], strict=False):
+    for one, next_one in pairwise(rows):
         previous = packets.read(bytes(next_one.header)).header.previous
         if one.epoch == next_one.epoch and previous != packets.read(bytes(one.header)).hash:
             wrong.append(f"number {next_one.sequence} does not name number {one.sequence}")

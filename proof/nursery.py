@@ -7,8 +7,10 @@ call with "done" or "error". When it is killed, the socket ends.
 
 import contextlib
 import itertools
+import logging
 import os
 import signal
+import socket as stdlib_socket
 import subprocess
 import sys
 import tempfile
@@ -49,7 +51,7 @@ def _nobody(*_: Any) -> tuple[int, dict[str, str], bytes]:
     raise NoWay
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
     """One process of the office or of a laptop."""
 
@@ -77,6 +79,13 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         self.bury()
+
+    def is_alive(self) -> bool:
+        """Whether it answers; one that was killed is found out here at the latest."""
+        try:
+            return bool(self.call("alive"))
+        except (Killed, OSError):
+            return False
 
     def stop(self) -> None:
         """Let it end by itself."""
@@ -204,6 +213,8 @@ def serve(control: Connection, begin: Callable[..., Roles]) -> None:
 def _live(address: str, facts: dict[str, Any], begin: Callable[..., Roles]) -> None:
     """The whole life of a child. It never returns."""
     with Client(address, "AF_UNIX") as socket:
+        _speak_by_sendto(socket)
+        logging.disable(logging.CRITICAL)
         roles = begin(Outside(socket), **facts)
         with contextlib.suppress(EOFError):
             while True:
@@ -212,6 +223,13 @@ def _live(address: str, facts: dict[str, Any], begin: Callable[..., Roles]) -> N
                     break
                 socket.send(_done(roles[name], arguments, named))
     os._exit(0)
+
+
+def _speak_by_sendto(socket: Any) -> None:
+    """So that a `write` that is made to fail is one to the disk, and never what the child tells us."""
+    line = stdlib_socket.socket(fileno=os.dup(socket.fileno()))
+    real = socket._send
+    socket._send = lambda data: real(data, write=lambda _number, part: line.send(part))
 
 
 def _done(role: Callable[..., Any], arguments: Any, named: Any) -> tuple[str, Any]:

@@ -21,7 +21,7 @@ from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.stations.models import Enrolment, Station
-from rekam.office.sync import copying, opening, receiver, worker
+from rekam.office.sync import copying, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts, shapes
 from rekam.wire.log import Frontier
@@ -30,17 +30,18 @@ PASSWORD = "sandi-laptop-budi"
 HOLDING_SECONDS = 600
 
 
-def begin(outside: Outside, *, folder: str, now: datetime | None = None, bug: str = "") -> Roles:
+def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = None, bug: str = "") -> Roles:
     """A fork has its own folder and connections; its clock stands where the proof wants it."""
     connection.close()
     settings.DATA = Path(folder)
-    settings.SECOND_COPY = str(settings.DATA.parent / "second")
+    settings.SECOND_COPY, settings.INTAKE_RESERVE_MB = second, 1
     connection.settings_dict["NAME"] = settings.DATA / "rekam.sqlite3"
     planting.plant(bug, "office")
     if now is not None:
         time_machine.travel(now, tick=True).start()
     issuing.HOLDING_SECONDS = HOLDING_SECONDS
     return {
+        "alive": lambda: True,
         "set_up": set_up,
         "register": register,
         "begin_enrolment": begin_enrolment,
@@ -176,7 +177,9 @@ def _told(packet: Packet, private: opening.Keys, recorded: int) -> dict[str, Any
         "state": packet.state,
         "quarantine": packet.quarantine,
         "opened": packet.opened,
-        "is_whole": packet.state == PacketState.ARRIVING or opening.shelf.is_whole(packet.digest),
+        "is_twice": shelf.held(packet.digest, Path(settings.SECOND_COPY)).exists()
+        and shelf.digest_of(shelf.held(packet.digest, Path(settings.SECOND_COPY))) == packet.digest,
+        "is_whole": packet.state == PacketState.ARRIVING or shelf.is_whole(packet.digest),
         "content": content,
         "recorded": recorded,
         "receipts": {r.level: bytes(r.data) for r in Receipt.objects.filter(packet=packet)},

@@ -1,8 +1,8 @@
 """What was promised, written down outside of every process that is killed.
 
-A recording is *begun* when the counter has it, and *told* when the screen has said "Tersimpan". In the end each
-one that was told is at the office exactly once, byte for byte; each that was only begun is there once or not at
-all; and nothing else is there.
+A recording is *begun* when the counter has it, and *told* when the screen has said "Tersimpan". In the end
+each one that was told is at the office exactly once, byte for byte; each that was only begun is there once or
+not at all; and nothing else is there.
 """
 
 from collections import Counter
@@ -37,13 +37,13 @@ class Oracle:
             self.told[value[0]] = value[1]
 
     def check_laptop(self, truth: dict[str, Any]) -> None:
-        """Everything told is here, under the number that was shown; nothing is here twice; no number is missing."""
+        """Everything told is here under the number that was shown, once; no number is missing."""
         if truth["wrong"]:
             raise Disproved("; ".join(truth["wrong"]))
         here = Counter(row["id"] for row in truth["packets"])
         numbers = {row["id"]: row["sequence"] for row in truth["packets"]}
         for packet_id, number in self.told.items():
-            if number > truth.get("after", 0) and numbers.get(packet_id) != number:
+            if number > truth["after"] and numbers.get(packet_id) != number:
                 raise Disproved(f"number {number} was called saved and is not on the laptop")
         if any(count > 1 for count in here.values()) or set(here) - set(self.begun):
             raise Disproved("the laptop holds a packet twice, or one that was never recorded")
@@ -54,6 +54,16 @@ class Oracle:
         for row in rows:
             if not row["has_bytes"] and row["id"].hex() not in whole:
                 raise Disproved(f"number {row['sequence']} was deleted, and the office does not have it")
+
+    def check_receipted(self, rows: Iterable[dict[str, Any]], office: dict[str, Any]) -> None:
+        """A receipt is good for ever: the office still has what it signed for."""
+        there = {row["id"]: row for row in office["packets"] if row["state"] != "arriving"}
+        for row in rows:
+            held = there.get(row["id"].hex())
+            if row["state"] != "waiting" and not (held and held["is_whole"]):
+                raise Disproved(f"number {row['sequence']} has a receipt, and the office does not hold it")
+            if row["state"] in ("held_twice", "deleted") and not (held and held["is_twice"]):
+                raise Disproved(f"number {row['sequence']} has a second receipt, and there is one copy")
 
     def check_office(self, truth: dict[str, Any], *, everything: bool = True, processed: bool = True) -> None:
         """*everything*: all that was told must be there by now; *processed*: and in the register."""

@@ -1,19 +1,20 @@
 """One office and its laptops, in folders that can be copied, killed, cut off and set back."""
 
+import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from proof.nursery import ROOT, Child, Network, Nursery
+from proof.nursery import ROOT, Broke, Child, Killed, Network, NoWay, Nursery
 from proof.oracle import Oracle
 from rekam.wire.keys import OperatorKeys, VerifyKey, operator_keys
 
@@ -33,7 +34,7 @@ class Nurseries:
     folder: Path
 
     @classmethod
-    @contextmanager
+    @contextlib.contextmanager
     def open(cls) -> Iterator["Nurseries"]:
         folder = Path(tempfile.mkdtemp(prefix="rekam-proof-", dir=FAST if FAST.is_dir() else None))
         (folder / "nobody").mkdir()
@@ -58,7 +59,7 @@ class Facts:
     operator: OperatorKeys
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     """A copy of the template: an office with a register, a laptop that was enrolled and has its pack."""
 
@@ -71,9 +72,10 @@ class World:
     now: datetime | None = None
     laptop_folder: Path | None = None
     office_folder: Path | None = None
+    second_folder: Path | None = None
     _office: Child | None = None
     _laptop: Child | None = None
-    _seen_by_office: int = 0
+    checked: int = 0  # numbers of the laptop up to here were looked at
 
     # -- processes ------------------------------------------------------------------------------
 
@@ -82,7 +84,10 @@ class World:
         """The office's process; a new one where the last was killed."""
         if self._office is None:
             self._office = self.nurseries.office.child(
-                folder=str(self.office_folder or self.folder / "office"), now=self.now, bug=self.bug
+                folder=str(self.office_folder or self.folder / "office"),
+                second=str(self.second_folder or self.folder / "second"),
+                now=self.now,
+                bug=self.bug,
             )
         return self._office
 
@@ -102,7 +107,13 @@ class World:
 
     def network(self, *call: Any) -> tuple[int, dict[str, str], bytes]:
         """A perfect one; a trial puts its own in place."""
-        answer: tuple[int, dict[str, str], bytes] = self.office.call("ask", *call)
+        try:
+            answer: tuple[int, dict[str, str], bytes] = self.office.call("ask", *call)
+        except Killed:
+            self.kill_office()
+            raise NoWay from None
+        except Broke:  # what a server says of a program that crashed
+            return 500, {"Content-Type": "text/html"}, b"Internal Server Error"
         return answer
 
     def over(self, network: Network) -> None:
@@ -119,6 +130,32 @@ class World:
         if self._laptop is not None:
             self._laptop.kill()
             self._laptop = None
+
+    def revive(self) -> None:
+        """Whoever is no more is started again when next asked."""
+        for child, bury in ((self._office, self.kill_office), (self._laptop, self.kill_laptop)):
+            if child is not None and not child.is_alive():
+                bury()
+
+    def kill_processes(self) -> None:
+        """From another thread, in the middle of anything: nothing is tidied up."""
+        for child in (self._laptop, self._office):
+            if child is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child.pid, signal.SIGKILL)
+
+    def move_laptop(self, folder: Path) -> None:
+        """Onto another disk."""
+        self.kill_laptop()
+        shutil.copytree(self.folder / "laptop", folder)
+        _sync(folder)
+        self.laptop_folder = folder
+
+    def move_office(self, folder: Path, second: Path) -> None:
+        self.kill_office()
+        shutil.copytree(self.folder / "office", folder)
+        _sync(folder)
+        self.office_folder, self.second_folder = folder, second
 
     def close(self) -> None:
         self.kill_laptop()
@@ -144,11 +181,21 @@ class World:
     def deliver(self, rounds: int = 8) -> None:
         """Send until the office holds everything twice, over whatever network there is, and process it."""
         for _ in range(rounds):
-            self.laptop.call("send")
+            self.try_to_send()
             self.office.call("copy")
             if not self.pending():
                 break
         self.office.call("work")
+
+    def try_to_send(self) -> bool:
+        """One round. Whether it came to its end: a link that fails is no trouble, the next round goes on."""
+        try:
+            self.laptop.call("send")
+        except Broke as trouble:
+            if trouble.kind != "Failed":
+                raise
+            return False
+        return True
 
     def pending(self) -> int:
         states = [row["state"] for row in self.laptop.call("truth")["packets"]]
@@ -162,8 +209,12 @@ class World:
 
     # -- the verdict ----------------------------------------------------------------------------
 
-    def check_laptop(self) -> None:
-        self.oracle.check_laptop(self.laptop.call("truth"))
+    def check_laptop(self, after: int = 0) -> int:
+        """The laptop's own promises, for numbers after this one. The last number comes back."""
+        truth = self.laptop.call("truth", after)
+        self.oracle.check_laptop(truth)
+        last: int = truth["last"]
+        return last
 
     def judge(self, *, everything: bool = True, processed: bool = True) -> None:
         """All promises, from both disks as they are."""
@@ -173,6 +224,13 @@ class World:
         self.oracle.check_receipts(office, self.receipt_keys)
         self.oracle.check_deleted(laptop["packets"], office)
         self.oracle.check_totals(office)
+        self.oracle.check_log(self.office.call("log"))
+
+    def judge_receipts(self) -> None:
+        """Whatever a laptop has a receipt for lies at the office, whole; twice if the receipt says so."""
+        laptop, office = self.laptop.call("truth"), self.office.call("truth")
+        self.oracle.check_receipted(laptop["packets"], office)
+        self.oracle.check_office(office, everything=False, processed=False)
         self.oracle.check_log(self.office.call("log"))
 
     @property
@@ -212,7 +270,7 @@ def _make(nurseries: Nurseries, kept: Path) -> None:
     for name in ("office", "laptop", "second"):
         (folder / name).mkdir(parents=True)
     _migrate(folder / "office")
-    office = nurseries.office.child(folder=str(folder / "office"))
+    office = nurseries.office.child(folder=str(folder / "office"), second=str(folder / "second"))
     office.call("set_up")
     niks = office.call("register", PEOPLE)
     laptop = nurseries.laptop.child(folder=str(folder / "laptop"))
@@ -235,6 +293,11 @@ def enrol(office: Child, laptop: Child, name: str) -> bytes:
     office.call("issue", name)
     key: bytes = laptop.call("first_pack")
     return key
+
+
+def _sync(folder: Path) -> None:
+    """What was copied onto a disk is there when its power goes."""
+    subprocess.run(["sync", "-f", str(folder)], check=True)
 
 
 def _migrate(folder: Path) -> None:

@@ -1,0 +1,63 @@
+"""A system call of a child that is made to kill it, or to fail: strace does it, from outside."""
+
+import contextlib
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from proof.nursery import Child
+
+# Those that change what a disk or somebody else has seen. `sendto` is what a child tells the outside.
+MATTER = (
+    "write",
+    "pwrite64",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "rmdir",
+    "sendto",
+)
+
+
+def is_possible() -> bool:
+    return shutil.which("strace") is not None
+
+
+@contextlib.contextmanager
+def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterator[None]:
+    """*what* as strace has it: `signal=KILL:when=3`, `error=EIO:when=1+`."""
+    names = ",".join(f"?{name}" for name in calls)
+    command = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-e",
+        f"trace={names}",
+        "-e",
+        f"inject={names}:{what}",
+    ]
+    tracer = subprocess.Popen([*command, "-p", str(child.pid)], stderr=subprocess.DEVNULL)
+    try:
+        _wait_until_traced(child, tracer)
+        yield
+    finally:
+        tracer.terminate()
+        tracer.wait()
+
+
+def _wait_until_traced(child: Child, tracer: subprocess.Popen[bytes]) -> None:
+    status = Path(f"/proc/{child.pid}/status")
+    while "TracerPid:\t0" in status.read_text():
+        if tracer.poll() is not None:
+            raise RuntimeError("strace could not take hold of the process")
+        time.sleep(0.001)
