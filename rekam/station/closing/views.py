@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.recording import closing as rules
 from rekam.domain.trouble import RuleBroken
-from rekam.station import middleware
+from rekam.station import edge
 from rekam.station.closing import actions, paper, queries, words
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
@@ -57,7 +57,7 @@ def _missing(counted: rules.Day) -> str:
     try:
         rules.check_adds_up(counted)
     except RuleBroken as broken:
-        return middleware.said(broken)
+        return edge.said(broken)
     return ""
 
 
@@ -80,7 +80,7 @@ def close(request: HttpRequest, on: str) -> HttpResponse:
         actions.close(on=_read(on), by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
         messages.success(request, _("The day is closed. Its sheet is ready."))
     except RuleBroken as broken:
-        messages.warning(request, middleware.said(broken))
+        messages.warning(request, edge.said(broken))
     return redirect("closing:day", on)
 
 

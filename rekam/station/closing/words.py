@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rekam.domain.recording.closing import Quality
 from rekam.domain.recording.steps import Step
@@ -15,7 +16,7 @@ def outcomes(day: dict[str, Any]) -> list[tuple[str, int]]:
     """They add up to the tickets."""
     failed = [(str(Failure(code).label), number) for code, number in day["failed"].items()]
     return [
-        (_("Recorded"), day["recorded"]),
+        (pgettext("outcome", "Recorded"), day["recorded"]),
         *((_("Not recorded: %(reason)s") % {"reason": reason}, number) for reason, number in failed),
         (_("Left without being recorded"), day["left"]),
     ]

@@ -16,12 +16,14 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.counter.work import Person, Work
 from rekam.station.queue import actions as queue
+from rekam.station.queue import queries as queued
 from rekam.station.queue.models import Ticket
 
 CANNOT_SIGN = ("hand", "illiterate", "other")
 
 _NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose why this is not possible."
 _NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
+_OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
 _HAS_DRAFT = "This ticket is being recorded already: continue there."
 
 
@@ -48,6 +50,7 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Draft:
     """Who it is. Another person, and everything that was made of the first is gone."""
     person.check_age(chosen.born, on)
+    _check_ticket(draft, chosen)
     work = draft.work
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
@@ -58,6 +61,14 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
         name=chosen.name, resident=chosen.token, born=chosen.born
     )
     return _keep(draft, work, at)
+
+
+def _check_ticket(draft: Draft, chosen: Person) -> None:
+    """Whoever holds another ticket of today is recorded with that one, so that nobody is counted twice."""
+    held = queued.tickets_of([chosen.token], draft.ticket.on) if chosen.token else {}
+    other = held.get(chosen.token)
+    if other and other.pk != draft.ticket_id:
+        raise RuleBroken("recording.other_ticket", _OTHER_TICKET, name=chosen.name, ticket=other.label)
 
 
 def _identity(one: Person) -> tuple[str, str, str, date]:

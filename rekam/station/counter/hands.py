@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -48,7 +48,7 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     device = desk.device_for(here, but=request.GET.get("bukan", ""))
     if device is None:
         raise RuleBroken("device.none", _NO_DEVICE)
-    made = desk.capture(here, draft.work.exceptions, device=device, transaction=uuid4())
+    made = desk.capture(here, draft.work.exceptions, device=device, transaction=draft.pk)
     if here == Step.CONFIRM:
         made = comparing.compared(draft, made)
     shots.keep(draft=draft, step=here, tried=made, at=timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import Trouble
-from rekam.station import middleware
+from rekam.station import edge
 from rekam.station.counter import words
 from rekam.station.queue.models import State
 
@@ -29,7 +29,7 @@ def said(trouble: Trouble) -> Refusal:
     named = {name: _named(name, value) for name, value in trouble.values.items()}
     leads_to = str(getattr(trouble, "leads_to", ""))
     if named == trouble.values:
-        return Refusal(trouble.code, middleware.said(trouble), leads_to)
+        return Refusal(trouble.code, edge.said(trouble), leads_to)
     return Refusal(trouble.code, _(str(trouble.sentence)) % named, leads_to)
 
 

@@ -37,4 +37,9 @@ SENTENCES = (
     gettext_noop("There is no signature yet: have the resident sign, or choose why this is not possible."),
     gettext_noop("Show the resident what was recorded first: then the signature is for that."),
     gettext_noop("This ticket is being recorded already: continue there."),
+    gettext_noop("%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."),
+    gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
+    gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
+    gettext_noop("No single face was found in the picture: look into the camera alone, then take it again."),
+    gettext_noop("No device for this step answers: plug it in, or choose to go on at another laptop."),
 )

@@ -1,11 +1,12 @@
 // Enter in the box chooses the first of the list, or asks for the list when it is not there yet.
 const box = document.getElementById("q");
 const first = () => document.querySelector("#hits button[data-press]");
-let typed = false;
-box.addEventListener("input", () => { typed = true; });
-document.addEventListener("htmx:afterSwap", () => { typed = false; });
+let listed = box.value; // what the list below is the answer to
+let asked = box.value;
+document.addEventListener("htmx:beforeRequest", () => { asked = box.value; });
+document.addEventListener("htmx:afterSwap", () => { listed = asked; });
 box.form.addEventListener("submit", (event) => {
-  if (typed || !first()) return;
+  if (box.value !== listed || !first()) return;
   event.preventDefault();
   first().click();
 });
