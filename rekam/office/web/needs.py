@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,10 @@ from rekam.office.coverage import standing
 from rekam.office.coverage.asked import Asked, address
 from rekam.office.coverage.models import Stated
 from rekam.office.imports.models import Import, State
+from rekam.office.outreach import asked as outreach_asked
+from rekam.office.outreach import pictures, risks
+from rekam.office.outreach import queries as plans
+from rekam.office.outreach.models import Plan
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
@@ -35,6 +41,7 @@ SENT = "SENT_FOR_ENROLLMENT"
 QUIET_DAYS = 7
 # A monthly report is due in the first days of the next month.
 REPORT_DUE_DAY = 5
+MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ def needs(request: HttpRequest, asked: Asked) -> list[Need]:
         *report(request, asked),
         *rolls(request, asked),
         *outreach(request, asked),
+        *plan(request, asked),
         *_of_the_count(request, asked),
     ]
     return sorted(found, key=lambda need: (STOP, RISK, INFO).index(need.tone))
@@ -169,6 +177,39 @@ def outreach(request: HttpRequest, asked: Asked) -> Iterable[Need]:
             heard,
         )
         yield Need(INFO, words % {"n": _number(heard)}, href=_part("jemput-bola/kunjungan/usulan/"))
+
+
+def plan(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """Visits of the adopted plan that cannot be made as things stand now."""
+    adopted = plans.adopted()
+    if adopted is None or asked.on_given or not rights.can(request.user, Right.PLAN_OUTREACH):
+        return
+    risky = [name for code, name in _at_risk(adopted) if rights.within(request.user, code)]
+    if risky:
+        words = ngettext(
+            "%(n)s planned visit cannot be made as things stand",
+            "%(n)s planned visits cannot be made as things stand",
+            len(risky),
+        )
+        yield Need(
+            RISK, words % {"n": _number(len(risky))}, _some(list(dict.fromkeys(risky))), _part("jemput-bola/")
+        )
+
+
+def _at_risk(adopted: Plan) -> list[tuple[str, str]]:
+    """The areas and names of such visits. Kits and rosters of a quarter are looked through at most once a
+    minute.
+    """
+    key = f"needs:plan:{adopted.pk}:{outreach_asked.today()}"
+    found: list[tuple[str, str]] | None = cache.get(key)
+    if found is None:
+        now = timezone.now()
+        found = [
+            (each.stop.area.code, pictures.name(each.stop))
+            for each in risks.at_risk(adopted, outreach_asked.today(), now)
+        ]
+        cache.set(key, found, MINUTE)
+    return found
 
 
 # -- the count --------------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ def test_a_broken_kit_shows_on_the_first_screenful_and_a_change_is_worked_out(pl
     answer = planner.post("/jemput-bola/ubah/", {"from_day": "03-10-2016", "reason": "KIT rusak"})
 
     assert "set alatnya rusak" in seen
+    assert "kunjungan dalam rencana tidak dapat dijalankan" in text(planner.get("/"))
     change = Plan.objects.get(based_on__isnull=False)
     assert answer.headers["Location"] == page(change)
     tasks.work_out(change, by=None)
