@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "rekam.station.packs",
     "rekam.station.outbox",
     "rekam.station.sending",
+    "rekam.station.devices",
     "rekam.station.queue",
     "rekam.station.counter",
     "rekam.station.closing",

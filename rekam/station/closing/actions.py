@@ -9,6 +9,7 @@ from rekam.domain.recording.closing import Day
 from rekam.domain.trouble import RuleBroken
 from rekam.station.closing import queries
 from rekam.station.closing.models import Closing
+from rekam.station.devices import reporting
 from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
@@ -29,6 +30,7 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
     if not day.tickets:
         raise RuleBroken("day.nobody", _NOBODY)
     rules.check_adds_up(day)
+    reporting.report_due(by=by, at=at)
     recording = _recording(on, day, by=by, at=at)
     made = Closing(
         day=on,

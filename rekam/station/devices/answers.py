@@ -102,7 +102,7 @@ def _belongs(item: dict[str, Any], payload: dict[str, Any], request: Request) ->
     if payload.get("purpose") != protocol.PURPOSE:
         raise Glitch("device.other_purpose", str(payload.get("purpose"))[:40])
     if payload.get("bioType") != protocol.WANTED[request.what].type:
-        raise Glitch("device.not_asked", values={"parts": str(payload.get("bioType"))[:20]})
+        raise Glitch("device.not_asked", values={"shown": str(payload.get("bioType"))[:20]})
 
 
 def _in_time(payload: dict[str, Any], at: datetime) -> None:
@@ -197,11 +197,11 @@ def _asked_for(parts: Iterable[Part], request: Request) -> tuple[Part, ...]:
         values: dict[str, object] = {
             "found": str(len(wanted) - len(missing)),
             "wanted": str(len(wanted)),
-            "missing": ", ".join(missing),
+            "missing": trouble.Names(missing),
         }
         raise Glitch("device.fewer", ", ".join(missing), values)
     if missing or extra:
-        raise Glitch("device.not_asked", ", ".join(extra), {"parts": ", ".join(extra)})
+        raise Glitch("device.not_asked", ", ".join(extra), {"shown": trouble.Names(extra)})
     kept = tuple(found[name] for name in wanted)
     if protocol.WANTED[request.what].type == Type.FINGER:
         _are_fingers(kept)
@@ -218,7 +218,7 @@ def _are_fingers(parts: tuple[Part, ...]) -> None:
         part.subtype for part, one in zip(parts, found, strict=True) if not fingers.quality_of(one).shows_skin
     ]
     if empty:
-        raise Glitch("device.nothing_on_it", ", ".join(empty), {"parts": ", ".join(empty)})
+        raise Glitch("device.nothing_on_it", ", ".join(empty), {"shown": trouble.Names(empty)})
     if twice := slaps.same_finger_twice(images, found):
         raise Glitch("device.same_twice", " and ".join(parts[place].subtype for place in twice))
 

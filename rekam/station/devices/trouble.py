@@ -10,12 +10,38 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils import translation
+
 from rekam.domain.trouble import Trouble
 
 
 def _(sentence: str) -> str:
     """Marks a sentence for translation; whoever shows it translates it."""
     return sentence
+
+
+PARTS = {
+    "Left IndexFinger": _("left index finger"),
+    "Left MiddleFinger": _("left middle finger"),
+    "Left RingFinger": _("left ring finger"),
+    "Left LittleFinger": _("left little finger"),
+    "Left Thumb": _("left thumb"),
+    "Right IndexFinger": _("right index finger"),
+    "Right MiddleFinger": _("right middle finger"),
+    "Right RingFinger": _("right ring finger"),
+    "Right LittleFinger": _("right little finger"),
+    "Right Thumb": _("right thumb"),
+    "Left": _("left eye"),
+    "Right": _("right eye"),
+    "": _("face"),
+}
+
+
+class Names(tuple[str, ...]):
+    """Parts by the devices' names; in a sentence they stand in the reader's language."""
+
+    def __str__(self) -> str:
+        return ", ".join(translation.gettext(PARTS[name]) if name in PARTS else name for name in self)
 
 
 class LeadsTo(StrEnum):
@@ -156,13 +182,13 @@ KINDS: dict[str, Kind] = {
         RETRY,
     ),
     "device.not_asked": Kind(
-        _("The device sent something else than was asked for (%(parts)s): capture again."), RETRY
+        _("The device sent something else than was asked for (%(shown)s): capture again."), RETRY
     ),
     "device.same_twice": Kind(
         _("Two of the pictures are of the same finger: lay every finger down once and capture again."), RETRY
     ),
     "device.nothing_on_it": Kind(
-        _("A picture shows no finger (%(parts)s): lay all of them down flat and capture again."), RETRY
+        _("A picture shows no finger (%(shown)s): lay all of them down flat and capture again."), RETRY
     ),
     "device.broken_chain": Kind(
         _("The pictures of the answer do not belong together: nothing was kept. Report the device."), FAULT

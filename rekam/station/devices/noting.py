@@ -1,0 +1,55 @@
+"""Trouble with devices is noted when it is seen, and goes to the office as a packet when it warrants a
+fault.
+"""
+
+from django.db import transaction
+from django.db.models import F
+
+from rekam.station.devices.models import Sighting
+from rekam.station.devices.trouble import KINDS, DeviceTrouble, LeadsTo
+
+# Trouble that should go away by itself and does not: three times in a day is a fault.
+OFTEN = 3
+# What the person at the counter does, and no fault of any device however often it is seen.
+NEVER_A_FAULT = frozenset(
+    {"device.none", "device.given_up", "device.cannot", "device.fewer", "device.no_biometric"}
+)
+LONGEST = 2000
+
+
+@transaction.atomic
+def note(trouble: DeviceTrouble) -> Sighting:
+    """Once more, or for the first time since the last report."""
+    seen, at = trouble.observed, trouble.observed.at
+    row, is_new = Sighting.objects.get_or_create(
+        serial=seen.serial[:120],
+        kind=seen.kind[:20],
+        code=trouble.code,
+        reported_at=None,
+        defaults={
+            "make": seen.make[:120],
+            "model": seen.model[:120],
+            "observed": seen.told()[:LONGEST],
+            "first_at": at,
+            "last_at": at,
+        },
+    )
+    if not is_new:
+        Sighting.objects.filter(pk=row.pk).update(
+            times=F("times") + 1, last_at=at, observed=seen.told()[:LONGEST]
+        )
+        row.refresh_from_db()
+    return row
+
+
+def warrants_fault(code: str, times: int) -> bool:
+    """At once where the device has to be looked at, or when what should pass comes again and again."""
+    if code in NEVER_A_FAULT:
+        return False
+    return KINDS[code].leads_to == LeadsTo.FAULT or times >= OFTEN
+
+
+def due() -> list[Sighting]:
+    """What the office has to hear of and has not heard yet."""
+    waiting = Sighting.objects.filter(reported_at=None)
+    return [seen for seen in waiting if warrants_fault(seen.code, seen.times)]

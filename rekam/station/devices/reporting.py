@@ -1,0 +1,77 @@
+"""A device's trouble as a packet for the office, which opens a fault on the kit with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rekam.station.devices import noting
+from rekam.station.devices.models import Sighting
+from rekam.station.identity import queries as identity
+from rekam.station.operators.models import Operator
+from rekam.station.outbox import saving
+from rekam.station.packs import queries as packs
+from rekam.wire import recordings
+from rekam.wire.recordings import Kind, Recording
+
+SHORT = 200
+
+
+def report(seen: Sighting, *, by: Operator, at: datetime) -> None:
+    """One packet; that it was reported is kept in the transaction that keeps the packet."""
+    recording = _recording(seen, by=by, at=at)
+    saving.finish(recording=recording, by=by, at=at, draft=_Reported(seen, recording.packet_id, at))
+
+
+def report_due(*, by: Operator, at: datetime) -> int:
+    """Everything that warrants a fault; how many packets that were."""
+    waiting = noting.due()
+    for seen in waiting:
+        report(seen, by=by, at=at)
+    return len(waiting)
+
+
+@dataclass(frozen=True)
+class _Reported:
+    seen: Sighting
+    packet_id: bytes
+    at: datetime
+
+    def delete(self) -> None:
+        Sighting.objects.filter(pk=self.seen.pk).update(reported_at=self.at, packet_id=self.packet_id)
+
+
+def _recording(seen: Sighting, *, by: Operator, at: datetime) -> Recording:
+    taken = packs.taken()
+    return Recording(
+        packet_id=saving.new_packet_id(),
+        station=bytes(identity.identity().station),
+        kind=Kind.TROUBLE,
+        operator=bytes.fromhex(by.pk),
+        place_code=taken.place_code if taken else "",
+        visit=(taken.visit or None) if taken else None,
+        started_at=seen.first_at,
+        finished_at=at,
+        slip_code="",
+        person=None,
+        corrections=(),
+        captures=(),
+        absences=(),
+        accepted=(),
+        confirmation=None,
+        step_seconds={},
+        shown=None,
+        closing=None,
+        trouble=_trouble(seen),
+    )
+
+
+def _trouble(seen: Sighting) -> recordings.DeviceTrouble:
+    times = f"{seen.times} x" if seen.times > 1 else ""
+    return recordings.DeviceTrouble(
+        kind=seen.kind[:SHORT],
+        make=seen.make[:SHORT],
+        model=seen.model[:SHORT],
+        serial=seen.serial[:SHORT],
+        code=seen.code[:SHORT],
+        observed="; ".join(part for part in (times, seen.observed) if part),
+        seen_at=seen.last_at,
+    )
