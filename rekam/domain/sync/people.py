@@ -11,7 +11,7 @@ from itertools import combinations
 
 
 class Likeness(StrEnum):
-    """What comparing the biometrics of two recordings said."""
+    """What comparing the biometrics of two recordings said; they count until it was done."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -93,8 +93,8 @@ def settle(recordings: Iterable[Recording], likeness: Pairs, decided: Decisions)
 def _pairs(each: Mapping[str, Recording], likeness: Pairs) -> list[Question]:
     found = []
     for one, other in combinations(each.values(), 2):
-        alike = likeness.get(frozenset({one.name, other.name}), Likeness.UNKNOWN)
-        kind = _kind(one, other, alike)
+        alike = likeness.get(frozenset({one.name, other.name}))
+        kind = _kind(one, other, alike) if alike is not None else None  # not compared yet
         if kind is not None:
             found.append(Question(kind, (one.name, other.name)))
     return found

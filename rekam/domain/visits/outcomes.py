@@ -45,6 +45,10 @@ _DISPUTED = "%(disputed)s people have two different outcomes. Decide which one h
 _REASONS = (
     "Reasons are given for %(reasons)s people, but only %(people)s are absent or failed. Correct the counts."
 )
+_AWAITED = (
+    "%(awaited)s recordings of this visit are still on a laptop. Connect it, or bring them on a USB disk, "
+    "then close."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,9 @@ def check_closes(tally: Tally, *, reasons: int = 0) -> None:
     if reasons > tally.absent + tally.failed:
         people = tally.absent + tally.failed
         raise RuleBroken("visit.too_many_reasons", _REASONS, reasons=reasons, people=people)
+
+
+def check_arrived(awaited: int) -> None:
+    """Recorded equals received: while a laptop still has recordings of the visit, it does not close."""
+    if awaited:
+        raise RuleBroken("visit.awaits_packets", _AWAITED, awaited=awaited)

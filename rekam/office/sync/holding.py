@@ -109,7 +109,7 @@ def _log(header: Header) -> tuple[int, Frontier]:
     leaf = log.leaf_hash(receipts.entry(header))
     after = before.append(leaf)
     Leaf.objects.create(place=before.size, hash=leaf)
-    LogHead.objects.filter(pk=1).update(size=after.size, frontier=after.to_bytes())
+    LogHead.objects.filter(pk=1).update(frontier=after.to_bytes())
     return before.size, after
 
 

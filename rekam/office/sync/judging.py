@@ -22,7 +22,7 @@ from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Carried, Station
-from rekam.office.sync import correcting, measures, settling, visiting
+from rekam.office.sync import awaiting, correcting, measures, settling, visiting
 from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
 from rekam.wire.recordings import Kind, Person, Recording
@@ -52,6 +52,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
         each.packet.opened, each.packet.opened_at = Opened.DONE, at
         each.packet.save(update_fields=["opened", "opened_at"])
     settle(recorded, source=_source(fresh), at=at)
+    awaiting.note([visiting.visit_of(each.recording.visit) for each in fresh])
     taken = Taken(len(recorded), len(fresh) - len(recorded))
     if fresh:
         details = {"recordings": taken.recordings, "others": taken.others}

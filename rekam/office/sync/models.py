@@ -131,14 +131,10 @@ class Leaf(models.Model):
 class LogHead(models.Model):
     """How long the log is: one row, which whoever adds a line locks."""
 
-    size = models.PositiveBigIntegerField(default=0)
     frontier = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_log")]
-
-    def __str__(self) -> str:
-        return f"{self.size}"
 
 
 class Recorded(models.Model):
@@ -176,6 +172,7 @@ class Recorded(models.Model):
     standing = models.CharField(max_length=6, choices=Standing, default=Standing.COUNTS)
     is_best = models.BooleanField(default=True, help_text="of the recordings of this NIK")
     arrived_on = models.DateField()
+    compared_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -203,6 +200,20 @@ class Alike(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.said} {self.other_id}"
+
+
+class EyeCode(models.Model):
+    """What an eye looks like in numbers, sealed: the worker alone can read it."""
+
+    recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="+")
+    eye = models.CharField(max_length=5)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recorded", "eye"], name="one_code_of_an_eye")]
+
+    def __str__(self) -> str:
+        return f"{self.eye} of {self.recorded_id}"
 
 
 class Case(models.Model):
@@ -279,9 +290,6 @@ class Ground(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resident", "field"], name="one_ground_of_a_field")]
 
-    def __str__(self) -> str:
-        return f"{self.field} of {self.resident_id}"
-
 
 class Image(models.Model):
     """How good one capture was, and what it was made with. The image itself stays sealed."""
@@ -301,9 +309,6 @@ class Image(models.Model):
     class Meta:
         indexes = [models.Index(fields=["make", "serial"], name="image_by_device")]
 
-    def __str__(self) -> str:
-        return f"{self.modality} {self.part}"
-
 
 class Missing(models.Model):
     """A part of a body that could not be captured, and why."""
@@ -312,9 +317,6 @@ class Missing(models.Model):
     part = models.CharField(max_length=30)
     reason = models.CharField(max_length=30)
     second_officer = models.CharField(max_length=150, blank=True)
-
-    def __str__(self) -> str:
-        return self.part
 
 
 class StepTime(models.Model):
@@ -328,7 +330,7 @@ class StepTime(models.Model):
         indexes = [models.Index(fields=["step"], name="step_time_by_step")]
 
     def __str__(self) -> str:
-        return f"{self.step} {self.seconds}"
+        return self.step
 
 
 class DayClosing(models.Model):

@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rekam.office.stations import keys as office_keys
-from rekam.office.sync import cases, judging, opening, settling
-from rekam.office.sync.judging import Taken
+from rekam.office.sync import cases, comparing, erasing, judging, opening, settling
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
@@ -22,10 +21,17 @@ REST_SECONDS = 0.5
 def run(stop: threading.Event) -> None:
     """Until told to stop. What was begun is finished."""
     keys = office_keys.private_recipients()
+    gallery = comparing.Gallery(keys)
+    erased_on = None
     while not stop.is_set():
         close_old_connections()
-        if not turn(keys, at=timezone.now()):
-            stop.wait(REST_SECONDS)
+        at = timezone.now()
+        if turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
+            continue
+        if erased_on != at.date():
+            erasing.erase_due(at=at)
+            erased_on = at.date()
+        stop.wait(REST_SECONDS)
 
 
 def turn(keys: Keys, *, at: datetime) -> int:
@@ -40,8 +46,8 @@ def turn(keys: Keys, *, at: datetime) -> int:
 
 
 def waiting(limit: int = AT_ONCE) -> list[Packet]:
-    """What is held back is opened, too: whoever decides shall see what about. Those never tried come first; one
-    that was begun before and stopped everything goes alone.
+    """What is held back is opened, too: whoever decides shall see what about. Those never tried come first;
+    one that was begun before and stopped everything goes alone.
     """
     believed = Q(quarantine__in=["", *settling.HELD_BACK]) | Q(released_at__isnull=False)
     held = Packet.objects.filter(
@@ -61,8 +67,8 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
     return opened
 
 
-def drain(keys: Keys, *, at: datetime) -> Taken:
+def drain(keys: Keys, *, at: datetime) -> None:
     """Everything that waits, now: for tests, the terminal and the demo."""
-    while turn(keys, at=at):
+    gallery = comparing.Gallery(keys)
+    while turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
         pass
-    return Taken()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.life import Move, State
-from rekam.domain.visits.outcomes import Outcome, check_closes
+from rekam.domain.visits.outcomes import Outcome, check_arrived, check_closes
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.visits import moves, passes, proposals, queries, settling
@@ -122,6 +122,7 @@ def close(*, visit: Visit, by: User | None, at: datetime) -> Closing:
     to = moves.decided(visit, Move.CLOSE)
     found = queries.standing(visit)
     check_closes(found.tally, reasons=found.reasons)
+    check_arrived(visit.awaited)
     tally = found.tally
     closing = Closing.objects.create(
         visit=visit,

@@ -75,6 +75,9 @@ class Visit(models.Model):
     announced = models.PositiveIntegerField(
         null=True, blank=True, help_text="how many were announced, where no list of names was to be had"
     )
+    awaited = models.PositiveIntegerField(
+        default=0, help_text="recordings that laptops sealed here and the office does not hold yet"
+    )
     arrived_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

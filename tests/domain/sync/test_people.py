@@ -33,7 +33,7 @@ def test_two_niks_with_one_body_are_a_duplicate_case():
 
 
 def test_what_cannot_be_compared_is_asked_and_counts_meanwhile():
-    found = settle([SITI, AGAIN], {}, {})
+    found = settle([SITI, AGAIN], alike(SITI, AGAIN, Likeness.UNKNOWN), {})
 
     assert found.counting == {"a", "b"}
     assert [q.kind for q in found.questions] == [Kind.NOT_COMPARED]
