@@ -6,38 +6,30 @@ so that a small lie cannot fill the memory.
 
 import io
 import struct
+import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
-from wsq import WsqImagePlugin
 
+from rekam.biometrics import wsq_images
 from rekam.biometrics.trouble import BadRecord
 
 Pixels = NDArray[np.uint8]
 
 MOST_PIXELS = 40_000_000
-WSQ_START = b"\xff\xa0"
-FORMATS = ("WSQ", "JPEG2000", "JPEG", "PNG")
+FORMATS = ("JPEG2000", "JPEG", "PNG")
 # What the readers raise on bytes that are cut or made up.
 UNREADABLE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    struct.error,
-    IndexError,
-    EOFError,
-    MemoryError,
-    OverflowError,
+    *(OSError, ValueError, SyntaxError, struct.error, IndexError, EOFError, MemoryError, OverflowError),
+    *(zlib.error, KeyError, TypeError, Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
-
-assert WsqImagePlugin  # importing it registers the format
 
 
 def wsq(grey: Pixels) -> bytes:
     """As the FBI's standard packs a fingerprint, about 12 to 1."""
-    return _saved(Image.fromarray(grey, "L"), "WSQ")
+    return wsq_images.pack(grey)
 
 
 def jpeg2000(image: Pixels, *, ratio: float | None = None) -> bytes:
@@ -69,12 +61,17 @@ def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
 
 def size(data: bytes) -> tuple[int, int]:
     """Width and height as the bytes announce them."""
+    if data.startswith(wsq_images.START):
+        return _allowed(*wsq_images.size(data))
     with _opened(data) as image:
         return image.size
 
 
 def unpack(data: bytes) -> Pixels:
     """The pixels: grey, or red, green and blue. :class:`BadRecord` for what is no image."""
+    if data.startswith(wsq_images.START):
+        _allowed(*wsq_images.size(data))
+        return wsq_images.unpack(data)
     with _opened(data) as image:
         try:
             plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
@@ -88,7 +85,11 @@ def _opened(data: bytes) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (UnidentifiedImageError, *UNREADABLE) as error:
         raise BadRecord("image.unreadable", str(error)) from error
-    width, height = image.size
+    _allowed(*image.size)
+    return image
+
+
+def _allowed(width: int, height: int) -> tuple[int, int]:
     if not 0 < width * height <= MOST_PIXELS:
         raise BadRecord("image.too_large", f"{width} x {height} pixels")
-    return image
+    return width, height
