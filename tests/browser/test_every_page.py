@@ -19,7 +19,7 @@ PHONE: dict[str, Any] = {
 }
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
 # No page: a picture that an office may upload, calendars that phones fetch, the root of the API.
-NOT_PAGES = {"reports:emblem", "places:feed", "rosters:feed", "api:api-root"}
+NOT_PAGES = {"reports:emblem", "places:feed", "rosters:feed", "visits:feed", "api:api-root"}
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places.models import Kind
 from rekam.office.regions import queries as regions
+from rekam.office.rosters import queries as rosters
 from rekam.office.visits import asked, forms, queries, words
 from rekam.office.visits.models import Visit
 
@@ -48,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_plan": rights.can(request.user, Right.PLAN_OUTREACH),
         "has_any": bool(found) or Visit.objects.exists(),
         "next": _next(monday, within),
+        "follower": rosters.officers().filter(user=asked.person(request)).first(),
     }
     return render(request, "visits/index.html", page)
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from rekam.office.visits import (
     compare_views,
+    crew_views,
     day_views,
     list_views,
     paper_views,
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("", list_views.index, name="index"),
     path("tambah/", planning_views.add, name="add"),
     path("banding/", compare_views.compare, name="compare"),
+    path("kalender/<str:key>.ics", crew_views.feed, name="feed"),
     path("usulan/", proposal_views.index, name="proposals"),
     path("usulan/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("usulan/<int:pk>/tolak/", proposal_views.decline, name="decline"),

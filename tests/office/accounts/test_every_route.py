@@ -30,6 +30,8 @@ PUBLIC = {
     "places:feed",
     # The same for one officer's duties: only their own name and places, by a key that nobody guesses.
     "rosters:feed",
+    # And for the visits of that officer's crew, by the same key.
+    "visits:feed",
     # Somebody who wants no more messages: by a key that nobody guesses, and it says nothing about anybody.
     "reminders:opt_out",
     # What became of messages, from whoever proves to be the provider: a secret in the address, a signature.
