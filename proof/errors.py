@@ -1,4 +1,4 @@
-"""A disk that says no: EIO or ENOSPC at the first call, the second, the third; once, or from then on for ever."""
+"""A disk that says no: EIO or ENOSPC at the first call, the second, the third; once, or for ever."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

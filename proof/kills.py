@@ -1,4 +1,4 @@
-"""Killed at the first system call that matters, at the second, at the third, until nothing is left to kill."""
+"""Killed at the first system call that matters, at the second, at the third, until none is left."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

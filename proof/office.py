@@ -21,7 +21,7 @@ from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.stations.models import Enrolment, Station
-from rekam.office.sync import copying, opening, receiver, shelf, worker
+from rekam.office.sync import carrying, copying, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts, shapes
 from rekam.wire.log import Frontier
@@ -50,6 +50,8 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
         "ask": ask,
         "copy": lambda: copying.turn(at=timezone.now()),
         "work": work,
+        "carry": carry,
+        "fill": fill,
         "truth": truth,
         "log": whole_log,
         "salt": lambda: bytes(_user("budi").station_operator.salt),
@@ -135,6 +137,16 @@ def work() -> int:
     return looked
 
 
+def carry(folder: str) -> int:
+    """Packets that were brought on a USB disk."""
+    return carrying.bring_in(Path(folder), by=None, at=timezone.now()).taken
+
+
+def fill(is_full: bool) -> None:
+    """The office has less room than it must keep free."""
+    settings.INTAKE_RESERVE_MB = 1 << 40 if is_full else 1
+
+
 # -- the truth ----------------------------------------------------------------------------------
 
 
@@ -182,6 +194,7 @@ def _told(packet: Packet, private: opening.Keys, recorded: int) -> dict[str, Any
         "is_whole": packet.state == PacketState.ARRIVING or shelf.is_whole(packet.digest),
         "content": content,
         "recorded": recorded,
+        "header": bytes(packet.header),
         "receipts": {r.level: bytes(r.data) for r in Receipt.objects.filter(packet=packet)},
     }
 
@@ -191,10 +204,8 @@ def whole_log() -> dict[str, Any]:
     leaves = [bytes(leaf.hash) for leaf in Leaf.objects.order_by("place")]
     head = LogHead.objects.first()
     wrong: list[str] = []
-    if head is not None and (head.size, Frontier.from_bytes(bytes(head.frontier)).root) != (
-        len(leaves),
-        log.root_of(leaves),
-    ):
+    frontier = Frontier.from_bytes(bytes(head.frontier)) if head is not None else Frontier()
+    if (frontier.size, frontier.root) != (len(leaves), log.root_of(leaves)):
         wrong.append("the head of the log is not that of its leaves")
     roots = _roots(leaves)
     for packet in Packet.objects.exclude(leaf=None):

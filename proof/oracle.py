@@ -8,9 +8,10 @@ not at all; and nothing else is there.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from rekam.wire import receipts
+from rekam.wire import carried, packets, receipts
 from rekam.wire.keys import VerifyKey, digest
 
 
@@ -22,10 +23,7 @@ class Disproved(AssertionError):
 class Oracle:
     begun: dict[bytes, bytes] = field(default_factory=dict)  # packet id -> hash of what was recorded
     told: dict[bytes, int] = field(default_factory=dict)  # packet id -> the number the screen showed
-    forged: set[bytes] = field(default_factory=set)  # ids of packets that somebody else made up
-    level_2: set[bytes] = field(
-        default_factory=set
-    )  # for these a laptop holds the receipt that lets it delete
+    twice: dict[bytes, int] = field(default_factory=dict)  # those of which it said "two copies"
 
     def hears(self, kind: str, value: Any) -> None:
         """What a laptop's process says."""
@@ -35,6 +33,8 @@ class Oracle:
             if value[0] in self.told:
                 raise Disproved(f"one recording was called saved twice: {value[1]}")
             self.told[value[0]] = value[1]
+            if value[2] == 2:
+                self.twice[value[0]] = value[1]
 
     def check_laptop(self, truth: dict[str, Any]) -> None:
         """Everything told is here under the number that was shown, once; no number is missing."""
@@ -86,6 +86,24 @@ class Oracle:
             raise Disproved(f"number {row['sequence']} is at the office, and altered")
         if row["recorded"] != (1 if processed else min(row["recorded"], 1)):
             raise Disproved(f"number {row['sequence']} counts {row['recorded']} times")
+
+    def check_kept(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Everything told lies at the office, believed or not: once, whole, and as it was recorded."""
+        kept = Counter(bytes.fromhex(row["id"]) for row in rows if row["state"] != "arriving")
+        for packet_id, number in self.told.items():
+            if kept[packet_id] != 1:
+                raise Disproved(f"number {number} is kept {kept[packet_id]} times")
+        for row in rows:
+            if not row["is_whole"] or digest(row["content"]) != self.begun[bytes.fromhex(row["id"])]:
+                raise Disproved(f"number {row['sequence']} was altered")
+
+    def check_copies(self, folder: Path) -> None:
+        """Whatever the screen called two copies lies on the second disk."""
+        there = [packets.read(carried.read(path.read_bytes()).header) for path in folder.glob("*.rekam")]
+        ids = {signed.header.packet_id for signed in there}
+        missing = [number for packet_id, number in self.twice.items() if packet_id not in ids]
+        if missing or not self.twice:
+            raise Disproved(f"numbers {missing} were said to have two copies, and have one")
 
     def check_totals(self, truth: dict[str, Any]) -> None:
         """The ledger: one line for each person who was recorded, however often it was sent."""

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import Any
 
 from proof.nursery import ROOT, Broke, Child, Killed, Network, NoWay, Nursery
 from proof.oracle import Oracle
-from rekam.wire.keys import OperatorKeys, VerifyKey, operator_keys
+from rekam.wire import packets
+from rekam.wire.keys import OperatorKeys, SigningKey, VerifyKey, operator_keys
 
 KEPT = ROOT / "build" / "proof"
 MIGRATIONS = ("rekam/office", "rekam/station")
@@ -75,6 +76,9 @@ class World:
     second_folder: Path | None = None
     _office: Child | None = None
     _laptop: Child | None = None
+    _since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    link: Network | None = None
+    clock_off: timedelta = timedelta()  # the laptop's clock against the office's
     checked: int = 0  # numbers of the laptop up to here were looked at
 
     # -- processes ------------------------------------------------------------------------------
@@ -86,7 +90,7 @@ class World:
             self._office = self.nurseries.office.child(
                 folder=str(self.office_folder or self.folder / "office"),
                 second=str(self.second_folder or self.folder / "second"),
-                now=self.now,
+                now=None if self.now is None else self.moment,
                 bug=self.bug,
             )
         return self._office
@@ -99,10 +103,11 @@ class World:
 
     def at(self, folder: Path) -> Child:
         """A process on a laptop's folder: the laptop's own, or that of a clone."""
+        now = self.moment + self.clock_off if self.clock_off or self.now else None
         child = self.nurseries.laptop.child(
-            folder=str(folder), key=self.facts.key, operator=self.facts.operator, now=self.now, bug=self.bug
+            folder=str(folder), key=self.facts.key, operator=self.facts.operator, now=now, bug=self.bug
         )
-        child.said, child.network = self.oracle.hears, self.network
+        child.said, child.network = self.oracle.hears, self.link or self.network
         return child
 
     def network(self, *call: Any) -> tuple[int, dict[str, str], bytes]:
@@ -116,10 +121,11 @@ class World:
             return 500, {"Content-Type": "text/html"}, b"Internal Server Error"
         return answer
 
-    def over(self, network: Network) -> None:
-        self.network = network  # type: ignore[method-assign]
+    def over(self, link: Network | None) -> None:
+        """From now on the laptop calls over this one; nothing: the perfect one."""
+        self.link = link
         if self._laptop is not None:
-            self._laptop.network = network
+            self._laptop.network = link or self.network
 
     def kill_office(self) -> None:
         if self._office is not None:
@@ -187,10 +193,10 @@ class World:
                 break
         self.office.call("work")
 
-    def try_to_send(self) -> bool:
+    def try_to_send(self, laptop: Child | None = None) -> bool:
         """One round. Whether it came to its end: a link that fails is no trouble, the next round goes on."""
         try:
-            self.laptop.call("send")
+            (laptop or self.laptop).call("send")
         except Broke as trouble:
             if trouble.kind != "Failed":
                 raise
@@ -205,7 +211,14 @@ class World:
         """Both machines are started again, so much later."""
         self.kill_laptop()
         self.kill_office()
-        self.now = (self.now or datetime.now(UTC)) + by
+        self.now = self.moment + by
+        self._since = datetime.now(UTC)
+
+    @property
+    def moment(self) -> datetime:
+        """The office's clock."""
+        now = datetime.now(UTC)
+        return now if self.now is None else self.now + (now - self._since)
 
     # -- the verdict ----------------------------------------------------------------------------
 
@@ -233,6 +246,28 @@ class World:
         self.oracle.check_office(office, everything=False, processed=False)
         self.oracle.check_log(self.office.call("log"))
 
+    # -- what a thief or a liar would need ------------------------------------------------------
+
+    def first_receipt(self, packet_id: bytes) -> bytes:
+        """The office's own, of the first level."""
+        data: bytes = self._row(packet_id)["receipts"][1]
+        return data
+
+    def second_receipt_of_another(self, packet_id: bytes) -> bytes:
+        rows = self.office.call("truth")["packets"]
+        return next(r["receipts"][2] for r in rows if 2 in r["receipts"] and r["id"] != packet_id.hex())
+
+    def header_of(self, packet_id: bytes) -> packets.Header:
+        return packets.read(self._row(packet_id)["header"]).header
+
+    def _row(self, packet_id: bytes) -> dict[str, Any]:
+        rows = self.office.call("truth")["packets"]
+        return next(row for row in rows if row["id"] == packet_id.hex())
+
+    @property
+    def receipt_signing(self) -> SigningKey:
+        return SigningKey((self.folder / "office" / "keys" / "receipt.key").read_bytes())
+
     @property
     def receipt_keys(self) -> list[VerifyKey]:
         folder = self.office_folder or self.folder / "office"
@@ -243,33 +278,36 @@ class World:
 
 
 def template(nurseries: Nurseries) -> Path:
-    """Made once for these migrations, kept in build/: an office with a register, one enrolled laptop."""
-    kept = KEPT / _fingerprint()
-    if not (kept / "done").exists():
-        shutil.rmtree(KEPT, ignore_errors=True)
-        kept.mkdir(parents=True)
-        _make(nurseries, kept)
-        (kept / "done").touch()
-    return kept
+    """Made once for this code, kept in build/: an office with a register, one enrolled laptop."""
+    sources = [*_migrations(), *(ROOT / "rekam" / "wire").glob("*.py")]
+    own = [Path(__file__).parent / name for name in ("world.py", "office.py", "laptop.py")]
+    return _kept("template", [*sources, *own], lambda folder: _make(nurseries, folder))
 
 
-def _fingerprint() -> str:
+def _migrations() -> list[Path]:
+    return sorted(path for room in MIGRATIONS for path in (ROOT / room).rglob("migrations/*.py"))
+
+
+def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
+    """A folder that follows from these files. What followed from earlier ones is thrown away."""
     total = hashlib.sha256()
-    for room in MIGRATIONS:
-        for path in sorted((ROOT / room).rglob("migrations/*.py")):
-            total.update(path.read_bytes())
-    for path in sorted((ROOT / "rekam" / "wire").glob("*.py")):
+    for path in sorted(sources):
         total.update(path.read_bytes())
-    for name in ("world.py", "office.py", "laptop.py"):
-        total.update((Path(__file__).parent / name).read_bytes())
-    return total.hexdigest()[:16]
+    folder = KEPT / f"{name}-{total.hexdigest()[:16]}"
+    if not (folder / "done").exists():
+        for older in KEPT.glob(f"{name}-*"):
+            shutil.rmtree(older)
+        folder.mkdir(parents=True)
+        make(folder)
+        (folder / "done").touch()
+    return folder
 
 
 def _make(nurseries: Nurseries, kept: Path) -> None:
     folder = nurseries.folder / "template"
     for name in ("office", "laptop", "second"):
         (folder / name).mkdir(parents=True)
-    _migrate(folder / "office")
+    shutil.copytree(_kept("empty", _migrations(), _migrate), folder / "office", dirs_exist_ok=True)
     office = nurseries.office.child(folder=str(folder / "office"), second=str(folder / "second"))
     office.call("set_up")
     niks = office.call("register", PEOPLE)

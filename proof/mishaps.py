@@ -1,0 +1,137 @@
+"""What happens to offices and laptops: a cloned disk, an old backup, clocks that jump, no room."""
+
+import random
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from proof.oracle import Disproved
+from proof.world import Factory, World
+
+
+def clone(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
+    """A disk is copied and both go on recording: two packets have one number. Nothing of either is lost; from
+    the fork on nothing counts before people have looked.
+    """
+    dice = random.Random(seed)
+    with factory.world(bug) as world:
+        world.record(2)
+        world.deliver()
+        world.kill_laptop()
+        twin = Path(shutil.copytree(world.folder / "laptop", world.folder / "twin"))
+        world.record(dice.randint(1, 3))
+        with_twin = world.at(twin)
+        with_twin.call("record", world.next_niks(2))
+        for child in dice.sample([world.laptop, with_twin, world.laptop, with_twin], 4):
+            world.try_to_send(child)
+            world.office.call("copy")
+            world.office.call("work")
+        office = world.office.call("truth")
+        with_twin.kill()
+        _nothing_of_a_clone_is_lost(world, office)
+    return 1
+
+
+def _nothing_of_a_clone_is_lost(world: World, office: dict[str, object]) -> None:
+    rows = office["packets"]
+    assert isinstance(rows, list)
+    world.oracle.check_kept(rows)
+    believed = [row for row in rows if row["quarantine"] == ""]
+    numbers = [row["sequence"] for row in believed]
+    if len(numbers) != len(set(numbers)) or max(numbers, default=0) > 2:
+        raise Disproved("the office believes packets of a cloned disk")
+    if sum(row["recorded"] for row in believed) != len(believed):
+        raise Disproved("a recording of before the clone does not count once")
+
+
+def old_backup(factory: Factory, *, bug: str = "", with_second_copy: bool = False) -> int:
+    """The office is set back to a backup that is younger than the holding time: all comes again."""
+    with factory.world(bug) as world:
+        world.record(2)
+        world.deliver()
+        world.kill_office()
+        backup = world.folder / "backup"
+        shutil.copytree(world.folder / "office", backup)
+        world.record(3)
+        world.deliver()
+        world.later(timedelta(minutes=5))
+        shutil.rmtree(world.folder / "office")
+        shutil.copytree(backup, world.folder / "office")
+        if with_second_copy:
+            shutil.rmtree(world.folder / "second")
+            (world.folder / "second").mkdir()
+        world.try_to_send()
+        world.judge(everything=False, processed=False)
+        world.later(timedelta(hours=1))
+        world.deliver(rounds=12)
+        world.deliver(rounds=12)
+        world.judge()
+    return 1
+
+
+def clocks(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
+    """A laptop's clock jumps by years in both directions between and during its days."""
+    dice = random.Random(seed)
+    with factory.world(bug) as world:
+        for days in (0, 4000, -4000, dice.randint(-900, 900), 0):
+            world.kill_laptop()
+            world.clock_off = timedelta(days=days)
+            world.record(2)
+            world.try_to_send()
+            world.office.call("copy")
+            world.check_laptop()
+        _nothing_deleted_early(world)
+        world.kill_laptop()
+        world.clock_off = timedelta()
+        world.deliver()
+        world.judge()
+    return 5
+
+
+def _nothing_deleted_early(world: World) -> None:
+    """Ten minutes of holding have not passed at the office, whatever the laptop's clock says."""
+    if any(not row["has_bytes"] for row in world.laptop.call("truth")["packets"]):
+        raise Disproved("the laptop deleted by its own clock")
+
+
+def full_office(factory: Factory, *, bug: str = "") -> int:
+    """507: nothing changes, and everything is there once there is room again."""
+    with factory.world(bug) as world:
+        world.record(2)
+        world.office.call("fill", True)
+        world.try_to_send()
+        world.judge(everything=False, processed=False)
+        if world.office.call("truth")["packets"]:
+            raise Disproved("an office that is full took a packet")
+        world.office.call("fill", False)
+        world.deliver()
+        world.judge()
+    return 1
+
+
+def copies(factory: Factory, *, bug: str = "") -> int:
+    """The second copy: on another folder before the screen says two; enough to bring everything back."""
+    with factory.world(bug) as world:
+        usb = world.folder / "usb"
+        usb.mkdir()
+        world.laptop.call("second_folder", str(usb))
+        world.record(3)
+        world.oracle.check_copies(usb)
+        world.kill_laptop()
+        world.office.call("carry", str(usb))
+        world.office.call("copy")
+        world.office.call("work")
+        office = world.office.call("truth")
+        world.oracle.check_office(office)
+    return 1
+
+
+def run(factory: Factory, *, times: int, bug: str = "") -> int:
+    done = 0
+    for number in range(times):
+        done += clone(factory, bug=bug, seed=number)
+        done += old_backup(factory, bug=bug, with_second_copy=bool(number % 2))
+        done += clocks(factory, bug=bug, seed=number)
+        done += full_office(factory, bug=bug)
+        done += copies(factory, bug=bug)
+    return done
