@@ -18,6 +18,7 @@ SEARCH_WIDTH = 160
 LEAST_RADIUS_SHARE, MOST_RADIUS_SHARE = 0.09, 0.34  # the iris's radius, of the picture's width
 FULL_TEXTURE = 11.0
 FULL_CONTRAST = 40.0
+HALF_CLOSED, WIDE = 0.30, 0.90  # the share of the ring that the lids leave free
 LEAST_RADIUS = 80  # pixels; ISO/IEC 29794-6 asks for a radius of 80 or more
 
 
@@ -145,7 +146,7 @@ def _texture(grey: Pixels, circles: Circles) -> float:
 def visible(grey: Pixels, circles: Circles, *, around: int = 256, outward: int = 48) -> NDArray[np.bool_]:
     """Where the unrolled ring is iris and neither lid nor reflected light."""
     ring = unrolled(grey, circles, around=around, outward=outward)
-    side = ring[:, np.abs(np.sin(np.linspace(0, 2 * np.pi, ring.shape[1], endpoint=False))) < 0.5]
+    side = ring[:, np.abs(np.sin(np.linspace(0, 2 * np.pi, ring.shape[1], endpoint=False))) < 0.2]
     middle, spread = float(np.median(side)), float(np.std(side)) + 6.0
     smooth = cv2.blur(ring, (9, 5))
     flat = cv2.blur(ring * ring, (9, 5)) - smooth * smooth < 9.0
@@ -154,7 +155,7 @@ def visible(grey: Pixels, circles: Circles, *, around: int = 256, outward: int =
 
 
 def _open(grey: Pixels, circles: Circles) -> float:
-    return float(np.clip(visible(grey, circles).mean() / 0.9, 0, 1))
+    return float(np.clip((visible(grey, circles).mean() - HALF_CLOSED) / (WIDE - HALF_CLOSED), 0, 1))
 
 
 def _contrast(grey: Pixels, circles: Circles) -> float:

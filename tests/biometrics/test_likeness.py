@@ -1,0 +1,160 @@
+"""One against one: the same finger or eye is known again, another is not. On invented people."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from rekam.biometrics import comparing, compress, iris_codes, iso_finger, iso_iris, matching, minutiae, slaps
+from rekam.biometrics import ridges as ridge_maps
+from rekam.biometrics.minutiae import Template
+from tests.biometrics import pictures
+
+FINGERS = range(10, 18)
+EYES = range(20, 28)
+
+
+@cache
+def template(seed: int, touch: int = 1, clarity: float = 1.0) -> Template:
+    return minutiae.extract(pictures.finger(seed, touch, clarity))
+
+
+@cache
+def code(seed: int, touch: int = 1, clarity: float = 1.0) -> iris_codes.IrisCode:
+    found = iris_codes.code(pictures.eye(seed, touch, clarity))
+    assert found is not None
+    return found
+
+
+def test_a_finger_is_known_again_well_and_badly_laid_down() -> None:
+    for seed in FINGERS:
+        assert matching.compare(template(seed), template(seed, 2)) >= 1.5 * matching.THRESHOLD
+        assert matching.compare(template(seed), template(seed, 3, 0.5)) >= matching.THRESHOLD
+
+
+def test_another_finger_is_not_taken_for_it() -> None:
+    scores = [matching.compare(template(a), template(b, 2)) for a in FINGERS for b in FINGERS if a != b]
+
+    assert max(scores) < matching.THRESHOLD
+
+
+def test_it_does_not_matter_which_print_comes_first() -> None:
+    for a, b in ((10, 10), (11, 12), (13, 13)):
+        there, back = (
+            matching.compare(template(a), template(b, 2)),
+            matching.compare(template(b, 2), template(a)),
+        )
+
+        assert (there >= matching.THRESHOLD) == (back >= matching.THRESHOLD)
+
+
+def test_a_picture_without_ridges_is_like_nothing() -> None:
+    nothing = minutiae.extract(pictures.glass())
+
+    assert len(nothing) < matching.FEW
+    assert matching.compare(nothing, template(10)) == 0
+    assert matching.compare(nothing, nothing) == 0
+
+
+def test_an_eye_is_known_again_and_another_is_not() -> None:
+    same = [
+        iris_codes.distance(code(seed), code(seed, 2, clarity)) for seed in EYES for clarity in (1.0, 0.5)
+    ]
+    other = [iris_codes.distance(code(a), code(b, 2)) for a in EYES for b in EYES if a != b]
+
+    assert max(same) < iris_codes.THRESHOLD - 0.05
+    assert min(other) > iris_codes.THRESHOLD + 0.05
+
+
+def test_an_eye_of_which_nothing_is_seen_is_like_nothing() -> None:
+    closed = iris_codes.IrisCode(code(20).bits, np.zeros_like(code(20).seen))
+
+    assert iris_codes.distance(closed, code(20)) == 1.0
+    assert iris_codes.code(pictures.glass()) is None
+
+
+# -- slaps ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4])
+@pytest.mark.parametrize("clarity", [1.0, 0.4])
+def test_the_fingers_on_a_slap_are_counted(many: int, clarity: float) -> None:
+    found = slaps.segment(pictures.slap(*range(10, 10 + many), clarity=clarity))
+
+    assert len(found) == many
+    assert [finger.left for finger in found] == sorted(finger.left for finger in found)
+
+
+def test_a_finger_cut_out_of_a_slap_is_the_finger() -> None:
+    found = slaps.segment(pictures.slap(10, 11, 12, 13))
+
+    for seed, finger in zip(range(10, 14), found, strict=True):
+        assert matching.compare(minutiae.extract(finger.image), template(seed)) >= matching.THRESHOLD
+
+
+def test_nothing_on_the_glass_is_no_finger() -> None:
+    assert slaps.count(pictures.glass()) == 0
+
+
+def test_the_same_finger_laid_down_twice_is_told() -> None:
+    def twice(*images: pictures.Pixels) -> tuple[int, int] | None:
+        return slaps.same_finger_twice(images, [ridge_maps.measure(image) for image in images])
+
+    assert twice(*(pictures.finger(seed) for seed in FINGERS[:4])) is None
+    assert twice(pictures.finger(10), pictures.finger(11), pictures.finger(10, 2)) == (0, 2)
+
+
+# -- from the records -----------------------------------------------------------------------------
+
+
+def finger_record(seed: int, touch: int = 1) -> bytes:
+    image = compress.wsq(pictures.finger(seed, touch))
+    return iso_finger.write(
+        [
+            iso_finger.FingerImage(
+                position=iso_finger.Position.LEFT_INDEX,
+                width=320,
+                height=400,
+                image=image,
+                compression=iso_finger.Compression.WSQ,
+            )
+        ]
+    )
+
+
+def eye_record(seed: int, touch: int = 1) -> bytes:
+    image = compress.jpeg2000(pictures.eye(seed, touch), ratio=12)
+    return iso_iris.write([iso_iris.IrisImage(eye=iso_iris.Eye.LEFT, width=640, height=480, image=image)])
+
+
+SITI = {"Left IndexFinger": finger_record(10), "Right IndexFinger": finger_record(11), "Left": eye_record(20)}
+SITI_AGAIN = {
+    "Left IndexFinger": finger_record(10, 2),
+    "Right IndexFinger": finger_record(11, 2),
+    "Left": eye_record(20, 2),
+}
+DEWI = {"Left IndexFinger": finger_record(12), "Right IndexFinger": finger_record(13), "Left": eye_record(21)}
+
+
+def test_two_recordings_of_one_person_are_hers() -> None:
+    assert comparing.people(SITI, SITI_AGAIN).same_person is True
+
+
+def test_two_recordings_of_two_people_are_not() -> None:
+    alike = comparing.people(SITI, DEWI)
+
+    assert alike.same_person is False
+    assert alike.score < comparing.people(SITI, SITI_AGAIN).score
+
+
+def test_where_parts_disagree_people_decide() -> None:
+    mixed = {**SITI_AGAIN, "Left": DEWI["Left"]}
+
+    assert comparing.people(SITI, mixed).same_person is None
+
+
+def test_where_nothing_can_be_compared_nothing_is_said() -> None:
+    alike = comparing.people({"Left": SITI["Left"]}, {"Right": SITI["Left"]})
+
+    assert alike.compared == 0
+    assert alike.same_person is None

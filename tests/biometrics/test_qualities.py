@@ -1,0 +1,170 @@
+"""Quality falls with each thing that spoils a picture, and says which."""
+
+import numpy as np
+import pytest
+
+from rekam.biometrics import faces, fingers, irises
+from rekam.biometrics.compress import Pixels
+from rekam.biometrics.faces import Background, Remark
+from rekam.simulator.faces import Sitting
+from tests.biometrics import pictures
+
+PEOPLE = range(3)
+
+
+# -- fingers --------------------------------------------------------------------------------------
+
+
+def test_a_clear_finger_is_well_above_what_the_field_asks_for() -> None:
+    assert all(fingers.quality(pictures.finger(seed)).score >= 80 for seed in PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "most"),
+    [
+        (lambda image: pictures.blurred(image, 4), 70),
+        (lambda image: pictures.faded(image, 0.8), 55),
+        (lambda image: pictures.noisy(image, 60), 75),
+        (lambda image: pictures.cut_off(image, 0.65), 60),
+    ],
+    ids=["smeared", "dry", "noisy", "the_tip_alone"],
+)
+def test_a_spoilt_finger_is_worse(spoil: object, most: int) -> None:
+    assert callable(spoil)
+    for seed in PEOPLE:
+        image = pictures.finger(seed)
+
+        assert fingers.quality(spoil(image)).score <= min(most, fingers.quality(image).score - 15)
+
+
+def test_the_worse_a_finger_is_laid_down_the_lower_it_scores() -> None:
+    for seed in PEOPLE:
+        scores = [
+            fingers.quality(pictures.finger(seed, 1, clarity)).score for clarity in (1, 0.7, 0.5, 0.3, 0.1)
+        ]
+
+        assert scores == sorted(scores, reverse=True)
+        assert scores[0] > 80
+        assert scores[-2] < 40
+
+
+def test_glass_and_noise_are_no_finger() -> None:
+    nothing, noise = pictures.glass(), pictures.noisy(np.full((400, 320), 128, np.uint8), 60)
+
+    assert not fingers.quality(nothing).shows_skin
+    assert fingers.quality(nothing).score == 0
+    assert fingers.quality(noise).score < 10
+
+
+def test_the_score_stays_from_nothing_to_a_hundred_on_any_picture() -> None:
+    rng = np.random.default_rng(3)
+    for shape in ((40, 40), (17, 333), (401, 319), (64, 16)):
+        image = rng.integers(0, 256, shape, dtype=np.uint8)
+
+        assert 0 <= fingers.quality(image).score <= 100
+
+
+# -- eyes -----------------------------------------------------------------------------------------
+
+
+def test_a_clear_eye_is_found_where_it_is() -> None:
+    found = irises.quality(pictures.eye(1))
+
+    assert found.score >= 85
+    assert found.circles is not None
+    x, y, radius = found.circles.iris
+    assert abs(x - 320) < 20
+    assert abs(y - 240) < 14
+    assert 112 < radius < 126
+
+
+def test_the_less_an_eye_is_in_focus_the_lower_it_scores() -> None:
+    for seed in PEOPLE:
+        scores = [irises.quality(pictures.eye(seed, 1, clarity)).score for clarity in (1, 0.8, 0.6, 0.3, 0)]
+
+        assert scores == sorted(scores, reverse=True)
+        assert scores[0] >= 85
+        assert scores[-1] < 60
+
+
+def test_lids_over_an_eye_lower_its_score() -> None:
+    for seed in PEOPLE:
+        free, half = pictures.eye(seed), pictures.eye(seed, 1, 1.0, 0.45)
+
+        assert irises.quality(half).score <= irises.quality(free).score - 10
+        assert irises.quality(half).open < 0.9
+
+
+def test_where_there_is_no_eye_none_is_found() -> None:
+    for image in (pictures.glass(), np.zeros((480, 640), np.uint8), pictures.finger()):
+        assert irises.quality(image).score < 40
+
+
+# -- faces ----------------------------------------------------------------------------------------
+
+
+def judged(sitting: Sitting, seed: int = 1, wanted: Background = Background.RED) -> faces.FaceQuality:
+    return faces.quality(pictures.face(seed, sitting), background=wanted)
+
+
+def test_a_good_portrait_has_nothing_to_mend() -> None:
+    for seed in PEOPLE:
+        good = judged(Sitting(), seed)
+
+        assert good.score >= 90
+        assert good.faces == 1
+        assert good.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("sitting", "remark"),
+    [
+        (Sitting(blur=5), Remark.BLURRED),
+        (Sitting(light=0.4), Remark.TOO_DARK),
+        (Sitting(shifted=(95, 0)), Remark.OFF_CENTRE),
+        (Sitting(shifted=(0, 130)), Remark.OFF_CENTRE),
+        (Sitting(size=0.45), Remark.TOO_FAR),
+        (Sitting(size=1.9), Remark.TOO_NEAR),
+        (Sitting(background="white"), Remark.BACKGROUND),
+        (Sitting(background="blue"), Remark.BACKGROUND),
+    ],
+    ids=lambda value: str(getattr(value, "value", "")),
+)
+def test_a_bad_portrait_says_what_to_mend(sitting: Sitting, remark: Remark) -> None:
+    bad = judged(sitting)
+
+    assert remark in bad.remarks
+    assert bad.score <= 80
+
+
+def test_light_from_one_side_is_told() -> None:
+    picture = pictures.face().astype(np.float32)
+    shade = np.linspace(0.35, 1.15, picture.shape[1], dtype=np.float32)[None, :, None]
+
+    found = faces.quality(np.clip(picture * shade, 0, 255).astype(np.uint8))
+
+    assert Remark.UNEVEN_LIGHT in found.remarks
+
+
+def test_no_face_and_two_faces_are_told() -> None:
+    wall = np.full((640, 480, 3), (190, 32, 38), np.uint8)
+    pair = np.hstack([pictures.face(1), pictures.face(2)])
+
+    assert faces.quality(wall).remarks == (Remark.NO_FACE,)
+    assert faces.quality(pair).remarks == (Remark.MORE_THAN_ONE,)
+    assert faces.quality(pair).score == 0
+
+
+def test_the_background_follows_the_year_of_birth() -> None:
+    assert faces.expected_background(1999) == Background.RED
+    assert faces.expected_background(2000) == Background.BLUE
+    assert judged(Sitting(background="blue"), wanted=Background.BLUE).remarks == ()
+
+
+def test_a_background_is_told_in_poorer_light_too() -> None:
+    def seen(picture: Pixels) -> Background:
+        return faces.quality(picture).background
+
+    assert seen(pictures.face(1, Sitting(background="red", light=0.6))) == Background.RED
+    assert seen(pictures.face(1, Sitting(background="blue", light=0.6))) == Background.BLUE
+    assert seen(pictures.face(1, Sitting(background="green"))) == Background.OTHER
