@@ -66,7 +66,7 @@ def sheet(held: dict[str, Any]) -> dict[str, Any]:
         "day": held["day"],
         "outcomes": words.outcomes(held["day"]),
         "copies": words.copies(held["day"]),
-        "devices": held["devices"],
+        "devices": words.devices(held["devices"]),
         "quality": words.quality(held["quality"]),
         "seconds": words.seconds(held["seconds"]),
         "sequences": held["sequences"],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from rekam.domain.recording.closing import Quality
 from rekam.domain.recording.steps import Step
@@ -52,6 +52,19 @@ def _row(
         "tries": round(added.tries / added.captures, 1) if added.captures else 0,
         "low": added.low,
     }
+
+
+# How devices say that they are.
+DEVICE_STATES = {
+    "Ready": gettext_noop("ready"),
+    "Busy": gettext_noop("busy"),
+    "Not Ready": gettext_noop("not ready"),
+    "Not Registered": gettext_noop("not registered"),
+}
+
+
+def devices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "state": _(DEVICE_STATES.get(row["state"], row["state"]))} for row in rows]
 
 
 def seconds(means: dict[str, float]) -> list[tuple[str, int]]:

@@ -32,7 +32,7 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
         **tried.page(draft, Step.FACE),
         "colour": wanted.value,
         "colour_word": words.COLOURS[wanted.value],
-        "year": draft.work.born.year,
+        "year": str(draft.work.born.year),
         "checks": [(name, label) for name, (label, _) in words.CHECKS.items()],
         "device": desk.device_for(Step.FACE),
     }

@@ -10,7 +10,7 @@ def how_long(wait: Wait | None) -> str:
     if wait is None:
         return _("not known")
     if wait.high_minutes == 0:
-        return _("now")
+        return _("no wait")
     if wait.low_minutes == 0:
         return _("up to %(high)s minutes") % {"high": wait.high_minutes}
     return _("%(low)s to %(high)s minutes") % {"low": wait.low_minutes, "high": wait.high_minutes}

@@ -26,6 +26,7 @@ const ring = () => {
 const draw = (state) => {
   const number = find("now");
   number.textContent = state.now || number.dataset.none;
+  number.classList.toggle("is-none", !state.now);
   find("next").replaceChildren(...state.next.map((label) => Object.assign(document.createElement("li"), { textContent: label })));
   find("line").textContent = state.line;
   find("wait").textContent = state.wait;

@@ -1,0 +1,134 @@
+"""The end of the day: it adds up, is sealed for the office, and the names are forgotten."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from rekam.domain.recording.closing import Capture
+from rekam.station.closing import queries
+from rekam.station.closing.models import Closing
+from rekam.station.counter.models import Made
+from rekam.station.outbox.models import Packet
+from rekam.station.queue import actions as queue
+from rekam.station.queue.models import Ticket
+from rekam.wire import packets, recordings
+from tests.station import make
+from tests.station.desk import Counter
+from tests.station.office import PASSWORD, SITI, Office, keys_of
+
+
+@pytest.fixture
+def counter(enrolled: Path, office: Office) -> Counter:
+    make.take_first(office)
+    return Counter()
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def recorded(name: str = "SITI REKAAN", score: int = 70) -> Made:
+    """Somebody came, was recorded and sealed."""
+    ticket = queue.give_ticket(name=name, by="siti", on=today(), at=make.now())
+    queue.seat(ticket=ticket, at=make.now())
+    make.saved(slip_code=f"K7M{ticket.number}")
+    queue.finish(ticket=ticket, at=make.now())
+    capture = Capture("left_hand", "SLAP-1", SITI.hex(), score, 1, score < 40)
+    return Made.objects.create(
+        ticket=ticket,
+        slip_code=f"K7M{ticket.number}",
+        packet_id=bytes(Packet.objects.latest("sequence").packet_id),
+        operator=SITI.hex(),
+        started_at=make.now(),
+        finished_at=make.now(),
+        seconds={"left_hand": 20.0 * ticket.number},
+        quality=[{name: getattr(capture, name) for name in Capture.__slots__}],
+    )
+
+
+def failed(reason: str) -> None:
+    ticket = queue.give_ticket(name="JOKO", by="siti", on=today(), at=make.now())
+    queue.fail(ticket=ticket, reason=reason, at=make.now())
+
+
+def close(counter: Counter) -> str:
+    counter.post(f"/tutup/{today()}/tutup/")
+    return str(counter.get(f"/tutup/{today()}/").content.decode())
+
+
+def test_a_day_closes_with_what_happened_and_forgets_the_names(counter: Counter, office: Office) -> None:
+    recorded(score=80)
+    recorded("BUDI REKAAN", score=30)
+    failed("under_16")
+
+    page = close(counter)
+
+    closing = Closing.objects.get()
+    day = closing.figures["day"]
+    assert (day["tickets"], day["recorded"], day["failed"]) == (3, 2, {"under_16": 1})
+    assert not Ticket.objects.exclude(name="").exists()
+    assert "BUDI REKAAN" not in page
+    packet = Packet.objects.get(packet_id=bytes(closing.packet_id))
+    header = packets.read(bytes(packet.header))
+    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
+    key = keys_of(PASSWORD, SITI).signing.public
+    inside = recordings.verify_recording(content, key, header=header.header).closing
+    assert inside is not None
+    assert (inside.recorded, dict(inside.failed), inside.unsent) == (2, {"under_16": 1}, 2)
+    assert (inside.first_sequence, inside.last_sequence) == (1, 2)
+
+
+def test_a_day_with_people_waiting_says_so_and_stays_open(counter: Counter) -> None:
+    recorded()
+    queue.give_ticket(by="siti", on=today(), at=make.now())
+
+    page = close(counter)
+
+    assert not Closing.objects.exists()
+    assert "1 orang masih menunggu" in page
+
+
+def test_a_recording_without_its_sealed_copy_keeps_the_day_open(counter: Counter) -> None:
+    made = recorded()
+    Made.objects.filter(pk=made.pk).update(packet_id=b"\0" * 16)
+
+    page = close(counter)
+
+    assert not Closing.objects.exists()
+    assert "jangan matikan laptop" in page
+
+
+def test_quality_and_time_are_added_up_by_device_and_operator(counter: Counter) -> None:
+    recorded(score=80)
+    recorded(score=30)
+
+    (quality,) = queries.quality(today()).values()
+
+    assert (quality.captures, quality.mean, quality.low) == (2, 55.0, 1)
+    assert queries.seconds(today()) == {"left_hand": 30.0}
+
+
+def test_the_sheet_is_printed_and_written_as_a_pdf_in_indonesian(counter: Counter) -> None:
+    recorded()
+    close(counter)
+    counter.client.cookies["django_language"] = "en"
+
+    sheet = counter.get(f"/tutup/{today()}/lembar/").content.decode()
+    pdf = counter.get(f"/tutup/{today()}/lembar.pdf").content
+
+    assert "Hari pelayanan perekaman" in sheet
+    assert "Terekam" in sheet
+    assert "SITI REKAAN" not in sheet
+    assert pdf.startswith(b"%PDF")
+
+
+def test_a_day_is_closed_once(counter: Counter) -> None:
+    recorded()
+    close(counter)
+    before = Packet.objects.count()
+
+    close(counter)
+
+    assert Packet.objects.count() == before

@@ -1,0 +1,220 @@
+"""At the counter: from the family card to the seal, with what goes wrong on the way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from rekam.domain.recording.steps import Step
+from rekam.station.counter import shots
+from rekam.station.counter.models import Draft, Made, Piece
+from rekam.station.outbox.models import Packet
+from rekam.station.queue.models import State, Ticket
+from rekam.wire import packets, recordings
+from rekam.wire.recordings import Matched, Modality
+from tests.station import make
+from tests.station.desk import SIGNATURE, Counter, Devices, devices, photograph
+from tests.station.office import BUDI, PASSWORD, SITI, Office, keys_of
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
+    with devices(monkeypatch) as bench:
+        yield bench
+
+
+@pytest.fixture
+def counter(enrolled: Path, office: Office) -> Counter:
+    officers = (office.operator(), office.operator(BUDI, "budi"))
+    make.take_first(office, office.make_pack(operators=officers))
+    return Counter()
+
+
+def opened(office: Office) -> recordings.Recording:
+    """The last packet, as the office's intake opens it; its operator's signature holds."""
+    packet = Packet.objects.latest("sequence")
+    header = packets.read(bytes(packet.header))
+    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
+    return recordings.verify_recording(content, keys_of(PASSWORD, SITI).signing.public, header=header.header)
+
+
+def step(counter: Counter) -> Step | None:
+    return counter.draft.work.next_step
+
+
+def test_a_person_is_recorded_from_the_family_card_to_the_seal(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    counter.capture_all()
+    counter.confirm()
+    refused = counter.post(counter.at("periksa/selesai/"), drawn=SIGNATURE, seen="0" * 64)
+    assert refused.json()["refused"]["code"] == "review.something_changed"  # signed for what was shown alone
+    assert not Made.objects.exists()
+    answer = counter.finish()
+
+    made = Made.objects.get()
+    assert answer.json()["to"] == f"/perekaman/slip/{made.slip_code}/"
+    assert not Draft.objects.exists()
+    assert not Piece.objects.exists()
+    assert Ticket.objects.get().state == State.DONE
+    inside = opened(office)
+    kinds = [capture.modality for capture in inside.captures]
+    assert [kinds.count(each) for each in (Modality.FACE, Modality.FINGER, Modality.IRIS)] == [1, 10, 2]
+    assert (kinds.count(Modality.SIGNATURE), kinds.count(Modality.CONSENT)) == (1, 1)
+    assert inside.person is not None
+    assert (inside.person.pack_token, inside.person.matched) == ("p-17", Matched.PACK)
+    assert inside.slip_code == made.slip_code
+    assert inside.confirmation is not None
+    assert inside.confirmation.matched
+    by_device = [capture.device for capture in inside.captures if capture.device and capture.device.serial]
+    assert len(by_device) == 12
+    assert all(device.simulated for device in by_device)
+    assert set(inside.step_seconds) == {each.value for each in Step if each != Step.EXCEPTIONS}
+    slip = counter.get(answer.json()["to"]).content.decode()
+    assert made.slip_code in slip
+    assert "64080" not in slip
+    assert "SITI" not in slip.replace("Siti Rahayu", "")
+
+
+def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
+    counter.capture_all()
+    assert step(counter) == Step.EXCEPTIONS
+
+    refused = counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    assert "exception.no_photo" in refused.content.decode()
+    counter.send("pengecualian/foto/", photograph())
+    refused = counter.post(counter.at("pengecualian/saksi/"), login="siti", password=PASSWORD)
+    assert "exception.same_officer" in refused.content.decode()
+    counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    counter.confirm()
+    counter.finish()
+
+    inside = opened(office)
+    assert [(each.part, each.reason, each.second_officer) for each in inside.absences] == [
+        ("Left RingFinger", "missing", BUDI)
+    ]
+    assert sum(capture.modality == Modality.FINGER for capture in inside.captures) == 9
+    assert sum(capture.modality == Modality.EXCEPTION_PHOTO for capture in inside.captures) == 1
+
+
+def test_low_quality_turns_nobody_away(counter: Counter, office: Office, bench: Devices) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    bench.set("Finger", clarity=0.2)
+
+    counter.capture("tangan-kiri")
+    counter.accept("tangan-kiri", "worn")
+    assert step(counter) == Step.LEFT_HAND  # two tries are left
+    counter.capture("tangan-kiri")
+    counter.capture("tangan-kiri")
+    counter.accept("tangan-kiri")
+    assert step(counter) == Step.LEFT_HAND  # no reason was chosen
+    counter.accept("tangan-kiri", "worn")
+
+    assert step(counter) == Step.RIGHT_HAND
+    assert counter.draft.work.accepted == {"left_hand": "worn"}
+
+
+def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_restart(
+    counter: Counter, bench: Devices
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+
+    bench.set("Finger", misbehave="three_fingers", times=1)
+    fewer = counter.capture("tangan-kiri")
+    bench.set("Finger", misbehave="hanging", times=1)
+    bench.wait_at_most(0.5)
+    hangs = counter.capture("tangan-kiri")
+    bench.wait_at_most(10)
+    good = counter.capture("tangan-kiri")
+
+    assert fewer.json()["refused"]["code"] == "device.fewer"
+    assert hangs.status_code == 409
+    assert hangs.json()["refused"]["leads_to"] in {"retry", "other_device", "fault"}
+    assert "to" in good.json()
+    assert len(shots.of_step(counter.draft, Step.LEFT_HAND)) == 1
+
+
+def test_who_is_not_on_the_pack_is_recorded_all_the_same(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+    papers = {"name": "Joko Rekaan", "born": "12-03-1990", "sex": "m", "nik": "", "kk": "", "home": "other"}
+
+    refused = counter.post(counter.at("cari/berkas/"), **{**papers, "nik": "123"})
+    counter.post(counter.at("cari/berkas/"), **papers)
+
+    assert "person.bad_number" in refused.content.decode()
+    person = counter.draft.work.person
+    assert person is not None
+    assert (person.name, person.matched) == ("JOKO REKAAN", Matched.OUT_OF_DOMICILE)
+    assert step(counter) == Step.BIODATA
+
+
+def test_a_correction_stands_against_its_document_and_moves_the_colour_of_the_cloth(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17")
+
+    refused = counter.post(counter.at("biodata/periksa/"), born="01-09-1998")
+    proof = {"born-document": "birth_certificate", "born-number": "AL 7"}
+    counter.post(counter.at("biodata/periksa/"), born="01-09-1998", **proof)
+
+    assert "biodata.no_document" in refused.content.decode()
+    assert [(each.field, each.was, each.now) for each in counter.draft.work.corrections] == [
+        ("born", "01-09-1999", "01-09-1998")
+    ]
+    assert "desk-cloth-blue" in counter.get(counter.at("foto/")).content.decode()
+
+
+def test_what_was_captured_of_one_person_is_never_kept_for_another(counter: Counter, office: Office) -> None:
+    counter.begin()
+    counter.photograph()
+    assert Piece.objects.exists()
+
+    papers = {"name": "Joko Rekaan", "born": "12-03-1990", "sex": "m", "home": "here"}
+    counter.post(counter.at("cari/berkas/"), **papers)
+
+    assert not Piece.objects.exists()
+    assert step(counter) == Step.BIODATA
+
+
+def test_who_is_too_young_is_told_the_day_and_counted(counter: Counter, office: Office) -> None:
+    counter.post("/perekaman/mulai/")
+    today = timezone.localdate()
+    born = f"{today:%d-%m}-{today.year - 10}"
+
+    refused = counter.post(counter.at("cari/berkas/"), name="Adi Rekaan", born=born, sex="m", home="here")
+    counter.post(counter.at("gagal/"), reason="under_16")
+
+    assert "person.under_16" in refused.content.decode()
+    assert not Draft.objects.exists()
+    assert (Ticket.objects.get().state, Ticket.objects.get().failure) == (State.FAILED, "under_16")
+
+
+def test_a_step_that_is_not_due_leads_to_the_one_that_is(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+
+    answer = counter.get(counter.at("periksa/"))
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/cari/")
+
+
+def test_another_ticket_of_the_same_resident_is_used_and_not_doubled(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", token="p-17")
+    counter.post("/perekaman/mulai/")
+
+    refused = counter.post(counter.at("cari/pilih/"), token="p-17")
+
+    assert "recording.other_ticket" in refused.content.decode()

@@ -1,0 +1,126 @@
+"""The queue at a laptop: numbers, turns, and a display without a name."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from rekam.domain.trouble import RuleBroken
+from rekam.station.queue import actions, queries
+from rekam.station.queue.models import State, Ticket
+from tests.station import make
+from tests.station.desk import Counter
+from tests.station.office import Office
+from tests.wire import make as wire
+
+HOUR = timedelta(hours=1)
+BUDI = wire.resident(token="p-2", nik="6408040507540002", name="BUDI", born=date(1954, 7, 5), sex="L")
+
+
+@pytest.fixture
+def counter(enrolled: Path, office: Office) -> Counter:
+    make.take_first(office, office.make_pack(residents=(wire.resident(), BUDI)))
+    return Counter()
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def ticket(**given: object) -> Ticket:
+    return actions.give_ticket(by="siti", on=today(), at=make.now(), **given)  # type: ignore[arg-type]
+
+
+def state(number: int) -> str:
+    return Ticket.objects.get(number=number).state
+
+
+def test_tickets_are_numbered_from_one_each_day_and_say_who_goes_first(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", token="p-17")
+    counter.post("/antrean/karcis/", token="p-2")
+    counter.post("/antrean/karcis/", q="seseorang", disabled="1")
+
+    assert [each.label for each in Ticket.objects.all()] == ["A 001", "P 002", "P 003"]
+    assert [place.ticket.label for place in queries.places(today())] == ["P 002", "P 003", "A 001"]
+    assert Ticket.objects.get(number=3).name == "seseorang"
+
+
+def test_a_resident_has_one_ticket_a_day_and_is_told_which(counter: Counter) -> None:
+    ticket(resident="p-17", name="SITI")
+
+    with pytest.raises(RuleBroken, match=r"queue\.has_a_ticket: SITI already has ticket A 001"):
+        ticket(resident="p-17", name="SITI")
+
+
+def test_the_display_calls_numbers_and_shows_no_name(counter: Counter) -> None:
+    ticket(resident="p-17", name="SITI")
+    ticket(resident="p-2", name="BUDI", born=date(1954, 7, 5))
+
+    counter.post("/antrean/panggil/")
+    said = counter.get("/antrean/layar/keadaan/").json()
+
+    assert (said["now"], said["next"], said["waiting"]) == ("P 002", ["A 001"], 1)
+    shown = counter.get("/antrean/layar/").content.decode() + str(said)
+    assert "P 002" in shown
+    assert "SITI" not in shown
+    assert "BUDI" not in shown
+
+
+def test_whoever_is_not_there_may_come_back_to_their_place(counter: Counter) -> None:
+    first = ticket()
+    ticket()
+    counter.post("/antrean/panggil/")
+    counter.post(f"/antrean/{first.pk}/tidak-ada/")
+    assert state(1) == State.LEFT
+
+    counter.post(f"/antrean/{first.pk}/kembali/")
+
+    assert [place.ticket.number for place in queries.places(today())] == [1, 2]
+
+
+def test_a_wait_is_said_from_what_today_took(counter: Counter) -> None:
+    slow = [ticket() for _ in range(6)]
+    for each in slow:
+        Ticket.objects.filter(pk=each.pk).update(
+            state=State.DONE, seated_at=make.now() - 2 * HOUR, ended_at=make.now() - HOUR
+        )
+    ticket()
+    waits = ticket()
+
+    place = queries.place_of(waits)
+
+    assert place is not None
+    assert place.ahead == 1
+    assert place.wait is not None
+    assert place.wait.high_minutes >= 45
+
+
+def test_the_paper_ticket_has_a_number_and_a_code_and_no_name(counter: Counter) -> None:
+    given = ticket(resident="p-17", name="SITI REKAAN")
+
+    page = counter.get(f"/antrean/karcis/{given.pk}/").content.decode()
+
+    assert "A 001" in page
+    assert "<svg" in page
+    assert "SITI REKAAN" not in page
+
+
+def test_a_ticket_that_ended_is_not_called_again(counter: Counter) -> None:
+    given = ticket()
+    actions.fail(ticket=given, reason="no_papers", at=make.now())
+
+    with pytest.raises(RuleBroken, match=r"queue\.not_now"):
+        actions.call(ticket=given, at=make.now())
+    with pytest.raises(RuleBroken, match=r"failure\.no_reason"):
+        actions.fail(ticket=ticket(), reason="", at=make.now())
+
+
+def test_after_three_with_priority_one_of_the_others_is_called(counter: Counter) -> None:
+    ticket()
+    for _ in range(5):
+        ticket(is_disabled=True)
+
+    called = [actions.call_next(on=today(), at=make.now()).number for _ in range(5)]
+
+    assert called == [2, 3, 4, 1, 5]
