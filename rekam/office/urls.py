@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jemput-bola/klien/", include("rekam.office.clients.urls")),
     path("jemput-bola/kunjungan/", include("rekam.office.visits.urls")),
     path("jemput-bola/pesan/", include("rekam.office.reminders.urls")),
+    path("perekaman-masuk/", include("rekam.office.sync.urls")),
+    path("perekaman-masuk/stasiun/", include("rekam.office.stations.urls")),
     path("perkiraan/", include("rekam.office.forecast.urls")),
     path("tata-kelola/", include("rekam.office.accounts.urls")),
     path("tata-kelola/audit/", include("rekam.office.audit.urls")),

@@ -61,6 +61,11 @@ class Right(TextChoices):
     PLAN_OUTREACH = "plan_outreach", _("Plan visits and adopt a plan")
     RUN_VISIT = "run_visit", _("Run a visit and note what became of each person")
     SEND_REMINDERS = "send_reminders", _("Send reminders and keep their templates")
+    SEE_INTAKE = "see_intake", _("See what came from stations, and what is missing")
+    MANAGE_STATIONS = "manage_stations", _("Enrol laptops, freeze and revoke their keys")
+    ISSUE_PACKS = "issue_packs", _("Issue roster packs for laptops")
+    WORK_AT_STATION = "work_at_station", _("Record people at a station")
+    DECIDE_CASES = "decide_cases", _("Decide, with a second person, which recordings count")
     MANAGE_SETTINGS = "manage_settings", _("Change the office's settings")
     MANAGE_USERS = "manage_users", _("Manage people")
     MANAGE_TOKENS = "manage_tokens", _("Manage keys for the API")
@@ -105,6 +110,11 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PLAN_OUTREACH: frozenset({HEAD, PLANNER}),
     Right.RUN_VISIT: frozenset({PLANNER, REGISTRAR, OPERATOR, DISTRICT}),
     Right.SEND_REMINDERS: frozenset({HEAD, PLANNER}),
+    Right.SEE_INTAKE: frozenset(Role),
+    Right.MANAGE_STATIONS: frozenset({HEAD, TECHNICIAN, ADMIN}),
+    Right.ISSUE_PACKS: frozenset({PLANNER, REGISTRAR}),
+    Right.WORK_AT_STATION: frozenset({PLANNER, REGISTRAR, OPERATOR, DISTRICT}),
+    Right.DECIDE_CASES: frozenset({HEAD, REGISTRAR}),
     Right.MANAGE_SETTINGS: frozenset({HEAD, ADMIN}),
     Right.MANAGE_USERS: frozenset({ADMIN}),
     Right.MANAGE_TOKENS: frozenset({ADMIN}),

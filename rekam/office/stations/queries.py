@@ -33,3 +33,9 @@ def signing_keys(operator: str) -> list[VerifyKey]:
 def latest_pack(epoch: Epoch) -> Pack | None:
     """The newest pack sealed for these keys."""
     return Pack.objects.filter(epoch=epoch).order_by("-version").first()
+
+
+def within(area: str) -> QuerySet[Station]:
+    """The stations that stand in an area; "" is everywhere."""
+    found = stations().prefetch_related("packs")
+    return found.filter(place__area__code__startswith=area) if area else found

@@ -76,6 +76,19 @@ def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
     return packet or _row(signed, epoch, why, at=at, by_usb=by_usb)
 
 
+def judged_again(packet: Packet, *, at: datetime) -> str:
+    """Why a packet that nobody could vouch for is in quarantine still, if it is."""
+    signed = wire.read(bytes(packet.header))
+    epoch = known.epoch(packet.station_key, packet.epoch_number)
+    key = _key(signed, epoch)
+    why = arrivals.BY_KEY.get(key)
+    if why not in UNPROVEN:
+        assert epoch is not None
+        packet.epoch = epoch
+        why = why or _sort_in(signed, epoch, at=at)
+    return why or ""
+
+
 def _key(signed: SignedHeader, epoch: Epoch | None) -> Key:
     if epoch is None:
         return Key.UNKNOWN

@@ -8,9 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from rekam.domain.sync import clashes
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.models import User
+from rekam.office.audit import actions as audit
+from rekam.office.ledger import actions as ledger
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
@@ -87,6 +93,28 @@ def _settle_field(resident: Resident, field: str, each: list[Correction]) -> str
     ground.value = found.value
     ground.save()
     return found.value if found.value != now else None
+
+
+@transaction.atomic
+def decide(correction: Correction, *, take: bool, by: User, at: datetime) -> None:
+    """A clerk takes what one counter wrote, and with it declines what the others wrote; or declines it."""
+    ledger.lock()
+    held = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+    if held.state != State.CLASHING or held.resident is None:
+        raise RuleBroken("correction.not_now", gettext_noop("This correction is decided already."))
+    same = Correction.objects.filter(resident=held.resident, field=held.field)
+    if take:
+        same.filter(state__in=[State.MADE, State.CLASHING]).exclude(pk=held.pk).update(
+            state=State.DECLINED, decided_by=by, decided_at=at
+        )
+        _write(held.resident, {held.field: held.to}, on=max(timezone.localdate(at), held.resident.known_on))
+        Ground.objects.filter(resident=held.resident, field=held.field).update(base=held.to, value=held.to)
+        residents.repost([held.resident.pk], kind="correction", source=SOURCE, by=by, at=at)
+    held.state = State.DONE if take else State.DECLINED
+    held.decided_by, held.decided_at = by, at
+    held.save()
+    details = {"field": held.field, "taken": take, "document": held.document}
+    audit.record("correction.decided", str(held.resident), by=by, at=at, details=details)
 
 
 def _write(resident: Resident, values: dict[str, Any], *, on: date) -> None:

@@ -85,6 +85,16 @@ def second(packet: Packet, *, at: datetime) -> bytes | None:
     return receipt(packet, Level.HELD_TWICE)
 
 
+def sign_late(packet: Packet, *, at: datetime) -> None:
+    """A packet that nobody could vouch for when it was committed, and somebody can now."""
+    header = header_of(packet)
+    packet.leaf, head = _log(header)
+    packet.save(update_fields=["leaf"])
+    _sign(packet, header, Level.HELD, head, at=at)
+    if packet.state == PacketState.COPIED:
+        _sign(packet, header, Level.HELD_TWICE, head, at=at)
+
+
 def receipt(packet: Packet, level: int) -> bytes | None:
     """As it was signed, if it was."""
     found = packet.receipts.filter(level=level).first()

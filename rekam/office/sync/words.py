@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rekam.domain.sync.ageing import Step
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind
 
@@ -26,4 +27,50 @@ KINDS: dict[str, str | Promise] = {
     Kind.REVOKED.value: _("Sealed with keys that were revoked"),
     Kind.SAME_ID.value: _("Two packets with one id"),
     Kind.CLASH.value: _("Two corrections that contradict each other"),
+}
+
+
+STEPS: dict[str, str | Promise] = {
+    Step.WAIT.value: _("Wait"),
+    Step.SEND.value: _("Send it to the centre"),
+    Step.ASK_CENTRE.value: _("Ask the centre about it"),
+    Step.CHECK_DUPLICATE.value: _("Check whether the NIK is recorded elsewhere already"),
+    Step.RECORD_AGAIN.value: _("Record again"),
+    Step.VALIDATE.value: _("Validate the data the centre asks about"),
+    Step.DECIDE_DUPLICATE.value: _("Clear up the duplicate with the centre"),
+    Step.PRINT.value: _("Print the card"),
+    Step.HAND_OVER.value: _("Hand the card over"),
+    Step.NOTHING.value: _("Nothing: done"),
+}
+MODALITIES: dict[str, str | Promise] = {
+    "face": _("Face"),
+    "finger": _("Fingerprints"),
+    "iris": _("Irises"),
+    "signature": _("Signature"),
+    "exception_photo": _("Photo of an exception"),
+    "consent": _("Consent"),
+}
+FIELDS: dict[str, str | Promise] = {
+    "name": _("Name"),
+    "kk": _("Family card"),
+    "birth_place": _("Place of birth"),
+    "address": _("Address"),
+    "rt": "RT",
+    "rw": "RW",
+    "blood": _("Blood group"),
+    "religion": _("Religion"),
+    "occupation": _("Occupation"),
+    "education": _("Education"),
+}
+RULES: dict[str, str | Promise] = {
+    "at_most": _("kept as long as is allowed"),
+    "after_confirmed": _("the centre confirmed it long enough ago"),
+}
+FILTERS: dict[str, str | Promise] = {
+    "tiba": _("Arriving"),
+    "menunggu": _("Waiting to be opened"),
+    "masuk": _("In the register"),
+    "satu": _("Held once only"),
+    "karantina": _("In quarantine"),
+    "jam": _("With an odd clock"),
 }

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rekam.office.stations import keys as office_keys
-from rekam.office.sync import cases, comparing, erasing, judging, opening, settling
+from rekam.office.sync import cases, comparing, erasing, judging, opening, settling, showing
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
@@ -28,6 +28,7 @@ def run(stop: threading.Event) -> None:
         at = timezone.now()
         if turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
             continue
+        showing.turn(keys)
         if erased_on != at.date():
             erasing.erase_due(at=at)
             erased_on = at.date()
@@ -72,3 +73,4 @@ def drain(keys: Keys, *, at: datetime) -> None:
     gallery = comparing.Gallery(keys)
     while turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
         pass
+    showing.turn(keys)

@@ -71,6 +71,18 @@ MENU = (
             Entry(_("Reminders"), "message", "jemput-bola/pesan/", (Right.SEE_OUTREACH,)),
         ),
     ),
+    Entry(
+        _("Incoming recordings"),
+        "inbox",
+        "perekaman-masuk/",
+        (Right.SEE_INTAKE,),
+        "r",
+        (
+            Entry(_("Packets"), "package", "perekaman-masuk/paket/", (Right.SEE_INTAKE,)),
+            Entry(_("To decide"), "scale", "perekaman-masuk/keputusan/", (Right.DECIDE_CASES,)),
+            Entry(_("Stations"), "device-laptop", "perekaman-masuk/stasiun/", (Right.SEE_INTAKE,)),
+        ),
+    ),
     Entry(_("Forecast"), "trending-up", "perkiraan/", (Right.SEE_OUTREACH,), "k"),
     Entry(_("Reports"), "report", "laporan/", (Right.SEE_REPORTS,), "l"),
     Entry(_("Imports"), "file-import", "impor/", (Right.SEE_IMPORTS,), "i"),

@@ -32,6 +32,7 @@ from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.service.attention import Attention, attention
+from rekam.office.sync import queries as sync
 from rekam.office.visits import queries as visits
 
 STOP, RISK, INFO = "stop", "risk", "info"
@@ -71,6 +72,7 @@ def needs(request: HttpRequest, asked: Asked) -> list[Need]:
         *report(request, asked),
         *rolls(request, asked),
         *outreach(request, asked),
+        *intake(request, asked),
         *plan(request, asked),
         *_of_the_count(request, asked),
     ]
@@ -210,6 +212,30 @@ def _at_risk(adopted: Plan) -> list[tuple[str, str]]:
         ]
         cache.set(key, found, MINUTE)
     return found
+
+
+def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
+    """Recordings that laptops have numbered and nobody holds, and what two people have to decide."""
+    if asked.on_given or not rights.can(request.user, Right.SEE_INTAKE):
+        return
+    own = rights.areas_of(request.user)
+    lines = [line for line in sync.lines(own) if not line.is_whole]
+    if lines:
+        count = sum(line.missing_count for line in lines)
+        words = ngettext(
+            "%(n)s packet of a station has not arrived", "%(n)s packets of stations have not arrived", count
+        )
+        yield Need(
+            STOP,
+            words % {"n": _number(count)},
+            _some([line.station.name for line in lines]),
+            _part("perekaman-masuk/"),
+        )
+    if not own and rights.can(request.user, Right.DECIDE_CASES) and (waiting := sync.open_cases().count()):
+        words = ngettext(
+            "%(n)s recording waits for two people", "%(n)s recordings wait for two people", waiting
+        )
+        yield Need(RISK, words % {"n": _number(waiting)}, href=_part("perekaman-masuk/keputusan/"))
 
 
 # -- the count --------------------------------------------------------------------------------------

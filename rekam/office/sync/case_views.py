@@ -1,0 +1,144 @@
+"""What two people decide, with the records side by side; and corrections that contradict each other."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.audit import actions as audit
+from rekam.office.stations.views import person
+from rekam.office.sync import cases, correcting, forms, queries, showing, words
+from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
+from rekam.office.sync.views import case_of, may
+
+SHOWN = 50
+COMPARED = (
+    "name",
+    "nik",
+    "kk",
+    "born",
+    "sex",
+    "area_code",
+    "operator",
+    "place",
+    "kit",
+    "started_at",
+    "quality",
+)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits for two people, and what a clerk decides."""
+    page = {
+        "on_cases": True,
+        "cases": list(queries.open_cases()[:SHOWN]),
+        "decided": list(queries.decided_cases()[:20]),
+        "clashing": [(each, words.FIELDS.get(each.field, each.field)) for each in queries.clashing()[:SHOWN]],
+        "may_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
+        **may(request),
+    }
+    return render(request, "sync/cases.html", page)
+
+
+@requires(Right.DECIDE_CASES)
+@require_safe
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The records side by side. That they were read stands in the audit trail."""
+    found = case_of(request, pk)
+    audit.record("case.seen", f"case:{found.pk}", by=person(request), at=timezone.now())
+    return render(request, "sync/case.html", {**_page(request, found), "form": forms.DecideForm()})
+
+
+def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
+    packets = list(found.packets.select_related("recorded", "epoch__station").order_by("pk"))
+    records = [_side(found, packet, n) for n, packet in enumerate(packets)]
+    differing = {
+        name
+        for name in COMPARED
+        if len({str(getattr(side["recorded"], name)) for side in records if side["recorded"]}) > 1
+    }
+    alike = Alike.objects.filter(one__packet__in=packets, other__packet__in=packets).first()
+    return {
+        "on_cases": True,
+        "case": found,
+        "records": records,
+        "differing": differing,
+        "alike": alike,
+        "proposed": set(found.proposed or ()),
+        "is_proposer": found.proposed_by_id == person(request).pk,
+        "is_open": found.decided_at is None and not found.is_moot,
+        **may(request),
+    }
+
+
+def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
+    recorded: Recorded | None = getattr(packet, "recorded", None)
+    return {
+        "letter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 26],
+        "packet": packet,
+        "recorded": recorded,
+        "has_face": showing.face(case.pk, packet.pk).exists(),
+        "counts": packet.name in (case.decided or ()),
+        "proposed": packet.name in (case.proposed or ()),
+    }
+
+
+@requires(Right.DECIDE_CASES)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which count; the second person who says the same decides."""
+    found = case_of(request, pk)
+    form = forms.DecideForm(request.POST)
+    if not form.is_valid():
+        return render(request, "sync/case.html", {**_page(request, found), "form": form}, status=422)
+    try:
+        is_decided = cases.decide(
+            case=found,
+            counting=request.POST.getlist("counts"),
+            why=form.cleaned_data["why"],
+            by=person(request),
+            at=timezone.now(),
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.told(_(broken.sentence)))
+        return redirect("sync:case", pk)
+    told = _("Decided. The count follows.") if is_decided else _("Proposed. Another person now confirms it.")
+    messages.success(request, told)
+    return redirect("sync:cases")
+
+
+@requires(Right.DECIDE_CASES)
+@require_safe
+def face(request: HttpRequest, pk: int, packet: int) -> HttpResponseBase:
+    """A small picture, only while the case is open."""
+    path = showing.face(case_of(request, pk).pk, packet)
+    if not path.exists():
+        raise Http404
+    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@requires(Right.CORRECT_RESIDENT)
+@require_POST
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """A clerk takes one of the contradicting corrections, or leaves the register as it is."""
+    found = get_object_or_404(Correction.objects.select_related("resident__area"), pk=pk)
+    if found.resident is not None:
+        rights.check(request.user, Right.CORRECT_RESIDENT, area=found.resident.area.code)
+    try:
+        correcting.decide(found, take="take" in request.POST, by=person(request), at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, broken.told(_(broken.sentence)))
+    else:
+        messages.success(request, _("Decided."))
+    return redirect("sync:cases")

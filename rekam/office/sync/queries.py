@@ -1,0 +1,206 @@
+"""Has everything arrived? What screens ask of packets, and of what was in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+
+from rekam.domain.sync import ageing, gaps
+from rekam.domain.sync.ageing import Step
+from rekam.domain.sync.gaps import Gap, Link
+from rekam.office.recordings.models import Session
+from rekam.office.stations import queries as stations
+from rekam.office.stations.models import Epoch, Station
+from rekam.office.sync import awaiting
+from rekam.office.sync.models import (
+    Case,
+    Correction,
+    DayClosing,
+    Image,
+    Opened,
+    Packet,
+    PacketState,
+    Recorded,
+    StepTime,
+)
+
+FILTERS = {
+    "tiba": Q(state=PacketState.ARRIVING),
+    "menunggu": ~Q(state=PacketState.ARRIVING) & Q(opened=Opened.NOT_YET),
+    "masuk": Q(opened=Opened.DONE),
+    "satu": Q(state=PacketState.HELD),
+    "karantina": ~Q(quarantine="") & Q(released_at=None),
+    "jam": Q(is_clock_odd=True),
+}
+
+
+def packets(within: str = "") -> QuerySet[Packet]:
+    """Newest first. Who works in an area sees those of its stations."""
+    found = Packet.objects.select_related("epoch__station__place").order_by("-told_at", "-pk")
+    return found.filter(epoch__station__place__area__code__startswith=within) if within else found
+
+
+def counts(within: str = "") -> dict[str, int]:
+    found = packets(within).order_by()
+    return found.aggregate(**{name: Count("pk", filter=each) for name, each in FILTERS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How far a station's packets are."""
+
+    station: Station
+    epoch: Epoch
+    held: int
+    last: int
+    missing: tuple[Gap, ...]
+    broken: tuple[int, ...]
+    last_at: Any
+    unsent: int
+
+    @property
+    def missing_count(self) -> int:
+        return gaps.count(self.missing)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing and not self.broken
+
+
+def lines(within: str = "") -> list[Line]:
+    """Each set of keys that sent anything or is in use."""
+    found = []
+    for station in stations.within(within):
+        for epoch in station.epochs.all():
+            line = _line(station, epoch)
+            if line.last or epoch.state == "active":
+                found.append(line)
+    return found
+
+
+def _line(station: Station, epoch: Epoch) -> Line:
+    held = Packet.objects.filter(epoch=epoch, held_at__isnull=False)
+    seen = held.aggregate(last=Max("sequence"), at=Max("held_at"), n=Count("pk"))
+    closings = DayClosing.objects.filter(packet__epoch=epoch).order_by("-last_sequence")
+    closing = closings.first()
+    told = closing.last_sequence if closing else 0
+    links = [Link(*row) for row in held.values_list("sequence", "name", "previous")]
+    return Line(
+        station,
+        epoch,
+        held=seen["n"],
+        last=max(seen["last"] or 0, told),
+        missing=tuple(awaiting.missing(epoch, told=told)),
+        broken=tuple(gaps.broken(links)),
+        last_at=seen["at"],
+        unsent=closing.unsent if closing else 0,
+    )
+
+
+# -- to decide ---------------------------------------------------------------------------------------
+
+
+def open_cases() -> QuerySet[Case]:
+    found = Case.objects.filter(decided_at=None, is_moot=False)
+    return found.select_related("proposed_by").prefetch_related("packets__recorded")
+
+
+def decided_cases() -> QuerySet[Case]:
+    return (
+        Case.objects.filter(decided_at__isnull=False)
+        .select_related("proposed_by", "decided_by")
+        .order_by("-decided_at")
+    )
+
+
+def clashing() -> QuerySet[Correction]:
+    found = Correction.objects.filter(state=Correction.State.CLASHING, resident__isnull=False)
+    return (
+        found.filter(recorded__standing=Recorded.Standing.COUNTS)
+        .select_related("resident", "recorded__packet")
+        .order_by("resident", "field", "pk")
+    )
+
+
+# -- at the centre ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """Recordings that have been in a status for a while, and what is done next."""
+
+    status: str
+    step: Step
+    people: int
+    oldest: date | None
+
+
+def ageing_statuses(on: date, within: str = "") -> list[Aged]:
+    """By status and next step, those that need something first."""
+    rows = _sessions(within).values_list("status", "status_on").annotate(n=Count("nik", distinct=True))
+    found: dict[tuple[str, Step], tuple[int, date | None]] = {}
+    for status, since, count in rows:
+        step = ageing.step(status, since=since, on=on)
+        people, oldest = found.get((status, step), (0, None))
+        found[status, step] = (people + count, min(filter(None, (oldest, since)), default=None))
+    each = [Aged(status, step, *values) for (status, step), values in found.items()]
+    return sorted(each, key=lambda a: (a.step in (Step.WAIT, Step.NOTHING), a.oldest or on, a.status))
+
+
+def _sessions(within: str) -> QuerySet[Session]:
+    found = Session.objects.exclude(status="").filter(status_on__isnull=False).order_by()
+    return found.filter(area_code__startswith=within) if within else found
+
+
+def sessions_at(status: str, step: Step, *, on: date, within: str = "", limit: int = 200) -> list[Session]:
+    """The oldest of those behind a line."""
+    found = _sessions(within).filter(status=status).order_by("status_on", "pk")
+    return [s for s in found if ageing.step(status, since=s.status_on or on, on=on) is step][:limit]
+
+
+# -- quality and time -----------------------------------------------------------------------------------
+
+
+def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
+    """By device, operator or place: how good captures are, how often low ones were accepted. Worst first."""
+    keys = {
+        "device": ("make", "model", "serial"),
+        "operator": ("recorded__operator",),
+        "place": ("recorded__place",),
+    }[by]
+    found = Image.objects.filter(recorded__arrived_on__gte=since, has_quality=True)
+    if by == "device":
+        found = found.exclude(make="", serial="")
+    if within:
+        found = found.filter(recorded__packet__epoch__station__place__area__code__startswith=within)
+    rows = (
+        found.values(*keys, "modality")
+        .annotate(
+            n=Count("pk"), mean=Avg("quality"), low=Count("pk", filter=Q(is_low=True)), tries=Avg("tries")
+        )
+        .order_by(F("mean").asc())
+    )
+    return [{**row, "name": " ".join(str(row[key]) for key in keys if row[key]) or "–"} for row in rows]
+
+
+def step_times(*, since: date, within: str = "") -> list[dict[str, Any]]:
+    """How long each step takes, by operator: who needs help."""
+    found = StepTime.objects.filter(recorded__arrived_on__gte=since)
+    if within:
+        found = found.filter(recorded__packet__epoch__station__place__area__code__startswith=within)
+    rows = found.values("recorded__operator", "step").annotate(
+        n=Count("pk"), mean=Avg("seconds"), longest=Max("seconds")
+    )
+    return [dict(row) for row in rows.order_by("recorded__operator", "-mean")]
+
+
+def told(recorded: Sequence[Recorded]) -> dict[str, int]:
+    """Recordings by how they stand."""
+    return {each.value: sum(r.standing == each for r in recorded) for each in Recorded.Standing}
+
+
+def bytes_held() -> int:
+    found = Packet.objects.filter(state__in=[PacketState.HELD, PacketState.COPIED])
+    return found.aggregate(sum=Sum("length"))["sum"] or 0

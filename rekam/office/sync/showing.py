@@ -1,0 +1,76 @@
+"""Faces for two people who decide a case: small pictures, only while the case is open, and nowhere else.
+
+The web process cannot open a packet; the worker lays these out for it and takes them away again.
+"""
+
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+from django.conf import settings
+
+from rekam.biometrics import compress, iso_face
+from rekam.biometrics.trouble import BadRecord
+from rekam.office.sync import opening
+from rekam.office.sync.models import Case, Packet
+from rekam.office.sync.opening import Keys
+from rekam.wire.recordings import Format, Modality, Recording
+from rekam.wire.trouble import WireTrouble
+
+LARGEST_SIDE = 360
+
+
+def folder(case: int) -> Path:
+    return Path(settings.DATA) / "packets" / "shown" / str(case)
+
+
+def face(case: int, packet: int) -> Path:
+    return folder(case) / f"{packet}.jpg"
+
+
+def turn(keys: Keys) -> int:
+    """Lay out the faces of open cases, and take away those of cases that are over. How many were laid out."""
+    open_ones = Case.objects.filter(decided_at=None, is_moot=False)
+    made = 0
+    for case in open_ones.exclude(kind="clash").prefetch_related("packets"):
+        if not folder(case.pk).exists():
+            made += _lay_out(case, keys)
+    _clear({str(pk) for pk in open_ones.values_list("pk", flat=True)})
+    return made
+
+
+def _lay_out(case: Case, keys: Keys) -> int:
+    folder(case.pk).mkdir(parents=True, exist_ok=True)
+    made = 0
+    for packet in case.packets.all():
+        picture = _picture(packet, keys)
+        if picture is not None:
+            face(case.pk, packet.pk).write_bytes(picture)
+            made += 1
+    return made
+
+
+def _picture(packet: Packet, keys: Keys) -> bytes | None:
+    try:
+        return _small(opening.read(packet, keys).recording)
+    except (WireTrouble, BadRecord, FileNotFoundError):
+        return None
+
+
+def _small(said: Recording) -> bytes | None:
+    for capture in said.captures:
+        if capture.modality is Modality.FACE:
+            data = iso_face.read(capture.data)[0].image if capture.format is Format.FACE else capture.data
+            image = compress.unpack(data)
+            scale = min(1.0, LARGEST_SIDE / max(image.shape[:2]))
+            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            return compress.jpeg(small.astype(np.uint8), quality=80)
+    return None
+
+
+def _clear(wanted: set[str]) -> None:
+    root = folder(0).parent
+    for each in root.iterdir() if root.exists() else ():
+        if each.name not in wanted:
+            shutil.rmtree(each, ignore_errors=True)

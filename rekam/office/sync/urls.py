@@ -1,0 +1,19 @@
+from django.urls import URLPattern, path
+
+from rekam.office.sync import case_views, views
+
+app_name = "sync"
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("paket/", views.packets, name="packets"),
+    path("paket/<int:pk>/", views.packet, name="packet"),
+    path("paket/<int:pk>/coba-lagi/", views.retry, name="retry"),
+    path("keputusan/", case_views.index, name="cases"),
+    path("keputusan/<int:pk>/", case_views.case, name="case"),
+    path("keputusan/<int:pk>/putuskan/", case_views.decide, name="decide"),
+    path("keputusan/<int:pk>/wajah/<int:packet>/", case_views.face, name="face"),
+    path("koreksi/<int:pk>/", case_views.correction, name="correction"),
+    path("status/", views.statuses, name="statuses"),
+    path("mutu/", views.quality, name="quality"),
+    path("penyimpanan/", views.keeping, name="keeping"),
+]

@@ -1,0 +1,198 @@
+"""Has everything arrived? Stations and gaps, packets, statuses of the centre, quality."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rekam.domain.sync.ageing import Step
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
+from rekam.office.accounts.rights import Right, requires
+from rekam.office.coverage import queries as coverage
+from rekam.office.stations.models import Station
+from rekam.office.stations.views import person
+from rekam.office.sync import erasing, forms, queries, retrying, shelf, words
+from rekam.office.sync.models import Case, Erasure, Packet
+
+PER_PAGE = 50
+DAYS = 30
+
+
+def may(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "may_decide": rights.can(request.user, Right.DECIDE_CASES) and not rights.areas_of(request.user),
+        "may_manage": rights.can(request.user, Right.MANAGE_STATIONS),
+        "may_set": rights.can(request.user, Right.MANAGE_SETTINGS),
+        "may_import": rights.can(request.user, Right.IMPORT_RECORDINGS),
+    }
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Has everything arrived?"""
+    own = rights.areas_of(request.user)
+    lines = queries.lines(own)
+    page = {
+        "on_index": True,
+        "counts": queries.counts(own),
+        "lines": lines,
+        "missing": sum(line.missing_count for line in lines),
+        "cases": queries.open_cases().count(),
+        "clashing": queries.clashing().count(),
+        "has_second": shelf.second() is not None,
+        "any": bool(lines) or Packet.objects.exists(),
+        **may(request),
+    }
+    return render(request, "sync/index.html", page)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def packets(request: HttpRequest) -> HttpResponse:
+    """Packets by state."""
+    own = rights.areas_of(request.user)
+    wanted, number = request.GET.get("keadaan", ""), request.GET.get("stasiun", "")
+    found = queries.packets(own)
+    if wanted in queries.FILTERS:
+        found = found.filter(queries.FILTERS[wanted])
+    station = Station.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    if station is not None:
+        found = found.filter(epoch__station=station)
+    page = {
+        "on_packets": True,
+        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "states": words.FILTERS.items(),
+        "wanted": wanted,
+        "station": station,
+        "stations": Station.objects.order_by("name"),
+        **may(request),
+    }
+    return render(request, "sync/packets.html", page)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def packet(request: HttpRequest, pk: int) -> HttpResponse:
+    """One packet: what its header says, and what became of it."""
+    found = get_object_or_404(queries.packets(rights.areas_of(request.user)), pk=pk)
+    page = {
+        "on_packets": True,
+        "packet": found,
+        "receipts": found.receipts.order_by("level"),
+        "recorded": getattr(found, "recorded", None),
+        "closing": getattr(found, "closing", None),
+        "cases": found.cases.filter(is_moot=False),
+        "can_retry": retrying.is_possible(found),
+        **may(request),
+    }
+    return render(request, "sync/packet.html", page)
+
+
+@requires(Right.MANAGE_STATIONS)
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a packet in quarantine again, after its laptop or its operator became known."""
+    found = get_object_or_404(queries.packets(rights.areas_of(request.user)), pk=pk)
+    try:
+        why = retrying.try_again(packet=found, by=person(request), at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, broken.told(_(broken.sentence)))
+    else:
+        told = words.WHY.get(why) if why else _("It is out of quarantine and will be opened.")
+        messages.info(request, str(told))
+    return redirect("sync:packet", pk)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def statuses(request: HttpRequest) -> HttpResponse:
+    """What the centre says, how long it has said so, and what to do next."""
+    on, own = coverage.default_day(), rights.areas_of(request.user)
+    status, step = request.GET.get("status", ""), request.GET.get("langkah", "")
+    shown = []
+    if status and step in set(Step) and rights.can(request.user, Right.SEE_RESIDENTS):
+        shown = queries.sessions_at(status, Step(step), on=on, within=own)
+    page = {
+        "on_statuses": True,
+        "on": on,
+        "lines": [(each, words.STEPS[each.step]) for each in queries.ageing_statuses(on, own)],
+        "shown": shown,
+        "status": status,
+        "step": words.STEPS.get(step, ""),
+        "may_see": rights.can(request.user, Right.SEE_RESIDENTS),
+        **may(request),
+    }
+    return render(request, "sync/statuses.html", page)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def quality(request: HttpRequest) -> HttpResponse:
+    """Which device captures badly, and which operator needs help?"""
+    own = rights.areas_of(request.user)
+    days = request.GET.get("hari", "")
+    wanted = int(days) if days in ("7", "30", "90", "365") else DAYS
+    since = coverage.default_day() - timedelta(days=wanted)
+    parts = (("device", _("By device")), ("operator", _("By operator")), ("place", _("By service point")))
+    page = {
+        "on_quality": True,
+        "tables": [(title, _worded(queries.quality(by, since=since, within=own))) for by, title in parts],
+        "steps": queries.step_times(since=since, within=own),
+        "days": wanted,
+        "choices": (7, 30, 90, 365),
+        **may(request),
+    }
+    return render(request, "sync/quality.html", page)
+
+
+def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "modality": words.MODALITIES.get(row["modality"], row["modality"])} for row in rows]
+
+
+@requires(Right.SEE_INTAKE)
+def keeping(request: HttpRequest) -> HttpResponse:
+    """How long images stay, and what was erased."""
+    rule = erasing.rule()
+    may_set = rights.can(request.user, Right.MANAGE_SETTINGS)
+    values = {"after_confirmed_days": rule.after_confirmed_days, "at_most_days": rule.at_most_days}
+    form = forms.KeepingForm(request.POST or None, initial=values)
+    if request.method == "POST":
+        rights.check(request.user, Right.MANAGE_SETTINGS)
+    if may_set and form.is_valid():
+        try:
+            erasing.set_rule(by=person(request), at=timezone.now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, broken.told(_(broken.sentence)))
+        else:
+            messages.success(request, _("Saved. The worker erases what is due once a day."))
+            return redirect("sync:keeping")
+    page = {
+        "on_keeping": True,
+        "form": form,
+        "rule": rule,
+        "erasures": [
+            (e, words.RULES.get(e.rule, e.rule)) for e in Erasure.objects.select_related("packet")[:50]
+        ],
+        "erased": Erasure.objects.count(),
+        "due": len(erasing.due(on=timezone.localdate())),
+        "megabytes": queries.bytes_held() // 1_000_000,
+        "back": erasing.come_back(),
+        **may(request),
+    }
+    return render(request, "sync/keeping.html", page)
+
+
+def case_of(request: HttpRequest, pk: int) -> Case:
+    """Cases are the whole office's: who works in one area does not decide about others."""
+    rights.check(request.user, Right.DECIDE_CASES)
+    if rights.areas_of(request.user):
+        raise Http404
+    return get_object_or_404(Case.objects.select_related("proposed_by", "decided_by"), pk=pk)

@@ -1,0 +1,248 @@
+"""A laptop becomes a station: two people, a code, eight words, and what the laptop gets."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rekam.domain.sync.enrolment import Epoch as EpochState
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.rights import Role
+from rekam.office.audit.models import Entry
+from rekam.office.stations import actions, enrolling, issuing, keys
+from rekam.office.stations.issuing import Wanted
+from rekam.office.stations.models import Operator, Station
+from rekam.office.sync import receiver
+from rekam.wire import enrolment as wire
+from rekam.wire import packs, paths
+from rekam.wire.enrolment import Code, Request
+from rekam.wire.keys import CLASSIC, SealKey, SigningKey, VerifyKey, operator_keys
+from rekam.wire.trouble import WireTrouble
+from tests import make
+from tests.office.accounts import staff
+from tests.office.sync import made
+
+assert receiver
+
+
+@pytest.fixture
+def station() -> Station:
+    made.office()
+    return actions.add(name="Laptop 01", by=None, at=made.MORNING)
+
+
+class Fresh:
+    """A laptop before it is a station."""
+
+    def __init__(self) -> None:
+        self.signing, self.sealing = SigningKey.new(), SealKey.new(CLASSIC)
+        self.request = Request(
+            os.urandom(16), "LAPTOP-BUDI", 1, self.signing.public.raw, CLASSIC, self.sealing.public.raw
+        )
+
+    def ask(self, code: str) -> bytes:
+        return wire.ask(self.request, code=Code(code), signing=self.signing)
+
+
+def people() -> tuple[object, object]:
+    return staff.person(Role.ADMINISTRATOR), staff.person(Role.HEAD)
+
+
+def test_two_people_enrol_a_laptop_and_it_learns_whom_to_believe(station):
+    first, second = people()
+    begun, laptop = enrolling.begin(station=station, by=first, at=made.MORNING), Fresh()
+    asked = laptop.ask(begun.code)
+
+    assert enrolling.ask(asked, at=made.MORNING) is None
+    begun.refresh_from_db()
+    assert enrolling.request_of(begun).words == laptop.request.words
+    code = Code(begun.code)
+    enrolling.grant(enrolment=begun, by=second, at=made.later(2))
+
+    grant = wire.read_grant(enrolling.ask(asked, at=made.later(3)), code=code, request=asked)
+    assert (grant.station.hex(), grant.epoch) == (station.key, 1)
+    assert grant.office == keys.office_public()
+    assert grant.second_officer == second.full_name
+    begun.refresh_from_db()
+    assert begun.code == ""
+
+
+def test_over_the_line_an_answer_is_awaited_until_somebody_compared(station):
+    first, second = people()
+    begun, laptop = enrolling.begin(station=station, by=first, at=receiver.timezone.now()), Fresh()
+    asked = laptop.ask(begun.code)
+
+    assert made.call("POST", paths.ENROLMENTS, asked).status == 202
+    enrolling.grant(enrolment=begun, by=second, at=receiver.timezone.now())
+    assert made.call("POST", paths.ENROLMENTS, asked).status == 200
+
+
+def test_who_made_the_code_does_not_confirm_the_words(station):
+    first, _second = people()
+    begun = enrolling.begin(station=station, by=first, at=made.MORNING)
+    enrolling.ask(Fresh().ask(begun.code), at=made.MORNING)
+
+    with pytest.raises(RuleBroken, match=r"enrolment\.second_person"):
+        enrolling.grant(enrolment=begun, by=first, at=made.MORNING)
+
+
+def test_a_wrong_code_and_an_old_one_open_nothing(station):
+    first, _second = people()
+    begun = enrolling.begin(station=station, by=first, at=made.MORNING)
+
+    with pytest.raises(WireTrouble, match=r"enrolment\.code"):
+        enrolling.ask(Fresh().ask("ABCDEFGH"), at=made.MORNING)
+    with pytest.raises(WireTrouble, match=r"enrolment\.code"):
+        enrolling.ask(Fresh().ask(begun.code), at=made.MORNING + timedelta(minutes=11))
+
+
+def test_a_new_installation_replaces_the_keys(station):
+    one = made.enrolled(station)
+    other = made.enrolled(station)
+
+    one.epoch.refresh_from_db()
+    assert (one.epoch.state, other.epoch.state, other.epoch.number) == (
+        EpochState.ENDED,
+        EpochState.ACTIVE,
+        2,
+    )
+
+
+def test_of_a_station_password_only_what_checks_it_is_kept(station):
+    budi = staff.person(Role.OPERATOR)
+    held = actions.set_password(user=budi, password="kopi-susu-pagi-9", by=budi, at=made.MORNING)
+
+    derived = operator_keys(b"kopi-susu-pagi-9", bytes(held.salt))
+    assert VerifyKey(bytes(held.sign_public)) == derived.signing.public
+    assert not any(b"kopi" in bytes(getattr(held, f)) for f in ("salt", "sign_public", "unlock_public"))
+    with pytest.raises(RuleBroken, match=r"station\.password_short"):
+        actions.set_password(user=budi, password="short", by=budi, at=made.MORNING)
+
+
+def test_what_was_signed_with_an_earlier_password_stays_good(station):
+    from rekam.office.stations import queries
+
+    operator, made_key = made.an_operator()
+    actions.set_password(user=operator.user, password="kopi-susu-pagi-9", by=operator.user, at=made.MORNING)
+
+    assert made_key.public in queries.signing_keys(operator.key)
+
+
+# -- packs ------------------------------------------------------------------------------------------
+
+
+def issued(laptop: made.Laptop, **facts):
+    values = {
+        "wanted": Wanted(villages=(make.SANGATTA_UTARA,)),
+        "operators": [laptop.operator],
+        "expires_at": made.MORNING + timedelta(days=7),
+        "by": None,
+        "at": made.MORNING,
+        **facts,
+    }
+    return issuing.issue(station=laptop.station, **values)
+
+
+def opened(laptop: made.Laptop, data: bytes) -> packs.Pack:
+    return packs.open_pack(
+        data, office=keys.office_public(), station=laptop.sealing, now=made.MORNING, newer_than=0
+    )
+
+
+def test_a_pack_has_whom_the_counter_needs_and_nobody_else_opens_it():
+    made.office()
+    siti = made.siti()
+    child = make.siti(NAMA_LGKP="ANAK REKAAN", TGL_LHR="01-05-2010")
+    make.committed([child])
+    laptop, other = made.laptop(), made.laptop()
+
+    pack = issued(laptop)
+    found = opened(laptop, issuing.content(pack))
+
+    assert [person.nik for person in found.residents] == [siti["NIK"]]
+    assert [each.login for each in found.operators] == [laptop.operator.user.username]
+    assert found.intake.keys() == keys.recipients().keys()
+    with pytest.raises(WireTrouble, match=r"pack\.another_station"):
+        opened(other, issuing.content(pack))
+
+
+def test_a_laptop_fetches_its_newest_pack_over_the_line():
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    issued(laptop)
+    issued(laptop)
+
+    reply = laptop.call("GET", paths.LATEST_PACK)
+
+    assert (reply.status, opened(laptop, reply.body).version) == (200, 2)
+    assert made.call("GET", paths.LATEST_PACK).status == 401
+    assert Entry.objects.filter(event="pack.fetched").exists()
+
+
+def test_a_recording_finds_its_resident_by_the_packs_token():
+    from dataclasses import replace
+
+    made.office()
+    row = made.siti()
+    laptop = made.laptop()
+    [person] = opened(laptop, issuing.content(issued(laptop))).residents
+    said = made.recording(laptop)
+    sealed = laptop.seal(replace(said, person=replace(said.person, pack_token=person.token)))
+    laptop.send(sealed)
+    made.opened()
+
+    assert made.recorded(sealed).resident.nik == row["NIK"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"operators": []}, r"pack\.no_operators"),
+        ({"expires_at": made.MORNING + timedelta(days=60)}, r"pack\.too_long"),
+    ],
+)
+def test_a_pack_without_operators_or_for_too_long_is_not_issued(facts, code):
+    made.office()
+    laptop = made.laptop()
+
+    with pytest.raises(RuleBroken, match=code):
+        issued(laptop, **facts)
+
+
+# -- the pages --------------------------------------------------------------------------------------
+
+
+def test_the_pages_of_stations_open():
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    pack = issued(laptop)
+    admin, planner, operator = Client(), Client(), Client()
+    for client, role in ((admin, Role.ADMINISTRATOR), (planner, Role.PLANNER), (operator, Role.OPERATOR)):
+        client.force_login(
+            staff.person(role, language="en"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+
+    begun = admin.post(reverse("stations:begin", args=[laptop.station.pk]))
+    for address in (
+        reverse("stations:index"),
+        reverse("stations:add"),
+        reverse("stations:station", args=[laptop.station.pk]),
+        reverse("stations:change", args=[laptop.station.pk]),
+        begun.url,
+    ):
+        assert admin.get(address).status_code == 200, address
+    assert planner.get(reverse("stations:issue", args=[laptop.station.pk])).status_code == 200
+    file = planner.post(reverse("stations:download", args=[pack.pk]))
+    assert opened(laptop, file.content).version == 1
+    assert operator.get(reverse("stations:password")).status_code == 200
+    form = {"password": "kopi-susu-pagi-9", "again": "kopi-susu-pagi-9"}
+    assert operator.post(reverse("stations:password"), form).status_code == 302
+    assert Operator.objects.count() == 2
+    form = {"move": "revoke", "why": "stolen"}
+    admin.post(reverse("stations:keys", args=[laptop.epoch.pk]), form)
+    laptop.epoch.refresh_from_db()
+    assert laptop.epoch.state == EpochState.REVOKED

@@ -1,0 +1,127 @@
+"""The pages of what came from stations: each opens, says what it is about, and shows no whole NIK."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rekam.domain.sync.people import Likeness
+from rekam.office.accounts.rights import Role
+from rekam.office.sync import judging
+from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
+from tests.office.accounts import staff
+from tests.office.sync import made
+from tests.office.sync.test_what_counts import corrected
+
+PAGES = ("index", "packets", "cases", "statuses", "quality", "keeping")
+Opener = Callable[[Role], Client]
+
+
+@pytest.fixture
+def browser() -> Opener:
+    def opened(role: Role) -> Client:
+        client = Client()
+        client.force_login(
+            staff.person(role, language="en"), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return opened  # fmt: skip
+
+
+@pytest.fixture
+def busy() -> str:
+    """An office with a case, a clash, a gap and a quarantine; the NIK that it is about."""
+    made.office()
+    nik = made.siti()["NIK"]
+    laptop = made.laptop()
+    for n, name in enumerate(("SITTI REKAAN", "SITY REKAAN")):
+        said = made.recording(laptop, nik=nik, finished_at=made.later(9 * n), corrections=(corrected(name),))
+        laptop.send(laptop.seal(said))
+    laptop.seal(made.recording(laptop))  # sealed, and never sent
+    laptop.send(laptop.seal(made.recording(laptop, nik=nik, finished_at=made.later(40))))
+    made.opened()
+    one, other = Recorded.objects.order_by("pk")[:2]
+    Alike.objects.update_or_create(
+        one=one, other=other, defaults={"said": Likeness.DIFFERENT.value, "score": 4.0}
+    )
+    judging.settle([one], source="test", at=made.later(90))
+    return nik  # fmt: skip
+
+
+def text(client: Client, name: str, *args: object, query: str = "") -> str:
+    answer = client.get(reverse(name, args=args) + query)
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def test_an_empty_office_is_told_the_first_step(browser):
+    made.office()
+    head = browser(Role.HEAD)
+
+    assert "Nothing has come from a station yet" in text(head, "sync:index")
+    for name in PAGES:
+        text(head, f"sync:{name}")
+
+
+def test_every_page_opens_and_shows_no_whole_nik(browser, busy):
+    registrar = browser(Role.REGISTRAR)
+    pages = [text(registrar, f"sync:{name}") for name in PAGES]
+    pages += [text(registrar, "sync:packet", packet.pk) for packet in Packet.objects.all()]
+    pages += [text(registrar, "sync:case", case.pk) for case in Case.objects.all()]
+    pages.append(text(registrar, "sync:statuses", query="?status=BIO_CAPTURED&langkah=send"))
+
+    assert not any(busy in page for page in pages)
+
+
+def test_the_first_page_names_the_numbers_that_are_missing(browser, busy):
+    page = text(browser(Role.HEAD), "sync:index")
+
+    assert "1 missing" in page
+    assert "numbers 3" in " ".join(page.split())
+
+
+def test_two_people_decide_with_the_records_side_by_side(browser, busy):
+    case = Case.objects.get(kind="two_people")
+    name = case.packets.order_by("pk")[0].name
+    form = {"counts": [name], "why": "the family card"}
+
+    first = browser(Role.REGISTRAR).post(reverse("sync:decide", args=[case.pk]), form)
+    assert (first.status_code, Case.objects.get(pk=case.pk).decided_at) == (302, None)
+    browser(Role.HEAD).post(reverse("sync:decide", args=[case.pk]), form)
+
+    assert Case.objects.get(pk=case.pk).decided == [name]
+
+
+def test_a_technician_decides_nothing_about_people(browser, busy):
+    technician = browser(Role.TECHNICIAN)
+
+    assert technician.get(reverse("sync:case", args=[Case.objects.all()[0].pk])).status_code == 403
+    assert "two bodies" in text(technician, "sync:cases")
+
+
+def test_a_district_sees_its_own_stations_only(browser, busy):
+    assert "Laptop 01" not in text(browser(Role.DISTRICT_STAFF), "sync:index")
+
+
+def test_a_clerk_takes_one_of_two_corrections(browser, busy):
+    Case.objects.all().delete()
+    Alike.objects.update(said=Likeness.SAME.value)
+    judging.settle(Recorded.objects.all(), source="test", at=made.later(95))
+    wanted = Correction.objects.get(to="SITY REKAAN")
+
+    browser(Role.REGISTRAR).post(reverse("sync:correction", args=[wanted.pk]), {"take": "1"})
+
+    wanted.refresh_from_db()
+    assert (wanted.resident.name, wanted.state) == ("SITY REKAAN", Correction.State.DONE)
+    assert Correction.objects.get(to="SITTI REKAAN").state == Correction.State.DECLINED
+
+
+def test_how_long_images_are_kept_is_set_by_who_may(browser):
+    made.office()
+    form = {"after_confirmed_days": 30, "at_most_days": 365}
+
+    assert browser(Role.OPERATOR).post(reverse("sync:keeping"), form).status_code == 403
+    assert browser(Role.HEAD).post(reverse("sync:keeping"), form).status_code == 302
+    assert "365" in text(browser(Role.OPERATOR), "sync:keeping")
