@@ -1,0 +1,199 @@
+"""Answers, checked one property at a time; and the pieces of a live picture put together."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rekam.simulator.behaviour import Behaviour, Moods
+from rekam.simulator.devices import KINDS, Simulated
+from rekam.simulator.identity import Identity
+from rekam.station.devices import answers, calls, trouble
+from rekam.station.devices.protocol import Request, Slap
+from rekam.station.devices.tokens import Anchors
+from rekam.station.devices.trouble import Glitch
+
+NOW = datetime.now(UTC)
+ASKED = Request(what=Slap.THUMBS, device_id="1", transaction_id="recording-1", environment="Staging", at=NOW)
+
+
+@pytest.fixture(scope="session")
+def good(keys: Identity) -> dict[str, Any]:
+    device = Simulated(KINDS["Finger"], 1, keys, Moods(), "1")
+    return device.capture(ASKED.body(), Behaviour(person="siti"), NOW)
+
+
+def read(answer: object, keys: Identity, request: Request = ASKED, at: datetime = NOW) -> answers.Answer:
+    return answers.read(json.dumps(answer).encode(), request, Anchors.of_pem(keys.anchor), at)
+
+
+def code(answer: object, keys: Identity, request: Request = ASKED, at: datetime = NOW) -> str:
+    with pytest.raises(Glitch) as caught:
+        read(answer, keys, request, at)
+    return caught.value.code
+
+
+def signed(good: dict[str, Any], keys: Identity, **changes: object) -> dict[str, Any]:
+    """The good answer with other words in each item, signed again as it should be."""
+    from rekam.station.devices import tokens
+
+    def one(item: dict[str, Any]) -> dict[str, Any]:
+        payload = tokens.read(item["data"], Anchors.of_pem(keys.anchor), NOW) | changes
+        return item | {"data": keys.device.token(payload)}
+
+    return {"biometrics": [one(item) for item in good["biometrics"]]}
+
+
+def test_a_good_answer_is_read_whole(good: dict[str, Any], keys: Identity) -> None:
+    found = read(good, keys)
+
+    assert [part.subtype for part in found.parts] == ["Left Thumb", "Right Thumb"]
+    assert found.digital_id["make"] == "SIMULATED"
+
+
+def test_five_minutes_apart_are_believed_and_more_are_not(good: dict[str, Any], keys: Identity) -> None:
+    near, far = timedelta(minutes=4, seconds=58), timedelta(minutes=5, seconds=2)
+
+    assert read(good, keys, at=NOW + near).parts
+    assert read(good, keys, at=NOW - near).parts
+    assert code(good, keys, at=NOW + far) == "device.wrong_time"
+    assert code(good, keys, at=NOW - far) == "device.wrong_time"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"timestamp": "yesterday"}, "device.broken_answer"),
+        ({"timestamp": None}, "device.broken_answer"),
+        ({"qualityScore": ""}, "device.no_score"),
+        ({"qualityScore": "101"}, "device.no_score"),
+        ({"qualityScore": "nan"}, "device.no_score"),
+        ({"qualityScore": "good"}, "device.no_score"),
+        ({"bioValue": None}, "device.empty"),
+        ({"bioValue": "%%%"}, "device.broken_answer"),
+        ({"bioValue": "AAAA"}, "device.broken_chain"),
+        ({"purpose": "Auth"}, "device.other_purpose"),
+        ({"bioType": "Iris"}, "device.not_asked"),
+        ({"transactionId": "recording-2"}, "device.other_transaction"),
+        ({"digitalId": "a.b.c"}, "device.broken_answer"),
+        ({"bioSubType": "Left IndexFinger"}, "device.bad_record"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_each_word_of_an_answer_is_looked_at(
+    changes: dict[str, object], told: str, good: dict[str, Any], keys: Identity
+) -> None:
+    assert code(signed(good, keys, **changes), keys) == told
+
+
+def test_what_devices_write_differently_is_understood(good: dict[str, Any], keys: Identity) -> None:
+    assert read(signed(good, keys, qualityScore=87.4), keys).parts[0].score == 87
+    assert read(signed(good, keys, bioSubType="UNKNOWN"), keys).parts[0].subtype == "Left Thumb"
+    assert read(signed(good, keys, timestamp=NOW.isoformat()), keys).parts
+    without = {"biometrics": [item | {"error": None} for item in good["biometrics"]]}
+    assert read(without, keys).parts
+
+
+def test_an_item_exchanged_or_left_out_breaks_the_chain(good: dict[str, Any], keys: Identity) -> None:
+    first, second = good["biometrics"]
+
+    assert code({"biometrics": [second, first]}, keys) == "device.broken_chain"
+    assert code({"biometrics": [second]}, keys) == "device.broken_chain"
+    assert code({"biometrics": [first]}, keys) == "device.fewer"
+
+
+def test_the_chain_is_the_one_of_the_specification(good: dict[str, Any], keys: Identity) -> None:
+    iso = read(good, keys).parts[0].iso
+    nothing = hashlib.sha256(b"").digest()
+
+    assert (
+        good["biometrics"][0]["hash"]
+        == hashlib.sha256(nothing + hashlib.sha256(iso).digest()).hexdigest().upper()
+    )
+
+
+def test_more_than_was_asked_for_is_not_kept(good: dict[str, Any], keys: Identity) -> None:
+    assert code(good, keys, replace(ASKED, only=("Left Thumb",))) == "device.not_asked"
+
+
+@pytest.mark.parametrize("answer", [[], {}, {"biometrics": None}, {"biometrics": [1]}, "x", None, 7])
+def test_an_answer_of_another_shape_is_refused(answer: object, keys: Identity) -> None:
+    assert code(answer, keys) == "device.broken_answer"
+
+
+def test_an_answer_without_anything_is_told(keys: Identity) -> None:
+    assert code({"biometrics": []}, keys) == "device.empty"
+    assert code({"error": {"errorCode": "111", "errorInfo": "busy"}}, keys) == "device.busy"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(str(number), told) for number, told in trouble.NUMBERS.items()]
+)
+def test_each_number_of_the_specification_has_its_own_sentence(
+    number: str, told: str, keys: Identity
+) -> None:
+    answer = {"biometrics": [{"error": {"errorCode": number, "errorInfo": "so it is"}}]}
+
+    assert code(answer, keys) == told
+
+
+def test_numbers_of_vendors_and_of_nobody_are_told_as_such() -> None:
+    assert [trouble.of_number(said) for said in ("500", "599", "503 ")] == ["device.vendor"] * 3
+    assert {trouble.of_number(said) for said in ("600", "", "-1", "²", "E17", "9" * 5000)} == {
+        "device.unknown_error"
+    }
+
+
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.text(max_size=5), st.integers()),
+        lambda some: st.one_of(
+            st.lists(some, max_size=3),
+            st.dictionaries(st.sampled_from(["biometrics", "error", "data", "errorCode"]), some),
+        ),
+        max_leaves=12,
+    )
+)
+@settings(max_examples=200)
+def test_no_answer_whatever_it_is_does_more_than_be_refused(keys: Identity, answer: object) -> None:
+    assert code(answer, keys).startswith("device.")
+
+
+# -- live pictures --------------------------------------------------------------------------------
+
+
+def jpeg(inside: bytes) -> bytes:
+    return b"\xff\xd8\xff\xe0" + inside.replace(b"\xff", b"\xfe") + b"\xff\xd9"
+
+
+@given(
+    st.lists(st.binary(max_size=30), max_size=6),
+    st.lists(st.integers(1, 40), min_size=1),
+    st.binary(max_size=9),
+)
+def test_a_live_picture_is_put_together_however_it_was_cut(
+    insides: list[bytes], cuts: list[int], between: bytes
+) -> None:
+    pictures = [jpeg(inside) for inside in insides]
+    between = between.replace(b"\xff", b"")
+    whole = b"".join(b"--frame\r\n\r\n" + between + picture for picture in pictures)
+
+    def pieces() -> Iterator[bytes]:
+        at = number = 0
+        while at < len(whole):
+            yield whole[at : at + cuts[number % len(cuts)]]
+            at += cuts[number % len(cuts)]
+            number += 1
+
+    assert list(calls.pictures(pieces())) == pictures
+
+
+def test_a_live_picture_without_an_end_is_refused() -> None:
+    with pytest.raises(Glitch):
+        list(calls.pictures(b"\xff\xd8\xff" + bytes(1024 * 1024) for _ in range(10)))
