@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes, hmac
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rekam.simulator.identity import Identity, Signer, base64url
@@ -99,6 +99,7 @@ def test_a_changed_answer_is_not_believed(keys: Identity, anchors: Anchors) -> N
 
 
 @given(data=st.data())
+@settings(max_examples=200)
 def test_a_damaged_token_is_refused(data: st.DataObject, keys: Identity) -> None:
     """Any character exchanged for another one, anywhere."""
     anchors, token = Anchors.of_pem(keys.anchor), keys.device.token(SAID)

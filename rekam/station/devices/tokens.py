@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
@@ -24,7 +24,15 @@ from rekam.station.devices.trouble import Glitch
 LONGEST_CHAIN = 5
 LEAST_BITS = 2048
 UNREADABLE = (ValueError, TypeError, KeyError, UnicodeDecodeError, binascii.Error, RecursionError)
-UNSIGNED = (ValueError, TypeError, InvalidSignature)
+# A certificate is looked into piece by piece, and each piece may be nonsense.
+UNREADABLE_CERTIFICATE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+UNSIGNED = (TypeError, InvalidSignature, x509.ExtensionNotFound, *UNREADABLE_CERTIFICATE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,11 @@ def read(token: object, anchors: Anchors, at: datetime) -> dict[str, Any]:
         raise Glitch("device.broken_answer", f"token: {type(error).__name__}") from error
     if header.get("alg") != "RS256" or not isinstance(payload, dict):
         raise Glitch("device.bad_signature", f"algorithm {str(header.get('alg'))[:20]}")
-    _verify(_trusted_key(x5c, anchors, at), f"{head}.{body}".encode(), signed)
+    try:
+        key = _trusted_key(x5c, anchors, at)
+    except UNREADABLE_CERTIFICATE as error:
+        raise Glitch("device.broken_answer", "a certificate cannot be read") from error
+    _verify(key, f"{head}.{body}".encode(), signed)
     return payload
 
 
@@ -86,10 +98,7 @@ def _trusted_key(x5c: Sequence[bytes], anchors: Anchors, at: datetime) -> rsa.RS
 def _chain(x5c: tuple[bytes, ...]) -> tuple[x509.Certificate, ...]:
     if not 0 < len(x5c) <= LONGEST_CHAIN:
         raise Glitch("device.untrusted", f"{len(x5c)} certificates")
-    try:
-        return tuple(x509.load_der_x509_certificate(one) for one in x5c)
-    except ValueError as error:
-        raise Glitch("device.broken_answer", "a certificate cannot be read") from error
+    return tuple(x509.load_der_x509_certificate(one) for one in x5c)
 
 
 @lru_cache(maxsize=64)
@@ -114,5 +123,5 @@ def _signed_by(one: x509.Certificate, above: x509.Certificate) -> bool:
     try:
         one.verify_directly_issued_by(above)
         return bool(above.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
-    except (x509.ExtensionNotFound, *UNSIGNED):
+    except UNSIGNED:
         return False
