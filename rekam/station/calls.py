@@ -21,6 +21,7 @@ class Cause(StrEnum):
 
     NO_NETWORK = "no_network"  # the office cannot be reached
     NOT_THE_OFFICE = "not_the_office"  # somebody else answers, as in a hotel's network
+    OFFICE_TROUBLE = "office_trouble"  # its server has a fault just now
     REFUSED = "refused"  # the office says no, and why
     FULL = "full"  # the office has no room now
     FROZEN = "frozen"  # a clone of this disk was noticed
@@ -127,7 +128,8 @@ def _known(answer: Answer, method: str) -> Answer:
     empty = method == "HEAD" or not answer.body
     ours = kind in {paths.CONTENT_TYPE, paths.PROBLEM_TYPE} or (empty and answer.is_good)
     if not ours and not (method == "HEAD" and answer.header(paths.STATE)):
-        raise Failed(Cause.NOT_THE_OFFICE, str(answer.status))
+        down = answer.status >= 500
+        raise Failed(Cause.OFFICE_TROUBLE if down else Cause.NOT_THE_OFFICE, str(answer.status))
     return answer
 
 

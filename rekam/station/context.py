@@ -19,7 +19,7 @@ THEME_COOKIE = "rekam_theme"
 MENU = (
     ("a", "users-group", _("Queue"), "queue:index"),
     ("r", "fingerprint", _("Recording"), "counter:index"),
-    ("k", "send", _("Outbox"), "outbox:index"),
+    ("k", "send", _("Sending queue"), "outbox:index"),
     ("p", "package", _("Roster pack"), "packs:index"),
     ("t", "clipboard-check", _("Daily closing"), "closing:index"),
     ("s", "settings", _("Settings"), "web:settings"),

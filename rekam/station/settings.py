@@ -6,7 +6,10 @@ from pathlib import Path
 from csp import constants as csp
 from django.core.management.utils import get_random_secret_key
 
+from rekam import training
 from rekam.station import folder
+
+training.begin()  # a demo lives on another day
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = folder.folder()

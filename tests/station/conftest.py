@@ -86,30 +86,42 @@ if HERE:
         yield folder
         _move_out()
 
-    @pytest.fixture
-    def office() -> Iterator[Any]:
-        """An office in memory that answers on a port of this machine."""
-        from tests.station.office import Office, served
+    @pytest.fixture(scope="session")
+    def begun(tmp_path_factory: pytest.TempPathFactory) -> Any:
+        """An office and its laptop, made once; tests get copies of both."""
+        from tests.station import make
 
-        with served(Office()) as office:
+        return make.begun(tmp_path_factory.mktemp("begun"), _settle_in, _move_out)
+
+    @pytest.fixture
+    def office(begun: Any) -> Iterator[Any]:
+        """An office in memory that answers on a port of this machine."""
+        from tests.station.office import served
+
+        with served(begun.an_office()) as office:
             yield office
 
     @pytest.fixture
-    def enrolled(bare_folder: Path, office: Any) -> Path:
+    def enrolled(tmp_path: Path, begun: Any, office: Any) -> Iterator[Path]:
         """A laptop that the office knows, before its first pack."""
         from tests.station import make
 
-        make.enrol(office)
-        return bare_folder
+        shutil.copytree(begun.enrolled, tmp_path / "station")
+        _settle_in(tmp_path / "station")
+        make.move_to(office.address)
+        yield tmp_path / "station"
+        _move_out()
 
     @pytest.fixture
-    def working(enrolled: Path, office: Any) -> Path:
+    def working(tmp_path: Path, begun: Any, office: Any) -> Iterator[Path]:
         """Enrolled, with a pack, and Siti signed in."""
         from tests.station import make
 
-        make.take_first(office)
-        make.sign_in()
-        return enrolled
+        shutil.copytree(begun.working, tmp_path / "station")
+        _settle_in(tmp_path / "station")
+        make.open_as_siti(begun.store_key, office.address)
+        yield tmp_path / "station"
+        _move_out()
 
     def _settle_in(folder: Path) -> None:
         from django.conf import settings
@@ -123,12 +135,14 @@ if HERE:
         from django.core.cache import cache
         from django.db import connection
 
+        from rekam.station import pace
         from rekam.station.operators import present
         from rekam.station.store import ready
         from rekam.station.store.opened import store
 
         connection.close()
         ready.forget()
+        pace.cut()
         present.leave()
         store.close()
         cache.clear()

@@ -1,21 +1,76 @@
 """Ready things at a station; a test names only what it is about."""
 
-from dataclasses import replace
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from django.test import Client
+
 from rekam.station.identity import enrolling
-from rekam.station.operators import signing_in
+from rekam.station.identity.models import Identity
+from rekam.station.operators import present, signing_in
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
 from rekam.station.outbox.models import Packet
 from rekam.station.outbox.saving import Saved
 from rekam.station.packs import taking
 from rekam.station.sending.rounds import Round, run
+from rekam.station.store import keyring
+from rekam.station.store.opened import store
 from rekam.wire import packs
 from rekam.wire.recordings import Recording
-from tests.station.office import PASSWORD, SITI, Office
+from tests.station.office import PASSWORD, SITI, Office, keys_of, served
 from tests.wire import make as wire
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What every test begins with, as folders to copy and an office to copy."""
+
+    office: Office
+    enrolled: Path
+    working: Path
+    store_key: bytes
+
+    def an_office(self) -> Office:
+        """With the same keys, and nothing arrived yet."""
+        return replace(self.office, held={}, calls=[], fault=None, problem=None)
+
+
+def begun(folder: Path, settle_in: Callable[[Path], None], move_out: Callable[[], None]) -> Begun:
+    """Enrolment and first pack as they are, once."""
+    home = folder / "home"
+    home.mkdir()
+    settle_in(home)
+    with served(Office()) as office:
+        enrol(office)
+        shutil.copytree(home, folder / "enrolled")
+        take_first(office)
+    store_key = _key(home)
+    move_out()
+    return Begun(office, folder / "enrolled", home, store_key)
+
+
+def _key(home: Path) -> bytes:
+    found = keyring.unlock(home / "keyring", "siti", PASSWORD)
+    assert found is not None
+    return found.store_key
+
+
+def move_to(address: str) -> None:
+    """The copied laptop calls the copied office."""
+    asked = enrolling.under_way()
+    assert asked is not None
+    enrolling._keep(replace(asked, address=address))
+
+
+def open_as_siti(store_key: bytes, address: str) -> None:
+    store.open(store_key)
+    present.arrives(SITI.hex(), keys_of(PASSWORD, SITI))
+    Identity.objects.update(address=address)
 
 
 def now() -> datetime:
@@ -62,3 +117,8 @@ def talk(at: Any = now) -> Round:
     finally:
         line.close()
     return this
+
+
+def browser() -> Client:
+    """Nobody has signed in there yet."""
+    return Client(SERVER_NAME="localhost")

@@ -35,8 +35,8 @@ class Held:
         return Sealed(self.header, b"".join(self.chunks[n] for n in sorted(self.chunks)))
 
 
-class Swallowed(Exception):
-    """The office did it, and the answer got lost."""
+class Swallowed(ConnectionAbortedError):
+    """The office did it, and the answer got lost: the connection ends without one."""
 
 
 @dataclass

@@ -148,6 +148,26 @@ def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_res
     assert len(shots.of_step(counter.draft, Step.LEFT_HAND)) == 1
 
 
+def test_a_device_that_lies_is_reported_to_the_office_once_with_what_was_seen(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    bench.set("Finger", misbehave="wrong_signature", times=2)
+
+    refused = counter.capture("tangan-kiri").json()["refused"]
+    counter.capture("tangan-kiri")
+
+    assert (refused["code"], refused["leads_to"]) == ("device.bad_signature", "fault")
+    trouble = opened(office).trouble
+    assert trouble is not None
+    assert (trouble.kind, trouble.serial, trouble.code) == ("finger", "SIM-FINGER-1", "device.bad_signature")
+    assert "RCAPTURE" in trouble.observed
+    assert Packet.objects.count() == 1
+    assert "to" in counter.capture("tangan-kiri").json()
+
+
 def test_who_is_not_on_the_pack_is_recorded_all_the_same(counter: Counter) -> None:
     counter.post("/perekaman/mulai/")
     papers = {"name": "Joko Rekaan", "born": "12-03-1990", "sex": "m", "nik": "", "kk": "", "home": "other"}

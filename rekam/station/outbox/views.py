@@ -64,7 +64,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @doors.signed_in
 @require_POST
 def second_copy(request: HttpRequest) -> HttpResponse:
-    form = SecondCopy(request.POST)
+    form = SecondCopy(request.POST, auto_id="copy_%s")
     if not form.is_valid():
         return render(request, "outbox/index.html", _page(copy_form=form), status=409)
     copies.choose(form.cleaned_data["folder"])
@@ -80,7 +80,7 @@ def _page(export_form: Folder | None = None, copy_form: SecondCopy | None = None
     first = chosen or (disks[0] if disks else "")
     return _live() | {
         "export_form": export_form or Folder(initial={"folder": first}),
-        "copy_form": copy_form or SecondCopy(initial={"folder": chosen}),
+        "copy_form": copy_form or SecondCopy(initial={"folder": chosen}, auto_id="copy_%s"),
         "disks": disks,
         "gaps": queries.gaps(),
         "packets": queries.recent(),

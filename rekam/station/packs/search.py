@@ -19,6 +19,7 @@ from rekam.station.packs.models import Resident
 MOST = 12
 CANDIDATES = 150
 LEAST_LIKE = 0.72  # below this, two names have nothing to do with each other
+BEGINNING = 0.9  # as far as it was said
 SAME_YEAR = 0.05  # what the right year of birth is worth beside a name
 NEAR_YEAR = 0.02  # a year off, as years are often told
 FEWEST_DIGITS, FEWEST_LETTERS = 4, 2
@@ -116,7 +117,8 @@ def _by_name(asked: Asked, most: int) -> list[Hit]:
 
 
 def _likeness(asked: Asked, resident: Resident) -> float:
-    likeness = sounds.likeness(asked.name, key(resident.name))
+    name = key(resident.name)
+    likeness = max(sounds.likeness(asked.name, name), BEGINNING if name.startswith(asked.name) else 0.0)
     if asked.year is None or resident.born is None:
         return likeness
     off = abs(resident.born.year - asked.year)

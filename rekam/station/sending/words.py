@@ -14,6 +14,9 @@ CAUSES = {
         "Something answers, but it is not the office: this network may ask for a sign-in of its own. Open "
         "any page in the browser to sign in there, or use another network."
     ),
+    Cause.OFFICE_TROUBLE: gettext_lazy(
+        "The office's server has trouble just now. Nothing is lost: it is tried again by itself."
+    ),
     Cause.REFUSED: gettext_lazy(
         "The office answers and does not take it. Everything stays here. Tell the office the code below."
     ),

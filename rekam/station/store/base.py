@@ -8,6 +8,7 @@ import datetime
 import decimal
 from collections.abc import Iterable
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base as djangos
@@ -84,6 +85,7 @@ class DatabaseWrapper(djangos.DatabaseWrapper):
             key = store.key()
         except Locked as locked:
             raise sqlcipher.OperationalError("the station is locked") from locked
+        Path(conn_params["database"]).touch(mode=0o600)
         connection = sqlcipher.connect(**conn_params, factory=Connection)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in PRAGMAS:

@@ -1,0 +1,458 @@
+"""Over any link a packet arrives once, and no answer but a good receipt deletes anything."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from rekam.station import pace
+from rekam.station.calls import Cause, Failed, Line
+from rekam.station.identity.models import Epoch, Identity
+from rekam.station.outbox import queries, receiving, saving
+from rekam.station.outbox.models import Packet, State
+from rekam.station.sending import thread as sender
+from rekam.station.sending import words
+from rekam.wire import packets, recordings
+from rekam.wire.keys import SigningKey
+from rekam.wire.packs import Rules
+from rekam.wire.receipts import Level
+from rekam.wire.trouble import WireTrouble
+from tests.station import make
+from tests.station.office import Office, Swallowed
+from tests.wire import make as wire
+
+PHOTO = wire.capture(data=bytes(range(256)) * 1000)
+
+
+def swallow(method: str, ending: str, times: int = 1) -> Callable[[str, str], None]:
+    """The office does it, and its answer never comes back."""
+    left = [times]
+
+    def fault(said: str, path: str) -> None:
+        if said == method and path.endswith(ending) and left[0]:
+            left[0] -= 1
+            raise Swallowed
+
+    return fault
+
+
+def later(office: Office, days: float) -> None:
+    office.now = lambda: make.now() + timedelta(days=days)
+
+
+def content_of(office: Office, packet: Packet) -> recordings.Recording:
+    held = office.held[bytes(packet.packet_id)].sealed
+    signed = packets.read(held.header)
+    return recordings.read_recording(packets.open_packet(signed, held.ciphertext, office.intake)).recording
+
+
+# -- the good way -----------------------------------------------------------------------------
+
+
+def test_recordings_arrive_in_their_order_without_a_gap(working: Path, office: Office) -> None:
+    slips = [f"SLIP{n}" for n in range(4)]
+    for slip in slips:
+        make.saved(slip_code=slip)
+
+    make.talk()
+
+    chain = sorted((packets.read(h.header) for h in office.held.values()), key=lambda s: s.header.sequence)
+    assert [s.header.sequence for s in chain] == [1, 2, 3, 4]
+    assert [s.header.previous for s in chain] == [packets.FIRST, *(s.hash for s in chain[:-1])]
+    for signed in chain:
+        assert office.station_key is not None
+        signed.verify(office.station_key)
+    assert [content_of(office, p).slip_code for p in Packet.objects.all()] == slips
+
+
+def test_a_closing_travels_like_a_recording(working: Path, office: Office) -> None:
+    closing = wire.closing()
+    make.saved(kind=closing.kind, person=None, closing=closing.closing, captures=())
+
+    make.talk()
+
+    assert content_of(office, make.packet()).closing == closing.closing
+
+
+def test_the_last_time_seen_of_the_office_is_sealed_in(working: Path, office: Office) -> None:
+    make.talk()
+    seen = Identity.objects.get().time_seen
+    make.saved()
+
+    assert seen is not None
+    header = packets.read(bytes(make.packet().header)).header
+    assert header.office_time_seen is not None
+    assert abs(header.office_time_seen - seen) < timedelta(milliseconds=1)
+
+
+# -- the bad way ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("method", "ending"), [("PUT", ""), ("PUT", "/chunks/0"), ("POST", "/commit")])
+def test_a_swallowed_answer_is_no_loss_and_no_double(
+    working: Path, office: Office, method: str, ending: str
+) -> None:
+    make.saved()
+    office.fault = swallow(method, ending or bytes(make.packet().packet_id).hex())
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+    assert failed.value.cause is Cause.NO_NETWORK
+    assert make.packet().state == State.WAITING
+    make.talk()
+
+    assert make.packet().state in {State.HELD, State.HELD_TWICE}
+    assert len(office.held) == 1
+
+
+def test_after_a_cut_only_what_is_missing_is_sent(working: Path, office: Office) -> None:
+    make.saved(captures=(PHOTO,))
+    parts = len(packets.read(bytes(make.packet().header)).header.chunks)
+    assert parts > 3
+    office.fault = swallow("PUT", "/chunks/2")
+    with pytest.raises(Failed):
+        make.talk()
+    before = len(office.calls)
+
+    make.talk()
+
+    again = [call for call in office.calls[before:] if "/chunks/" in call]
+    assert len(again) == parts - 3
+    assert make.packet().state != State.WAITING
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 409, 410, 500, 502, 507])
+def test_no_status_and_no_error_text_ever_deletes_anything(
+    working: Path, office: Office, status: int
+) -> None:
+    make.saved()
+    office.problem = (status, "packet.duplicate")
+    digest = bytes(make.packet().digest)
+
+    for _ in range(3):
+        with pytest.raises(Failed):
+            make.talk()
+
+    packet = make.packet()
+    assert (packet.state, bytes(packet.digest)) == (State.WAITING, digest)
+    assert packet.ciphertext is not None
+
+
+def test_an_office_that_is_full_is_named_and_the_packet_waits(working: Path, office: Office) -> None:
+    make.saved()
+    office.full = True
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+    assert failed.value.cause is Cause.FULL
+    office.full = False
+
+    assert make.talk().sent == 1
+
+
+def test_the_page_of_a_hotels_network_is_not_taken_for_the_office(working: Path, office: Office) -> None:
+    make.saved()
+    Identity.objects.update(address=f"{office.address}/hotel")
+
+    class Hotel:
+        def __call__(self, environ: dict[str, str], start: Callable[..., object]) -> list[bytes]:
+            start("200 OK", [("Content-Type", "text/html")])
+            return [b"<html>Welcome, please sign in. duplicate"]
+
+    from tests.station.office import served
+
+    with served(Hotel()) as hotel:  # type: ignore[type-var]
+        Identity.objects.update(address=hotel.address)
+        with pytest.raises(Failed) as failed:
+            make.talk()
+
+    assert failed.value.cause is Cause.NOT_THE_OFFICE
+    assert make.packet().state == State.WAITING
+
+
+def test_nobody_there_is_no_network_and_not_a_missing_key(working: Path) -> None:
+    make.saved()
+    Identity.objects.update(address="http://127.0.0.1:9")
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+
+    assert failed.value.cause is Cause.NO_NETWORK
+
+
+def test_missing_keys_are_said_to_be_missing_keys(working: Path, office: Office) -> None:
+    from rekam.station.packs.models import Taken
+
+    Taken.objects.all().delete()
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+
+    assert failed.value.cause is Cause.KEYS
+
+
+def test_a_time_that_the_office_did_not_sign_is_not_believed(working: Path, office: Office) -> None:
+    make.talk()
+    seen = Identity.objects.get().time_seen
+    office.key = SigningKey.new()
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+
+    assert failed.value.cause is Cause.NOT_THE_OFFICE
+    assert Identity.objects.get().time_seen == seen
+
+
+def test_a_wrong_clock_is_noticed_and_hinders_nothing(working: Path, office: Office) -> None:
+    make.saved()
+    office.now = lambda: make.now() + timedelta(minutes=6)
+
+    this = make.talk()
+
+    assert this.clock_off is not None
+    assert this.sent == 1
+
+
+def test_the_time_seen_never_goes_back(working: Path, office: Office) -> None:
+    office.now = lambda: make.now() + timedelta(hours=1)
+    make.talk()
+    seen = Identity.objects.get().time_seen
+    office.now = make.now
+
+    make.talk()
+
+    assert Identity.objects.get().time_seen == seen
+
+
+def test_keys_that_the_office_stopped_are_shown_and_nothing_more_is_sealed(
+    working: Path, office: Office
+) -> None:
+    make.saved()
+    office.frozen = True
+    make.talk()
+
+    assert Epoch.objects.get().frozen_at is not None
+    with pytest.raises(saving.RuleBroken, match=r"epoch\.frozen"):
+        make.saved()
+    assert make.packet().state != State.WAITING  # what was there is still sent
+
+
+def test_one_packet_that_is_refused_does_not_hold_up_the_others(working: Path, office: Office) -> None:
+    make.saved()
+    make.saved()
+    first = bytes(make.packet(1).packet_id).hex()
+    answer = office._packet
+
+    def refusing(method: str, asked: object, query: str, body: bytes) -> object:
+        if asked.packet_id.hex() == first:  # type: ignore[attr-defined]
+            from tests.station.office import _problem
+
+            return _problem(400, "packet.contradicts_itself")
+        return answer(method, asked, query, body)  # type: ignore[arg-type]
+
+    office._packet = refusing  # type: ignore[method-assign, assignment]
+
+    this = make.talk()
+
+    assert [n for n, _ in this.refused] == [1]
+    assert make.packet(2).state != State.WAITING
+
+
+# -- deleting ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held_twice(working: Path, office: Office) -> Packet:
+    """The office holds it twice, and has said so; its holding time is over."""
+    make.saved()
+    make.talk()
+    make.talk()
+    assert make.packet().state == State.HELD_TWICE
+    later(office, 15)
+    return make.packet()
+
+
+def sweep(office: Office) -> int:
+    Identity.objects.update(time_seen=office.now())
+    return receiving.delete_held(at=make.now())
+
+
+def test_a_first_receipt_deletes_nothing_however_long_it_lies(working: Path, office: Office) -> None:
+    office.copies_at_once = False
+    make.saved()
+    make.talk()
+    later(office, 400)
+
+    make.talk()
+
+    assert make.packet().state == State.HELD
+    assert make.packet().ciphertext is not None
+
+
+def test_nothing_is_deleted_before_the_holding_time_of_the_offices_clock(
+    working: Path, office: Office
+) -> None:
+    rules = Rules({"slap": 40}, 3, 10 * 86400, 300)
+    from rekam.station.packs import taking
+
+    taking.take(office.issue(office.make_pack(version=2, rules=rules)), at=make.now())
+    make.saved()
+    make.talk()
+    make.talk()
+    later(office, 9.9)
+    assert make.talk(lambda: make.now() + timedelta(days=400)).deleted == 0  # the laptop's own clock jumped
+
+    later(office, 10.1)
+
+    assert make.talk().deleted == 1
+
+
+def test_bytes_that_have_changed_since_are_not_deleted(held_twice: Packet, office: Office) -> None:
+    """Fresh means fresh: what lies here is hashed again, and the disk may have turned a bit."""
+    damaged = bytearray(bytes(held_twice.ciphertext or b""))
+    damaged[100] ^= 1
+    Packet.objects.filter(pk=held_twice.pk).update(ciphertext=bytes(damaged))
+
+    assert sweep(office) == 0
+    assert make.packet().ciphertext is not None
+
+
+FORGED: dict[str, dict[str, object]] = {
+    "another packet": {"packet_id": b"\1" * 16},
+    "other bytes": {"digest": b"\1" * 32},
+    "another station": {"station": b"\1" * 16},
+    "another epoch": {"epoch": 2},
+    "another number": {"sequence": 2},
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_receipt_for_something_else_deletes_nothing(held_twice: Packet, office: Office, what: str) -> None:
+    header = packets.read(bytes(held_twice.header)).header
+    other = office.receipt(header, Level.HELD_TWICE, **FORGED[what])
+    with pytest.raises(WireTrouble, match=r"receipt\.other_packet"):
+        receiving.take(held_twice, other, keys=[office.receipt_key.public], at=make.now())
+
+    Packet.objects.filter(pk=held_twice.pk).update(receipt_2=other)
+
+    assert sweep(office) == 0
+
+
+def test_a_receipt_by_another_key_deletes_nothing(held_twice: Packet, office: Office) -> None:
+    office.receipt_key = SigningKey.new()
+    header = packets.read(bytes(held_twice.header)).header
+    Packet.objects.filter(pk=held_twice.pk).update(receipt_2=office.receipt(header, Level.HELD_TWICE))
+
+    assert sweep(office) == 0
+
+
+def test_a_first_receipt_in_the_place_of_the_second_deletes_nothing(
+    held_twice: Packet, office: Office
+) -> None:
+    header = packets.read(bytes(held_twice.header)).header
+    Packet.objects.filter(pk=held_twice.pk).update(receipt_2=office.receipt(header, Level.HELD))
+
+    assert sweep(office) == 0
+
+
+def test_the_good_one_deletes_the_bytes_and_keeps_the_row(held_twice: Packet, office: Office) -> None:
+    assert sweep(office) == 1
+
+    packet = make.packet()
+    assert (packet.ciphertext, packet.state) == (None, State.DELETED)
+    assert packet.receipt_2 is not None
+    assert queries.gaps() == []
+    assert make.saved().sequence == 2
+
+
+def test_an_office_set_back_to_an_old_backup_gets_it_again(held_twice: Packet, office: Office) -> None:
+    kept = office.held.pop(bytes(held_twice.packet_id))
+
+    assert make.talk().deleted == 0
+    assert make.packet().state == State.WAITING
+    make.talk()
+
+    assert office.held[bytes(held_twice.packet_id)].sealed == kept.sealed
+
+
+# -- the thread -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quiet_status() -> Iterator[None]:
+    sender._status = sender.Status()
+    yield
+    sender._status = sender.Status()
+
+
+def test_pauses_grow_while_nothing_answers_and_end_with_the_first_answer(
+    working: Path, office: Office, quiet_status: None
+) -> None:
+    make.saved()
+    good = Identity.objects.get().address
+    Identity.objects.update(address="http://127.0.0.1:9")
+    pause, pauses = 0.0, []
+    for _ in range(9):
+        pause = sender.turn(pause)
+        pauses.append(pause)
+    assert sender.status().cause is Cause.NO_NETWORK
+    assert pauses[4] > pauses[1] > 0
+    assert max(pauses) <= sender.LONGEST_PAUSE * 1.2
+    since = sender.status().since
+
+    Identity.objects.update(address=good)
+    sender.turn(pause)
+
+    assert since is not None
+    assert sender.status().cause is None
+    assert make.packet().state != State.WAITING
+
+
+def test_a_locked_station_waits_for_its_operator(working: Path, office: Office, quiet_status: None) -> None:
+    from rekam.station.operators import signing_in
+
+    make.saved()
+    signing_in.lock()
+
+    assert sender.turn(0.0) == sender.WHEN_LOCKED
+    assert not office.held
+
+
+def test_every_cause_has_its_sentence_in_both_languages() -> None:
+    from django.utils import translation
+
+    for cause in Cause:
+        with translation.override("en"):
+            english = words.sentence(cause)
+        with translation.override("id"):
+            assert words.sentence(cause) != english
+
+
+# -- the pace ---------------------------------------------------------------------------------
+
+
+def test_parts_are_small_until_a_good_link_was_measured_and_after_every_cut() -> None:
+    pace.cut()
+    assert pace.chunk_size() == packets.CHUNK_SIZES[0]
+    for _ in range(20):
+        pace.sent(64 * 1024, 0.01)
+    assert pace.chunk_size() == packets.CHUNK_SIZES[-1]
+    for _ in range(20):
+        pace.sent(64 * 1024, 0.2)
+    assert pace.chunk_size() == packets.CHUNK_SIZES[1]
+
+    pace.cut()
+
+    assert pace.chunk_size() == packets.CHUNK_SIZES[0]
+
+
+def test_a_call_to_nowhere_fails_with_its_cause_and_leaves_no_connection() -> None:
+    line, numbers = Line("http://127.0.0.1:9"), count()
+
+    for _ in range(2):
+        with pytest.raises(Failed):
+            line.ask("GET", f"/{next(numbers)}", at=datetime.now().astimezone())
+
+    assert line._held is None

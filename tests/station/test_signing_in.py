@@ -1,0 +1,305 @@
+"""Signing in without a network: a password opens the store or nothing does, and guessing costs time."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from rekam.domain.trouble import RuleBroken
+from rekam.station import clock, folder
+from rekam.station.operators import idle, present, signing_in
+from rekam.station.operators.models import Operator
+from rekam.station.outbox.models import Packet
+from rekam.station.store import attempts, keyring
+from rekam.station.store.opened import store
+from rekam.wire.packs import Rules
+from tests.station import make
+from tests.station.office import BUDI, PASSWORD, Office
+
+WRONG = "kuda laut 8 belang"
+
+
+@pytest.fixture
+def uptime(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the machine is up; a test moves it on."""
+    now = [10_000.0]
+    monkeypatch.setattr(clock, "uptime", lambda: now[0])
+    return now
+
+
+def sign_in_page(client: Client, password: str = PASSWORD, login: str = "siti") -> object:
+    return client.post(reverse("operators:sign_in"), {"login": login, "password": password})
+
+
+def test_a_name_and_a_password_unlock_the_store(enrolled: Path, office: Office) -> None:
+    make.take_first(office)
+    assert not store.is_open
+
+    siti = make.sign_in(login=" Siti ")
+
+    assert store.is_open
+    assert siti.name == "Siti Rahayu"
+    assert present.signing_key(siti.pk) is not None
+
+
+@pytest.mark.parametrize(("login", "password"), [("siti", WRONG), ("budi", PASSWORD), ("", ""), ("siti", "")])
+def test_a_wrong_password_opens_nothing(enrolled: Path, office: Office, login: str, password: str) -> None:
+    make.take_first(office)
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.wrong"):
+        make.sign_in(login=login, password=password)
+
+    assert not store.is_open
+
+
+def test_after_five_wrong_ones_even_the_right_one_waits(
+    enrolled: Path, office: Office, uptime: list[float]
+) -> None:
+    make.take_first(office)
+    for _ in range(attempts.FREE):
+        with pytest.raises(RuleBroken, match=r"sign_in\.wrong"):
+            make.sign_in(password=WRONG)
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.wait"):
+        make.sign_in()
+    uptime[0] += attempts.FIRST_WAIT + 1
+    make.sign_in()
+
+    assert store.is_open
+
+
+def test_each_further_wrong_one_doubles_the_wait(enrolled: Path, office: Office, uptime: list[float]) -> None:
+    make.take_first(office)
+    path, tag = settings.FOLDER / folder.ATTEMPTS, keyring.tag(settings.FOLDER / folder.KEYRING, "siti")
+    for _ in range(attempts.FREE + 3):
+        attempts.count(path, tag)
+
+    assert attempts.wait(path, tag) == pytest.approx(attempts.FIRST_WAIT * 8)
+    for _ in range(20):
+        attempts.count(path, tag)
+    assert attempts.wait(path, tag) == pytest.approx(attempts.LONGEST_WAIT)
+
+
+def test_a_restart_of_the_laptop_begins_the_wait_anew(
+    enrolled: Path, office: Office, uptime: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.take_first(office)
+    path, tag = settings.FOLDER / folder.ATTEMPTS, keyring.tag(settings.FOLDER / folder.KEYRING, "siti")
+    for _ in range(attempts.FREE):
+        attempts.count(path, tag)
+    uptime[0] += attempts.FIRST_WAIT - 1
+    assert attempts.wait(path, tag) == pytest.approx(1)
+
+    uptime[0] = 5.0
+    monkeypatch.setattr(clock, "boot_id", lambda: b"\7" * 16)
+
+    assert attempts.wait(path, tag) == pytest.approx(attempts.FIRST_WAIT)
+
+
+def test_a_try_is_counted_before_it_is_judged(
+    enrolled: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pulling the plug while the password is worked out forgives nothing."""
+    make.take_first(office)
+
+    class PowerCut(Exception):
+        pass
+
+    def cut(*_: object) -> None:
+        raise PowerCut
+
+    monkeypatch.setattr(keyring, "unlock", cut)
+    for _ in range(attempts.FREE):
+        with pytest.raises(PowerCut):
+            make.sign_in()
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.wait"):
+        make.sign_in()
+
+
+def test_who_tries_one_name_after_the_other_waits_too(
+    enrolled: Path, office: Office, uptime: list[float]
+) -> None:
+    make.take_first(office)
+    path = settings.FOLDER / folder.ATTEMPTS
+    for tag in range(attempts.FREE_IN_ALL):
+        attempts.count(path, tag)
+
+    assert attempts.wait(path, 200) == pytest.approx(attempts.FIRST_WAIT)
+
+
+def test_a_right_password_forgives_ones_own_slips_and_nobody_elses(
+    enrolled: Path, office: Office, uptime: list[float]
+) -> None:
+    make.take_first(office)
+    path, other = settings.FOLDER / folder.ATTEMPTS, 256  # a tag that no name has
+    for _ in range(attempts.FREE):
+        attempts.count(path, other)
+    with pytest.raises(RuleBroken):
+        make.sign_in(password=WRONG)
+
+    make.sign_in()
+
+    assert attempts.wait(path, other) > 0
+    assert attempts.wait(path, keyring.tag(settings.FOLDER / folder.KEYRING, "siti")) == 0
+
+
+def test_a_second_officer_confirms_without_changing_who_works(working: Path, office: Office) -> None:
+    from rekam.station.packs import taking
+
+    budi = office.operator(BUDI, "budi", "sandi budi sendiri")
+    taking.take(office.issue(office.make_pack(version=2, operators=(office.operator(), budi))), at=make.now())
+
+    officer = signing_in.confirm(login="budi", secret="sandi budi sendiri")
+
+    assert officer.name == "Budi Santoso"
+    assert present.signing_key(officer.pk) is None
+    with pytest.raises(RuleBroken, match=r"sign_in\.wrong"):
+        signing_in.confirm(login="budi", secret=PASSWORD)
+
+
+# -- locking ----------------------------------------------------------------------------------
+
+
+def test_left_alone_the_station_locks_itself(
+    working: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(present, "idle_seconds", lambda: 301.0)
+
+    idle.look()
+
+    assert not store.is_open
+    assert not present.anybody()
+
+
+def test_the_office_says_how_long_is_alone(enrolled: Path, office: Office) -> None:
+    rules = Rules({"slap": 40}, 3, 86400, 45)
+    make.take_first(office, office.make_pack(rules=rules))
+    make.sign_in()
+
+    assert idle.limit_seconds() == 45
+
+
+def test_what_is_being_sent_keeps_the_store_open_but_nobody_signed_in(
+    working: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(present, "idle_seconds", lambda: 301.0)
+    monkeypatch.setattr("rekam.station.sending.thread.is_busy", lambda: True)
+    idle.look()
+    assert store.is_open
+    assert not present.anybody()
+
+    monkeypatch.setattr(present, "idle_seconds", lambda: idle.SENDING_SECONDS + 1)
+    idle.look()
+
+    assert not store.is_open
+
+
+def test_a_browser_of_before_the_lock_is_asked_to_sign_in(enrolled: Path, office: Office) -> None:
+    make.take_first(office)
+    client = make.browser()
+    assert sign_in_page(client).status_code == 302
+    assert client.get(reverse("outbox:index")).status_code == 200
+
+    client.post(reverse("operators:lock"))
+    make.sign_in()  # somebody else unlocks the store
+
+    answer = client.get(reverse("outbox:index"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("operators:sign_in"))
+
+
+def test_a_page_that_refreshes_itself_is_nobody_at_the_station(enrolled: Path, office: Office) -> None:
+    make.take_first(office)
+    client = make.browser()
+    sign_in_page(client)
+    present._seen -= 200
+
+    client.get(reverse("outbox:live"), headers={"X-By-Itself": "1"})
+    assert present.idle_seconds() > 199
+    client.get(reverse("outbox:live"))
+    assert present.idle_seconds() < 5
+
+
+def test_every_page_asks_who_one_is(working: Path) -> None:
+    """But for those that read nothing of the store."""
+    from django.urls import get_resolver
+
+    from rekam.station.operators import doors
+
+    routes = _routes(get_resolver().url_patterns)
+    unmarked = [name for name, view in routes if doors.mark_of(view) is None]
+    public = {name for name, view in routes if doors.mark_of(view) == doors.PUBLIC}
+
+    assert not unmarked
+    assert public == {
+        *("sign_in", "lock", "enrol", "words", "wait", "give_up", "first", "theme", "language", "healthz"),
+    }
+
+
+def _routes(patterns: list[object]) -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    for each in patterns:
+        inner = getattr(each, "url_patterns", None)
+        found += _routes(inner) if inner is not None else [(each.name, each.callback)]
+    return found
+
+
+# -- a stolen disk ----------------------------------------------------------------------------
+
+
+def test_a_stolen_disk_shows_no_name_no_nik_and_no_image(working: Path, office: Office) -> None:
+    """Everything that this laptop wrote, while it works and after it was locked, byte for byte."""
+    from tests.wire import make as wire
+
+    photo = b"\x89PNG invented image " * 400
+    recording = make.recording(
+        captures=(wire.capture(data=photo),), person=wire.person(name="SITI AMINAH BINTI REKAAN")
+    )
+    make.saved(captures=recording.captures, person=recording.person)
+    held = bytes(Packet.objects.get().ciphertext or b"")
+    secrets = {
+        "name on the pack": b"SITI",
+        "name of an operator": b"Siti Rahayu",
+        "NIK": wire.SITI_NIK.encode(),
+        "family card": b"6408040101160001",
+        "address": b"JL. MAWAR",
+        "image": b"invented image",
+        "slip": recording.slip_code.encode(),
+        "table": b"packs_resident",
+        "sealed packet": held[:64],
+        "key of the store": store.key(),
+        "key in letters": store.key().hex().encode(),
+    }
+
+    _scan(working, secrets)
+    signing_in.lock()
+    _scan(working, secrets)
+
+
+def _scan(disk: Path, secrets: dict[str, bytes]) -> None:
+    files = [path for path in disk.rglob("*") if path.is_file()]
+    assert {"station.db", "keyring"} <= {path.name for path in files}
+    for path in files:
+        content = path.read_bytes()
+        for what, secret in secrets.items():
+            for form in (secret, secret.decode("latin-1").encode("utf-16-le")):
+                assert form not in content, f"{what} in {path.name}"
+
+
+def test_only_their_owner_may_read_the_files(working: Path) -> None:
+    loose = [path.name for path in working.iterdir() if path.stat().st_mode & 0o077]
+
+    assert not loose
+
+
+def test_operators_are_named_by_nobody_on_the_disk(working: Path) -> None:
+    """The keyring knows a name by one byte of a hash: a list of likely names tells nothing apart."""
+    ring = (working / folder.KEYRING).read_bytes()
+    tags = {keyring.tag(working / folder.KEYRING, f"nama{n}") for n in range(2000)}
+
+    assert b"siti" not in ring.lower()
+    assert 200 < len(tags) <= 256
+    assert Operator.objects.count() == 1
