@@ -14,8 +14,8 @@ from tests.station import make
 from tests.station.office import PASSWORD, SITI, Office, keys_of
 
 
-def seen(code: str, *, serial: str = "SLAP-7", minutes: int = 0) -> DeviceTrouble:
-    at = make.now() + timedelta(minutes=minutes)
+def seen(code: str, *, serial: str = "SLAP-7") -> DeviceTrouble:
+    at = make.now()
     observed = Observed(
         "RCAPTURE",
         4501,
@@ -36,7 +36,7 @@ def siti() -> Operator:
 
 def test_trouble_seen_again_is_one_line_with_a_number(station: Path) -> None:
     for minutes in (0, 1):
-        noting.note(seen("device.hanging", minutes=minutes))
+        noting.note(seen("device.hanging"), at=make.now() + timedelta(minutes=minutes))
     noting.note(seen("device.hanging", serial="SLAP-8"))
 
     first = Sighting.objects.get(serial="SLAP-7")

@@ -2,8 +2,11 @@
 fault.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from rekam.station.devices.models import Sighting
 from rekam.station.devices.trouble import KINDS, DeviceTrouble, LeadsTo
@@ -18,9 +21,9 @@ LONGEST = 2000
 
 
 @transaction.atomic
-def note(trouble: DeviceTrouble) -> Sighting:
-    """Once more, or for the first time since the last report."""
-    seen, at = trouble.observed, trouble.observed.at
+def note(trouble: DeviceTrouble, *, at: datetime | None = None) -> Sighting:
+    """Once more, or for the first time since the last report. By the station's clock: devices have their own."""
+    seen, at = trouble.observed, at or timezone.now()
     row, is_new = Sighting.objects.get_or_create(
         serial=seen.serial[:120],
         kind=seen.kind[:20],
