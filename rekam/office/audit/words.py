@@ -230,5 +230,5 @@ SUBJECTS: dict[str, str | Promise] = {
     "station": _("Station"),
     "packet": _("Packet"),
     "packets": _("Packets"),
-    "case": _("Case"),
+    "case": pgettext_lazy("audit", "Case"),
 }

@@ -17,4 +17,8 @@ SENTENCES = (
         "Reasons are given for %(reasons)s people, but only %(people)s are absent or failed. "
         "Correct the counts."
     ),
+    gettext_noop(
+        "%(awaited)s recordings of this visit are still on a laptop. Connect it, or bring them on a USB disk, "
+        "then close."
+    ),
 )
