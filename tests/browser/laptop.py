@@ -1,7 +1,7 @@
-"""A laptop at a counter: the real station in a process of its own, simulated devices, and an office in memory.
+"""A laptop at a counter: the real station in its own process, simulated devices, an office in memory.
 
-The office is the double of `tests/station/office.py`, held against the real receiver by tests/contract. Chromium's
-camera shows an invented face before the cloth that the resident needs.
+The office is the double of `tests/station/office.py`, held against the real receiver by tests/contract.
+Chromium's camera shows an invented face before the cloth that the resident needs.
 """
 
 import contextlib
@@ -40,7 +40,16 @@ PEOPLE = (
 def resident(number: int, name: str, sex: str, born: date, nik: str = "") -> packs.PackResident:
     """One invented resident of Sangatta Utara."""
     return packs.PackResident(
-        *(f"p-{number}", nik or NIKS[number], "6408040101160001", name, born, "SANGATTA", sex, "64.08.04.2001"),
+        *(
+            f"p-{number}",
+            nik or NIKS[number],
+            "6408040101160001",
+            name,
+            born,
+            "SANGATTA",
+            sex,
+            "64.08.04.2001",
+        ),
         *("TELUK LINGGA", "JL. MAWAR 3", "001", "002", "O", "ISLAM", "BELUM KAWIN"),
         packs.Standing.UNRECORDED,
         expected=True,
@@ -66,7 +75,11 @@ class Laptop:
     def __post_init__(self) -> None:
         rest = {name: value for name, value in os.environ.items() if not name.startswith("REKAM_")}
         ports = ",".join(str(port) for port in self.bench.ports.values())
-        own = {"REKAM_STATION": str(self.folder), "REKAM_DEVICE_PORTS": ports, "REKAM_DEVICE_TRUST": str(self.trust)}
+        own = {
+            "REKAM_STATION": str(self.folder),
+            "REKAM_DEVICE_PORTS": ports,
+            "REKAM_DEVICE_TRUST": str(self.trust),
+        }
         self.environment = {**rest, **own, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": str(ROOT)}
 
     def rekam(self, *words: str) -> str:
@@ -82,7 +95,9 @@ class Laptop:
         return done.stdout
 
     def enrol(self) -> None:
-        self.rekam("station", "enrol", self.office.address, "--code", self.office.code.shown, "--name", "Laptop 1")
+        self.rekam(
+            "station", "enrol", self.office.address, "--code", self.office.code.shown, "--name", "Laptop 1"
+        )
 
     def start(self) -> None:
         port = int(self.url.rsplit(":", 1)[1]) if self.url else _free_port()
@@ -100,7 +115,9 @@ class Laptop:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
             time.sleep(0.05)
-        raise AssertionError(f"The station did not start:\n{(self.folder.parent / 'station.log').read_text()}")
+        raise AssertionError(
+            f"The station did not start:\n{(self.folder.parent / 'station.log').read_text()}"
+        )
 
     def kill(self) -> None:
         """As when the battery is pulled out: the process has no moment left for anything."""

@@ -16,6 +16,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import comparing, desk, drafts, pack, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.words import STEP_OF
+from rekam.station.devices import DeviceTrouble, noting, reporting
 from rekam.station.operators import doors
 
 _NO_DEVICE = "No device for this step answers: plug it in, or choose to go on at another laptop."
@@ -48,7 +49,12 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     device = desk.device_for(here, but=request.GET.get("bukan", ""))
     if device is None:
         raise RuleBroken("device.none", _NO_DEVICE)
-    made = desk.capture(here, draft.work.exceptions, device=device, transaction=draft.pk)
+    try:
+        made = desk.capture(here, draft.work.exceptions, device=device, transaction=draft.pk)
+    except DeviceTrouble as trouble:
+        noting.note(trouble)
+        reporting.report_due(by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
+        raise
     if here == Step.CONFIRM:
         made = comparing.compared(draft, made)
     shots.keep(draft=draft, step=here, tried=made, at=timezone.now())
