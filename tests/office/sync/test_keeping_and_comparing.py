@@ -1,0 +1,214 @@
+"""Comparing bodies, keeping images no longer than needed, and packets that come on a USB disk."""
+
+from datetime import timedelta
+
+import pytest
+
+from rekam.domain.sync.people import Kind
+from rekam.domain.trouble import RuleBroken
+from rekam.office.audit.models import Entry
+from rekam.office.stations import keys
+from rekam.office.sync import carrying, comparing, erasing, retrying, shelf
+from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
+from rekam.office.visits.models import Visit
+from rekam.wire import carried, packets, receipts, recordings
+from rekam.wire.recordings import Closing, Format, Modality
+from tests.biometrics.test_likeness import eye_record, finger_record
+from tests.office.accounts import staff
+from tests.office.sync import made
+from tests.office.visits import made as visits
+
+
+@pytest.fixture
+def siti() -> str:
+    made.office()
+    return made.siti()["NIK"]
+
+
+@pytest.fixture
+def laptop(siti) -> made.Laptop:
+    return made.laptop()
+
+
+def bodies(person: int, touch: int = 1):
+    """An index finger and an eye of somebody invented, by a number."""
+    finger = made.capture(finger_record(10 * person, touch), parts=("Left IndexFinger",))
+    eye = made.capture(
+        eye_record(10 * person, touch), modality=Modality.IRIS, parts=("Left",), format=Format.IRIS
+    )
+    return finger, eye
+
+
+def record(laptop: made.Laptop, **facts):
+    sealed = laptop.seal(made.recording(laptop, **facts))
+    laptop.send(sealed)
+    made.opened()
+    return sealed
+
+
+# -- comparing ------------------------------------------------------------------------------------
+
+
+def test_the_same_person_twice_is_told_by_the_body(laptop, siti):
+    record(laptop, nik=siti, captures=bodies(1))
+    record(made.laptop(), nik=siti, captures=bodies(1, touch=2), finished_at=made.later(30))
+
+    assert [pair.said for pair in Alike.objects.all()] == ["same"]
+    assert not Case.objects.exists()
+
+
+def test_one_nik_with_two_bodies_becomes_a_case_by_itself(laptop, siti):
+    record(laptop, nik=siti, captures=bodies(1))
+    record(made.laptop(), nik=siti, captures=bodies(2), finished_at=made.later(30))
+
+    assert Case.objects.get().kind == Kind.TWO_PEOPLE
+    assert {r.standing for r in Recorded.objects.all()} == {"held"}
+
+
+def test_an_eye_that_was_recorded_under_another_nik_is_found(laptop, siti):
+    budi = made.siti(JENIS_KLMIN="1", NAMA_LGKP="BUDI REKAAN")["NIK"]
+    record(laptop, nik=siti, captures=bodies(1))
+    record(laptop, nik=made.siti()["NIK"], captures=bodies(3), finished_at=made.later(20))
+    record(made.laptop(), nik=budi, captures=bodies(1, touch=2), finished_at=made.later(30))
+
+    case = Case.objects.get()
+    assert case.kind == Kind.ONE_BODY
+    assert {p.recorded.nik for p in case.packets.all()} == {siti, budi}
+
+
+def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
+    record(laptop, nik=siti, captures=bodies(1))
+    gallery = comparing.Gallery(keys.private_recipients())
+    gallery.load()
+
+    [(_key, code)] = gallery._codes.items()
+    assert comparing._packed(code) not in bytes(EyeCode.objects.get().sealed)
+
+
+def test_images_that_cannot_be_read_are_asked_about(laptop, siti):
+    record(laptop, nik=siti)
+    record(laptop, nik=siti, finished_at=made.later(30))
+
+    assert Case.objects.get().kind == Kind.NOT_COMPARED
+
+
+# -- keeping --------------------------------------------------------------------------------------
+
+
+def test_images_are_erased_when_their_time_is_over_with_proof(laptop, siti):
+    sealed = record(laptop, nik=siti)
+    made.copied()
+    packet, digest = made.packet(sealed), made.packet(sealed).digest
+    places = [shelf.held(digest), shelf.held(digest, shelf.second())]
+    assert all(place.exists() for place in places)
+    late = made.MORNING + timedelta(days=731)
+
+    assert erasing.erase_due(at=late - timedelta(days=10)) == 0
+    assert erasing.erase_due(at=late) == 1
+
+    assert not any(place.exists() for place in places)
+    packet.refresh_from_db()
+    assert packet.state == PacketState.ERASED
+    proof = Erasure.objects.get()
+    assert (proof.digest, proof.files, proof.rule) == (digest, 2, "at_most")
+    assert Entry.objects.filter(event="biometrics.erased").count() == 1
+    assert erasing.come_back() == []
+
+
+def test_a_receipt_is_given_for_erased_images_all_the_same(laptop, siti):
+    sealed = record(laptop, nik=siti)
+    made.copied()
+    erasing.erase_due(at=made.MORNING + timedelta(days=731))
+
+    assert laptop.send(sealed).status == 200
+
+
+def test_what_came_back_with_a_backup_is_noticed(laptop, siti):
+    sealed = record(laptop, nik=siti)
+    made.copied()
+    erasing.erase_due(at=made.MORNING + timedelta(days=731))
+    shelf.held(made.packet(sealed).digest).write_bytes(b"back")
+
+    assert erasing.come_back() == [made.packet(sealed)]
+
+
+def test_what_two_people_still_compare_is_not_erased(laptop):
+    record(laptop)
+    made.copied()
+
+    assert erasing.erase_due(at=made.MORNING + timedelta(days=5000)) == 0
+
+
+def test_the_rule_is_not_turned_around(siti):
+    with pytest.raises(RuleBroken, match=r"keeping\.out_of_order"):
+        erasing.set_rule(after_confirmed_days=400, at_most_days=90, by=staff.person(), at=made.MORNING)
+
+
+# -- carried on a disk ----------------------------------------------------------------------------
+
+
+def test_packets_on_a_usb_disk_are_taken_in_and_get_receipts(laptop, siti, tmp_path):
+    each = [laptop.seal(made.recording(laptop, nik=siti, finished_at=made.later(9 * n))) for n in range(2)]
+    for sealed in each:
+        header = packets.read(sealed.header).header
+        (tmp_path / carried.name(header)).write_bytes(carried.write(sealed))
+    laptop.send(each[0])
+    (tmp_path / f"damaged{carried.SUFFIX}").write_bytes(b"nothing")
+
+    found = carrying.bring_in(tmp_path, by=None, at=made.later())
+
+    assert (found.taken, found.known, [name for name, _code in found.refused]) == (1, 1, ["damaged.rekam"])
+    left = [receipts.read_receipt(p.read_bytes(), made.receipt_key()) for p in tmp_path.glob("*.receipt")]
+    assert {receipt.level for receipt in left} == {2}
+    assert Packet.objects.filter(came_by_usb=True).count() == 1
+
+
+# -- quarantine, and trying again -------------------------------------------------------------------
+
+
+def test_a_laptop_that_the_office_forgot_is_believed_once_it_is_known_again(laptop, siti):
+    """The office was restored from a backup made before the enrolment."""
+    epoch = laptop.epoch
+    number, public = epoch.number, bytes(epoch.sign_public)
+    epoch.delete()
+    made.callers.forget()
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    assert laptop.send(sealed).status == 202
+    epoch.pk = None
+    epoch.number, epoch.sign_public = number, public
+    epoch.save(force_insert=True)
+
+    assert retrying.try_again(packet=made.packet(sealed), by=staff.person(), at=made.later()) == ""
+
+    made.callers.forget()
+    made.answering.forget_all()
+    assert laptop.send(sealed).status == 200
+    made.opened()
+    assert made.recorded(sealed).standing == "counts"
+
+
+# -- a visit awaits what laptops still hold ---------------------------------------------------------
+
+
+def test_a_visit_closes_only_when_everything_recorded_there_has_arrived(laptop, siti):
+    visit = visits.confirmed()
+    first = laptop.seal(made.recording(laptop, nik=siti, visit=str(visit.pk)))
+    lost = laptop.seal(made.recording(laptop, name="BUDI REKAAN", visit=str(visit.pk)))
+    told = Closing(made.DAY, 1, 3, 2, {}, 2, 1, {})
+    closing = laptop.seal(
+        made.recording(
+            laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=told, visit=str(visit.pk)
+        )
+    )
+    for sealed in (closing, first):
+        laptop.send(sealed)
+    made.opened()
+    assert Visit.objects.get().awaited == 1
+    with pytest.raises(RuleBroken, match=r"visit\.awaits_packets"):
+        visits.closing.close(visit=visit, by=None, at=made.later(99))
+
+    laptop.send(lost)
+    made.opened()
+
+    assert Visit.objects.get().awaited == 0
+    visits.closing.close(visit=visit, by=None, at=made.later(99))
