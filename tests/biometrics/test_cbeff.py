@@ -1,6 +1,7 @@
 """One document of a person's records."""
 
 import contextlib
+from datetime import UTC
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ hands = [
     for side in ("Left", "Right")
     for name in ("Thumb", "IndexFinger", "MiddleFinger", "RingFinger", "LittleFinger")
 ]
-moments = st.datetimes(min_value=MOMENT.replace(year=1970, tzinfo=None), timezones=st.just(MOMENT.tzinfo))
+moments = st.datetimes(min_value=MOMENT.replace(year=1970, tzinfo=None), timezones=st.just(UTC))
 
 
 def entries(kind: Kind, parts: list[str]) -> st.SearchStrategy[Entry]:

@@ -4,7 +4,7 @@ afresh.
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,7 +130,7 @@ def give_up(device: Device) -> None:
 
 def stream(
     device: Device, what: Slap | None = None, *, seconds: float = STREAM_SECONDS, reach: Reach | None = None
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The live picture as JPEG frames, until the caller stops, a capture begins or the time is over."""
     within = reach or here()
     sub_id = protocol.WANTED[what].sub_id if what else (device.sub_ids[0] if device.sub_ids else "0")

@@ -22,7 +22,9 @@ LONGEST = 2000
 
 @transaction.atomic
 def note(trouble: DeviceTrouble, *, at: datetime | None = None) -> Sighting:
-    """Once more, or for the first time since the last report. By the station's clock: devices have their own."""
+    """Once more, or for the first time since the last report. By the station's clock: devices have their
+    own.
+    """
     seen, at = trouble.observed, at or timezone.now()
     row, is_new = Sighting.objects.get_or_create(
         serial=seen.serial[:120],
