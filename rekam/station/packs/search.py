@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 
 from django.db import connection
 from django.db.models import Q
@@ -17,7 +18,8 @@ from rekam.domain.wording import read_date
 from rekam.station.packs.models import Resident
 
 MOST = 12
-CANDIDATES = 150
+CANDIDATES = 60
+LEAST_SHARED = 0.15
 LEAST_LIKE = 0.72  # below this, two names have nothing to do with each other
 BEGINNING = 0.9  # as far as it was said
 SAME_YEAR = 0.05  # what the right year of birth is worth beside a name
@@ -128,22 +130,40 @@ def _likeness(asked: Asked, resident: Resident) -> float:
 def _candidates(asked: Asked) -> Sequence[int]:
     """Places in the pack of those whose names share most with what was asked; of the year, if one was."""
     [sound] = sounds.of_names([asked.name])
-    groups = sorted({sound[n : n + 3] for n in range(len(sound) - 2)})
+    groups = _groups(sound)
     if not groups:
         begins = Resident.objects.filter(name__istartswith=asked.name).values_list("pk", flat=True)
         return list(begins[:CANDIDATES])
-    match = " OR ".join(f'"{group}"' for group in groups)
-    found = _matching(match, asked.year)
-    return found if found or asked.year is None else _matching(match, None)
+    return (_of_year(groups, asked.year) if asked.year else []) or _of_all(groups)
 
 
-def _matching(match: str, year: int | None) -> list[int]:
-    born = "AND r.born BETWEEN %s AND %s" if year else ""
-    years = [f"{year - 1:04}-01-01", f"{year + 1:04}-12-31"] if year else []
+def _of_year(groups: frozenset[str], year: int) -> list[int]:
+    """Born then, or a year off: some thousands at most, looked through one by one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.rowid FROM packs_sound s JOIN {Resident._meta.db_table} r ON r.id = s.rowid "
-            f"WHERE s.packs_sound MATCH %s {born} ORDER BY s.rank LIMIT %s",
-            [match, *years, CANDIDATES],
+            f"SELECT id, sound FROM {Resident._meta.db_table} WHERE born BETWEEN %s AND %s",
+            [f"{year - 1:04}-01-01", f"{year + 1:04}-12-31"],
+        )
+        shared = [(_shared(groups, sound), place) for place, sound in cursor.fetchall()]
+    return [place for share, place in nlargest(CANDIDATES, shared) if share > LEAST_SHARED]
+
+
+def _of_all(groups: frozenset[str]) -> list[int]:
+    """By the index: whoever has some of the groups, those with the rarest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM packs_sound WHERE packs_sound MATCH %s ORDER BY rank LIMIT %s",
+            [" OR ".join(f'"{group}"' for group in sorted(groups)), CANDIDATES],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _groups(sound: str) -> frozenset[str]:
+    """Every three letters that follow each other."""
+    return frozenset(sound[n : n + 3] for n in range(len(sound) - 2))
+
+
+def _shared(groups: frozenset[str], sound: str) -> float:
+    """How much of both is in both, from 0 to 1."""
+    others = _groups(sound)
+    return 2 * len(groups & others) / (len(groups) + len(others))
