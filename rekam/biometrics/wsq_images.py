@@ -1,6 +1,6 @@
 """WSQ, the FBI's way of packing a fingerprint, through the library; unpacking in a process of its own.
 
-The library is the reference code in C. On bytes that were made to harm it it can crash, as trying thousands
+The library is the reference code in C. On bytes that were made to harm it it can crash, as trying hundreds
 of damaged images showed, and a crash would take a station or the office's worker with it. So its reader runs
 in a small process that may crash, has a time limit, and gets nothing but the bytes.
 """

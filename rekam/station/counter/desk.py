@@ -10,7 +10,7 @@ from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
 from rekam.station import devices
 from rekam.station.counter.shots import Image, Source, Tried
-from rekam.station.devices import Device, Found, Slap, Type, noting
+from rekam.station.devices import Device, Found, Slap, Type
 
 # How devices call fingers and eyes.
 SUBTYPES = {
@@ -92,9 +92,8 @@ def capture(step: Step, exceptions: Collection[Part], *, device: Device, transac
             for slap, only in _groups(step, exceptions)
             for image in _taken(step, exceptions, device, slap, only, str(transaction))
         ]
-    except devices.DeviceTrouble as trouble:
+    except devices.DeviceTrouble:
         SEEN.forget()
-        noting.note(trouble)
         raise
     return Tried(source(device), images)
 
