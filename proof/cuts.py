@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from proof import tracing
 from proof.nursery import Broke, Killed
 from proof.world import Factory, World
 
@@ -80,58 +81,72 @@ def _do(*command: object) -> None:
 
 def run(factory: Factory, *, laptop: int, office: int, seed: int = 1, bug: str = "") -> int:
     """How many times the power went, at the laptop and at the office."""
-    dice, done = random.Random(seed), 0
-    while done < laptop:
-        done += _at_laptop(factory, min(laptop - done, 50), dice, bug)
-    total, done = done, 0
-    while done < office:
-        done += _at_office(factory, min(office - done, 50), dice, bug)
-    return total + done
+    dice, total = random.Random(seed), laptop + office
+    while laptop > 0:
+        laptop -= at_laptop(factory, cuts=min(laptop, 50), dice=dice, bug=bug)
+    while office > 0:
+        office -= at_office(factory, cuts=min(office, 50), dice=dice, bug=bug)
+    return total
 
 
-def _at_laptop(factory: Factory, cuts: int, dice: random.Random, bug: str) -> int:
-    """Sometimes right after "Tersimpan", sometimes in the middle of anything."""
-    with factory.world(bug) as world, Disk.made(world.folder) as disk, _ended(world):
+def at_laptop(factory: Factory, *, cuts: int, dice: random.Random, bug: str = "") -> int:
+    """Sometimes right after "Tersimpan", sometimes in the middle of anything. The second disk goes, too."""
+    with factory.world(bug) as world, disks(world, 2) as (disk, usb):
         world.move_laptop(disk.place / "laptop")
+        world.laptop.call("second_folder", str(usb.place))
         for number in range(cuts):
-            _interrupted(world, dice, lambda n=number: _work(world, n))
+            _interrupted(world, dice, number)
             world.kill_laptop()
             disk.cut()
+            usb.cut()
+            world.oracle.check_copies(usb.place)
             world.checked = max(world.check_laptop(after=world.checked) - 5, 0)
         world.deliver(rounds=12)
         world.judge()
     return cuts
 
 
-def _at_office(factory: Factory, cuts: int, dice: random.Random, bug: str) -> int:
-    """The laptop believes the receipts it got; the office must still have what it signed for."""
-    with (
-        factory.world(bug) as world,
-        Disk.made(world.folder) as disk,
-        Disk.made(world.folder) as second,
-        _ended(world),
-    ):
+def at_office(factory: Factory, *, cuts: int, dice: random.Random, bug: str = "") -> int:
+    """The laptop believes the receipts it got; the office must still have what it signed for. The database,
+    the packets and their second copies each have a disk, so that no sync of one helps another.
+    """
+    with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
         world.move_office(disk.place / "office", second.place)
+        (disk.place / "office" / "packets").symlink_to(shelf.place)
         for number in range(cuts):
-            _interrupted(world, dice, lambda n=number: _work(world, n))
+            _interrupted(world, dice, number)
             world.kill_office()
-            disk.cut()
-            if number % 3 == 0:
-                second.cut()
+            for each in (disk, shelf, second):
+                each.cut()
             world.judge_receipts()
         world.deliver(rounds=12)
         world.judge()
     return cuts
 
 
+def after_failed_syncs(factory: Factory, *, cuts: int, bug: str = "") -> int:
+    """A sync fails while the counter saves; what the screen then says must outlive the power."""
+    with factory.world(bug) as world, disks(world, 1) as (disk,):
+        world.move_laptop(disk.place / "laptop")
+        world.record(1)
+        for number in range(cuts):
+            what = f"error=EIO:when={1 + number % 4}"
+            with tracing.injected(world.laptop, what, ("fsync", "fdatasync")), contextlib.suppress(Broke):
+                world.record(1)
+            world.kill_laptop()
+            disk.cut()
+            world.check_laptop()
+    return cuts
+
+
 @contextlib.contextmanager
-def _ended(world: World) -> Iterator[None]:
-    """No process is left on a disk that is taken away."""
-    try:
-        yield
-    finally:
-        world.kill_laptop()
-        world.kill_office()
+def disks(world: World, number: int) -> Iterator[list[Disk]]:
+    """So many, and no process is left on them when they are taken away."""
+    with contextlib.ExitStack() as stack:
+        made = [stack.enter_context(Disk.made(world.folder)) for _ in range(number)]
+        stack.callback(world.kill_office)
+        stack.callback(world.kill_laptop)
+        yield made
 
 
 def _work(world: World, number: int) -> None:
@@ -143,14 +158,14 @@ def _work(world: World, number: int) -> None:
         world.office.call("work")
 
 
-def _interrupted(world: World, dice: random.Random, work: object) -> None:
+def _interrupted(world: World, dice: random.Random, number: int) -> None:
     """Every second time the processes are killed in the middle of their work; the others finish it."""
     timer = threading.Timer(dice.uniform(0.005, 0.4), world.kill_processes)
     is_cut_short = dice.random() < 0.5
     if is_cut_short:
         timer.start()
     with contextlib.suppress(Killed, Broke):
-        work()  # type: ignore[operator]
+        _work(world, number)
     timer.cancel()
     if is_cut_short:
         timer.join()

@@ -32,7 +32,7 @@ from rekam.wire import packets, paths, recordings, shapes
 from rekam.wire.keys import OperatorKeys, digest
 from rekam.wire.recordings import Kind, Matched, Person, Recording
 
-PHOTO = 3000  # bytes of an invented image: the size of a real one changes nothing but the time it takes
+PHOTOS = (3000, 3000, 3000, 80_000)  # bytes of an invented image: one part, now and then two
 
 
 class _Laptop:
@@ -73,6 +73,7 @@ def begin(
         "export": lambda path: exporting.export(Path(path), everything=True).written,
         "signing_seed": lambda: bytes(identity.epoch().signing_seed),
         "header": header,
+        "rot": rot,
     }
 
 
@@ -140,7 +141,7 @@ def invented(nik: str | None, operator: Operator) -> Recording:
         recordings.Modality.SIGNATURE,
         (),
         recordings.Format.PNG,
-        secrets.token_bytes(PHOTO),
+        secrets.token_bytes(secrets.choice(PHOTOS)),
         None,
         1,
         None,
@@ -183,6 +184,15 @@ def send() -> dict[str, Any]:
         "deleted": this.deleted,
         "refused": len(this.refused),
     }
+
+
+def rot(sequence: int) -> None:
+    """A bit of what lies on the disk has turned."""
+    packet = Packet.objects.get(sequence=sequence)
+    assert packet.ciphertext is not None
+    turned = bytearray(packet.ciphertext)
+    turned[100] ^= 1
+    Packet.objects.filter(pk=packet.pk).update(ciphertext=bytes(turned))
 
 
 def header(sequence: int) -> tuple[bytes, bytes]:

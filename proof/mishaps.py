@@ -1,10 +1,13 @@
 """What happens to offices and laptops: a cloned disk, an old backup, clocks that jump, no room."""
 
+import contextlib
 import random
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from proof import tracing
+from proof.nursery import Broke
 from proof.oracle import Disproved
 from proof.world import Factory, World
 
@@ -126,9 +129,79 @@ def copies(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
+def plain(factory: Factory, *, bug: str = "") -> int:
+    """Nothing goes wrong."""
+    with factory.world(bug) as world:
+        world.record(6)
+        world.check_laptop()
+        world.try_to_send()
+        world.judge_receipts()
+        world.deliver()
+        world.judge()
+        world.judge_receipts()
+        world.later(timedelta(hours=1))
+        world.record(1)
+        world.deliver()
+        world.judge()
+        if sum(row["has_bytes"] for row in world.laptop.call("truth")["packets"]) != 1:
+            raise Disproved("what the office holds twice was not deleted after the holding time")
+    return 1
+
+
+def rotten(factory: Factory, *, bug: str = "") -> int:
+    """A bit on the laptop's disk has turned since the receipt: nothing is deleted on the strength of it."""
+    with factory.world(bug) as world:
+        world.record(3)
+        world.deliver()
+        world.laptop.call("rot", 2)
+        world.later(timedelta(hours=1))
+        world.try_to_send()
+        left = [row["sequence"] for row in world.laptop.call("truth")["packets"] if row["has_bytes"]]
+        if left != [2]:
+            raise Disproved(f"after a bit had turned in number 2, {left} are still there")
+    return 1
+
+
+def revoked(factory: Factory, *, bug: str = "") -> int:
+    """A laptop's keys are revoked while it holds work: that is kept for people to decide."""
+    with factory.world(bug) as world:
+        world.record(2)
+        world.deliver()
+        world.record(2)
+        world.office.call("revoke")
+        world.kill_office()
+        for _ in range(3):
+            world.try_to_send()
+            world.office.call("copy")
+            world.office.call("work")
+        world.oracle.check_kept(world.office.call("truth")["packets"])
+    return 1
+
+
+def failing_copy(factory: Factory, *, bug: str = "") -> int:
+    """The second disk fails in the middle: the screen says one copy."""
+    with factory.world(bug) as world:
+        usb = world.folder / "usb"
+        usb.mkdir()
+        world.laptop.call("second_folder", str(usb))
+        world.record(1)
+        for number in range(1, 7):
+            fault = tracing.injected(world.laptop, f"error=EIO:when={number}", ("fsync", "rename", "write"))
+            with fault, contextlib.suppress(Broke):
+                world.record(1)
+            world.oracle.check_copies(usb)
+        world.deliver()
+        world.judge()
+    return 1
+
+
 def run(factory: Factory, *, times: int, bug: str = "") -> int:
     done = 0
     for number in range(times):
+        done += plain(factory, bug=bug)
+        done += rotten(factory, bug=bug)
+        done += revoked(factory, bug=bug)
+        done += failing_copy(factory, bug=bug)
         done += clone(factory, bug=bug, seed=number)
         done += old_backup(factory, bug=bug, with_second_copy=bool(number % 2))
         done += clocks(factory, bug=bug, seed=number)

@@ -1,11 +1,14 @@
 """What a process of the office does in the proof: take calls, make second copies, process, tell the truth."""
 
 import io
+import os
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
@@ -20,7 +23,7 @@ from rekam.office.recordings.models import Session
 from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys
-from rekam.office.stations.models import Enrolment, Station
+from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.office.sync import carrying, copying, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts, shapes
@@ -28,6 +31,7 @@ from rekam.wire.log import Frontier
 
 PASSWORD = "sandi-laptop-budi"
 HOLDING_SECONDS = 600
+SYNCHRONOUS = ""  # a planted bug says OFF
 
 
 def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = None, bug: str = "") -> Roles:
@@ -37,6 +41,9 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
     settings.SECOND_COPY, settings.INTAKE_RESERVE_MB = second, 1
     connection.settings_dict["NAME"] = settings.DATA / "rekam.sqlite3"
     planting.plant(bug, "office")
+    if SYNCHRONOUS:
+        command = connection.settings_dict["OPTIONS"]["init_command"]
+        connection.settings_dict["OPTIONS"]["init_command"] = f"{command};PRAGMA synchronous={SYNCHRONOUS}"
     if now is not None:
         time_machine.travel(now, tick=True).start()
     issuing.HOLDING_SECONDS = HOLDING_SECONDS
@@ -50,6 +57,8 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
         "ask": ask,
         "copy": lambda: copying.turn(at=timezone.now()),
         "work": work,
+        "messages": messages,
+        "revoke": revoke,
         "carry": carry,
         "fill": fill,
         "truth": truth,
@@ -135,6 +144,32 @@ def work() -> int:
     while portion := worker.turn(private, at=timezone.now()):
         looked += portion
     return looked
+
+
+def revoke() -> None:
+    """The laptop was stolen, as somebody believes."""
+    epoch = Epoch.objects.get(state="active")
+    stations.revoke(epoch=epoch, why="stolen", by=_user("dewi"), at=timezone.now())
+
+
+def messages() -> int:
+    """The tests of the messages, in here: with whatever bug is planted. 0: all passed."""
+    here = str(Path(__file__).resolve().parent.parent / "tests" / "wire")
+    names = ("packets", "cbor", "packs", "enrolment", "recordings", "log", "paths", "keys")
+    options = [
+        "-q",
+        "-x",
+        "--confcutdir",
+        here,
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+    ]
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        return int(pytest.main([*options, *(f"{here}/test_{name}.py" for name in names)]))
 
 
 def carry(folder: str) -> int:

@@ -23,6 +23,7 @@ class Disproved(AssertionError):
 class Oracle:
     begun: dict[bytes, bytes] = field(default_factory=dict)  # packet id -> hash of what was recorded
     told: dict[bytes, int] = field(default_factory=dict)  # packet id -> the number the screen showed
+    receipts: dict[str, bytes] = field(default_factory=dict)  # by the path that asks for them
     twice: dict[bytes, int] = field(default_factory=dict)  # those of which it said "two copies"
 
     def hears(self, kind: str, value: Any) -> None:
@@ -35,6 +36,14 @@ class Oracle:
             self.told[value[0]] = value[1]
             if value[2] == 2:
                 self.twice[value[0]] = value[1]
+
+    def overhears(self, path: str, body: bytes) -> None:
+        """What the office answers: a receipt has the same bytes for ever."""
+        if "/commit" not in path and "/receipt" not in path:
+            return
+        name = path.replace("/commit", "/receipt?level=1")
+        if body and self.receipts.setdefault(name, body) != body:
+            raise Disproved("a receipt was given twice, in other bytes")
 
     def check_laptop(self, truth: dict[str, Any]) -> None:
         """Everything told is here under the number that was shown, once; no number is missing."""
@@ -118,6 +127,8 @@ class Oracle:
 
     def check_receipts(self, truth: dict[str, Any], keys: Iterable[VerifyKey]) -> None:
         for row in truth["packets"]:
+            if row["receipts"] and row["quarantine"] in ("forged", "unknown_key"):
+                raise Disproved("somebody else's packet got a receipt")
             for level, data in row["receipts"].items():
                 receipt = receipts.read_receipt(data, *keys)
                 if (receipt.packet_id.hex(), receipt.level) != (row["id"], level):

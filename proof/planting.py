@@ -15,16 +15,24 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Bug:
+class Edit:
     """`where` is `package.module:function`, or `package.module:Class.function`, or `package.module:NAME`
     for a value that is replaced whole (then `now` is an expression of Python).
     """
 
-    name: str
-    side: str  # office, laptop, or both
     where: str
     was: str
     now: str
+
+
+@dataclass(frozen=True)
+class Bug:
+    """Edits that make one mistake, on one side or both; and the trial that is meant to catch it."""
+
+    name: str
+    side: str  # office, laptop, or both
+    trial: str
+    edits: tuple[Edit, ...]
 
 
 def plant(name: str, side: str) -> None:
@@ -35,29 +43,30 @@ def plant(name: str, side: str) -> None:
 
     bug = BUGS[name]
     if bug.side in (side, "both"):
-        _plant(bug)
+        for edit in bug.edits:
+            _plant(edit)
 
 
 class Unplantable(Exception):
     pass
 
 
-def _plant(bug: Bug) -> None:
-    module_name, _, path = bug.where.partition(":")
+def _plant(edit: Edit) -> None:
+    module_name, _, path = edit.where.partition(":")
     module = import_module(module_name)
     *classes, last = path.split(".")
     holder: Any = module
     for each in classes:
         holder = getattr(holder, each)
     found = inspect.getattr_static(holder, last) if classes else getattr(holder, last)
-    if bug.was == "":
-        setattr(holder, last, eval(bug.now, {**vars(module)}))
+    if edit.was == "":
+        setattr(holder, last, eval(edit.now, {**vars(module)}))
         return
     function = _function(found)
     text = textwrap.dedent(inspect.getsource(function))
-    if text.count(bug.was) != 1:
-        raise Unplantable(f"{bug.name}: the text stands {text.count(bug.was)} times in {bug.where}")
-    function.__code__ = _compiled(text.replace(bug.was, bug.now), function)
+    if text.count(edit.was) != 1:
+        raise Unplantable(f"the text stands {text.count(edit.was)} times in {edit.where}")
+    function.__code__ = _compiled(text.replace(edit.was, edit.now), function)
 
 
 def _function(found: Any) -> FunctionType:

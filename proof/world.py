@@ -119,6 +119,8 @@ class World:
             raise NoWay from None
         except Broke:  # what a server says of a program that crashed
             return 500, {"Content-Type": "text/html"}, b"Internal Server Error"
+        if answer[0] == 200 and call[0] != "HEAD":
+            self.oracle.overhears(call[1], answer[2])
         return answer
 
     def over(self, link: Network | None) -> None:

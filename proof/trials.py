@@ -1,0 +1,52 @@
+"""Every trial, in the size in which a planted bug meets it."""
+
+import random
+from collections.abc import Callable
+
+from proof import cuts, errors, forgeries, kills, links, mishaps
+from proof.kills import TARGETS
+from proof.oracle import Disproved
+from proof.world import Factory
+
+Trial = Callable[[Factory, str], object]
+
+
+def _kills(*names: str, points: int) -> Trial:
+    targets = tuple(target for target in TARGETS if target.name in names)
+    return lambda factory, bug: kills.run(factory, points=points, bug=bug, targets=targets)
+
+
+def _messages(factory: Factory, bug: str) -> int:
+    with factory.world(bug) as world:
+        if world.office.call("messages") != 0:
+            raise Disproved("a test of the messages fails")
+    return 1
+
+
+TRIALS: dict[str, Trial] = {
+    "a plain day": lambda f, bug: mishaps.plain(f, bug=bug),
+    "messages": _messages,
+    "forgeries": lambda f, bug: forgeries.run(f, packets_sent=60, bug=bug),
+    "a bad link": lambda f, bug: links.run(f, captures=12, bug=bug),
+    "an old backup": lambda f, bug: mishaps.old_backup(f, bug=bug),
+    "clocks": lambda f, bug: mishaps.clocks(f, bug=bug),
+    "a rotten disk": lambda f, bug: mishaps.rotten(f, bug=bug),
+    "a cloned disk": lambda f, bug: mishaps.clone(f, bug=bug),
+    "a revoked laptop": lambda f, bug: mishaps.revoked(f, bug=bug),
+    "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),
+    "two copies": lambda f, bug: mishaps.copies(f, bug=bug),
+    "a second disk that fails": lambda f, bug: mishaps.failing_copy(f, bug=bug),
+    "errors": lambda f, bug: errors.run(f, most=40, bug=bug),
+    "kills at the counter": _kills("the counter while it saves", points=40),
+    "kills at the sender": _kills(
+        "the laptop while it sends", "the laptop while it takes receipts and deletes", points=60
+    ),
+    "kills at the receiver": _kills("the receiver", points=60),
+    "kills at the copier": _kills("the copier", points=30),
+    "kills at the worker": _kills("the worker", points=60),
+    "cuts at the laptop": lambda f, bug: cuts.at_laptop(f, cuts=15, dice=random.Random(1), bug=bug),
+    "cuts at the office": lambda f, bug: cuts.at_office(f, cuts=15, dice=random.Random(1), bug=bug),
+    "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=8, bug=bug),
+}
+NEED_POWER = ("cuts at the laptop", "cuts at the office", "failing syncs and cuts")
+NEED_STRACE = tuple(n for n in TRIALS if n.startswith(("kills", "errors", "failing", "a second disk")))
