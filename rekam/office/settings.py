@@ -7,8 +7,11 @@ import environ
 from csp import constants as csp
 from django.core.management.utils import get_random_secret_key
 
+from rekam import training
 from rekam.office import storage
 from rekam.office.accounts import logs
+
+training.begin()  # a demo lives on another day
 
 env = environ.Env()
 

@@ -1,7 +1,7 @@
 """Keeping a program running beside the server: one that ended by itself is started again."""
 
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 # Whoever ran for so long is not failing at its start: the next pause is a short one again.
@@ -15,8 +15,17 @@ class Kept:
     cannot start (a database that is away, say) neither fills the terminal nor the machine.
     """
 
-    def __init__(self, command: Sequence[str], *, tell: Callable[[int, float], None]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        tell: Callable[[int, float], None],
+        environment: Mapping[str, str] | None = None,
+        is_quiet: bool = False,
+    ) -> None:
         self.command = list(command)
+        self.environment = environment
+        self.output = subprocess.DEVNULL if is_quiet else None
         self.tell = tell
         self.process: subprocess.Popen[bytes] | None = None
         self.started = 0.0
@@ -27,7 +36,7 @@ class Kept:
         """Start it when its time has come; notice its end, and *tell* the exit code and the pause."""
         if self.process is None:
             if now >= self.due:
-                self.process, self.started = subprocess.Popen(self.command), now
+                self.process, self.started = self._start(), now
             return
         code = self.process.poll()
         if code is None:
@@ -38,8 +47,14 @@ class Kept:
         self.tell(code, self.pause)
         self.pause = min(2 * self.pause, LONGEST_PAUSE_SECONDS)
 
+    def _start(self) -> "subprocess.Popen[bytes]":
+        """It hears nothing of the keyboard: that belongs to whoever keeps it."""
+        return subprocess.Popen(
+            self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.output
+        )
+
     def stop(self, seconds: float) -> None:
-        """Ask it to end and wait for it."""
+        """Ask it to end, and wait for it."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait(timeout=seconds)

@@ -11,8 +11,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from rekam.office.web import rehearsal
+from rekam import training
+from rekam.office.web import rehearsal, rehearsal_station
+from rekam.office.web.management.commands.serve import ended
+from rekam.office.web.upkeep import Kept
 
+# Who lets the laptop in, who compares the words, and who works at it.
+OFFICERS = {"first": "perencana", "second": "kepala", "operator": "operator"}
 # What the demo says of itself while its files are made; after that, the names of the files.
 STEPS: dict[str, str | Promise] = {
     "Inventing families": gettext_lazy("Inventing families"),
@@ -55,6 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=a_scale, default=1.0, help="part of the population (default 1)")
         parser.add_argument("--no-serve", action="store_true", help="build it and stop")
         parser.add_argument("--port", type=int, default=8016)
+        parser.add_argument("--no-station", action="store_true", help="without a recording station")
 
     def handle(self, *args: Any, **options: Any) -> None:
         console = Console()
@@ -63,12 +69,28 @@ class Command(BaseCommand):
             self._build(options["scale"], console)
         if options["no_serve"]:
             return
+        training.live_on(rehearsal_station.next_morning())
+        beside = [] if options["no_station"] else self._station(options["port"], console)
         title = _("Sign in as (new at each start)")
         table = Table(_("User name"), _("Password"), _("Role"), title=title)
         for row in rehearsal.cast():
             table.add_row(*row)
         console.print(table)
-        call_command("serve", port=options["port"], open=True)
+        call_command("serve", port=options["port"], open=True, beside=beside)
+
+    def _station(self, port: int, console: Console) -> list[Kept]:
+        """The station's programs, with a line on how to sign in there."""
+        laptop = rehearsal_station.Laptop(rehearsal_station.Ports.beside(port))
+        with console.status(_("Preparing a recording station with simulated devices")):
+            laptop.prepare(**{part: rehearsal.people()[name] for part, name in OFFICERS.items()})
+        told = _("Recording station with simulated devices: http://localhost:%(port)s/")
+        console.print(told % {"port": laptop.ports.station}, highlight=False)
+        told = _("There: user name operator, password %(password)s")
+        console.print(told % {"password": laptop.password}, highlight=False)
+        return [
+            Kept(each, tell=ended(" ".join(each[3:5])), environment=laptop.environment, is_quiet=True)
+            for each in laptop.programs()
+        ]
 
     def _build(self, scale: float, console: Console) -> None:
         if console.is_terminal:

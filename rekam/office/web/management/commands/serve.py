@@ -6,6 +6,7 @@ import sys
 import time
 import webbrowser
 from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management import call_command
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         "ends by itself is started again."
     )
 
+    stealth_options = ("beside",)  # what else the demo runs, as `Kept`
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8016)
@@ -40,21 +43,23 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _stop)  # a service manager stops only this process
         address = f"http://{options['host']}:{options['port']}/"
         say(_("%(address)s (Ctrl-C stops it)") % {"address": address})
-        worker = Kept([sys.executable, "-m", "rekam.cli", "worker"], tell=_worker_ended)
+        worker = Kept([sys.executable, "-m", "rekam.cli", "worker"], tell=ended(_("the background worker")))
+        programs = [worker, *options.get("beside", ())]
         server: subprocess.Popen[bytes] | None = None
         code = 0
         try:
-            worker.look(time.monotonic())
+            _look(programs)
             server = subprocess.Popen(granian(**options))
             if options["open"]:
                 webbrowser.open(address)
-            code = _watch(server, worker)
+            code = _watch(server, programs)
         except KeyboardInterrupt:
             say(_("stopping"))
         finally:
             if server is not None:
                 server.terminate()
-            worker.stop(STOP_SECONDS)
+            for program in reversed(programs):
+                program.stop(STOP_SECONDS)
             if server is not None:
                 _let_end(server)
         sys.exit(code)
@@ -73,13 +78,18 @@ def refuse_taken(host: str, port: int) -> None:
             raise CommandError(told % {"port": port, "other": port + 1}) from error
 
 
-def _watch(server: subprocess.Popen[bytes], worker: Kept) -> int:
+def _look(programs: Sequence[Kept]) -> None:
+    for program in programs:
+        program.look(time.monotonic())
+
+
+def _watch(server: subprocess.Popen[bytes], programs: Sequence[Kept]) -> int:
     """Until the server ends; its exit code."""
     while True:
         try:
             return server.wait(timeout=LOOK_SECONDS)
         except subprocess.TimeoutExpired:
-            worker.look(time.monotonic())
+            _look(programs)
 
 
 def _let_end(server: subprocess.Popen[bytes]) -> None:
@@ -91,9 +101,14 @@ def _let_end(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _worker_ended(code: int, pause: float) -> None:
-    text = _("the background worker ended (exit code %(code)s); it is started again in %(seconds)s seconds")
-    say(text % {"code": code, "seconds": wording.number(pause)})
+def ended(part: str) -> Callable[[int, float], None]:
+    """What is said when a program that should run has ended by itself."""
+
+    def tell(code: int, pause: float) -> None:
+        text = _("%(part)s ended (exit code %(code)s); it is started again in %(seconds)s seconds")
+        say(text % {"part": part, "code": code, "seconds": wording.number(pause)})
+
+    return tell
 
 
 def say(text: str) -> None:
