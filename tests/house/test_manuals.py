@@ -32,7 +32,7 @@ PAGES = {
 def on_screens(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     """Every text of the screens as it stands, and one pattern for those with a value in them."""
     texts: set[str] = set()
-    for path in (ROOT / "rekam" / "office").glob("*/locale/id/LC_MESSAGES/django.po"):
+    for path in (ROOT / "rekam").rglob("locale/id/LC_MESSAGES/django.po"):
         with path.open("rb") as file:
             for message in read_po(file):
                 said = message.string if language == "id" else message.id

@@ -11,8 +11,6 @@ from rekam.station.operators import signing_in
 from rekam.station.operators.models import Operator
 from rekam.station.packs import first, taking
 
-PASSWORD = "REKAM_STATION_PASSWORD"  # for machines that ask; a person types it
-
 
 def add_name(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="an operator's user name; asked for when left out")
@@ -22,5 +20,5 @@ def unlock(name: str | None) -> Operator:
     if not first.has_pack():
         raise RuleBroken("pack.not_enrolled", taking.NOT_ENROLLED)
     login = name or input(_("User name: "))
-    secret = os.environ.get(PASSWORD) or getpass.getpass(_("Password: "))
+    secret = os.environ.get("REKAM_STATION_PASSWORD") or getpass.getpass(_("Password: "))
     return signing_in.sign_in(login=login, secret=secret)
