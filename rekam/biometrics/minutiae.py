@@ -69,7 +69,7 @@ def _large_angle(angle: Floats, width: int, height: int) -> Floats:
 @lru_cache(maxsize=8)
 def _filters(period: float) -> tuple[Floats, ...]:
     """A wave across the ridge under a bell that is longer along it, for each direction."""
-    y, x = np.mgrid[-6:7, -6:7].astype(np.float32)
+    y, x = np.mgrid[-5:6, -5:6].astype(np.float32)  # larger ones are three times slower in OpenCV
     found = []
     for step in range(DIRECTIONS):
         turn = math.pi * step / DIRECTIONS

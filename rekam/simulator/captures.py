@@ -145,7 +145,10 @@ def _face_image(seed: int, touch: int, clarity: float) -> tuple[bytes, int]:
     return compress.jpeg2000(picture, ratio=FACE_RATIO), faces.quality(picture).score
 
 
+@lru_cache(maxsize=64)
 def prepare(person: Person) -> None:
-    """Grows the fingers beforehand, so that the first capture does not wait for them."""
+    """Grows the fingers beforehand, so that their first capture does not wait for them. Once for each
+    person.
+    """
     for position in (*LEFT_SLAP, *RIGHT_SLAP, *THUMBS):
         invented_fingers.ridges(person.finger(position))

@@ -83,7 +83,13 @@ def main(arguments: Sequence[str], say: Callable[[str], str] = _) -> int:
     asked = parser(say).parse_args(list(arguments))
     if asked.tell:
         return _tell(asked.control, asked.tell, say)
-    bench = Bench(identity.kept(asked.keys), ports=asked.ports, kinds=asked.kinds.split(","), word=asked.seed)
+    bench = Bench(
+        identity.kept(asked.keys),
+        ports=asked.ports,
+        kinds=asked.kinds.split(","),
+        word=asked.seed,
+        works_ahead=True,
+    )
     try:
         _begin(bench, asked)
         _introduce(bench, asked.keys, say)

@@ -68,6 +68,9 @@ class Simulated:
         self.kind, self.number, self.moods = kind, number, moods
         self._identity, self._word = identity, word
         self._touches = itertools.count(1)
+        self.works_ahead = (
+            False  # whether a person's other fingers are grown while the first part is captured
+        )
         self._busy = threading.Lock()
 
     @property
@@ -137,6 +140,8 @@ class Simulated:
             raise REFUSALS[behaviour.misbehave]
         order = self._order(request)
         person = Person(behaviour.person or f"{self._word}/{request.get('transactionId', '')}")
+        if self.works_ahead:
+            threading.Thread(target=captures.prepare, args=(person,)).start()
         taken = _spoilt(list(self._taken(person, order, behaviour, at)), person, order, behaviour, at)
         return {"biometrics": list(self._items(request, taken, behaviour, at))}
 

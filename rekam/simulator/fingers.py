@@ -73,7 +73,7 @@ def _points(pattern: str, middle: float, top: float, rng: np.random.Generator) -
 @cache
 def _kernels() -> tuple[NDArray[np.float32], ...]:
     """One filter per direction: a wave across the ridge under a bell."""
-    y, x = np.mgrid[-6:7, -6:7].astype(np.float32)
+    y, x = np.mgrid[-5:6, -5:6].astype(np.float32)  # larger ones are three times slower in OpenCV
     found = []
     for step in range(DIRECTIONS):
         angle = math.pi * step / DIRECTIONS

@@ -170,6 +170,7 @@ class Bench:
         kinds: Sequence[str] = tuple(KINDS),
         word: str = "1",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        works_ahead: bool = False,
     ) -> None:
         self.identity, self.moods = identity, Moods()
         self._clock, self._ports = clock, dict(zip(kinds, ports, strict=False))
@@ -177,6 +178,8 @@ class Bench:
             kind: Simulated(KINDS[kind], number, identity, self.moods, word)
             for number, kind in enumerate(kinds, 1)
         }
+        for device in self._devices.values():
+            device.works_ahead = works_ahead
         self._servers: dict[str, DeviceServer] = {}
 
     @property
