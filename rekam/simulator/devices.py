@@ -68,9 +68,8 @@ class Simulated:
         self.kind, self.number, self.moods = kind, number, moods
         self._identity, self._word = identity, word
         self._touches = itertools.count(1)
-        self.works_ahead = (
-            False  # whether a person's other fingers are grown while the first part is captured
-        )
+        # whether a person's other fingers are grown while the first part is captured
+        self.works_ahead = False
         self._busy = threading.Lock()
 
     @property
