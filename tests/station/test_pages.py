@@ -1,0 +1,206 @@
+"""The station's own pages: each opens, says the true cause, and does what its button says."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rekam.station.identity import about, enrolling
+from rekam.station.identity.models import Epoch, Identity
+from rekam.station.outbox.models import Packet
+from rekam.station.packs import first
+from rekam.station.packs.models import Taken
+from rekam.station.sending import thread as sender
+from tests.station import make
+from tests.station.office import PASSWORD, Office
+
+
+@pytest.fixture
+def browser(working: Path) -> Client:
+    """Siti's, signed in."""
+    client = make.browser()
+    client.post(reverse("operators:sign_in"), {"login": "siti", "password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize("name", ["outbox:index", "outbox:live", "packs:index", "web:settings"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_page_opens_in_both_languages(browser: Client, name: str, language: str) -> None:
+    make.saved()
+    browser.cookies["django_language"] = language
+
+    answer = browser.get(reverse(name))
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Language"] == language
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_nobody_who_is_not_signed_in_sees_anything(working: Path) -> None:
+    for name in ("outbox:index", "packs:index", "web:settings", "web:home"):
+        answer = make.browser().get(reverse(name))
+
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("operators:sign_in"))
+
+
+def test_another_machines_name_for_this_one_is_refused(working: Path) -> None:
+    """A page elsewhere that points its own name at 127.0.0.1 gets nothing."""
+    assert Client(SERVER_NAME="evil.example").get(reverse("operators:sign_in")).status_code == 400
+
+
+# -- enrolling --------------------------------------------------------------------------------
+
+
+def test_a_laptop_is_enrolled_in_the_browser(bare_folder: Path, office: Office) -> None:
+    office.approved = False
+    client = make.browser()
+    assert client.get(reverse("web:home")).headers["Location"] == reverse("identity:enrol")
+
+    typed = {"address": office.address, "code": office.code.shown.lower(), "name": "Laptop 7"}
+    client.post(reverse("identity:enrol"), typed)
+    page = client.get(reverse("identity:words")).content.decode()
+    asked = enrolling.under_way()
+    assert asked is not None
+    assert all(word in page for word in asked.words)
+    assert "HX-Redirect" not in client.get(reverse("identity:wait")).headers
+
+    office.approved = True
+    assert client.get(reverse("identity:wait")).headers["HX-Redirect"] == reverse("packs:first")
+    told = about.read()
+    assert told is not None
+    assert (told.station_name, told.office_name) == ("Laptop 7", "Disdukcapil Kutai Timur")
+
+    office.make_pack()
+    assert client.post(reverse("packs:first")).headers["Location"] == reverse("operators:sign_in")
+    assert first.has_pack()
+    assert client.get(reverse("identity:enrol")).status_code == 302  # never twice over a store in use
+
+
+def test_a_wrong_code_is_told_and_begun_again(bare_folder: Path, office: Office) -> None:
+    client = make.browser()
+    typed = {"address": office.address, "code": "AAAA-AAAA", "name": "Laptop 7"}
+    client.post(reverse("identity:enrol"), typed)
+
+    page = client.get(reverse("identity:wait")).content.decode()
+    assert "enrolment.code" in page
+    client.post(reverse("identity:give_up"))
+
+    assert enrolling.under_way() is None
+
+
+@pytest.mark.parametrize("code", ["", "ABC", "ABCD-EFG0", "ABCDEFGHJ"])
+def test_what_cannot_be_a_code_is_not_sent(bare_folder: Path, office: Office, code: str) -> None:
+    typed = {"address": office.address, "code": code, "name": "Laptop 7"}
+
+    assert make.browser().post(reverse("identity:enrol"), typed).status_code == 200
+    assert office.calls == []
+
+
+# -- the pack ---------------------------------------------------------------------------------
+
+
+def test_a_newer_pack_is_taken_over_the_network(browser: Client, office: Office) -> None:
+    office.make_pack(version=2)
+
+    assert browser.post(reverse("packs:index")).status_code == 302
+    assert Taken.objects.get().version == 2
+
+
+def test_a_pack_is_taken_from_a_file(browser: Client, office: Office) -> None:
+    file = BytesIO(office.issue(office.make_pack(version=3)))
+    file.name = "paket"
+
+    assert browser.post(reverse("packs:index"), {"file": file}).status_code == 302
+    assert Taken.objects.get().version == 3
+
+
+def test_why_a_pack_is_refused_is_said_on_the_page(browser: Client, office: Office) -> None:
+    office.make_pack(version=1)
+
+    answer = browser.post(reverse("packs:index"))
+
+    assert answer.status_code == 409
+    assert "pack.older" in answer.content.decode()
+    assert "lebih lama" in answer.content.decode()
+
+
+def test_a_pack_that_has_run_out_is_said_on_every_page(browser: Client) -> None:
+    Taken.objects.update(expires_at=make.now() - timedelta(minutes=1))
+
+    assert "kedaluwarsa" in browser.get(reverse("web:settings")).content.decode()
+
+
+# -- the sending queue ------------------------------------------------------------------------
+
+
+def test_the_cause_on_the_page_is_the_true_one(browser: Client, office: Office) -> None:
+    make.saved()
+    sender._status = sender.Status()
+    good = Identity.objects.get().address
+    Identity.objects.update(address="http://127.0.0.1:9")
+    sender.turn(0.0)
+    assert "no_network" in browser.get(reverse("outbox:live")).content.decode()
+
+    Identity.objects.update(address=good)
+    office.full = True
+    sender.turn(0.0)
+    page = browser.get(reverse("outbox:live")).content.decode()
+    assert "full" in page
+    assert "no_network" not in page
+
+    office.full = False
+    sender.turn(0.0)
+    assert "trouble-risk" not in browser.get(reverse("outbox:live")).content.decode()
+
+
+def test_stopped_keys_are_shown_on_every_page(browser: Client, office: Office) -> None:
+    office.frozen = True
+    sender.turn(0.0)
+
+    assert Epoch.objects.get().frozen_at is not None
+    for name in ("outbox:index", "web:settings", "packs:index"):
+        assert "band-stop" in browser.get(reverse(name)).content.decode()
+
+
+def test_everything_is_exported_by_a_button(browser: Client, tmp_path: Path) -> None:
+    make.saved()
+
+    assert browser.post(reverse("outbox:export"), {"folder": str(tmp_path / "usb")}).status_code == 302
+    assert len(list((tmp_path / "usb").iterdir())) == 1
+
+
+@pytest.mark.parametrize("folder", ["", "usb/rekam", "/proc/nowhere"])
+def test_a_folder_that_cannot_be_is_told(browser: Client, folder: str) -> None:
+    make.saved()
+
+    assert browser.post(reverse("outbox:export"), {"folder": folder}).status_code == 409
+
+
+def test_a_second_copy_on_the_same_disk_is_refused(browser: Client, working: Path) -> None:
+    answer = browser.post(reverse("outbox:second_copy"), {"folder": str(working / "salinan")})
+
+    assert answer.status_code == 409
+    assert Identity.objects.get().second_folder == ""
+
+
+def test_the_office_is_called_at_a_new_address(browser: Client) -> None:
+    browser.post(reverse("web:settings"), {"address": "10.0.0.7:8017"})
+
+    told = about.read()
+    assert Identity.objects.get().address == "http://10.0.0.7:8017"
+    assert told is not None
+    assert told.address == "http://10.0.0.7:8017"
+    assert Packet.objects.count() == 0
+
+
+def test_what_was_never_marked_is_shown_to_nobody(browser: Client) -> None:
+    from rekam.station.operators import doors
+
+    def page() -> None: ...
+
+    assert doors.mark_of(page) is None
+    assert browser.get("/tidak-ada/").status_code == 404
