@@ -33,9 +33,9 @@ def sent(world: World) -> None:
     world.try_to_send()
 
 
-def run(factory: Factory, *, most: int, bug: str = "") -> int:
+def run(factory: Factory, *, most: int, bug: str = "", first: int = 1) -> int:
     """How many calls were made to fail. Places and faults take turns until so many were."""
-    done, number = 0, 1
+    done, number = 0, first
     while done < most:
         before = done
         for place in PLACES:

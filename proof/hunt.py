@@ -33,10 +33,10 @@ def hunt(factory: Factory, bug: Bug, possible: Iterable[str]) -> Hunt:
     return Hunt(bug.name, "", "", time.monotonic() - begun)
 
 
-def hunt_all(factory: Factory, possible: Iterable[str]) -> Iterator[Hunt]:
+def hunt_all(factory: Factory, possible: Iterable[str], names: Iterable[str] | None = None) -> Iterator[Hunt]:
     allowed = list(possible)
-    for bug in BUGS.values():
-        yield hunt(factory, bug, allowed)
+    for name in names or BUGS:
+        yield hunt(factory, BUGS[name], allowed)
 
 
 def _catches(factory: Factory, bug: Bug, name: str) -> str:

@@ -51,7 +51,16 @@ def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterat
         _wait_until_traced(child, tracer)
         yield
     finally:
-        tracer.terminate()
+        _let_go(tracer)
+
+
+def _let_go(tracer: subprocess.Popen[bytes]) -> None:
+    """A tracer that waits for somebody who will never move again is ended; its processes go on."""
+    tracer.terminate()
+    try:
+        tracer.wait(2)
+    except subprocess.TimeoutExpired:
+        tracer.kill()
         tracer.wait()
 
 

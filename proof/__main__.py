@@ -1,0 +1,52 @@
+"""`./run prove`: what is promised of recordings, tried. `--short` is what also runs within `./run test`."""
+
+import argparse
+import sys
+import time
+
+from proof import board, hunt, plan
+from proof.world import Factory, Nurseries
+
+
+def main() -> int:
+    wanted = _wanted()
+    report = board.Report()
+    for line in plan.cannot():
+        print(line, flush=True)
+    with Nurseries.open() as nurseries:
+        factory = Factory(nurseries)
+        if not wanted.only_bugs:
+            _prove(factory, report, wanted)
+        if not wanted.no_bugs:
+            for found in hunt.hunt_all(factory, plan.possible(), wanted.bug):
+                report.hunted(found)
+    return report.show()
+
+
+def _prove(factory: Factory, report: board.Report, wanted: argparse.Namespace) -> None:
+    parts = plan.short() if wanted.short else plan.long(wanted.share)
+    minutes = wanted.minutes / len(parts) if wanted.minutes else None
+    for part in parts:
+        if wanted.part and part.name not in wanted.part:
+            continue
+        report.begin(part.name)
+        until = None if minutes is None else time.monotonic() + 60 * minutes
+        report.proved(part, part.run(factory, until))
+
+
+def _wanted() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run prove", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a minute instead of hours, and no planted bugs")
+    parser.add_argument("--minutes", type=float, help="stop each part after its share of this time")
+    parser.add_argument("--share", type=float, default=1.0, help="of the goals: 0.01 for a hundredth")
+    parser.add_argument("--part", action="append", help="only this part; can be given several times")
+    parser.add_argument("--bug", action="append", help="only this planted bug")
+    parser.add_argument("--only-bugs", action="store_true")
+    parser.add_argument("--no-bugs", action="store_true")
+    found = parser.parse_args()
+    found.no_bugs = found.no_bugs or (found.short and not found.bug)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""What is proved, how often, and what a machine cannot do."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proof import cuts, errors, forgeries, kills, links, mishaps, tracing
+from proof.trials import NEED_POWER, NEED_STRACE, TRIALS
+from proof.world import Factory
+
+Run = Callable[[Factory, int, int], int]  # how many, and a seed; how many there were
+
+
+@dataclass(frozen=True)
+class Part:
+    """`portion` is done again and again, with another seed each time, until the goal or the end of time."""
+
+    name: str
+    unit: str
+    goal: int
+    portion: int
+    do: Run
+
+    def run(self, factory: Factory, until: float | None) -> int:
+        done = seed = 0
+        while done < self.goal and (until is None or time.monotonic() < until):
+            seed += 1
+            done += self.do(factory, min(self.portion, self.goal - done), seed)
+        return done
+
+
+def long(share: float = 1.0) -> list[Part]:
+    """The goals of the proof."""
+    parts = _parts(kills=10_000, faults=2_000, power=1_000, captures=1_000_000, forged=100_000, mishaps=100)
+    if share == 1.0:
+        return parts
+    return [Part(p.name, p.unit, max(int(p.goal * share), 1), p.portion, p.do) for p in parts]
+
+
+def short() -> list[Part]:
+    return _parts(kills=18, faults=10, power=6, captures=8, forged=30, mishaps=1)
+
+
+def _parts(*, kills: int, faults: int, power: int, captures: int, forged: int, mishaps: int) -> list[Part]:
+    parts = [
+        Part("mishaps", "rounds of every mishap", mishaps, 1, _mishaps),
+        Part("forgeries", "forged or replayed packets", forged, 600, _forged),
+        Part("links", "captures over bad links", captures, 60, _links),
+        Part("kills", "kill points", kills, 240, _kills),
+        Part("errors", "failed system calls", faults, 40, _errors),
+        Part("power", "power cuts", power, 50, _power),
+    ]
+    return [part for part in parts if part.name not in _impossible()]
+
+
+def possible() -> list[str]:
+    """The trials that this machine can do."""
+    hidden = set(NEED_POWER if cuts.why_not() else ())
+    hidden |= set() if tracing.is_possible() else set(NEED_STRACE)
+    return [name for name in TRIALS if name not in hidden]
+
+
+def cannot() -> list[str]:
+    """Said plainly, for whoever reads the log."""
+    lines = []
+    if not tracing.is_possible():
+        lines.append("NOT PROVED HERE: kills and failing disks, because there is no strace on this machine.")
+    if why := cuts.why_not():
+        lines.append(f"NOT PROVED HERE: power cuts, because {why}.")
+    return lines
+
+
+def _impossible() -> set[str]:
+    found = set() if tracing.is_possible() else {"kills", "errors"}
+    return found | ({"power"} if cuts.why_not() else set())
+
+
+def _mishaps(factory: Factory, number: int, seed: int) -> int:
+    mishaps.run(factory, times=number, has_strace=tracing.is_possible(), seed=seed)
+    return number
+
+
+def _forged(factory: Factory, number: int, seed: int) -> int:
+    return forgeries.run(factory, packets_sent=number, seed=seed)
+
+
+def _links(factory: Factory, number: int, seed: int) -> int:
+    links.run(factory, captures=number, seed=seed)
+    return number
+
+
+def _kills(factory: Factory, number: int, seed: int) -> int:
+    """Each portion goes on where the last one stopped counting system calls."""
+    targets = len(kills.TARGETS)
+    each = max(number // targets, 1)
+    return kills.run(factory, points=each * targets, skip=(seed - 1) * each)
+
+
+def _errors(factory: Factory, number: int, seed: int) -> int:
+    return errors.run(factory, most=number, first=1 + (seed - 1) % 30)
+
+
+def _power(factory: Factory, number: int, seed: int) -> int:
+    dice, half = random.Random(seed), max(number // 2, 1)
+    cuts.at_laptop(factory, cuts=half, dice=dice)
+    cuts.at_office(factory, cuts=half, dice=dice)
+    return 2 * half
