@@ -217,7 +217,7 @@ def test_a_commit_that_failed_is_not_tried_again_and_the_draft_is_there(
 
     assert Packet.objects.count() == 0
     assert Operator.objects.filter(login="draft").exists()
-    assert save_with(draft).sequence == 1
+    assert save_with(Operator.objects.get(login="draft")).sequence == 1
 
 
 def test_a_commit_that_said_it_failed_and_was_written_counts_once(

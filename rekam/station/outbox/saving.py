@@ -87,8 +87,7 @@ def _keep(recording: Recording, content: bytes, *, at: datetime, draft: Draft | 
             next_sequence=epoch.next_sequence + 1, previous=packet.header_hash
         )
         if draft is not None:
-            # the row and not the object, which still names its row when this transaction fails
-            type(draft)._default_manager.filter(pk=draft.pk).delete()
+            draft.delete()
     return packet
 
 
