@@ -238,8 +238,8 @@ OFFICE = (
         "kills at the receiver",
         (
             f"{SYNC}.holding:commit",
-            "_make_durable(packet, header, is_here=is_here)\n        _write_down(packet, header, at=at)",
-            "_write_down(packet, header, at=at)\n        _make_durable(packet, header, is_here=is_here)",
+            "_make_durable(packet, header, is_here=is_here)\n            _write_down(packet, header, at=at)",
+            "_write_down(packet, header, at=at)\n            _make_durable(packet, header, is_here=is_here)",
         ),
     ),
     _bug(
@@ -337,7 +337,7 @@ OFFICE = (
         "the ledger is not told",
         "office",
         "a plain day",
-        (f"{SYNC}.judging:take", "repost(niks, source=_source(fresh), at=at)", "pass"),
+        (f"{SYNC}.judging:settle", "if ids:", "if False:"),
     ),
     _bug(
         "the log is not kept",

@@ -49,6 +49,7 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
     issuing.HOLDING_SECONDS = HOLDING_SECONDS
     return {
         "alive": lambda: True,
+        "plant": lambda name: planting.check(name, "office"),
         "set_up": set_up,
         "register": register,
         "begin_enrolment": begin_enrolment,

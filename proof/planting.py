@@ -47,11 +47,24 @@ def plant(name: str, side: str) -> None:
             _plant(edit)
 
 
+def check(name: str, side: str) -> str:
+    """Why a bug cannot be planted here; empty where it can. Only looks."""
+    from proof.bugs import BUGS
+
+    bug = BUGS[name]
+    try:
+        for edit in bug.edits if bug.side in (side, "both") else ():
+            _plant(edit, only_looks=True)
+    except (Unplantable, AttributeError, ImportError, SyntaxError) as trouble:
+        return f"{type(trouble).__name__} {trouble}"
+    return ""
+
+
 class Unplantable(Exception):
     pass
 
 
-def _plant(edit: Edit) -> None:
+def _plant(edit: Edit, *, only_looks: bool = False) -> None:
     module_name, _, path = edit.where.partition(":")
     module = import_module(module_name)
     *classes, last = path.split(".")
@@ -60,13 +73,17 @@ def _plant(edit: Edit) -> None:
         holder = getattr(holder, each)
     found = inspect.getattr_static(holder, last) if classes else getattr(holder, last)
     if edit.was == "":
+        if only_looks:
+            return
         setattr(holder, last, eval(edit.now, {**vars(module)}))
         return
     function = _function(found)
     text = textwrap.dedent(inspect.getsource(function))
     if text.count(edit.was) != 1:
         raise Unplantable(f"the text stands {text.count(edit.was)} times in {edit.where}")
-    function.__code__ = _compiled(text.replace(edit.was, edit.now), function)
+    code = _compiled(text.replace(edit.was, edit.now), function)
+    if not only_looks:
+        function.__code__ = code
 
 
 def _function(found: Any) -> FunctionType:
