@@ -21,6 +21,7 @@ PACKETS = "/v1/packets"
 
 STATION, EPOCH, DATE, SIGNATURE = "Rekam-Station", "Rekam-Epoch", "Rekam-Date", "Rekam-Signature"
 CHUNKS, STATE = "Rekam-Chunks", "Rekam-State"
+EPOCH_STATE = "Rekam-Epoch-State"  # beside the time: what became of the keys that signed the call
 CONTENT_TYPE = "application/cbor"
 PROBLEM_TYPE = "application/problem+cbor"
 

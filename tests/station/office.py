@@ -130,7 +130,7 @@ class Office:
             return self._enrol(body)
         self._check(method, path + (f"?{query}" if query else ""), body, environ)
         if path == paths.TIME:
-            headers = {"Rekam-Epoch-State": "frozen"} if self.frozen else {}
+            headers = {paths.EPOCH_STATE: "frozen"} if self.frozen else {}
             return 200, headers, answers.sign_time(self.now(), self.key)
         if path == paths.LATEST_PACK:
             return 200, {}, self.issue(self.pack)

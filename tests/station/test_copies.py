@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models.query import QuerySet
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station import folder
@@ -183,7 +182,7 @@ def test_a_failure_before_the_end_keeps_the_draft_and_uses_no_number(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(QuerySet, "delete", breaks)
+        patch.setattr(Operator, "delete", breaks)
         with pytest.raises(KeyboardInterrupt):
             save_with(draft)
 

@@ -22,7 +22,6 @@ log = logging.getLogger("rekam.station")
 
 CLOCK_OFF = timedelta(minutes=5)
 ASIDE = timedelta(hours=1)  # how often the office is asked about what it keeps aside
-EPOCH_STATE = "Rekam-Epoch-State"
 
 
 @dataclass
@@ -56,7 +55,7 @@ def run(line: Line, this: Round) -> None:
 def _hear_time(line: Line, this: Round) -> None:
     who = identity.identity()
     answer = line.ask("GET", paths.TIME, at=this.now())
-    _see_epoch(answer.header(EPOCH_STATE), this)
+    _see_epoch(answer.header(paths.EPOCH_STATE), this)
     try:
         office = answers.read_time(answer.body, identity.office_key(who))
     except WireTrouble as trouble:

@@ -305,3 +305,13 @@ def test_twice_committed_at_once_is_one_line_of_the_log(laptop):
     holding.commit(Packet.objects.get(), at=made.later())
 
     assert Leaf.objects.count() == 1
+
+
+def test_with_the_time_a_station_hears_that_its_keys_were_stopped(laptop):
+    assert laptop.call("GET", paths.TIME).headers[paths.EPOCH_STATE] == "active"
+
+    stations.freeze(epoch=laptop.epoch, why="clone", by=None, at=made.later())
+    made.callers.forget()
+
+    assert laptop.call("GET", paths.TIME).headers[paths.EPOCH_STATE] == "frozen"
+    assert paths.EPOCH_STATE not in made.call("GET", paths.TIME).headers
