@@ -50,6 +50,7 @@ class Office:
     station: bytes = b"\x0a" * 16
     code: enrolment.Code = field(default_factory=enrolment.Code.new)
     approved: bool = True
+    epoch: int = 1
     station_key: VerifyKey | None = None
     seal_public: Any = None
     held: dict[bytes, Held] = field(default_factory=dict)
@@ -159,7 +160,7 @@ class Office:
         self.station_key, self.seal_public = request.signing_key, request.seal_key
         grant = enrolment.Grant(
             station=self.station,
-            epoch=1,
+            epoch=self.epoch,
             office_name="Disdukcapil Kutai Timur",
             office_key=self.key.public.raw,
             receipt_keys=(self.receipt_key.public.raw,),

@@ -204,3 +204,37 @@ def test_what_was_never_marked_is_shown_to_nobody(browser: Client) -> None:
 
     assert doors.mark_of(page) is None
     assert browser.get("/tidak-ada/").status_code == 404
+
+
+# -- enrolled again ---------------------------------------------------------------------------
+
+
+def test_stopped_keys_are_followed_by_new_ones_and_nothing_is_lost(browser: Client, office: Office) -> None:
+    make.saved()
+    office.frozen = True
+    sender.turn(0.0)
+    assert make.packet().state != "waiting"
+    office.frozen, office.epoch = False, 2
+
+    typed = {"address": office.address, "code": office.code.shown}
+    assert browser.post(reverse("identity:enrol_again"), typed).status_code == 302
+    assert browser.get(reverse("identity:compare_again")).status_code == 200
+    answer = browser.get(reverse("identity:wait_again"))
+    assert answer.headers["HX-Redirect"] == reverse("packs:index")
+
+    saved = make.saved()
+    assert (saved.sequence, Packet.objects.get(epoch=2).sequence) == (1, 1)
+    assert make.talk().sent == 1
+    office.make_pack(version=2)
+    assert browser.post(reverse("packs:index")).status_code == 302
+
+
+def test_a_code_for_another_laptop_changes_nothing(browser: Client, office: Office) -> None:
+    office.station = b"\x0b" * 16
+    office.epoch = 2
+
+    browser.post(reverse("identity:enrol_again"), {"address": office.address, "code": office.code.shown})
+    page = browser.get(reverse("identity:wait_again")).content.decode()
+
+    assert "enrolment.another_station" in page
+    assert Epoch.objects.count() == 1

@@ -64,8 +64,15 @@ def under_way() -> Asked | None:
     return shapes.unpack(path.read_bytes(), Asked, subject="enrolment", version=VERSION, limit=LARGEST)
 
 
-def begin(*, address: str, typed: str, name: str, epoch: int = 1) -> Asked:
-    """New keys and a proof that whoever sits here knows the code. Nothing is sent yet."""
+def begin(*, address: str, typed: str, name: str) -> Asked:
+    """For a laptop that has no store yet. Nothing is sent."""
+    asked = new(address=address, typed=typed, name=name, epoch=1)
+    _keep(asked)
+    return asked
+
+
+def new(*, address: str, typed: str, name: str, epoch: int) -> Asked:
+    """New keys and a proof that whoever sits here knows the code."""
     code, signing, seal = Code.typed(typed), SigningKey.new(), SealKey.new()
     request = Request(
         nonce=secrets.token_bytes(16),
@@ -75,7 +82,7 @@ def begin(*, address: str, typed: str, name: str, epoch: int = 1) -> Asked:
         seal_suite=seal.suite,
         seal=seal.public.raw,
     )
-    asked = Asked(
+    return Asked(
         address=clean_address(address),
         name=name,
         code=code.letters,
@@ -84,21 +91,33 @@ def begin(*, address: str, typed: str, name: str, epoch: int = 1) -> Asked:
         seal=seal.seed,
         request=enrolment.ask(request, code=code, signing=signing),
     )
-    _keep(asked)
-    return asked
 
 
 def ask(asked: Asked, *, at: datetime) -> Asked:
     """The same question again, until the second officer has compared the words."""
+    granted = answered(asked, at=at)
+    if granted.grant is not None:
+        _keep(granted)
+        introduce(granted)
+    return granted
+
+
+def answered(asked: Asked, *, at: datetime) -> Asked:
+    """With the office's grant in it, once there is one."""
     answer = Line(asked.address).ask("POST", paths.ENROLMENTS, asked.request, at=at)
     if not answer.is_good:
         raise refusal(answer)
     if answer.status != 200 or not answer.body:
         return asked
     granted = replace(asked, grant=answer.body)
-    grant = granted.granted
+    assert granted.granted is not None  # raises where the office does not know the code
+    return granted
+
+
+def introduce(asked: Asked) -> None:
+    """What the sign-in page may say from now on."""
+    grant = asked.granted
     assert grant is not None
-    _keep(granted)
     about.write(
         about.About(
             station=grant.station.hex(),
@@ -107,7 +126,6 @@ def ask(asked: Asked, *, at: datetime) -> Asked:
             address=asked.address,
         )
     )
-    return granted
 
 
 def give_up() -> None:

@@ -35,3 +35,9 @@ class Enrol(forms.Form):
             raise ValidationError(
                 _("A code has eight letters and digits, none of them I, O, 0 or 1.")
             ) from trouble
+
+
+class Again(Enrol):
+    """The laptop keeps its name."""
+
+    name = None  # type: ignore[assignment]
