@@ -1,4 +1,4 @@
-"""Office and station together, for the type checker alone: it reads one settings module and knows all models."""
+"""Office and station together, for the type checker alone: it reads one settings module."""
 
 from rekam.office.settings import *  # noqa: F403
 from rekam.office.settings import INSTALLED_APPS

@@ -41,8 +41,7 @@ def _wrapped(angle: Floats) -> Floats:
 
 
 def _neighbourhoods(points: Floats) -> Floats:
-    """For each minutia its nearest neighbours, seen from it: distance, bearing and direction, nothing else.
-    """
+    """For each minutia its nearest neighbours, seen from it: distance, bearing and direction."""
     dx = points[None, :, 0] - points[:, None, 0]
     dy = points[None, :, 1] - points[:, None, 1]
     distance = np.hypot(dx, dy)

@@ -18,7 +18,8 @@ SENTENCES = (
         "Correct the counts."
     ),
     gettext_noop(
-        "%(awaited)s recordings of this visit are still on a laptop. Connect it, or bring them on a USB disk, "
+        "%(awaited)s recordings of this visit are still on a laptop. "
+        "Connect it, or bring them on a USB disk, "
         "then close."
     ),
 )
