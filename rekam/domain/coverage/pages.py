@@ -10,7 +10,8 @@ A page is an array of pairs of 32-bit numbers: a cell and an amount. A cell pack
     area (21 bits) | sex (1) | measure (2) | reason (4) | cause (4)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -48,6 +49,29 @@ FIRST_EFFECTIVE = date(1880, 1, 1)
 
 Cells = NDArray[np.uint32]
 Amounts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums by area: ``table[n, ...]`` is what was counted in the area ``ids[n]``.
+
+    Only areas that occur have a row. The ids of a regency's villages may be any numbers: in an office that
+    brought in the areas of the whole country they are far apart, and a row for each id up to the highest
+    would take gigabytes.
+    """
+
+    ids: NDArray[np.int64]
+    table: NDArray[np.int64]
+
+    def rows(self, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+        """The sums of these areas in this order; zeros where nothing was counted."""
+        wanted = np.asarray(ids, dtype=np.int64)
+        found = np.zeros((len(wanted), *self.table.shape[1:]), dtype=np.int64)
+        if len(self.ids) and len(wanted):
+            place = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+            is_there = self.ids[place] == wanted
+            found[is_there] = self.table[place[is_there]]
+        return found
 
 
 def number(day: date) -> int:
@@ -182,14 +206,14 @@ def merged(*packed: bytes) -> bytes:
     return pack(unique[total != 0], total[total != 0]).tobytes()
 
 
-def counts(packed: bytes) -> NDArray[np.int64]:
-    """Counts as an array [area id, sex, measure] from the pages of one pair of dates."""
+def counts(packed: bytes) -> Sums:
+    """Counts [area, sex, measure] from the pages of one pair of dates."""
     cell, amount = unpack(packed)
     return _filled((cell >> 8).astype(np.uint32), amount, (len(SEXES), 1 << 2))
 
 
-def by_reason(packed: bytes) -> NDArray[np.int64]:
-    """Sums as an array [area id, sex, measure, reason, cause]."""
+def by_reason(packed: bytes) -> Sums:
+    """Sums [area, sex, measure, reason, cause]."""
     cell, amount = unpack(packed)
     return _filled(cell, amount, (len(SEXES), 1 << 2, 1 << 4, 1 << 4))
 
@@ -201,9 +225,9 @@ def flow(packed: bytes, measure: Measure, cause: Reason) -> tuple[NDArray[np.int
     return (cell[wanted] >> 11).astype(np.int64), amount[wanted]
 
 
-def _filled(cell: Cells, amount: Amounts, shape: tuple[int, ...]) -> NDArray[np.int64]:
-    """An array of *shape* for each area id up to the highest that occurs."""
+def _filled(cell: Cells, amount: Amounts, shape: tuple[int, ...]) -> Sums:
+    """An array of *shape* for each area that occurs."""
     each = int(np.prod(shape))
-    areas = int(cell.max()) // each + 1 if len(cell) else 1
-    total = np.bincount(cell, weights=amount, minlength=areas * each)
-    return np.rint(total).astype(np.int64).reshape(areas, *shape)
+    ids, place = np.unique(cell // each, return_inverse=True)
+    total = np.bincount(place * each + cell % each, weights=amount, minlength=len(ids) * each)
+    return Sums(ids.astype(np.int64), np.rint(total).astype(np.int64).reshape(len(ids), *shape))

@@ -104,8 +104,7 @@ def _explain(start: date, end: date, known_start: date, known_end: date, code: s
     begin = ledger.balances(on=start, known=known_start)
     finish = ledger.balances(on=end, known=known_end)
     moved = ledger.moves(start=start, end=end, known_start=known_start, known_end=known_end)
-    ids = [i for i in ids if i < len(moved.table)]
-    table, late = moved.table[ids].sum(axis=(0, 1)), moved.late[ids].sum(axis=(0, 1))
+    table, late = (part.rows(ids).sum(axis=(0, 1)) for part in (moved.whole, moved.late))
     found: dict[str, Difference] = {}
     for measure in Measure:
         place = pages.MEASURES.index(measure)

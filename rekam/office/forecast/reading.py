@@ -108,11 +108,10 @@ def by_district(held: ledger.Balances) -> Floats:
     """Counts of a day [measure, kecamatan]."""
     areas, place = _places()
     found = np.zeros((2, areas))
-    both = held.table.sum(axis=1)[: len(place)]
-    rows = place[: len(both)]
+    ids = np.flatnonzero(place >= 0)
+    both = held.sums.rows(ids).sum(axis=1)
     for measure, side in SHIFT.items():
-        amounts = both[:, pages.MEASURES.index(measure)]
-        found[side] = np.bincount(rows[rows >= 0], amounts[rows >= 0], areas)
+        found[side] = np.bincount(place[ids], both[:, pages.MEASURES.index(measure)], areas)
     return found
 
 

@@ -33,16 +33,15 @@ LINE_SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """Counts on a day as known on a day: ``table[area id, sex, measure]``."""
+    """Counts on a day as known on a day, by area: [sex, measure]."""
 
     on: date
     known: date
-    table: NDArray[np.int64]
+    sums: pages.Sums
 
     def over(self, area_ids: Iterable[int]) -> NDArray[np.int64]:
         """The counts over some villages as an array [sex, measure]."""
-        ids = [i for i in area_ids if i < len(self.table)]
-        return self.table[ids].sum(axis=0)
+        return self.sums.rows(list(area_ids)).sum(axis=0)
 
     def of(self, area_ids: Iterable[int], measure: Measure, sex: str | None = None) -> int:
         """The count of one measure over some villages, of both sexes unless one is named."""
@@ -62,8 +61,8 @@ def balances(*, on: date, known: date) -> Balances:
     return Balances(on, known, pages.counts(_packed(on, known)))
 
 
-def sums(*, on: date, known: date) -> NDArray[np.int64]:
-    """As ``balances``, by reason: ``[area id, sex, measure, reason, cause]``."""
+def sums(*, on: date, known: date) -> pages.Sums:
+    """As ``balances``, by reason: [area, sex, measure, reason, cause]."""
     return pages.by_reason(_packed(on, known))
 
 
@@ -110,13 +109,13 @@ def _listed(numbers: Iterable[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What changed between two counts: ``table[area id, sex, measure, reason]``, and the part learned late.
+    """What changed between two counts, by area: [sex, measure, reason], and the part of it learned late.
 
     ``late`` is what was already true on the first date and became known only afterwards.
     """
 
-    table: NDArray[np.int64]
-    late: NDArray[np.int64]
+    whole: pages.Sums
+    late: pages.Sums
 
 
 def moves(*, start: date, end: date, known_start: date, known_end: date) -> Moves:
@@ -132,8 +131,8 @@ def moves(*, start: date, end: date, known_start: date, known_end: date) -> Move
         sums(on=start, known=known_end),
         sums(on=end, known=known_end),
     ]
-    size = max(len(s) for s in four)
-    foreseen_end, begin, late_end, whole = (_sized(s, size) for s in four)
+    ids = np.unique(np.concatenate([each.ids for each in four]))
+    foreseen_end, begin, late_end, whole = (each.rows(ids) for each in four)
     foreseen = foreseen_end - begin
     late = late_end - begin
     news = whole - begin - foreseen - late
@@ -142,11 +141,7 @@ def moves(*, start: date, end: date, known_start: date, known_end: date) -> Move
     by_life += news[:, :, :, opening, :]
     news[:, :, :, opening, :] = 0
     learned = late.sum(axis=4)
-    return Moves(table=by_life + news.sum(axis=4) + learned, late=learned)
-
-
-def _sized(array: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    return np.pad(array, [(0, size - len(array)), *[(0, 0)] * (array.ndim - 1)])
+    return Moves(pages.Sums(ids, by_life + news.sum(axis=4) + learned), pages.Sums(ids, learned))
 
 
 def all_lines() -> pl.DataFrame:

@@ -6,7 +6,7 @@ the report already knew, as when a back-dated file is committed or an import is 
 its posting tells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.db.models import Max, Sum
 from numpy.typing import NDArray
 
 from rekam.domain.coverage import pages
+from rekam.domain.coverage.pages import Sums
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line, Posting
@@ -50,11 +51,8 @@ def by_measure(counts: Counts) -> dict[str, list[int]]:
 
 def counts_of(balances: ledger.Balances, ids: Mapping[str, int]) -> Counts:
     """The ledger's counts by village code: [[registered, obliged, recorded] of men, of women]."""
-    table = balances.table
-    none = [[0] * len(MEASURES)] * 2
-    return {
-        code: table[pk, :, : len(MEASURES)].tolist() if pk < len(table) else none for code, pk in ids.items()
-    }
+    rows = balances.sums.rows(list(ids.values()))[:, :, : len(MEASURES)]
+    return dict(zip(ids, rows.tolist(), strict=True))
 
 
 def since(stand: Stand, *, number: str, on: date, known: date, ids: Mapping[str, int]) -> Since:
@@ -66,7 +64,7 @@ def since(stand: Stand, *, number: str, on: date, known: date, ids: Mapping[str,
         known=stand.known,
         start={code: list(stand.counts.get(code, [0] * len(MEASURES))) for code in ids},
         entered=entered(stand.posting, on=stand.on, known=stand.known, ids=ids),
-        moves=_named(moved.table, ids),
+        moves=_named(moved.whole, ids),
         late=_named(moved.late, ids),
     )
 
@@ -92,12 +90,10 @@ def lines_after(posting: int, *, on: date, known: date) -> Any:
     return Line.objects.filter(posting_id__gt=posting, known_on__lte=known, effective_on__lte=on)
 
 
-def _named(table: NDArray[np.int64], ids: Mapping[str, int]) -> Moved:
+def _named(moved: Sums, ids: Mapping[str, int]) -> Moved:
     found: Moved = {}
-    for code, pk in ids.items():
-        if pk >= len(table):
-            continue
-        sums = table[pk].sum(axis=0)[: len(MEASURES)]
+    rows = moved.rows(list(ids.values())).sum(axis=1)[:, : len(MEASURES)]
+    for code, sums in zip(ids, rows, strict=True):
         for measure, reason in zip(*np.nonzero(sums), strict=True):
             _add(found, code, MEASURES[measure], pages.REASONS[reason].value, int(sums[measure, reason]))
     return found
@@ -155,13 +151,12 @@ def flow_since(
 ) -> FlowSince:
     """As ``since``, for what the cause *recorded* brought to the recorded between two days."""
     eve = start - timedelta(days=1)
-    four = [_flow(on, now), -_flow(eve, now), -_flow(on, known), _flow(eve, known)]
-    size = max(len(f) for f in four)
-    table = np.sum([np.pad(f, [(0, size - len(f)), (0, 0)]) for f in four], axis=0)
+    villages = list(ids.values())
+    table = _flow(on, now, villages) - _flow(eve, now, villages)
+    table += _flow(eve, known, villages) - _flow(on, known, villages)
     learned = {
-        code: {reason.value: int(n) for reason, n in zip(pages.REASONS, table[pk], strict=False) if int(n)}
-        for code, pk in ids.items()
-        if pk < size
+        code: {reason.value: int(n) for reason, n in zip(pages.REASONS, row, strict=False) if int(n)}
+        for code, row in zip(ids, table, strict=True)
     }
     found: dict[str, dict[str, int]] = {}
     lines = lines_after(posting, on=on, known=known).filter(
@@ -176,7 +171,8 @@ def flow_since(
     return FlowSince(found, {village: reasons for village, reasons in learned.items() if reasons})
 
 
-def _flow(on: date, known: date) -> NDArray[np.int64]:
-    """[area id, reason] of the recorded whose cause is a recording."""
-    sums = ledger.sums(on=on, known=known)
-    return sums[:, :, RECORDED, :, pages.REASONS.index(Reason.RECORDED)].sum(axis=1)
+def _flow(on: date, known: date, ids: Sequence[int]) -> NDArray[np.int64]:
+    """[area, reason] of the recorded whose cause is a recording, for these areas in their order."""
+    rows = ledger.sums(on=on, known=known).rows(ids)
+    found: NDArray[np.int64] = rows[:, :, RECORDED, :, pages.REASONS.index(Reason.RECORDED)].sum(axis=1)
+    return found

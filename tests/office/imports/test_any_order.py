@@ -124,4 +124,4 @@ def test_the_sums_are_those_of_the_lines() -> None:
             wanted = lines.filter((pl.col("measure") == measure.value) & (pl.col("effective_on") <= on))[
                 "amount"
             ].sum()
-            assert held.of(range(len(held.table)), measure) == wanted
+            assert held.of(held.sums.ids, measure) == wanted

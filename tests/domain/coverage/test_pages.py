@@ -1,0 +1,47 @@
+"""Sums by area: as many rows as areas that occur, whatever numbers the areas have."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekam.domain.coverage import pages
+
+AREAS = st.integers(0, 2**pages.AREA_BITS - 1)
+CELLS = st.lists(
+    st.tuples(AREAS, st.integers(0, 1), st.integers(0, 3), st.integers(0, 15), st.integers(0, 15),
+              st.integers(-9, 9)),
+    max_size=20,
+)  # fmt: skip
+
+
+def packed(cells: list[tuple[int, ...]]) -> bytes:
+    cell = [((((a << 1 | s) << 2 | m) << 4 | r) << 4) | c for a, s, m, r, c, _ in cells]
+    amounts = np.array([n for *_, n in cells], dtype=np.int32)
+    return pages.pack(np.array(cell, dtype=np.uint32), amounts).tobytes()
+
+
+@given(cells=CELLS, others=st.lists(AREAS, max_size=5))
+def test_every_area_has_its_sum_and_an_area_without_lines_has_none(
+    cells: list[tuple[int, ...]], others: list[int]
+) -> None:
+    found, counts = pages.by_reason(packed(cells)), pages.counts(packed(cells))
+    asked = [*others, *(cell[0] for cell in cells)]
+
+    rows, counted = found.rows(asked), counts.rows(asked)
+
+    for area, row, count in zip(asked, rows, counted, strict=True):
+        wanted = np.zeros((2, 4, 16, 16), dtype=np.int64)
+        for a, s, m, r, c, amount in cells:
+            if a == area:
+                wanted[s, m, r, c] += amount
+        assert (row == wanted).all()
+        assert (count == wanted.sum(axis=(2, 3))).all()
+
+
+def test_a_village_with_the_highest_number_costs_no_more_than_the_first() -> None:
+    last = 2**pages.AREA_BITS - 1
+
+    found = pages.by_reason(packed([(0, 0, 1, 2, 2, 5), (last, 1, 1, 2, 2, 7)]))
+
+    assert found.ids.tolist() == [0, last]
+    assert found.table.nbytes == 2 * 2 * 4 * 16 * 16 * 8
