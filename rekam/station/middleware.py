@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -13,6 +14,7 @@ from rekam.domain.trouble import Trouble
 from rekam.station import edge
 from rekam.station.identity import about
 from rekam.station.operators import doors, idle, session
+from rekam.station.store.opened import store
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -66,6 +68,8 @@ class Doors:
         return None
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, OperationalError) and not store.is_open:  # locked in the middle of a page
+            return doors.to_sign_in(request)
         return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
 
 

@@ -12,6 +12,7 @@ from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import queries as identity
 from rekam.station.identity.forms import Address
 from rekam.station.operators import doors
+from rekam.station.operators.forms import AddPasskey
 from rekam.station.outbox import queries as outbox
 from rekam.station.packs import queries as packs
 
@@ -42,6 +43,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     rules = packs.rules()
     page = {
         "form": form,
+        "passkeys": request.operator.passkeys.all(),  # type: ignore[attr-defined]
+        "add": AddPasskey(),
         "identity": identity.identity(),
         "epoch": identity.epoch(),
         "last": outbox.last_sequence(),

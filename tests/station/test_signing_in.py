@@ -211,6 +211,30 @@ def test_a_browser_of_before_the_lock_is_asked_to_sign_in(enrolled: Path, office
     assert answer.url.startswith(reverse("operators:sign_in"))
 
 
+def test_locking_while_others_ask_ends_their_pages_at_the_sign_in(
+    enrolled: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection under a page is closed by somebody else: no error, and nothing shown."""
+    from rekam.station.outbox import queries
+
+    make.take_first(office)
+    client = make.browser()
+    sign_in_page(client)
+    real = queries.standing
+
+    def locked_meanwhile() -> object:
+        signing_in.lock()
+        return real()
+
+    monkeypatch.setattr(queries, "standing", locked_meanwhile)
+
+    answer = client.get(reverse("outbox:index"))
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("operators:sign_in"))
+    assert client.get(reverse("operators:sign_in")).status_code == 200
+
+
 def test_a_page_that_refreshes_itself_is_nobody_at_the_station(enrolled: Path, office: Office) -> None:
     make.take_first(office)
     client = make.browser()
@@ -235,7 +259,19 @@ def test_every_page_asks_who_one_is(working: Path) -> None:
 
     assert not unmarked
     assert public == {
-        *("sign_in", "lock", "enrol", "words", "wait", "give_up", "first", "theme", "language", "healthz"),
+        *(
+            "sign_in",
+            "use_passkey",
+            "lock",
+            "enrol",
+            "words",
+            "wait",
+            "give_up",
+            "first",
+            "theme",
+            "language",
+            "healthz",
+        ),
     }
 
 
@@ -303,3 +339,103 @@ def test_operators_are_named_by_nobody_on_the_disk(working: Path) -> None:
     assert b"siti" not in ring.lower()
     assert 200 < len(tags) <= 256
     assert Operator.objects.count() == 1
+
+
+# -- passkeys ---------------------------------------------------------------------------------
+
+ANSWER, SALT, CREDENTIAL = b"\xa5" * 32, b"\x5a" * 32, b"a passkey's own name"
+
+
+def with_a_passkey() -> Operator:
+    from rekam.station.operators import passkeys
+
+    siti = Operator.objects.get(login="siti")
+    passkeys.add(operator=siti, credential=CREDENTIAL, salt=SALT, answer=ANSWER, at=make.now())
+    return siti
+
+
+def test_a_passkey_opens_the_station_and_signs_as_its_operator(working: Path, office: Office) -> None:
+    signed_before = present.signing_key(with_a_passkey().pk)
+    signing_in.lock()
+
+    siti = signing_in.sign_in_by_passkey(credential=CREDENTIAL, answer=ANSWER)
+
+    assert siti.name == "Siti Rahayu"
+    assert present.signing_key(siti.pk) == signed_before
+    assert make.saved().sequence == 1
+
+
+@pytest.mark.parametrize(
+    ("credential", "answer"), [(CREDENTIAL, b"\0" * 32), (b"another", ANSWER), (b"", b"")]
+)
+def test_another_passkey_opens_nothing(working: Path, credential: bytes, answer: bytes) -> None:
+    with_a_passkey()
+    signing_in.lock()
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.passkey"):
+        signing_in.sign_in_by_passkey(credential=credential, answer=answer)
+    assert not store.is_open
+
+
+def test_a_passkey_stays_good_from_pack_to_pack_until_its_operator_goes(
+    working: Path, office: Office
+) -> None:
+    from rekam.station.packs import taking
+
+    with_a_passkey()
+    taking.take(office.issue(office.make_pack(version=2)), at=make.now())
+    signing_in.lock()
+    signing_in.sign_in_by_passkey(credential=CREDENTIAL, answer=ANSWER)
+
+    budi = office.operator(BUDI, "budi", "sandi budi sendiri")
+    taking.take(office.issue(office.make_pack(version=3, operators=(budi,))), at=make.now())
+    signing_in.lock()
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.passkey"):
+        signing_in.sign_in_by_passkey(credential=CREDENTIAL, answer=ANSWER)
+
+
+def test_a_new_password_ends_the_passkeys_of_the_old_one(working: Path, office: Office) -> None:
+    from rekam.station.packs import taking
+
+    with_a_passkey()
+    newer = office.make_pack(version=2, operators=(office.operator(password="sandi yang baru"),))
+    taking.take(office.issue(newer), at=make.now())
+
+    assert keyring.passkeys(working / folder.KEYRING) == []
+
+
+def test_a_device_without_a_secret_of_its_own_is_told(working: Path) -> None:
+    from rekam.station.operators import passkeys
+
+    siti = Operator.objects.get(login="siti")
+
+    with pytest.raises(RuleBroken, match=r"passkey\.no_secret"):
+        passkeys.add(operator=siti, credential=CREDENTIAL, salt=SALT, answer=b"", at=make.now())
+
+
+def test_a_removed_passkey_opens_nothing(working: Path) -> None:
+    from rekam.station.operators import passkeys
+
+    siti = with_a_passkey()
+    passkeys.remove(operator=siti, pk=siti.passkeys.get().pk)
+    signing_in.lock()
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.passkey"):
+        signing_in.sign_in_by_passkey(credential=CREDENTIAL, answer=ANSWER)
+
+
+def test_a_browser_comes_in_by_its_passkey(working: Path) -> None:
+    from base64 import urlsafe_b64encode
+
+    with_a_passkey()
+    signing_in.lock()
+    client = make.browser()
+    assert "data-passkey-use" in client.get(reverse("operators:sign_in")).content.decode()
+    told = {"credential": urlsafe_b64encode(CREDENTIAL).decode(), "answer": urlsafe_b64encode(b"no").decode()}
+    assert client.post(reverse("operators:use_passkey"), told).status_code == 409
+
+    told["answer"] = urlsafe_b64encode(ANSWER).decode()
+
+    assert client.post(reverse("operators:use_passkey"), told).status_code == 302
+    assert client.get(reverse("web:settings")).status_code == 200

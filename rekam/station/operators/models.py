@@ -20,3 +20,17 @@ class Operator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Passkey(models.Model):
+    """Stands in for a password at this station. *sign_public*: the key it brings; a new password ends it."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.BinaryField(unique=True)
+    salt = models.BinaryField()
+    wrapped = models.BinaryField()
+    sign_public = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at"]

@@ -18,7 +18,20 @@ from rekam.station.store.opened import store
 
 def sign_in(*, login: str, secret: str) -> Operator:
     """The operator, with the store open and their signing key in memory."""
-    unlocked = _unlock(login, secret)
+    return _opened(_unlock(login, secret))
+
+
+def sign_in_by_passkey(*, credential: bytes, answer: bytes) -> Operator:
+    """As with a password. Nobody guesses an answer of 32 random bytes, so no try is counted."""
+    unlocked = keyring.unlock_by_passkey(settings.FOLDER / folder.KEYRING, credential, answer)
+    if unlocked is None:
+        raise RuleBroken(
+            "sign_in.passkey", gettext_noop("This passkey does not open this station. Use your password.")
+        )
+    return _opened(unlocked)
+
+
+def _opened(unlocked: Unlocked) -> Operator:
     store.open(unlocked.store_key)
     ready.make()
     taking.check_ring()

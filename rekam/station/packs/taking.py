@@ -16,7 +16,7 @@ from rekam.station import folder
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
-from rekam.station.operators.models import Operator
+from rekam.station.operators.models import Operator, Passkey
 from rekam.station.packs import search
 from rekam.station.packs.models import Resident, Taken
 from rekam.station.store import keyring, ready
@@ -85,9 +85,7 @@ def check_ring() -> None:
     held, path = Taken.objects.first(), settings.FOLDER / folder.KEYRING
     if held is None or digest(path.read_bytes()) == bytes(held.ring):
         return
-    ring = keyring.content(store.key(), _holders(_body(held).operators))
-    Taken.objects.filter(pk=held.pk).update(ring=digest(ring))
-    folder.write_durably(path, ring)
+    write_ring()
 
 
 def check_station(pack: Pack, station: bytes) -> None:
@@ -97,7 +95,7 @@ def check_station(pack: Pack, station: bytes) -> None:
 
 def _install(pack: Pack, store_key: bytes, *, at: datetime) -> bytes:
     """Everything of the pack into the store. The keyring that belongs to it comes back, to be written."""
-    ring = keyring.content(store_key, _holders(pack.operators))
+    ring = _ring(store_key, pack.operators)
     Taken.objects.all().delete()
     visit = pack.visit
     Taken.objects.create(
@@ -157,6 +155,23 @@ def _rows(residents: tuple[PackResident, ...]) -> Iterator[Row]:
             number, r.token, r.nik, r.kk, r.name, sound, r.born, r.birth_place, r.sex, r.area, r.village,
             r.address, r.rt, r.rw, r.blood, r.religion, r.marital, r.standing.value, r.expected,
         )  # fmt: skip
+
+
+def write_ring() -> None:
+    """Somebody's passkey was added or removed."""
+    with transaction.atomic():
+        held = Taken.objects.get()
+        ring = _ring(store.key(), _body(held).operators)
+        Taken.objects.filter(pk=held.pk).update(ring=digest(ring))
+    folder.write_durably(settings.FOLDER / folder.KEYRING, ring)
+
+
+def _ring(store_key: bytes, operators: tuple[PackOperator, ...]) -> bytes:
+    """For the operators of a pack, with the passkeys of those whose keys are still the same."""
+    good = {(o.id.hex(), o.sign_public) for o in operators}
+    theirs = [p for p in Passkey.objects.all() if (p.operator_id, bytes(p.sign_public)) in good]
+    passkeys = [keyring.Passkey(bytes(p.credential), bytes(p.salt), bytes(p.wrapped)) for p in theirs]
+    return keyring.content(store_key, _holders(operators), passkeys)
 
 
 def _holders(operators: tuple[PackOperator, ...]) -> list[Holder]:

@@ -96,12 +96,22 @@ class DatabaseWrapper(djangos.DatabaseWrapper):
 
     def ensure_connection(self) -> None:
         """A connection that was closed under this thread is not used again: locking closes all of them."""
-        if self.connection is not None and self.generation != store.generation:
+        if self._was_closed():
             if self.in_atomic_block:
                 raise OperationalError("the station was locked")
             self.connection = None
         self.generation = store.generation
         super().ensure_connection()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """At the beginning and end of each request, when the station may just have been locked."""
+        if self._was_closed():
+            self.connection, self.in_atomic_block = None, False
+            return
+        super().close_if_unusable_or_obsolete()
+
+    def _was_closed(self) -> bool:
+        return self.connection is not None and self.generation != store.generation
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(Cursor)

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import cast
 
 from rekam.wire import cbor, keys
-from rekam.wire.keys import OperatorKeys, SealPublic
+from rekam.wire.keys import CLASSIC, OperatorKeys, SealKey, SealPublic, SigningKey, derived
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
 INFO = b"rekam station store key\0"
+PASSKEY_INFO = b"rekam station passkey\0"
 LARGEST = 1024 * 1024
 
 
@@ -38,18 +39,31 @@ class Unlocked:
 
 
 @dataclass(frozen=True)
+class Passkey:
+    """A device that answers `salt` with a secret of its own (WebAuthn PRF), and what that secret opens.
+
+    The store's key never changes, so what is wrapped for a passkey stays good from pack to pack.
+    """
+
+    credential: bytes
+    salt: bytes
+    wrapped: bytes
+
+
+@dataclass(frozen=True)
 class _Entry:
     tag: int
     salt: bytes
     wrapped: bytes
 
 
-def content(store_key: bytes, holders: Iterable[Holder]) -> bytes:
+def content(store_key: bytes, holders: Iterable[Holder], passkeys: Iterable[Passkey] = ()) -> bytes:
     """For exactly these people. Who is not among them can no longer unlock the store with this file."""
     pepper = secrets.token_bytes(16)
     entries = [_wrapped(pepper, store_key, holder) for holder in holders]
     entries.sort(key=lambda entry: entry.wrapped)  # in no order that says anything
     value: list[cbor.Value] = [VERSION, pepper, [[e.tag, e.salt, e.wrapped] for e in entries]]
+    value.append([[key.credential, key.salt, key.wrapped] for key in passkeys])
     return cbor.encode(value)
 
 
@@ -63,6 +77,40 @@ def unlock(path: Path, login: str, secret: str) -> Unlocked | None:
         if found is not None:
             return found
     return None
+
+
+def passkeys(path: Path) -> list[Passkey]:
+    """Which ones may open this store: random names, and what to ask them."""
+    rows = cast(list[tuple[bytes, bytes, bytes]], _whole(path)[3])
+    return [Passkey(*row) for row in rows]
+
+
+def for_passkey(store_key: bytes, operator: bytes, signing: SigningKey, answer: bytes) -> bytes:
+    """Wrapped for what the passkey answers. It brings the signing key, which a password would make."""
+    content: list[cbor.Value] = [store_key, operator, signing.seed]
+    return _of_answer(answer).public.seal(cbor.encode(content), info=PASSKEY_INFO)
+
+
+def unlock_by_passkey(path: Path, credential: bytes, answer: bytes) -> Unlocked | None:
+    for passkey in passkeys(path):
+        if passkey.credential == credential:
+            return _opened(passkey, answer)
+    return None
+
+
+def _opened(passkey: Passkey, answer: bytes) -> Unlocked | None:
+    key = _of_answer(answer)
+    try:
+        plain = cbor.decode(key.open(passkey.wrapped, info=PASSKEY_INFO))
+    except WireTrouble:
+        return None
+    store_key, operator, seed = cast(list[bytes], plain)
+    return Unlocked(store_key, operator, OperatorKeys(SigningKey(seed), key))
+
+
+def _of_answer(answer: bytes) -> SealKey:
+    """An answer is as good as random: it is not stretched, as a password is."""
+    return SealKey(CLASSIC, derived(answer, b"rekam passkey unlock"))
 
 
 def tag_of(pepper: bytes, login: str) -> int:
@@ -89,7 +137,13 @@ def _try(entry: _Entry, secret: str) -> Unlocked | None:
 
 
 def _read(path: Path) -> tuple[bytes, list[_Entry]]:
-    value = cast(list[cbor.Value], cbor.decode(path.read_bytes(), limit=LARGEST))
-    _version, pepper, entries = value
+    value = _whole(path)
+    _version, pepper, entries, _passkeys = value
     rows = cast(list[tuple[int, bytes, bytes]], entries)
     return cast(bytes, pepper), [_Entry(*row) for row in rows]
+
+
+def _whole(path: Path) -> list[cbor.Value]:
+    """Version, pepper, entries, passkeys. A keyring from before there were passkeys has none."""
+    value = cast(list[cbor.Value], cbor.decode(path.read_bytes(), limit=LARGEST))
+    return value if len(value) > 3 else [*value, []]
