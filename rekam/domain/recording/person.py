@@ -53,6 +53,7 @@ _NIK_STAYS = "A NIK is not corrected here: if it is another one, go back and fin
 _UNKNOWN_FIELD = "%(field)s is not corrected at the counter: note it for the office."
 _NO_DOCUMENT = "A correction needs the document that shows it: choose it from the list."
 _OTHER_DOCUMENT = "This document does not show that: choose one of those offered for this field."
+_BAD_KK = "A family card number has 16 digits: read it on the card again."
 _NO_NUMBER = "Write the number of the document, so that the office finds it again."
 _EMPTY = "Write what the document says; if it says nothing, leave the field as it was."
 _NO_NAME = "Write the resident's name as it stands on the family card."
@@ -85,6 +86,8 @@ def correct(field: str, was: str, now: str, document: str, number: str) -> Corre
         raise RuleBroken("biodata.unknown_field", _UNKNOWN_FIELD, field=field)
     if not now:
         raise RuleBroken("biodata.empty", _EMPTY)
+    if field == "kk" and not (len(now) == niks.LENGTH and now.isascii() and now.isdigit()):
+        raise RuleBroken("biodata.bad_kk", _BAD_KK)
     if document not in set(Document):
         raise RuleBroken("biodata.no_document", _NO_DOCUMENT)
     if document not in DOCUMENTS[field]:

@@ -15,6 +15,7 @@ from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.counter.work import Person, Work
+from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as queued
 from rekam.station.queue.models import Ticket
@@ -24,12 +25,15 @@ CANNOT_SIGN = ("hand", "illiterate", "other")
 _NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose why this is not possible."
 _NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
 _OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
+_EXPIRED = "The roster pack has expired: take a newer one from the office, then record."
 _HAS_DRAFT = "This ticket is being recorded already: continue there."
 
 
 @transaction.atomic
 def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
-    """Somebody sits down."""
+    """Somebody sits down. Old data records nobody: people move, and operators change."""
+    if packs.has_expired(at):
+        raise RuleBroken("pack.expired_here", _EXPIRED)
     if Draft.objects.filter(ticket=ticket).exists():
         raise RuleBroken("recording.already_begun", _HAS_DRAFT)
     queue.seat(ticket=ticket, at=at)

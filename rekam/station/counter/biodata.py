@@ -59,7 +59,15 @@ def _read(draft: Draft, name: str, given: Any) -> Correction | None:
     person = draft.work.person
     assert person
     now = given.get(name, person.said(name))
-    if name == "born" and now and read_date(now) is None:
-        raise RuleBroken("person.no_birth", rules.NO_BIRTH)
+    if name == "born" and now:
+        now = _day(now)
     document, number = given.get(f"{name}-document", ""), given.get(f"{name}-number", "")
     return rules.correct(name, person.said(name), now, document, number)
+
+
+def _day(text: str) -> str:
+    """As it is written everywhere, however it was typed."""
+    born = read_date(text)
+    if born is None:
+        raise RuleBroken("person.no_birth", rules.NO_BIRTH)
+    return f"{born:%d-%m-%Y}"

@@ -15,6 +15,7 @@ from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
 from rekam.station.packs import search
 from rekam.station.packs.models import Resident
+from rekam.station.packs.search import Hit
 
 MOST = 6  # what fits on the screen; whoever is not among them is asked for more exactly
 
@@ -30,7 +31,10 @@ def _from_ticket(draft: Draft) -> str:
 
 
 def hits(text: str) -> list[Any]:
-    return search.find(text, most=MOST) if text else []
+    if not text:
+        return []
+    summoned = search.by_token(text)
+    return [Hit(summoned, "qr")] if summoned else search.find(text, most=MOST)
 
 
 @doors.signed_in

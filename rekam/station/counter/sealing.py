@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from rekam.domain import nik as niks
 from rekam.domain.recording import slips, tries
 from rekam.domain.recording.closing import Capture as Counted
 from rekam.domain.recording.parts import Part
@@ -126,13 +127,18 @@ def _person(work: Work) -> Person:
     return Person(
         pack_token=person.token or None,
         nik=person.nik or None,
-        kk=work.value("kk") or None,
+        kk=_sixteen(work.value("kk")),
         name=work.value("name"),
         born=work.born,
         sex=SEXES[work.value("sex")],
         area=person.area,
         matched=Matched(person.matched.value),
     )
+
+
+def _sixteen(number: str) -> str | None:
+    """A register may hold a shorter one; what is no family card number is not sent as one."""
+    return number if len(number) == niks.LENGTH and number.isdigit() else None
 
 
 def _captures(step: Step, shot: Shot, made: int) -> Iterable[Capture]:

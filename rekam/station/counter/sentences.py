@@ -23,6 +23,7 @@ SENTENCES = (
     gettext_noop("A correction needs the document that shows it: choose it from the list."),
     gettext_noop("This document does not show that: choose one of those offered for this field."),
     gettext_noop("Write the number of the document, so that the office finds it again."),
+    gettext_noop("A family card number has 16 digits: read it on the card again."),
     gettext_noop("Write what the document says; if it says nothing, leave the field as it was."),
     gettext_noop("Write the resident's name as it stands on the family card."),
     gettext_noop("Write the date of birth as it stands on the family card, as DD-MM-YYYY."),
@@ -41,5 +42,6 @@ SENTENCES = (
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
     gettext_noop("No single face was found in the picture: look into the camera alone, then take it again."),
+    gettext_noop("The roster pack has expired: take a newer one from the office, then record."),
     gettext_noop("No device for this step answers: plug it in, or choose to go on at another laptop."),
 )

@@ -47,9 +47,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """People of the pack who may be meant, while one types."""
     text = request.GET.get("q", "").strip()
-    hits = search.find(text, most=MOST) if text else []
-    held = queries.tickets_of([hit.resident.token for hit in hits], timezone.localdate())
-    page = {"hits": [(hit.resident, held.get(hit.resident.token)) for hit in hits], "text": text}
+    summoned = search.by_token(text) if text else None
+    found = [summoned] if summoned else [hit.resident for hit in search.find(text, most=MOST)]
+    held = queries.tickets_of([resident.token for resident in found], timezone.localdate())
+    hits = [(resident, held.get(resident.token)) for resident in found]
+    page = {"hits": hits, "text": text, "ticket": queries.by_token(text)}
     return render(request, "queue/hits.html", page)
 
 

@@ -32,6 +32,7 @@ def test_nothing_changed_is_no_correction() -> None:
         ((*NAME, "family_card", " "), "biodata.no_number"),
         (("name", "SITI REKAAN", "", "family_card", "1"), "biodata.empty"),
         (("nik", "1", "2", "family_card", "1"), "biodata.nik_stays"),
+        (("kk", "6408040101160001", "640804010116", "family_card", "1"), "biodata.bad_kk"),
         (("height", "1", "2", "family_card", "1"), "biodata.unknown_field"),
     ],
 )

@@ -42,7 +42,7 @@ const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF
 export const send = async (address, body, { quiet = false } = {}) => {
   let answer;
   try {
-    answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token(), ...(quiet ? { "Rekam-Refresh": "1" } : {}) } });
+    answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token(), ...(quiet ? { "X-By-Itself": "1" } : {}) } });
   } catch {
     return quiet ? null : refuse({ sentence: document.getElementById("refusal")?.dataset.gone ?? "…", code: "station.gone" });
   }

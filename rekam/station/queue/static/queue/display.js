@@ -42,7 +42,7 @@ const draw = (state) => {
 
 const ask = async () => {
   try {
-    const answer = await fetch(place.dataset.state, { headers: { "Rekam-Refresh": "1" } });
+    const answer = await fetch(place.dataset.state, { headers: { "X-By-Itself": "1" } });
     if (answer.redirected) return location.reload();
     if (answer.ok) draw(await answer.json());
     place.classList.toggle("is-old", !answer.ok);
