@@ -29,6 +29,13 @@ class Board:
             (what, f"{value:,.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}", target, verdict)
         )
 
+    def at_least(self, what: str, value: float, unit: str, *, least: float) -> None:
+        """Add a figure that shall not be lower."""
+        self.missed += value < least
+        target = f"at least {least:g} {unit}".strip()
+        verdict = "met" if value >= least else "MISSED"
+        self.rows.append((what, f"{value:,.3g} {unit}".strip(), target, verdict))
+
     def show(self) -> int:
         """Print the machine and the figures; returns the exit code."""
         console = Console(width=130)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.places import queries as places
-from tests.browser import furnished_clients, furnished_messages
+from tests.browser import furnished_clients, furnished_intake, furnished_messages
 
 NEXT_MONTH = date(2016, 10, 1)
 
@@ -35,8 +35,9 @@ def furnish() -> Furnished:
     kits, rosters = _kits(people, at), _rosters(people, at)
     furnished_messages.furnish(people[Role.PLANNER], at)
     clients = furnished_clients.furnish(people[Role.PLANNER], at)
+    intake = furnished_intake.furnish(people[Role.ADMINISTRATOR], people[Role.PLANNER], at)
     questions = {**kits.questions, **rosters.questions}
-    return Furnished(questions, (*kits.pages, *rosters.pages), {**rosters.objects, **clients})
+    return Furnished(questions, (*kits.pages, *rosters.pages), {**rosters.objects, **clients, **intake})
 
 
 def _accounts(people: dict[str, User], at: datetime) -> None:
