@@ -26,7 +26,7 @@ def furnish(administrator: User, planner: User, at: datetime) -> dict[str, tuple
     begun = enrolling.begin(station=other, by=administrator, at=at)
     pack = issuing.issue(
         station=laptop.station,
-        wanted=Wanted(villages=(place.area.code,), place=place),
+        wanted=Wanted(villages=(Resident.objects.order_by("pk")[0].area.code,), place=place),
         operators=[laptop.operator],
         expires_at=at + timedelta(days=7),
         by=planner,

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
+from rekam.office.accounts.masking import masked
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.stations.views import person
@@ -42,11 +44,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "on_cases": True,
         "cases": list(queries.open_cases()[:SHOWN]),
         "decided": list(queries.decided_cases()[:20]),
-        "clashing": [(each, words.FIELDS.get(each.field, each.field)) for each in queries.clashing()[:SHOWN]],
+        "clashing": [_worded(each) for each in queries.clashing()[:SHOWN]],
         "may_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
         **may(request),
     }
     return render(request, "sync/cases.html", page)
+
+
+def _worded(each: Correction) -> dict[str, Any]:
+    """Family card numbers stand in corrections and their documents: masked."""
+    values = {name: masked(getattr(each, name)) for name in ("was", "to", "document")}
+    return {"each": each, "field": words.FIELDS.get(each.field, each.field), **values}
 
 
 @requires(Right.DECIDE_CASES)
@@ -55,7 +63,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """The records side by side. That they were read stands in the audit trail."""
     found = case_of(request, pk)
     audit.record("case.seen", f"case:{found.pk}", by=person(request), at=timezone.now())
-    return render(request, "sync/case.html", {**_page(request, found), "form": forms.DecideForm()})
+    return render(
+        request,
+        "sync/case.html",
+        {**_page(request, found), "form": forms.DecideForm(asks_nik=found.kind == Kind.NO_NIK)},
+    )
 
 
 def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which count; the second person who says the same decides."""
     found = case_of(request, pk)
-    form = forms.DecideForm(request.POST)
+    form = forms.DecideForm(request.POST, asks_nik=found.kind == Kind.NO_NIK)
     if not form.is_valid():
         return render(request, "sync/case.html", {**_page(request, found), "form": form}, status=422)
     try:
@@ -105,6 +117,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             case=found,
             counting=request.POST.getlist("counts"),
             why=form.cleaned_data["why"],
+            nik=form.cleaned_data["nik"],
             by=person(request),
             at=timezone.now(),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rekam.domain import nik as niks
 from rekam.domain.sync import deciding
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.deciding import Proposal
@@ -57,7 +58,7 @@ def _unpropose(case: Case) -> None:
 
 
 @transaction.atomic
-def decide(*, case: Case, counting: Collection[str], why: str, by: User, at: datetime) -> bool:
+def decide(*, case: Case, counting: Collection[str], why: str, by: User, at: datetime, nik: str = "") -> bool:
     """Say which recordings count: the first proposes, the second confirms. Whether it is decided now."""
     ledger.lock()
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -65,14 +66,15 @@ def decide(*, case: Case, counting: Collection[str], why: str, by: User, at: dat
         raise RuleBroken("case.not_now", "This case is decided already.")
     packets = list(case.packets.all())
     before = _proposal(case)
-    said = Proposal(by.pk, frozenset(counting))
+    said = Proposal(by.pk, frozenset(counting), _whose(case, counting, nik))
     is_decided = deciding.decide(said, before=before, about=frozenset(p.name for p in packets))
     if is_decided:
         case.decided, case.decided_by, case.decided_at = sorted(counting), by, at
         case.save()
         _apply(case, packets, at=at)
     else:
-        case.proposed, case.proposed_by, case.proposed_at, case.why = sorted(counting), by, at, why
+        case.proposed, case.proposed_by, case.proposed_at = sorted(counting), by, at
+        case.why, case.nik = why, said.nik
         case.save()
     event = "case.decided" if is_decided else "case.proposed"
     details = {"kind": case.kind, "taken": len(said.counting), "aside": len(packets) - len(said.counting)}
@@ -80,10 +82,20 @@ def decide(*, case: Case, counting: Collection[str], why: str, by: User, at: dat
     return is_decided
 
 
+def _whose(case: Case, counting: Collection[str], nik: str) -> str:
+    """The NIK of somebody who was recorded without one: it counts for a person, or it does not count."""
+    if case.kind != Kind.NO_NIK or not counting:
+        return ""
+    digits, state = niks.read(nik)
+    if digits is None or state != "exact":
+        raise RuleBroken("case.nik_wanted", "Say whose recording it is: a NIK of 16 digits.")
+    return digits
+
+
 def _proposal(case: Case) -> Proposal | None:
     if case.proposed is None or case.proposed_by_id is None:
         return None
-    return Proposal(case.proposed_by_id, frozenset(case.proposed))
+    return Proposal(case.proposed_by_id, frozenset(case.proposed), case.nik)
 
 
 def _apply(case: Case, packets: Iterable[Packet], *, at: datetime) -> None:
@@ -93,5 +105,7 @@ def _apply(case: Case, packets: Iterable[Packet], *, at: datetime) -> None:
             if packet.name in (case.decided or ()):
                 packet.released_at = at
                 packet.save(update_fields=["released_at"])
-    touched = Recorded.objects.filter(packet__in=[p.pk for p in packets])
+    touched = list(Recorded.objects.filter(packet__in=[p.pk for p in packets]).select_related("packet"))
+    for recorded in touched if case.nik and case.decided else []:
+        judging.name(recorded, case.nik)
     judging.settle(touched, source=f"case:{case.pk}", at=at)

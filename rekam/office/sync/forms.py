@@ -1,16 +1,30 @@
 """What is asked of whoever decides and sets."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class DecideForm(forms.Form):
+    nik = forms.CharField(
+        label=_("NIK of the person"),
+        max_length=16,
+        required=False,
+        help_text=_("As it stands in the register. Both of you type it."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
     why = forms.CharField(
         label=_("Why"),
         max_length=300,
         help_text=_("What you compared: the papers, the face, who was asked."),
         widget=forms.TextInput(),
     )
+
+    def __init__(self, *args: Any, asks_nik: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_nik:
+            self.fields["nik"].widget = forms.HiddenInput()
 
 
 class KeepingForm(forms.Form):

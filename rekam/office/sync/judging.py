@@ -107,7 +107,8 @@ def _record(contents: Contents, *, at: datetime) -> Recorded:
         is_simulated=measures.is_simulated(said),
         arrived_on=timezone.localdate(at),
     )
-    recorded.session = _session(recorded, place, said) if nik else None
+    believed = _believed(packet, said.finished_at)
+    recorded.session = _session(recorded, believed, place.area.code if place else "") if nik else None
     recorded.save()
     measures.keep(recorded, said)
     correcting.keep(recorded, said)
@@ -141,10 +142,18 @@ def _kit(packet: Packet) -> str:
     return station.kit.code if station and station.kit else (station.name[:60] if station else "")
 
 
-def _session(recorded: Recorded, place: Place | None, said: Recording) -> Session:
+def name(recorded: Recorded, nik: str) -> None:
+    """Somebody who was recorded without a NIK is this person, as two people decided."""
+    recorded.nik = nik
+    recorded.resident = Resident.objects.filter(nik=nik).first()
+    recorded.session = _session(recorded, _believed(recorded.packet, recorded.finished_at), "")
+    recorded.save(update_fields=["nik", "resident", "session"])
+
+
+def _session(recorded: Recorded, believed: datetime, area_code: str) -> Session:
     """The session of this recording: one that a file told of already, or a new one."""
-    believed = timezone.localtime(_believed(recorded.packet, said))
-    on, clock = believed.date(), believed.strftime("%H:%M:%S")
+    here = timezone.localtime(believed)
+    on, clock = here.date(), here.strftime("%H:%M:%S")
     of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on)
     found = of_day.filter(clock=clock).first() or of_day.filter(clock="").first()
     if found is not None:
@@ -155,7 +164,7 @@ def _session(recorded: Recorded, place: Place | None, said: Recording) -> Sessio
         recorded_on=on,
         clock=clock,
         place=recorded.place,
-        area_code=place.area.code if place else "",
+        area_code=area_code,
         kit=recorded.kit,
         operator=recorded.operator[:100],
         known_on=recorded.arrived_on,
@@ -163,11 +172,9 @@ def _session(recorded: Recorded, place: Place | None, said: Recording) -> Sessio
     )
 
 
-def _believed(packet: Packet, said: Recording) -> datetime:
+def _believed(packet: Packet, claimed: datetime) -> datetime:
     """A laptop's clock is believed between the last time the office told it and the arrival."""
-    return arrivals.believed(
-        said.finished_at, office_time_seen=packet.office_time_seen, received_at=packet.told_at
-    )
+    return arrivals.believed(claimed, office_time_seen=packet.office_time_seen, received_at=packet.told_at)
 
 
 # -- what else a packet may be ----------------------------------------------------------------------

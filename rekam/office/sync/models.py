@@ -229,6 +229,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     proposed_at = models.DateTimeField(null=True)
+    nik = models.CharField(max_length=16, blank=True, help_text="whose recording it is, as was proposed")
     why = models.CharField(_("reason"), max_length=300, blank=True)
     decided = models.JSONField(null=True)
     decided_by = models.ForeignKey(

@@ -38,7 +38,7 @@ FILTERS = {
 
 def packets(within: str = "") -> QuerySet[Packet]:
     """Newest first. Who works in an area sees those of its stations."""
-    found = Packet.objects.select_related("epoch__station__place").order_by("-told_at", "-pk")
+    found = Packet.objects.select_related("epoch__station__place", "recorded").order_by("-told_at", "-pk")
     return found.filter(epoch__station__place__area__code__startswith=within) if within else found
 
 

@@ -6,4 +6,5 @@ SENTENCES = (
     gettext_noop("These recordings do not belong to this case."),
     gettext_noop("You proposed this yourself. Another person has to confirm it."),
     gettext_noop("This case is decided already."),
+    gettext_noop("Say whose recording it is: a NIK of 16 digits."),
 )

@@ -145,7 +145,10 @@ def quality(request: HttpRequest) -> HttpResponse:
     page = {
         "on_quality": True,
         "tables": [(title, _worded(queries.quality(by, since=since, within=own))) for by, title in parts],
-        "steps": queries.step_times(since=since, within=own),
+        "steps": [
+            {**row, "word": words.TIMED.get(row["step"], row["step"])}
+            for row in queries.step_times(since=since, within=own)
+        ],
         "days": wanted,
         "choices": (7, 30, 90, 365),
         **may(request),

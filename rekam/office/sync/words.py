@@ -74,3 +74,16 @@ FILTERS: dict[str, str | Promise] = {
     "karantina": _("In quarantine"),
     "jam": _("With an odd clock"),
 }
+TIMED: dict[str, str | Promise] = {
+    "find": _("Find the resident"),
+    "biodata": _("Check the data"),
+    "face": _("Photo"),
+    "signature": _("Signature"),
+    "left_hand": _("Left hand"),
+    "right_hand": _("Right hand"),
+    "thumbs": _("Thumbs"),
+    "irises": _("Irises"),
+    "exceptions": _("Exceptions"),
+    "confirm": _("Index fingers again"),
+    "review": _("The resident checks and signs"),
+}

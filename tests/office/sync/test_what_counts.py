@@ -224,12 +224,42 @@ def test_one_nik_with_two_bodies_counts_for_nobody_until_two_people_decide(lapto
 
 
 def test_nobody_decides_a_case_alone(laptop):
-    sealed = record(laptop)
+    record(laptop)
     case, registrar = Case.objects.get(), staff.person()
-    cases.decide(case=case, counting=[made.packet(sealed).name], why="", by=registrar, at=made.later(100))
+    cases.decide(case=case, counting=[], why="", by=registrar, at=made.later(100))
 
     with pytest.raises(RuleBroken, match=r"case\.second_person"):
-        cases.decide(case=case, counting=[made.packet(sealed).name], why="", by=registrar, at=made.later(101))
+        cases.decide(case=case, counting=[], why="", by=registrar, at=made.later(101))
+
+
+def test_two_people_say_whose_recording_it_is_and_it_counts(laptop, siti):
+    sealed = record(laptop)
+    case, wanted = Case.objects.get(), [made.packet(sealed).name]
+    said = {"case": case, "counting": wanted, "why": "KK", "at": made.later(100)}
+
+    with pytest.raises(RuleBroken, match=r"case\.nik_wanted"):
+        cases.decide(by=staff.person(), nik="12", **said)
+    first, second, third = (staff.person() for _ in range(3))
+    assert not cases.decide(by=first, nik=siti, **said)
+    assert not cases.decide(by=second, nik=make.nik(date(1990, 1, 1)), **said)
+    assert cases.decide(by=third, nik=Case.objects.get().nik, **said)
+
+    assert made.recorded(sealed).standing == S.COUNTS
+    assert counted(siti) == 0
+
+
+def test_somebody_whose_nik_was_found_counts(laptop, siti):
+    sealed = record(laptop)
+    said = {
+        "case": Case.objects.get(),
+        "counting": [made.packet(sealed).name],
+        "why": "",
+        "at": made.later(9),
+    }
+    for _ in range(2):
+        cases.decide(by=staff.person(), nik=siti, **said)
+
+    assert counted(siti) == 1
 
 
 def test_two_niks_with_one_body_are_a_duplicate_case(laptop, siti):
