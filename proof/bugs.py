@@ -137,7 +137,7 @@ STATION = (
     _bug(
         "deleted when the office answers 200 to the commit",
         "laptop",
-        "a bad link",
+        "a plain day",
         (
             f"{SENDING}.one:_commit",
             "_take(packet, answer.body, way)",
@@ -147,7 +147,7 @@ STATION = (
     _bug(
         "the word duplicate counts as success",
         "laptop",
-        "a bad link",
+        "a lying proxy",
         (
             f"{SENDING}.one:send",
             "state = _state(told)",
@@ -159,7 +159,7 @@ STATION = (
     _bug(
         "a header of the answer counts as a receipt",
         "laptop",
-        "a bad link",
+        "a lying proxy",
         (
             f"{SENDING}.one:send",
             "ask_receipt(line, packet, Level.HELD, way)",

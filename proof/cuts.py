@@ -130,7 +130,8 @@ def after_failed_syncs(factory: Factory, *, cuts: int, bug: str = "") -> int:
         world.move_laptop(disk.place / "laptop")
         world.record(1)
         for number in range(cuts):
-            what = f"error=EIO:when={1 + number % 4}"
+            first = 1 + number % 2
+            what = f"error=EIO:when={first}..{first + number // 2 % 5}"
             with tracing.injected(world.laptop, what, ("fsync", "fdatasync")), contextlib.suppress(Broke):
                 world.record(1)
             world.kill_laptop()

@@ -63,6 +63,7 @@ def begin(
     return {
         "alive": lambda: True,
         "plant": lambda name: planting.check(name, "laptop"),
+        "use_sockets": use_sockets,
         "enrol": enrol,
         "ask_again": ask_again,
         "first_pack": first_pack,
@@ -83,6 +84,16 @@ def _over_the_proofs_network(
 ) -> calls.Answer:
     status, found, content = _Laptop.outside.ask(method, path, body, headers)
     return calls.Answer(status, content, {name.lower(): value for name, value in found.items()})
+
+
+_REAL = calls.Line._sent
+
+
+def use_sockets(address: str) -> None:
+    """From now on this process calls as a laptop does."""
+    calls.Line._sent = _REAL  # type: ignore[method-assign]
+    calls.ANSWER_SECONDS = 5.0
+    Identity.objects.update(address=address)
 
 
 # -- becoming a station -------------------------------------------------------------------------
@@ -233,6 +244,7 @@ def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
         "epoch": packet.epoch,
         "sequence": packet.sequence,
         "state": packet.state,
+        "size": packet.size,
         "has_bytes": body is not None,
         "copied": packet.copied_at is not None,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from proof.nursery import NoWay
+from proof.nursery import Network, NoWay
 from proof.world import Factory, World
 from rekam.wire import paths
 
@@ -23,6 +23,14 @@ LIES: tuple[tuple[int, dict[str, str], bytes], ...] = (
     (410, {"Content-Type": paths.CONTENT_TYPE, paths.STATE: "unknown"}, b""),
     (500, {"Content-Type": "text/plain"}, b"duplicate key value violates unique constraint"),
 )
+KINDS = (
+    ("PUT", "/packets/"),
+    ("PUT", "/chunks/"),
+    ("POST", "/commit"),
+    ("GET", "/receipt"),
+    ("GET", "/time"),
+)
+Answer = tuple[int, dict[str, str], bytes]
 Call = tuple[str, str, bytes, dict[str, str]]
 
 
@@ -118,13 +126,37 @@ def _day(factory: Factory, captures: int, dice: random.Random, bug: str) -> int:
             world.office.call("copy")
             world.office.call("work")
         world.judge(everything=False)
-        while world.pending():
-            world.try_to_send()
-            world.office.call("copy")
-        world.office.call("work")
+        world.deliver(rounds=60)
         world.judge()
+        world.judge_receipts()
         _let_go(world)
         return link.calls
+
+
+def liars(factory: Factory, *, bug: str = "") -> int:
+    """Somebody answers in the office's place to one kind of call, with every lie: nothing is believed of it."""
+    told = 0
+    with factory.world(bug) as world:
+        for lie in LIES:
+            for method, words in KINDS:
+                world.over(_liar(world, lie, method, words))
+                world.record(1)
+                world.try_to_send()
+                world.judge_receipts()
+                told += 1
+        world.over(None)
+        world.deliver(rounds=12)
+        world.judge()
+    return told
+
+
+def _liar(world: World, lie: Answer, method: str, words: str) -> Network:
+    def network(*call: Any) -> Answer:
+        if call[0] == method and words in call[1]:
+            return lie
+        return world.network(*call)
+
+    return network
 
 
 def _let_go(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
 from django.utils import timezone
 
@@ -50,6 +52,7 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
     return {
         "alive": lambda: True,
         "plant": lambda name: planting.check(name, "office"),
+        "serve": serve,
         "set_up": set_up,
         "register": register,
         "begin_enrolment": begin_enrolment,
@@ -137,6 +140,23 @@ def ask(method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[i
     parts = receiver.application(environ, lambda status, found: answered.extend([status, found]))
     status, found = answered
     return int(status.split()[0]), dict(found), b"".join(parts)
+
+
+def serve() -> int:
+    """The receiver behind real sockets; the port comes back."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Handler)
+    server.set_app(receiver.application)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return int(server.server_port)
+
+
+class Handler(WSGIRequestHandler):
+    """Says nothing on the terminal, and waits for nothing."""
+
+    disable_nagle_algorithm = True
+
+    def log_message(self, *_: Any) -> None:
+        return
 
 
 def work() -> int:

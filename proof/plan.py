@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proof import cuts, errors, forgeries, kills, links, mishaps, tracing
+from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy, tracing
 from proof.trials import NEED_POWER, NEED_STRACE, TRIALS
 from proof.world import Factory
 
@@ -32,21 +32,34 @@ class Part:
 
 def long(share: float = 1.0) -> list[Part]:
     """The goals of the proof."""
-    parts = _parts(kills=10_000, faults=2_000, power=1_000, captures=1_000_000, forged=100_000, mishaps=100)
+    parts = _parts(
+        kills=10_000,
+        faults=2_000,
+        power=1_000,
+        links=20_000,
+        wires=4_000,
+        model=1_000_000,
+        forged=100_000,
+        mishaps=100,
+    )
     if share == 1.0:
         return parts
     return [Part(p.name, p.unit, max(int(p.goal * share), 1), p.portion, p.do) for p in parts]
 
 
 def short() -> list[Part]:
-    return _parts(kills=18, faults=10, power=6, captures=8, forged=30, mishaps=1)
+    return _parts(kills=18, faults=10, power=6, links=8, wires=6, model=1, forged=30, mishaps=1)
 
 
-def _parts(*, kills: int, faults: int, power: int, captures: int, forged: int, mishaps: int) -> list[Part]:
+def _parts(
+    *, kills: int, faults: int, power: int, links: int, wires: int, model: int, forged: int, mishaps: int
+) -> list[Part]:
     parts = [
         Part("mishaps", "rounds of every mishap", mishaps, 1, _mishaps),
         Part("forgeries", "forged or replayed packets", forged, 600, _forged),
-        Part("links", "captures over bad links", captures, 60, _links),
+        Part("links", "captures over bad links", links, 60, _links),
+        Part("wires", "cuts after K bytes", wires, 200, _wires),
+        Part("model", "captures in any order", model, 600, _model),
         Part("kills", "kill points", kills, 240, _kills),
         Part("errors", "failed system calls", faults, 40, _errors),
         Part("power", "power cuts", power, 50, _power),
@@ -88,6 +101,18 @@ def _forged(factory: Factory, number: int, seed: int) -> int:
 def _links(factory: Factory, number: int, seed: int) -> int:
     links.run(factory, captures=number, seed=seed)
     return number
+
+
+def _wires(factory: Factory, number: int, seed: int) -> int:
+    """On a wire that holds in between, and some on one that goes down by itself."""
+    proxy.cut_everywhere(factory, cuts=number, seed=seed)
+    proxy.lossy(factory, captures=max(number // 10, 1), share=(seed % 5) / 10, seed=seed)
+    return number
+
+
+def _model(factory: Factory, number: int, seed: int) -> int:
+    """A life of 25 steps records seven people or so."""
+    return model.run(factory, examples=max(number // 7, 1), seed=seed)
 
 
 def _kills(factory: Factory, number: int, seed: int) -> int:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from proof import cuts, errors, forgeries, kills, links, mishaps
+from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy
 from proof.kills import TARGETS
 from proof.oracle import Disproved
 from proof.world import Factory
@@ -28,6 +28,9 @@ TRIALS: dict[str, Trial] = {
     "messages": _messages,
     "forgeries": lambda f, bug: forgeries.run(f, packets_sent=60, bug=bug),
     "a bad link": lambda f, bug: links.run(f, captures=12, bug=bug),
+    "a lying proxy": lambda f, bug: links.liars(f, bug=bug),
+    "a wire that is cut": lambda f, bug: proxy.cut_everywhere(f, cuts=12, bug=bug),
+    "anything in any order": lambda f, bug: model.run(f, examples=8, bug=bug),
     "an old backup": lambda f, bug: mishaps.old_backup(f, bug=bug),
     "clocks": lambda f, bug: mishaps.clocks(f, bug=bug),
     "a rotten disk": lambda f, bug: mishaps.rotten(f, bug=bug),
@@ -46,7 +49,7 @@ TRIALS: dict[str, Trial] = {
     "kills at the worker": _kills("the worker", points=60),
     "cuts at the laptop": lambda f, bug: cuts.at_laptop(f, cuts=15, dice=random.Random(1), bug=bug),
     "cuts at the office": lambda f, bug: cuts.at_office(f, cuts=15, dice=random.Random(1), bug=bug),
-    "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=8, bug=bug),
+    "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=20, bug=bug),
 }
 NEED_POWER = ("cuts at the laptop", "cuts at the office", "failing syncs and cuts")
 NEED_STRACE = tuple(n for n in TRIALS if n.startswith(("kills", "errors", "failing", "a second disk")))

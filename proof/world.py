@@ -352,7 +352,8 @@ class Factory:
 
     def __init__(self, nurseries: Nurseries) -> None:
         self.nurseries = nurseries
-        self._template = template(nurseries)
+        self._template = nurseries.folder / "kept"
+        shutil.copytree(template(nurseries), self._template)
         key, salt, *self._niks = (self._template / "facts").read_text().splitlines()
         self._facts = Facts(bytes.fromhex(key), operator_keys(PASSWORD.encode(), bytes.fromhex(salt)))
         self._made = 0

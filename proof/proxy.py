@@ -1,0 +1,161 @@
+"""A wire between a laptop and the office that is cut after so many bytes, is slow, or goes down on its own.
+
+Real sockets, real HTTP on both sides: what `links` does to calls, this does to bytes.
+"""
+
+import contextlib
+import random
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from proof.world import Factory, World
+
+PIECE = 1024
+AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: close with a reset, nothing is flushed
+
+
+@dataclass
+class Wire:
+    """What happens to the bytes. Counted from the moment it is set, over both directions apart."""
+
+    cut_up: int | None = None  # after so many bytes to the office
+    cut_down: int | None = None  # after so many bytes to the laptop
+    bytes_a_second: int | None = None
+    drops: float = 0.0  # the chance of a reset at each piece
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
+    up: int = 0
+    down: int = 0
+
+
+class Proxy:
+    """One office's wire. Every connection has two threads, one for each direction."""
+
+    def __init__(self, port: int) -> None:
+        self._office = port
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.wire = Wire()
+        self.total_up = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+
+    def close(self) -> None:
+        self._listening.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                laptop, _ = self._listening.accept()
+            except OSError:
+                return
+            try:
+                office = socket.create_connection(("127.0.0.1", self._office))
+            except OSError:
+                laptop.close()
+                continue
+            for end in (laptop, office):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for pair, is_up in (((laptop, office), True), ((office, laptop), False)):
+                threading.Thread(target=self._pump, args=(*pair, is_up), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(PIECE):
+                allowed = self._allowed(len(data), is_up)
+                sink.sendall(data[:allowed])
+                if allowed < len(data) or self.wire.dice.random() < self.wire.drops:
+                    break
+                if self.wire.bytes_a_second:
+                    time.sleep(len(data) / self.wire.bytes_a_second)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _allowed(self, size: int, is_up: bool) -> int:
+        """How many of these bytes still pass."""
+        wire = self.wire
+        if is_up:
+            left = size if wire.cut_up is None else max(min(wire.cut_up - wire.up, size), 0)
+            wire.up += left
+            self.total_up += left
+        else:
+            left = size if wire.cut_down is None else max(min(wire.cut_down - wire.down, size), 0)
+            wire.down += left
+        return left
+
+
+@contextlib.contextmanager
+def wired(world: World) -> Iterator[Proxy]:
+    """The world's laptop calls through a proxy instead of through the proof."""
+    proxy = Proxy(world.office.call("serve"))
+    world.laptop.call("use_sockets", proxy.address)
+    try:
+        yield proxy
+    finally:
+        world.kill_laptop()
+        proxy.close()
+
+
+def cut_everywhere(factory: Factory, *, cuts: int, seed: int = 1, bug: str = "") -> int:
+    """Cut after K bytes there or K bytes back, K spread over a whole conversation; then the link holds, and
+    the packet arrives.
+    """
+    dice = random.Random(seed)
+    with factory.world(bug) as world, wired(world) as proxy:
+        length_up, length_down = _conversation(world, proxy)
+        for number in range(cuts):
+            world.record(1)
+            if number % 2:
+                proxy.wire = Wire(cut_up=dice.randrange(length_up))
+            else:
+                proxy.wire = Wire(cut_down=dice.randrange(length_down))
+            world.try_to_send()
+            proxy.wire = Wire()
+            world.try_to_send()
+        _all_arrives(world)
+    return cuts
+
+
+def _conversation(world: World, proxy: Proxy) -> tuple[int, int]:
+    """How many bytes one packet takes in either direction."""
+    world.record(1)
+    proxy.wire = Wire()
+    world.try_to_send()
+    return proxy.wire.up + 100, proxy.wire.down + 100
+
+
+def _all_arrives(world: World) -> None:
+    world.deliver(rounds=12)
+    world.judge()
+
+
+def lossy(factory: Factory, *, captures: int, share: float, seed: int = 1, bug: str = "") -> int:
+    """At each kilobyte the wire goes down with this chance, as a share of packets of 20 kB."""
+    with factory.world(bug) as world, wired(world) as proxy:
+        proxy.wire = Wire(drops=share / 20, dice=random.Random(seed))
+        for _ in range(captures):
+            world.record(1)
+            world.try_to_send()
+        world.deliver(rounds=200)
+        world.judge()
+    return captures
+
+
+def slow(factory: Factory, *, captures: int = 1, bug: str = "") -> float:
+    """64 kbit/s: how many bytes were sent for each byte of what there was to send."""
+    with factory.world(bug) as world, wired(world) as proxy:
+        world.record(captures)
+        proxy.wire = Wire(bytes_a_second=8000)
+        world.try_to_send()
+        proxy.wire = Wire()
+        _all_arrives(world)
+        payload = sum(row["size"] for row in world.laptop.call("truth")["packets"])
+        return float(proxy.total_up / payload)
