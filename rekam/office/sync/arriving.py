@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -45,7 +46,13 @@ def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
 
 
 def header_of(packet: Packet) -> Header:
-    return wire.read(bytes(packet.header)).header
+    return _header(bytes(packet.header))
+
+
+@lru_cache(maxsize=256)
+def _header(envelope: bytes) -> Header:
+    """A packet has a dozen calls, and its header is read once."""
+    return wire.read(envelope).header
 
 
 def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:

@@ -46,7 +46,9 @@ def commit(packet: Packet, *, at: datetime) -> bytes | None:
 
 def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
     if is_here:
-        bad, digest = shelf.damaged(packet.name, chunk_size=header.chunk_size, chunks=header.chunks)
+        bad, digest = shelf.damaged(
+            packet.name, packet.digest, chunk_size=header.chunk_size, chunks=header.chunks
+        )
         if bad:
             raise ChunksMissing(bad)
         if digest != packet.digest:

@@ -14,7 +14,7 @@ from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
 
-AT_ONCE = 20  # a transaction for so many: the ledger is locked once for all of them
+AT_ONCE = 40  # a transaction for so many: the ledger is locked once for all of them
 REST_SECONDS = 0.5
 
 
