@@ -65,9 +65,9 @@ class Laptop:
     """Enrolled and with a pack. `start` and `kill` as often as the day wants."""
 
     folder: Path
-    office: Office
     bench: Bench
     trust: Path
+    held_office: Office | None = None
     url: str = ""
     process: "subprocess.Popen[bytes] | None" = None
     environment: dict[str, str] = field(default_factory=dict)
@@ -94,13 +94,19 @@ class Laptop:
         assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
+    @property
+    def office(self) -> Office:
+        """The office in memory; a laptop of a real office has none."""
+        assert self.held_office
+        return self.held_office
+
     def enrol(self) -> None:
         self.rekam(
             "station", "enrol", self.office.address, "--code", self.office.code.shown, "--name", "Laptop 1"
         )
 
     def start(self) -> None:
-        port = int(self.url.rsplit(":", 1)[1]) if self.url else _free_port()
+        port = int(self.url.rsplit(":", 1)[1]) if self.url else free_port()
         self.url = f"http://localhost:{port}"
         with (self.folder.parent / "station.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -135,15 +141,22 @@ class Laptop:
 @contextlib.contextmanager
 def at_a_counter(folder: Path, people: Sequence[packs.PackResident] = ()) -> Iterator[Laptop]:
     """Enrolled and running, with Siti and Budi as its officers."""
+    with served(Office()) as office, with_devices(folder, office) as laptop:
+        officers = (office.operator(), office.operator(BUDI, "budi"))
+        office.make_pack(residents=tuple(people) or residents(), operators=officers)
+        laptop.enrol()
+        laptop.start()
+        yield laptop
+
+
+@contextlib.contextmanager
+def with_devices(folder: Path, office: Office | None = None) -> Iterator[Laptop]:
+    """A new laptop, not enrolled and not started, on a desk with simulated devices."""
     keys = identity.kept(folder / "simulator")
     trust = folder / "simulator.pem"
     trust.write_bytes(keys.anchor)
-    with served(Office()) as office, running(keys) as bench:
-        officers = (office.operator(), office.operator(BUDI, "budi"))
-        office.make_pack(residents=tuple(people) or residents(), operators=officers)
-        laptop = Laptop(folder / "station", office, bench, trust)
-        laptop.enrol()
-        laptop.start()
+    with running(keys) as bench:
+        laptop = Laptop(folder / "station", bench, trust, office)
         try:
             yield laptop
         finally:
@@ -164,7 +177,7 @@ def film(path: Path, background: faces.Background = "red") -> list[str]:
     ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
