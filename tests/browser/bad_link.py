@@ -12,7 +12,7 @@ BUFFER = 16 * 1024
 LEAST, MOST = (
     400 * 1024,
     1200 * 1024,
-)  # of a connection's bytes before it breaks: a packet or less gets through
+)  # of a connection's bytes: a packet or less gets through
 SWALLOWED = 0.15  # so often the office did what was asked and its answer is lost
 
 

@@ -93,6 +93,9 @@ def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
     refused = counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
     assert "exception.no_photo" in refused.content.decode()
     counter.send("pengecualian/foto/", photograph())
+    counter.post(counter.at("pengecualian/ulangi/"))
+    assert not counter.draft.shots.filter(step="exceptions").exists()  # it can be taken anew
+    counter.send("pengecualian/foto/", photograph())
     refused = counter.post(counter.at("pengecualian/saksi/"), login="siti", password=PASSWORD)
     assert "exception.same_officer" in refused.content.decode()
     counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)

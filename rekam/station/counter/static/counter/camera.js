@@ -51,8 +51,4 @@ document.addEventListener("click", (event) => {
     else busy("", async () => send(place.dataset.take, await cut(960)));
   }
   if (event.target.closest("[data-shoot-device]")) busy("", () => send(place.dataset.deviceTake, null));
-  if (event.target.closest("[data-again]")) {
-    place.querySelector("img")?.remove();
-    location.assign(`${location.pathname}?ulang=1`);
-  }
 });
