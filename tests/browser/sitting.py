@@ -90,11 +90,11 @@ def photograph(page: Page) -> None:
 
 def go_on(page: Page, slug: str, *, reason: str = "") -> None:
     """The capture is good, or it is the best of three and there is a reason."""
+    mark = page.locator("[name=reason]").first if reason else page.locator(".desk-verdict-good")
+    expect(mark).to_be_visible(timeout=SLOW)
+    page.wait_for_load_state()
     if reason:
-        expect(page.locator("[name=reason]").first).to_be_visible(timeout=SLOW)
         page.keyboard.press(reason)
-    else:
-        expect(page.locator(".desk-verdict-good")).to_be_visible(timeout=SLOW)
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile(f"/{slug}/$"), timeout=SLOW)
     page.wait_for_load_state()
@@ -141,6 +141,7 @@ def witness(page: Page, login: str = "budi") -> None:
     page.wait_for_function("() => document.querySelector('video')?.videoWidth > 0")
     page.keyboard.press("Enter")
     expect(page.locator("#login")).to_be_focused(timeout=SLOW)
+    page.wait_for_load_state()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
