@@ -131,9 +131,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.DECIDE_CASES)
 @require_safe
-def face(request: HttpRequest, pk: int, packet: int) -> HttpResponseBase:
+def face(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A small picture, only while the case is open."""
-    path = showing.face(case_of(request, pk).pk, packet)
+    path = showing.face(case_of(request, pk).pk, number)
     if not path.exists():
         raise Http404
     answer = FileResponse(path.open("rb"), content_type="image/jpeg")
