@@ -456,3 +456,8 @@ def test_a_call_to_nowhere_fails_with_its_cause_and_leaves_no_connection() -> No
             line.ask("GET", f"/{next(numbers)}", at=datetime.now().astimezone())
 
     assert line._held is None
+
+
+def test_a_store_that_is_open_before_its_first_pack_does_not_end_the_sending(station: Path) -> None:
+    assert sender.turn(0.0) == sender.WHEN_LOCKED
+    assert not sender.status().is_sending

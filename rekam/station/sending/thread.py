@@ -12,6 +12,7 @@ from django.utils import timezone
 from rekam.station import bell, pace
 from rekam.station.calls import Cause, Failed
 from rekam.station.identity import queries as identity
+from rekam.station.identity.models import Identity
 from rekam.station.outbox.models import Packet, State
 from rekam.station.sending import rounds
 from rekam.station.sending.rounds import Round
@@ -81,6 +82,8 @@ def turn(pause: float) -> float:
         _round()
     except Failed as failed:
         return _note(failed, pause)
+    except Identity.DoesNotExist:  # the first pack is just being taken
+        return WHEN_LOCKED
     except DatabaseError as trouble:
         if not store.is_open:  # locked in the middle: the next round goes on from there
             return WHEN_LOCKED
@@ -93,9 +96,9 @@ def turn(pause: float) -> float:
 
 def _round() -> None:
     global _status, _this
+    line = identity.line()
     this = Round(now=timezone.now)
     _this, _status = this, replace(_status, is_sending=True)
-    line = identity.line()
     try:
         rounds.run(line, this)
     finally:
