@@ -18,7 +18,7 @@ PHONE: dict[str, Any] = {
     "color_scheme": "light",
 }
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
-# No page: pictures (an emblem, the face of somebody at a case), calendars that phones fetch, the root of the API.
+# No page: an emblem, the face of somebody at a case, calendars that phones fetch, the root of the API.
 NOT_PAGES = {"reports:emblem", "sync:face", "places:feed", "rosters:feed", "visits:feed", "api:api-root"}
 
 
