@@ -61,9 +61,19 @@ def _run(folder: Path, options: Any) -> int:
     plain = _plain(folder, [item["body"] for item in work])
     port = _free_port()
     intake = subprocess.Popen(
-        [sys.executable, "-m", "rekam.cli", "intake", "--port", str(port), "--receivers", str(options.receivers)],
-        env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "rekam.cli",
+            "intake",
+            "--port",
+            str(port),
+            "--receivers",
+            str(options.receivers),
+        ],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
     try:
         _await(port)
         print("... sending", file=sys.stderr, flush=True)
@@ -164,9 +174,14 @@ def _lane(port: int, lane: "queue.Queue[dict[str, Any]]", commits: list[float]) 
 
 def _call(link: http.client.HTTPConnection, item: dict[str, Any], method: str, path: str, body: bytes) -> int:
     headers = paths.sign_call(
-        method=method, path=path, body=body, station=bytes.fromhex(item["station"]), epoch=1,
-        date=packets.read(item["header"]).header.sealed_at, key=SigningKey(bytes.fromhex(item["key"])),
-    )  # fmt: skip
+        method=method,
+        path=path,
+        body=body,
+        station=bytes.fromhex(item["station"]),
+        epoch=1,
+        date=packets.read(item["header"]).header.sealed_at,
+        key=SigningKey(bytes.fromhex(item["key"])),
+    )
     link.request(method, path, body, headers)
     reply = link.getresponse()
     reply.read()

@@ -76,13 +76,21 @@ class _Laptop:
         sealing = SealKey.new(CLASSIC)
         user = User.objects.create(username=f"operator.{number}", full_name="Budi Rekaan", role="operator")
         self.operator = Operator.objects.create(
-            user=user, salt=b"-", sign_public=self.operating.public.raw, unlock_public=sealing.public.raw, set_at=RECORDED
-        )  # fmt: skip
+            user=user,
+            salt=b"-",
+            sign_public=self.operating.public.raw,
+            unlock_public=sealing.public.raw,
+            set_at=RECORDED,
+        )
         self.station = Station.objects.create(name=f"Laptop {number}", added_at=RECORDED)
         Epoch.objects.create(
-            station=self.station, number=1, sign_public=self.signing.public.raw, seal_public=sealing.public.raw,
-            seal_suite=CLASSIC, enrolled_at=RECORDED,
-        )  # fmt: skip
+            station=self.station,
+            number=1,
+            sign_public=self.signing.public.raw,
+            seal_public=sealing.public.raw,
+            seal_suite=CLASSIC,
+            enrolled_at=RECORDED,
+        )
         self.sequence, self.previous = 0, packets.FIRST
 
     def seal(self, path: Path, nik: str, size: int) -> None:
@@ -93,10 +101,20 @@ class _Laptop:
         self.sequence += 1
         sealed = packets.seal(
             recordings.sign_recording(said, self.operating),
-            packet_id=said.packet_id, station=said.station, epoch=1, sequence=self.sequence, previous=self.previous,
-            sealed_at=RECORDED, boot_id=bytes(16), office_time_seen=None, operator=said.operator, pack_version=1,
-            recipients=keys.recipients(), signing=self.signing, chunk_size=packets.CHUNK_SIZES[-1],
-        )  # fmt: skip
+            packet_id=said.packet_id,
+            station=said.station,
+            epoch=1,
+            sequence=self.sequence,
+            previous=self.previous,
+            sealed_at=RECORDED,
+            boot_id=bytes(16),
+            office_time_seen=None,
+            operator=said.operator,
+            pack_version=1,
+            recipients=keys.recipients(),
+            signing=self.signing,
+            chunk_size=packets.CHUNK_SIZES[-1],
+        )
         self.previous = packets.read(sealed.header).hash
         path.with_suffix(".header").write_bytes(sealed.header)
         path.with_suffix(".body").write_bytes(sealed.ciphertext)
@@ -112,11 +130,26 @@ def _recording(station: bytes, operator: bytes, nik: str, size: int) -> Any:
     part = ("Left IndexFinger",)
     capture = r.Capture(r.Modality.FINGER, part, r.Format.FINGER, os.urandom(size), 70, 1, None, RECORDED)
     return r.Recording(
-        packet_id=uuid.uuid4().bytes, station=station, kind=r.Kind.RECORDING, operator=operator, place_code="",
-        visit=None, started_at=RECORDED, finished_at=RECORDED + timedelta(minutes=4), slip_code="-", person=person,
-        corrections=(), captures=(capture,), absences=(), accepted=(), confirmation=None,
-        step_seconds={"fingers": 60}, shown=None, closing=None, trouble=None,
-    )  # fmt: skip
+        packet_id=uuid.uuid4().bytes,
+        station=station,
+        kind=r.Kind.RECORDING,
+        operator=operator,
+        place_code="",
+        visit=None,
+        started_at=RECORDED,
+        finished_at=RECORDED + timedelta(minutes=4),
+        slip_code="-",
+        person=person,
+        corrections=(),
+        captures=(capture,),
+        absences=(),
+        accepted=(),
+        confirmation=None,
+        step_seconds={"fingers": 60},
+        shown=None,
+        closing=None,
+        trouble=None,
+    )
 
 
 def _until_posted(count: int) -> int:
