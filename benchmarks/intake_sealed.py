@@ -51,7 +51,8 @@ def _office(niks: list[str]) -> None:
     regions.set_up(regency="64.08", name="Disdukcapil Kutai Timur", at=at)
     keys.prepare()
     rows = [
-        f"{nik};6408042101160001;ORANG REKAAN;2;SANGATTA;{int(nik[6:8]) - 40:02}-01-19{nik[10:12]};1;64;8;4;2001;1"
+        f"{nik};6408042101160001;ORANG REKAAN;2;SANGATTA;"
+        f"{int(nik[6:8]) - 40:02}-01-19{nik[10:12]};1;64;8;4;2001;1"
         for nik in niks
     ]
     data = "\r\n".join([HEAD, *rows, ""]).encode()
