@@ -1,3 +1,4 @@
+import resource
 import signal
 import threading
 import webbrowser
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, _stop)
         if not options["no_open"]:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        _leave_no_memory_on_the_disk()
         idle.start()
         sender.start()
         try:
@@ -43,6 +45,11 @@ class Command(BaseCommand):
             print(f"Rekam: {_('stopping')}", flush=True)
         finally:
             serving.server_close()
+
+
+def _leave_no_memory_on_the_disk() -> None:
+    """A crash would otherwise write the key of the store into a core file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _stop(*_: object) -> None:

@@ -1,0 +1,97 @@
+"""The station as a program: started, answering, signed in to, stopped, started again."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+
+from rekam.wire import keys
+from tests.station import office as office_in_memory
+from tests.station.office import PASSWORD, Office, served
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program that is started takes the time that guessing should cost; so does the office here."""
+    monkeypatch.setattr(keys, "MEMORY_KIB", 64 * 1024)
+    monkeypatch.setattr(keys, "PASSES", 3)
+    monkeypatch.setattr(office_in_memory, "_keys", {})
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """`rekam station` on a port of its own; its address."""
+    environment = {**os.environ, "REKAM_STATION": str(folder), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "rekam.cli", "station", "--port", "0", "--no-open"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as station:
+        assert station.stdout is not None
+        found = re.search(r"http://localhost:\d+/", station.stdout.readline())
+        assert found, "the station did not say where it is"
+        try:
+            yield found[0]
+        finally:
+            station.send_signal(signal.SIGTERM)
+            assert station.wait(timeout=30) == 0
+
+
+def test_a_laptop_is_enrolled_started_signed_in_to_and_sends(tmp_path: Path) -> None:
+    folder = tmp_path / "laptop"
+    with served(Office()) as office:
+        office.make_pack()
+        ran = _rekam(
+            folder, "station", "enrol", office.address, "--code", office.code.shown, "--name", "Laptop 9"
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert "Disdukcapil Kutai Timur" in ran.stdout
+
+        with started(folder) as address:
+            browser = build_opener(HTTPCookieProcessor(CookieJar()))
+            page = browser.open(f"{address}masuk/").read().decode()
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+            assert token
+            form = {"csrfmiddlewaretoken": token[1], "login": "siti", "password": PASSWORD}
+            browser.open(f"{address}masuk/", urlencode(form).encode())
+            assert "Siti Rahayu" in browser.open(f"{address}kirim/").read().decode()
+            _until(lambda: any("/v1/time" in call for call in office.calls))
+
+        exported = _rekam(folder, "station", "export", str(tmp_path / "usb"), "--name", "siti")
+        assert exported.returncode == 0, exported.stderr
+
+
+def test_a_wrong_word_is_told_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    with served(Office()) as office:
+        ran = _rekam(tmp_path / "laptop", "station", "enrol", office.address, "--code", "AAAA-AAAA")
+
+    assert ran.returncode == 1
+    assert "kode" in ran.stderr.lower()
+    assert not (tmp_path / "laptop" / "keyring").exists()
+
+
+def _rekam(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "REKAM_STATION": str(folder),
+        "REKAM_STATION_PASSWORD": PASSWORD,
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "rekam.cli", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def _until(holds: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
