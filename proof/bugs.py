@@ -203,6 +203,12 @@ STATION = (
 )
 OFFICE = (
     _bug(
+        "a copy that lies there is taken for synced",
+        "office",
+        "kills and cuts",
+        (f"{SHELF}:copy", "_fsync(place.parent)", "pass"),
+    ),
+    _bug(
         "a packet's file is not synced",
         "office",
         "cuts at the office",

@@ -124,6 +124,33 @@ def at_office(factory: Factory, *, cuts: int, dice: random.Random, bug: str = ""
     return cuts
 
 
+def after_kills(factory: Factory, *, cuts: int, bug: str = "") -> int:
+    """The office is killed at a sync, started again, gives its receipts, and then the power goes: what the
+    first process had not synced, the second must not take for durable.
+    """
+    with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
+        world.move_office(disk.place / "office", second.place)
+        (disk.place / "office" / "packets").symlink_to(shelf.place)
+        for number in range(cuts):
+            world.record(1)
+            if number % 2:
+                world.try_to_send()
+            kill = tracing.injected(world.office, f"signal=KILL:when={1 + number // 2 % 6}", ("fsync",))
+            with kill, contextlib.suppress(Killed):
+                world.office.call("copy") if number % 2 else world.try_to_send()
+            world.revive()
+            world.try_to_send()
+            world.office.call("copy")
+            world.try_to_send()
+            world.kill_office()
+            for each in (disk, shelf, second):
+                each.cut()
+            world.judge_receipts()
+        world.deliver(rounds=12)
+        world.judge()
+    return cuts
+
+
 def after_failed_syncs(factory: Factory, *, cuts: int, bug: str = "") -> int:
     """A sync fails while the counter saves; what the screen then says must outlive the power."""
     with factory.world(bug) as world, disks(world, 1) as (disk,):
@@ -154,6 +181,7 @@ def _work(world: World, number: int) -> None:
     world.record(1 + number % 3)
     if number % 2:
         world.try_to_send()
+    if number % 4 == 3:
         world.office.call("copy")
         world.try_to_send()
         world.office.call("work")

@@ -7,18 +7,20 @@ from proof import tracing
 from proof.nursery import Broke, Child, Killed
 from proof.world import Factory, World
 
-SYNCS = ("fsync", "fdatasync")
-WRITES = ("write", "pwrite64", "ftruncate")
-NAMES = ("rename", "renameat", "renameat2", "mkdir", "unlink", "unlinkat")
-
 
 @dataclass(frozen=True)
 class Fault:
     error: str
-    calls: tuple[str, ...]
+    call: str
 
 
-FAULTS = (Fault("EIO", SYNCS), Fault("ENOSPC", WRITES), Fault("EIO", WRITES), Fault("EIO", NAMES))
+FAULTS = (
+    *(
+        Fault("EIO", name)
+        for name in ("fsync", "fdatasync", "pwrite64", "write", "rename", "mkdir", "unlink")
+    ),
+    *(Fault("ENOSPC", name) for name in ("pwrite64", "write", "ftruncate", "mkdir")),
+)
 PLACES: dict[str, tuple[Callable[[World], Child], Callable[[World], object], Callable[[World], object]]] = {
     "counter": (lambda w: w.laptop, lambda w: None, lambda w: w.record(1)),
     "sender": (lambda w: w.laptop, lambda w: w.record(1), lambda w: w.try_to_send()),
@@ -54,7 +56,7 @@ def _fail(world: World, place: str, fault: Fault, what: str) -> int:
     before(world)
     process = process_of(world)
     try:
-        with tracing.injected(process, what, fault.calls):
+        with tracing.injected(process, what, (fault.call,)):
             act(world)
     except (Broke, Killed):  # trouble may be told in any way, and may end the process
         pass

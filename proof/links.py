@@ -134,7 +134,7 @@ def _day(factory: Factory, captures: int, dice: random.Random, bug: str) -> int:
 
 
 def liars(factory: Factory, *, bug: str = "") -> int:
-    """Somebody answers in the office's place to one kind of call, with every lie: nothing is believed of it."""
+    """Somebody answers one kind of call in the office's place, with every lie: nothing of it is believed."""
     told = 0
     with factory.world(bug) as world:
         for lie in LIES:

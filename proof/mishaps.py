@@ -186,8 +186,8 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
         usb.mkdir()
         world.laptop.call("second_folder", str(usb))
         world.record(1)
-        for number in range(1, 7):
-            fault = tracing.injected(world.laptop, f"error=EIO:when={number}", ("fsync", "rename", "write"))
+        for name, number in (*(("fsync", number) for number in range(1, 7)), ("write", 1), ("rename", 1)):
+            fault = tracing.injected(world.laptop, f"error=EIO:when={number}", (name,))
             with fault, contextlib.suppress(Broke):
                 world.record(1)
             world.oracle.check_copies(usb)

@@ -75,6 +75,12 @@ class Child:
         except (EOFError, BrokenPipeError, ConnectionResetError) as ended:
             raise Killed from ended
 
+    def is_born(self) -> None:
+        """Wait until it is ready; what stopped it at once is told here."""
+        kind, value = self._heard()
+        if kind == "error":
+            raise Broke(*value)
+
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
@@ -137,7 +143,9 @@ class Nursery:
         with Listener(address, "AF_UNIX") as listener:
             self._control.send(("fork", address, facts))
             pid: int = self._control.recv()
-            return Child(pid, _accepted(listener, self._process), self)
+            child = Child(pid, _accepted(listener, self._process), self)
+        child.is_born()
+        return child
 
     def bury(self, pid: int) -> None:
         self._control.send(("wait", "", pid))
@@ -215,7 +223,8 @@ def _live(address: str, facts: dict[str, Any], begin: Callable[..., Roles]) -> N
     with Client(address, "AF_UNIX") as socket:
         _speak_by_sendto(socket)
         logging.disable(logging.CRITICAL)
-        roles = begin(Outside(socket), **facts)
+        born, roles = _done(begin, (Outside(socket),), facts)
+        socket.send((born, None if born == "done" else roles))
         with contextlib.suppress(EOFError):
             while True:
                 what, name, arguments, named = socket.recv()

@@ -13,6 +13,7 @@ from typing import Any
 
 from rekam.wire import carried, packets, receipts
 from rekam.wire.keys import VerifyKey, digest
+from rekam.wire.trouble import WireTrouble
 
 
 class Disproved(AssertionError):
@@ -108,8 +109,7 @@ class Oracle:
 
     def check_copies(self, folder: Path) -> None:
         """Whatever the screen called two copies lies on the second disk."""
-        there = [packets.read(carried.read(path.read_bytes()).header) for path in folder.glob("*.rekam")]
-        ids = {signed.header.packet_id for signed in there}
+        ids = {_whole(path) for path in folder.glob("*.rekam")}
         missing = [number for packet_id, number in self.twice.items() if packet_id not in ids]
         if missing or not self.twice:
             raise Disproved(f"numbers {missing} were said to have two copies, and have one")
@@ -133,3 +133,14 @@ class Oracle:
                 receipt = receipts.read_receipt(data, *keys)
                 if (receipt.packet_id.hex(), receipt.level) != (row["id"], level):
                     raise Disproved("a receipt is kept for another packet")
+
+
+def _whole(path: Path) -> bytes:
+    """Whose copy this is; nobody's if it is damaged."""
+    try:
+        sealed = carried.read(path.read_bytes())
+        header = packets.read(sealed.header).header
+        packets.check_ciphertext(header, sealed.ciphertext)
+    except WireTrouble:
+        return b""
+    return header.packet_id

@@ -61,7 +61,7 @@ def _parts(
         Part("wires", "cuts after K bytes", wires, 200, _wires),
         Part("model", "captures in any order", model, 600, _model),
         Part("kills", "kill points", kills, 240, _kills),
-        Part("errors", "failed system calls", faults, 40, _errors),
+        Part("errors", "failed system calls", faults, 110, _errors),
         Part("power", "power cuts", power, 50, _power),
     ]
     return [part for part in parts if part.name not in _impossible()]
@@ -119,7 +119,7 @@ def _kills(factory: Factory, number: int, seed: int) -> int:
     """Each portion goes on where the last one stopped counting system calls."""
     targets = len(kills.TARGETS)
     each = max(number // targets, 1)
-    return kills.run(factory, points=each * targets, skip=(seed - 1) * each)
+    return kills.run(factory, points=each * targets, skip=(seed - 1) % 8)
 
 
 def _errors(factory: Factory, number: int, seed: int) -> int:
@@ -127,7 +127,7 @@ def _errors(factory: Factory, number: int, seed: int) -> int:
 
 
 def _power(factory: Factory, number: int, seed: int) -> int:
-    dice, half = random.Random(seed), max(number // 2, 1)
+    dice, half = random.Random(seed), max(number // 4, 1)
     cuts.at_laptop(factory, cuts=half, dice=dice)
     cuts.at_office(factory, cuts=half, dice=dice)
-    return 2 * half
+    return 2 * half + cuts.after_kills(factory, cuts=half) + cuts.after_failed_syncs(factory, cuts=half)

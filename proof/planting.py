@@ -7,11 +7,15 @@ otherwise say "caught" of nothing.
 
 import ast
 import inspect
+import itertools
+import linecache
 import textwrap
 from dataclasses import dataclass
 from importlib import import_module
 from types import FunctionType
 from typing import Any
+
+_NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -102,5 +106,7 @@ def _compiled(text: str, function: FunctionType) -> Any:
     assert isinstance(definition, ast.FunctionDef)
     definition.decorator_list = []
     scope: dict[str, Any] = {}
-    exec(compile(tree, f"<bug in {function.__qualname__}>", "exec"), function.__globals__, scope)
+    name = f"<bug {next(_NUMBERS)} in {function.__qualname__}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)  # for a second edit
+    exec(compile(tree, name, "exec"), function.__globals__, scope)
     return scope[function.__name__].__code__

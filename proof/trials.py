@@ -39,7 +39,7 @@ TRIALS: dict[str, Trial] = {
     "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),
     "two copies": lambda f, bug: mishaps.copies(f, bug=bug),
     "a second disk that fails": lambda f, bug: mishaps.failing_copy(f, bug=bug),
-    "errors": lambda f, bug: errors.run(f, most=40, bug=bug),
+    "errors": lambda f, bug: errors.run(f, most=110, bug=bug),
     "kills at the counter": _kills("the counter while it saves", points=40),
     "kills at the sender": _kills(
         "the laptop while it sends", "the laptop while it takes receipts and deletes", points=60
@@ -49,7 +49,8 @@ TRIALS: dict[str, Trial] = {
     "kills at the worker": _kills("the worker", points=60),
     "cuts at the laptop": lambda f, bug: cuts.at_laptop(f, cuts=15, dice=random.Random(1), bug=bug),
     "cuts at the office": lambda f, bug: cuts.at_office(f, cuts=15, dice=random.Random(1), bug=bug),
+    "kills and cuts": lambda f, bug: cuts.after_kills(f, cuts=24, bug=bug),
     "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=20, bug=bug),
 }
-NEED_POWER = ("cuts at the laptop", "cuts at the office", "failing syncs and cuts")
+NEED_POWER = ("cuts at the laptop", "cuts at the office", "kills and cuts", "failing syncs and cuts")
 NEED_STRACE = tuple(n for n in TRIALS if n.startswith(("kills", "errors", "failing", "a second disk")))

@@ -1,6 +1,7 @@
 """One office and its laptops, in folders that can be copied, killed, cut off and set back."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -296,12 +297,15 @@ def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
     for path in sorted(sources):
         total.update(path.read_bytes())
     folder = KEPT / f"{name}-{total.hexdigest()[:16]}"
-    if not (folder / "done").exists():
-        for older in KEPT.glob(f"{name}-*"):
-            shutil.rmtree(older)
-        folder.mkdir(parents=True)
-        make(folder)
-        (folder / "done").touch()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two proofs at one time: the second waits
+        if not (folder / "done").exists():
+            for older in KEPT.glob(f"{name}-*"):
+                shutil.rmtree(older)
+            folder.mkdir()
+            make(folder)
+            (folder / "done").touch()
     return folder
 
 

@@ -204,7 +204,10 @@ def copy(digest: str) -> bool:
     if folder is None:
         return False
     place = held(digest, folder)
-    if not (place.exists() and digest_of(place, from_disk=True) == digest):
+    if place.exists() and digest_of(place, from_disk=True) == digest:
+        _fsync(place)  # whoever wrote it may have been killed before its folder was synced
+        _fsync(place.parent)
+    else:
         _write_copy(held(digest), place)
     return digest_of(place, from_disk=True) == digest
 
