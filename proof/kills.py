@@ -59,8 +59,8 @@ def run(
 
 
 class Calls:
-    """The first `write`, the first `fsync`, ..., the second `write`: strace counts each call by itself. One that
-    does not come so often is not asked for again, until all are spent and it begins anew.
+    """The first `write`, the first `fsync`, ..., the second `write`: strace counts each call by itself. One
+    that does not come so often is not asked for again, until all are spent and it begins anew.
     """
 
     def __init__(self, skip: int) -> None:
