@@ -207,6 +207,7 @@ OFFICE = (
         "office",
         "kills and cuts",
         (f"{SHELF}:copy", "_fsync(place.parent)", "pass"),
+        (f"{SHELF}:copy", "_fsync(place)", "pass"),
     ),
     _bug(
         "a packet's file is not synced",

@@ -23,7 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {"office": "rekam.office.settings", "laptop": "rekam.station.settings"}
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 
 # What came over the socket of a child before its answer.
 Said = Callable[[str, Any], None]
