@@ -99,7 +99,8 @@ FORGED: dict[str, Callable[[packets.Header], packets.Header]] = {
     "another id": lambda h: replace(h, packet_id=make.some_id(99)),
     "another station": lambda h: replace(h, station=make.some_id(99)),
     "another operator": lambda h: replace(h, operator=make.some_id(99)),
-    "another sequence": lambda h: replace(h, sequence=2, previous=b"\1" * 32),
+    "another sequence": lambda h: replace(h, sequence=h.sequence + 1),
+    "another previous": lambda h: replace(h, previous=b"\1" * 32),
     "another epoch": lambda h: replace(h, epoch=2),
     "another time": lambda h: replace(h, sealed_at=h.sealed_at.replace(year=2015)),
     "another boot": lambda h: replace(h, boot_id=make.some_id(99)),
@@ -114,7 +115,7 @@ FORGED: dict[str, Callable[[packets.Header], packets.Header]] = {
 
 @pytest.mark.parametrize("what", sorted(FORGED.keys() - {"wrapped keys exchanged"}))
 def test_even_who_has_the_stations_key_cannot_put_sealed_content_under_another_header(what: str) -> None:
-    sealed = make.sealed()
+    sealed = make.sealed(sequence=5, previous=b"\5" * 32)
     header = FORGED[what](packets.read(sealed.header).header)
 
     with pytest.raises(WireTrouble, match=r"packet\.cannot_open"):
