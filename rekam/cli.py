@@ -84,9 +84,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = _subcommand(words)
     if found is None:
         return _no_such_command(words)
-    room = "station" if found.split()[0] == "station" else "office"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"rekam.{room}.settings")
+    _choose_settings("station" if found.split()[0] == "station" else "office")
     return _run(found, words[len(found.split()) :])
+
+
+def _choose_settings(room: str) -> None:
+    """Those of the office or of the station, whichever the command belongs to. A program that runs one may
+    start the other; settings of somebody's own stay.
+    """
+    ours = [f"rekam.{each}.settings" for each in ("office", "station")]
+    if os.environ.get("DJANGO_SETTINGS_MODULE", ours[0]) in ours:
+        os.environ["DJANGO_SETTINGS_MODULE"] = f"rekam.{room}.settings"
 
 
 def _no_such_command(words: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]+)[^)]*\)|!\[[^\]]*\]\(([^)#\s]+)\)")
-RUN_VERBS = {"demo", "serve", "rekam", "test", "fix", "bench", "help"}
+RUN_VERBS = {"demo", "serve", "rekam", "test", "fix", "bench", "prove", "help"}
 
 
 def commands() -> list[tuple[str, list[str]]]:
