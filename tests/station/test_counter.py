@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from rekam.domain.recording.parts import WANTED, Part
 from rekam.domain.recording.steps import Step
+from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import shots
 from rekam.station.counter.models import Draft, Made, Piece
+from rekam.station.counter.shots import Image, Source, Tried
 from rekam.station.outbox.models import Packet
 from rekam.station.queue.models import State, Ticket
 from rekam.wire import packets, recordings
@@ -240,3 +243,47 @@ def test_another_ticket_of_the_same_resident_is_used_and_not_doubled(counter: Co
     refused = counter.post(counter.at("cari/pilih/"), token="p-17")
 
     assert "recording.other_ticket" in refused.content.decode()
+
+
+def test_what_was_noted_while_a_device_captured_is_not_lost(counter: Counter) -> None:
+    """The capture was begun before the exception, and comes back after it."""
+    begun_before = counter_at_the_left_hand(counter)
+    counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
+
+    with pytest.raises(RuleBroken, match=r"capture\.other_parts"):
+        shots.keep(draft=begun_before, step=Step.LEFT_HAND, tried=a_slap(), at=timezone.now())
+
+    assert counter.draft.work.exceptions == {Part.LEFT_RING}
+
+
+def test_a_recording_that_ended_in_another_window_stays_ended(counter: Counter) -> None:
+    """Nothing of an old page brings a draft back that nobody could close any more."""
+    shown = counter_at_the_left_hand(counter)
+    counter.post(counter.at("gagal/"), reason="ill")
+
+    with pytest.raises(RuleBroken, match=r"recording\.gone"):
+        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=a_slap(), at=timezone.now())
+    said = counter.post(f"/perekaman/{shown.pk}/tanda-tangan/simpan/", drawn=SIGNATURE).json()
+
+    assert said["refused"]["code"] == "recording.gone"
+    assert not Draft.objects.exists()
+
+
+def test_what_was_captured_does_not_go_back_into_the_queue(counter: Counter) -> None:
+    counter_at_the_left_hand(counter)
+
+    counter.post(counter.at("kembali/"))
+
+    assert Piece.objects.exists()
+
+
+def counter_at_the_left_hand(counter: Counter) -> Draft:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    return counter.draft
+
+
+def a_slap() -> Tried:
+    fingers = [Image(part.value, "iso19794-4", b"invented", 60) for part in WANTED[Step.LEFT_HAND]]
+    return Tried(Source("Invented", "Slap", "SLAP-1"), fingers)

@@ -13,6 +13,7 @@ from rekam.domain.recording.parts import Part
 from rekam.domain.recording.person import Correction
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
+from rekam.station.counter import keeping
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.counter.work import Person, Work
 from rekam.station.packs import queries as packs
@@ -27,6 +28,7 @@ _NOT_SEEN = "Show the resident what was recorded first: then the signature is fo
 _OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
 _EXPIRED = "The roster pack has expired: take a newer one from the office, then record."
 _HAS_DRAFT = "This ticket is being recorded already: continue there."
+_HAS_CAPTURES = "Something was captured already: go on recording, or note why this person is not recorded."
 
 
 @transaction.atomic
@@ -37,17 +39,18 @@ def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
     if Draft.objects.filter(ticket=ticket).exists():
         raise RuleBroken("recording.already_begun", _HAS_DRAFT)
     queue.seat(ticket=ticket, at=at)
-    draft = Draft(ticket=ticket, operator=by, started_at=at, saved_at=at)
-    return _keep(draft, Work(since=at), at)
+    return Draft.objects.create(
+        ticket=ticket, operator=by, kept=Work(since=at).kept(), started_at=at, saved_at=at
+    )
 
 
 @transaction.atomic
 def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
     """Go on after a pause or a crash. What lies between is nobody's time."""
+    work = keeping.work_of(draft)
     draft.operator = by
-    work = draft.work
     work.since = at
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
     """Who it is. Another person, and everything that was made of the first is gone."""
     person.check_age(chosen.born, on)
     _check_ticket(draft, chosen)
-    work = draft.work
+    work = keeping.work_of(draft)
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
         work = Work(seconds=work.seconds, since=work.since)
@@ -64,7 +67,7 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
     Ticket.objects.filter(pk=draft.ticket_id).update(
         name=chosen.name, resident=chosen.token, born=chosen.born
     )
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 def _check_ticket(draft: Draft, chosen: Person) -> None:
@@ -85,7 +88,7 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], at: dateti
     work = _may(draft, Step.BIODATA)
     work.corrections = list(corrections)
     work.finish(Step.BIODATA, at)
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 @transaction.atomic
@@ -102,7 +105,7 @@ def keep_signature(*, draft: Draft, step: Step, drawn: bytes, cannot: str = "", 
         shot.pieces.create(part="signature", format="png", data=drawn, quality=0)
     work.cannot_sign = cannot if not drawn else ""
     work.finish(step, at)
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 # --- exceptions
@@ -120,7 +123,7 @@ def except_part(*, draft: Draft, part: str, why: str, note: str, at: datetime) -
 @transaction.atomic
 def restore_part(*, draft: Draft, part: Part, at: datetime) -> Draft:
     """It can be captured after all."""
-    work = draft.work
+    work = keeping.work_of(draft)
     work.exempts = [each for each in work.exempts if each.part != part]
     return _after_exceptions(draft, work, part, at)
 
@@ -131,7 +134,7 @@ def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Dra
     work.accepted = {step: why for step, why in work.accepted.items() if Step(step) not in undone}
     work.second = work.second_name = ""
     draft.shots.filter(step__in=[step.value for step in undone - {Step.EXCEPTIONS}]).delete()
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def witness(*, draft: Draft, second: str, second_name: str, at: datetime) -> Dra
     exceptions.check_witnessed(work.exempts, has_photo=has_photo, operator=draft.operator, second=second)
     work.second, work.second_name = second, second_name
     work.finish(Step.EXCEPTIONS, at)
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 # --- the end
@@ -158,16 +161,20 @@ def shown(work: Work, shots: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def something_changed() -> RuleBroken:
+    return RuleBroken("review.something_changed", _NOT_SEEN)
+
+
 @transaction.atomic
 def sign_review(*, draft: Draft, seen: str, now_shown: str, drawn: bytes, cannot: str, at: datetime) -> Draft:
     """The resident signs for what was on the screen: *seen* is what the page showed."""
     if seen != now_shown:
-        raise RuleBroken("review.something_changed", _NOT_SEEN)
-    earlier = draft.work.cannot_sign
+        raise something_changed()
+    earlier = keeping.work_of(draft).cannot_sign
     draft = keep_signature(draft=draft, step=Step.REVIEW, drawn=drawn, cannot=cannot, at=at)
-    work = draft.work
+    work = keeping.work_of(draft)
     work.shown, work.cannot_sign = seen, work.cannot_sign or earlier
-    return _keep(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 @transaction.atomic
@@ -182,25 +189,20 @@ def give_up(*, draft: Draft, reason: str, note: str, at: datetime) -> Ticket:
 @transaction.atomic
 def set_aside(*, draft: Draft, at: datetime) -> Ticket:
     """Begun by mistake: back into the queue, when nothing was captured yet."""
+    if draft.shots.exists():
+        raise RuleBroken("recording.has_captures", _HAS_CAPTURES)
     ticket = draft.ticket
     draft.delete()
     return queue.put_back(ticket=ticket, at=at)
 
 
 def may_finish(draft: Draft) -> Work:
-    work = draft.work
+    work = keeping.work_of(draft)
     steps.check_may_finish(work.done, work.steps)
     return work
 
 
 def _may(draft: Draft, step: Step) -> Work:
-    work = draft.work
+    work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
     return work
-
-
-def _keep(draft: Draft, work: Work, at: datetime) -> Draft:
-    draft.kept = work.kept()
-    draft.saved_at = at
-    draft.save()
-    return draft

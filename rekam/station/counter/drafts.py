@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rekam.domain.recording import steps
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken, Trouble
-from rekam.station.counter import pack, refusals, scene, words
+from rekam.station.counter import keeping, pack, refusals, scene, words
 from rekam.station.counter.models import Draft
 
 TEMPLATES = {
@@ -32,7 +32,11 @@ TEMPLATES = {
 
 
 def held(pk: UUID) -> Draft:
-    return get_object_or_404(Draft.objects.select_related("ticket"), pk=pk)
+    """An address of a recording that has ended says so."""
+    found = Draft.objects.select_related("ticket").filter(pk=pk).first()
+    if found is None:
+        raise keeping.gone()
+    return found
 
 
 def step_named(slug: str) -> Step:

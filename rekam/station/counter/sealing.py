@@ -10,7 +10,7 @@ from rekam.domain.recording import slips, tries
 from rekam.domain.recording.closing import Capture as Counted
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import HANDS, Step
-from rekam.station.counter import actions, pack, shots
+from rekam.station.counter import actions, keeping, pack, shots
 from rekam.station.counter.desk import SUBTYPES
 from rekam.station.counter.models import Draft, Made, Piece, Shot
 from rekam.station.counter.work import Work
@@ -77,6 +77,12 @@ class _Settled:
     at: datetime
 
     def delete(self) -> None:
+        """Only what is still as it was sealed: another window may have changed or ended it."""
+        held = Draft.objects.filter(pk=self.draft.pk).values_list("saved_at", flat=True).first()
+        if held is None:
+            raise keeping.gone()
+        if held != self.draft.saved_at:
+            raise actions.something_changed()
         self.draft.delete()
         self.made.save(force_insert=True)
         queue.finish(ticket=self.made.ticket, at=self.at)

@@ -38,6 +38,8 @@ SENTENCES = (
     gettext_noop("There is no signature yet: have the resident sign, or choose why this is not possible."),
     gettext_noop("Show the resident what was recorded first: then the signature is for that."),
     gettext_noop("This ticket is being recorded already: continue there."),
+    gettext_noop("This recording was finished or given up in another window: go back to the queue."),
+    gettext_noop("Something was captured already: go on recording, or note why this person is not recorded."),
     gettext_noop("%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."),
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),

@@ -10,8 +10,8 @@ from rekam.domain.recording import parts, steps, tries
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import CAPTURED_BY_DEVICE, Step
 from rekam.domain.recording.tries import Standing, Thresholds, Verdict
+from rekam.station.counter import keeping
 from rekam.station.counter.models import Draft, Shot
-from rekam.station.counter.work import Work
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Tried:
 @transaction.atomic
 def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
     """One more try. Three fingers of four are no try: nothing is kept, and the device is asked again."""
-    work = draft.work
+    work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
     if step in CAPTURED_BY_DEVICE:
         parts.check_complete(step, [Part(each.part) for each in tried.images], work.exceptions)
     work.reopen({step} | steps.undone_by(step))
     work.accepted.pop(step.value, None)
-    _save(draft, work, at)
+    keeping.keep(draft, work, at)
     source, last = tried.source, draft.shots.filter(step=step.value).last()
     shot = Shot.objects.create(
         draft=draft,
@@ -80,27 +80,35 @@ def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
 
 
 @transaction.atomic
+def keep_alone(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
+    """In place of what was there; where the step may not be done now, that stays."""
+    shot = keep(draft=draft, step=step, tried=tried, at=at)
+    draft.shots.filter(step=step.value).exclude(pk=shot.pk).delete()
+    return shot
+
+
+@transaction.atomic
 def accept(*, draft: Draft, step: Step, reason: str, limits: Thresholds, at: datetime) -> Draft:
     """Go on with the best of the tries: it is good, or three were made and there is a reason."""
-    work = draft.work
+    work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
     standing = judge(of_step(draft, step), step, limits)
     tries.check_accepted(standing, reason, most=limits.tries)
     if standing.verdict == Verdict.ACCEPT:
         work.accepted[step.value] = reason
     work.finish(step, at)
-    return _save(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 @transaction.atomic
 def start_again(*, draft: Draft, step: Step, at: datetime) -> Draft:
     """All tries of a step are thrown away and three new ones begin: a wrong hand, another pair of glasses."""
-    work = draft.work
+    work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
     draft.shots.filter(step=step.value).delete()
     work.reopen({step} | steps.undone_by(step))
     work.accepted.pop(step.value, None)
-    return _save(draft, work, at)
+    return keeping.keep(draft, work, at)
 
 
 def judge(shots: Sequence[Shot], step: Step, limits: Thresholds) -> Standing:
@@ -142,10 +150,3 @@ def images_of(draft: Draft, wanted: Iterable[Part]) -> Mapping[Part, bytes]:
         if step != Step.CONFIRM:
             found.update({names[p.part]: bytes(p.data) for p in shot.pieces.all() if p.part in names})
     return found
-
-
-def _save(draft: Draft, work: Work, at: datetime) -> Draft:
-    draft.kept = work.kept()
-    draft.saved_at = at
-    draft.save()
-    return draft

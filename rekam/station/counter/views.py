@@ -128,5 +128,9 @@ def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
 @doors.signed_in
 @require_POST
 def set_aside(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actions.set_aside(draft=drafts.held(pk), at=timezone.now())
+    draft = drafts.held(pk)
+    try:
+        actions.set_aside(draft=draft, at=timezone.now())
+    except RuleBroken as broken:
+        return drafts.told(request, draft, broken)
     return redirect("counter:index")

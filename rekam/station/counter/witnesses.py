@@ -68,8 +68,7 @@ def photograph(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadRecord as broken:
         raise RuleBroken("camera.no_picture", _NO_PICTURE) from broken
     made = Tried(CAMERA, [Image("photo", "jpeg", request.body, 0)])
-    draft.shots.filter(step=Step.EXCEPTIONS.value).delete()
-    shots.keep(draft=draft, step=Step.EXCEPTIONS, tried=made, at=timezone.now())
+    shots.keep_alone(draft=draft, step=Step.EXCEPTIONS, tried=made, at=timezone.now())
     return drafts.go(draft, Step.EXCEPTIONS)
 
 
