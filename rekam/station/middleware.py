@@ -14,6 +14,7 @@ from rekam.domain.trouble import Trouble
 from rekam.station import edge
 from rekam.station.identity import about
 from rekam.station.operators import doors, idle, session
+from rekam.station.operators.models import Operator
 from rekam.station.store.opened import store
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -44,8 +45,7 @@ class Doors:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        idle.look()
-        request.operator = session.operator(request)  # type: ignore[attr-defined]
+        request.operator = _operator(request)  # type: ignore[attr-defined]
         response = self.answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Cache-Control" not in response.headers:
@@ -71,6 +71,17 @@ class Doors:
         if isinstance(trouble, OperationalError) and not store.is_open:  # locked in the middle of a page
             return doors.to_sign_in(request)
         return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
+
+
+def _operator(request: HttpRequest) -> Operator | None:
+    """Nobody, where the station is locked in this very moment."""
+    try:
+        idle.look()
+        return session.operator(request)
+    except OperationalError:
+        if store.is_open:
+            raise
+        return None
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:

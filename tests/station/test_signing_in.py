@@ -1,5 +1,6 @@
 """Signing in without a network: a password opens the store or nothing does, and guessing costs time."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,39 @@ def test_a_right_password_forgives_ones_own_slips_and_nobody_elses(
     assert attempts.wait(path, keyring.tag(settings.FOLDER / folder.KEYRING, "siti")) == 0
 
 
+def test_many_guesses_at_once_are_counted_one_by_one(
+    enrolled: Path, office: Office, uptime: list[float]
+) -> None:
+    make.take_first(office)
+    told: list[str] = []
+
+    def guess() -> None:
+        with pytest.raises(RuleBroken) as broken:
+            make.sign_in(password=WRONG)
+        told.append(broken.value.code)
+
+    threads = [threading.Thread(target=guess) for _ in range(attempts.FREE + 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(told) == ["sign_in.wait"] * 5 + ["sign_in.wrong"] * attempts.FREE
+
+
+def test_the_page_tells_who_guesses_to_wait(enrolled: Path, office: Office, uptime: list[float]) -> None:
+    make.take_first(office)
+    client = make.browser()
+    for _ in range(attempts.FREE):
+        sign_in_page(client, WRONG)
+
+    refused = client.post(reverse("operators:sign_in"), {"login": "siti", "password": PASSWORD})
+
+    assert refused.status_code == 409
+    assert "Terlalu banyak kata sandi salah" in refused.content.decode()
+    assert not store.is_open
+
+
 def test_a_second_officer_confirms_without_changing_who_works(working: Path, office: Office) -> None:
     from rekam.station.packs import taking
 
@@ -172,6 +206,31 @@ def test_left_alone_the_station_locks_itself(
 
     assert not store.is_open
     assert not present.anybody()
+
+
+def test_a_laptop_whose_lid_was_closed_asks_for_the_password(
+    working: Path, office: Office, uptime: list[float]
+) -> None:
+    present.moves()
+    uptime[0] += idle.limit_seconds() - 1
+    idle.look()
+    assert store.is_open
+
+    uptime[0] += 1  # asleep or awake
+    answer = make.browser().get(reverse("outbox:index"))
+
+    assert answer.url.startswith(reverse("operators:sign_in"))
+    assert not store.is_open
+
+
+def test_who_is_no_longer_named_leaves_the_store_closed(working: Path, office: Office) -> None:
+    Operator.objects.update(is_active=False)
+    signing_in.lock()
+
+    with pytest.raises(RuleBroken, match=r"sign_in\.not_on_pack"):
+        make.sign_in()
+
+    assert not store.is_open
 
 
 def test_the_office_says_how_long_is_alone(enrolled: Path, office: Office) -> None:

@@ -1,13 +1,13 @@
 """Who is at the station: the keys that their passwords became, in memory, until the station is locked."""
 
 import threading
-import time
 
+from rekam.station import clock
 from rekam.wire.keys import OperatorKeys, SigningKey
 
 _lock = threading.Lock()
 _keys: dict[str, OperatorKeys] = {}
-_seen = time.monotonic()
+_seen = clock.uptime()
 
 
 def arrives(operator: str, keys: OperatorKeys) -> None:
@@ -30,11 +30,12 @@ def leave() -> None:
 def moves() -> None:
     """Somebody did something: a page that refreshes itself does not count."""
     global _seen
-    _seen = time.monotonic()
+    _seen = clock.uptime()
 
 
 def idle_seconds() -> float:
-    return time.monotonic() - _seen
+    """Also while the lid was closed: a laptop that slept for an hour was idle for an hour."""
+    return clock.uptime() - _seen
 
 
 def anybody() -> bool:

@@ -1,12 +1,14 @@
 """Signing in without a network: the password unlocks the store, or nothing does."""
 
 import math
+import threading
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.utils.translation import gettext_noop
 
-from rekam.domain.trouble import RuleBroken
+from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.station import folder
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
@@ -14,6 +16,8 @@ from rekam.station.packs import taking
 from rekam.station.store import attempts, keyring, ready
 from rekam.station.store.keyring import Unlocked
 from rekam.station.store.opened import store
+
+_one_guess = threading.Lock()  # many at once would be counted as one, and each takes 64 MiB
 
 
 def sign_in(*, login: str, secret: str) -> Operator:
@@ -32,10 +36,16 @@ def sign_in_by_passkey(*, credential: bytes, answer: bytes) -> Operator:
 
 
 def _opened(unlocked: Unlocked) -> Operator:
+    was_open = store.is_open
     store.open(unlocked.store_key)
-    ready.make()
-    taking.check_ring()
-    operator = _named(unlocked)
+    try:
+        ready.make()
+        taking.check_ring()
+        operator = _named(unlocked)
+    except (Trouble, DatabaseError):  # nobody comes in: the door is closed again
+        if not was_open:
+            store.close()
+        raise
     present.arrives(operator.pk, unlocked.keys)
     return operator
 
@@ -54,6 +64,11 @@ def lock(*, keep_open: bool = False) -> None:
 
 
 def _unlock(login: str, secret: str) -> Unlocked:
+    with _one_guess:
+        return _guessed(login, secret)
+
+
+def _guessed(login: str, secret: str) -> Unlocked:
     ring, tries = settings.FOLDER / folder.KEYRING, settings.FOLDER / folder.ATTEMPTS
     tag = keyring.tag(ring, login)
     seconds = attempts.wait(tries, tag)
