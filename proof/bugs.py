@@ -186,7 +186,7 @@ STATION = (
         "two copies are said where there is one",
         "laptop",
         "a second disk that fails",
-        (f"{OUTBOX}.copies:copy", "return False\n    Packet", "pass\n    Packet"),
+        (f"{OUTBOX}.copies:copy", "return False", "return True"),
     ),
     _bug(
         "the second copy is not synced",

@@ -8,10 +8,12 @@ from django.db import OperationalError, connection, transaction
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station import folder
+from rekam.station.calls import Failed
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import copies, exporting, queries, saving
 from rekam.station.outbox.models import Packet
+from rekam.station.store.opened import store
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 from tests.station import make
@@ -71,6 +73,47 @@ def test_a_disk_that_is_plugged_in_later_gets_what_it_lacks(usb: Path) -> None:
     assert copies.copy_all(at=make.now()) == 2
     assert copies.copy_all(at=make.now()) == 0
     assert len(list(usb.iterdir())) == 2
+
+
+def test_a_disk_that_is_plugged_in_again_far_from_any_network_gets_what_it_lacks(
+    usb: Path, office: Office
+) -> None:
+    usb.rmdir()
+    make.saved()
+    usb.mkdir()
+    office.problem = (503, "office.trouble")
+
+    with pytest.raises(Failed):
+        make.talk()
+
+    assert make.packet().copied_at is not None
+
+
+@pytest.mark.parametrize("breaks", ["the disk", "the note of it"])
+def test_whatever_a_breaking_second_disk_does_it_is_saved(
+    usb: Path, monkeypatch: pytest.MonkeyPatch, breaks: str
+) -> None:
+    """The recording is there by then: an error would have somebody recorded twice."""
+
+    def broken(*_: object, **__: object) -> bool:
+        raise OSError(5, "Input/output error") if breaks == "the disk" else OperationalError("full")
+
+    if breaks == "the disk":
+        monkeypatch.setattr(Path, "is_dir", broken)
+    else:
+        monkeypatch.setattr(copies, "write", broken)
+
+    assert make.saved().copies == 1
+    assert Packet.objects.count() == 1
+
+
+def test_counter_and_sender_do_not_write_one_copy_together(usb: Path) -> None:
+    make.saved()
+    [file] = usb.iterdir()
+    file.unlink()
+
+    assert copies.copy(make.packet(), at=make.now())  # the other one has just done it
+    assert not list(usb.iterdir())
 
 
 def test_a_folder_on_the_same_disk_is_no_second_disk(working: Path) -> None:
@@ -255,6 +298,21 @@ def test_bytes_cannot_go_without_their_receipt(working: Path) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Packet.objects.update(ciphertext=None)
+
+
+def test_a_station_that_is_locked_meanwhile_does_not_blame_the_disk(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rekam.station.identity import queries as identity
+
+    def locked() -> Epoch:
+        store.close()
+        raise OperationalError("the station was locked")
+
+    monkeypatch.setattr(identity, "epoch", locked)
+
+    with pytest.raises(OperationalError, match="locked"):
+        make.saved()
 
 
 def test_only_an_operator_whose_key_is_here_can_save(working: Path) -> None:

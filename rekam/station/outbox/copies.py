@@ -2,10 +2,12 @@
 
 import logging
 import os
+import threading
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from rekam.station import folder
 from rekam.station.identity.models import Identity
@@ -16,35 +18,56 @@ from rekam.wire.packets import Sealed
 log = logging.getLogger("rekam.station")
 
 MOUNTS = ("/media", "/run/media", "/mnt", "/Volumes")
+_one_at_a_time = threading.Lock()  # the counter and the sender would write one file together
 
 
 def chosen() -> Path | None:
     """The folder for second copies, if one was chosen and its disk is there now."""
     text = Identity.objects.values_list("second_folder", flat=True).first()
-    if not text:
-        return None
-    path = Path(text)
-    return path if path.is_dir() and os.access(path, os.W_OK) else None
+    return Path(text) if text and _is_usable(Path(text)) else None
+
+
+def _is_usable(path: Path) -> bool:
+    try:
+        return path.is_dir() and os.access(path, os.W_OK)
+    except OSError:  # a disk that answers with an error is as good as none
+        return False
 
 
 def copy(packet: Packet, *, at: datetime) -> bool:
-    """Whether the packet now lies on a second disk. Without one, or when it fails, the first copy stands."""
+    """Whether the packet now lies on a second disk. Without one, or when it fails, the first copy stands:
+    the recording is saved by then, and nothing that happens here may make it look otherwise.
+    """
+    try:
+        with _one_at_a_time:
+            return _copied(packet, at=at)
+    except (OSError, DatabaseError) as trouble:  # pulled out, full, worn, or locked just now
+        log.warning("no second copy of number %s: %s", packet.sequence, type(trouble).__name__)
+        return False
+
+
+def _copied(packet: Packet, *, at: datetime) -> bool:
     target = chosen()
     if target is None or packet.ciphertext is None:
         return False
-    try:
+    held = Packet.objects.filter(pk=packet.pk, copied_at=None)
+    if held.exists():
         write(packet, target)
-    except OSError as trouble:  # pulled out, full, or worn: the screen says one copy
-        log.warning("no second copy of number %s: %s", packet.sequence, type(trouble).__name__)
-        return False
-    Packet.objects.filter(pk=packet.pk).update(copied_at=at, copied_to=str(target))
+        held.update(copied_at=at, copied_to=str(target))
     return True
 
 
 def copy_all(*, at: datetime) -> int:
-    """Everything that has no second copy yet: after a disk was plugged in."""
-    missing = Packet.objects.filter(copied_at=None, ciphertext__isnull=False)
-    return sum(copy(packet, at=at) for packet in missing.iterator(chunk_size=4))
+    """Everything that has no second copy yet: after a disk was plugged in. One that fails ends it."""
+    if chosen() is None:
+        return 0
+    copied = 0
+    missing = Packet.objects.filter(copied_at=None, ciphertext__isnull=False).values_list("pk", flat=True)
+    for pk in list(missing):  # each read on its own: a day of them together fills the memory
+        if not copy(Packet.objects.get(pk=pk), at=at):
+            break
+        copied += 1
+    return copied
 
 
 def write(packet: Packet, target: Path) -> Path:
@@ -84,6 +107,6 @@ def disks() -> list[Path]:
     found: list[Path] = []
     for mount in MOUNTS:
         for path in (*Path(mount).glob("*"), *Path(mount).glob("*/*")):
-            if path.is_mount() and os.access(path, os.W_OK):
+            if _is_usable(path) and path.is_mount():
                 found.append(path)
     return sorted(set(found))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from rekam.station.outbox import copies
 from rekam.station.outbox.models import Packet, State
+from rekam.wire import carried
+from rekam.wire.packets import Sealed
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,5 @@ def export(target: Path, *, everything: bool = False) -> Exported:
 
 
 def _lies_there(packet: Packet, path: Path) -> bool:
-    from rekam.wire import carried
-    from rekam.wire.packets import Sealed
-
     whole = carried.write(Sealed(bytes(packet.header), bytes(packet.ciphertext or b"")))
     return path.exists() and path.read_bytes() == whole

@@ -57,6 +57,8 @@ def finish(*, recording: Recording, by: Operator, at: datetime, draft: Draft | N
     try:
         packet = _keep(recording, content, at=at, draft=draft)
     except OperationalError as trouble:
+        if not store.is_open:  # locked in the middle: nothing was kept, and the disk is not to blame
+            raise
         log.error("the disk refused a packet: %s", trouble)
         packet = _after_trouble(recording.packet_id)
     copied = copies.copy(packet, at=at)
@@ -92,7 +94,7 @@ def _keep(recording: Recording, content: bytes, *, at: datetime, draft: Draft | 
 
 
 def _sealed(recording: Recording, content: bytes, epoch: Epoch, *, at: datetime) -> Sealed:
-    who, pack = identity.identity(), _pack(at)
+    who, pack = identity.identity(), _pack()
     return packets.seal(
         content,
         packet_id=recording.packet_id,
@@ -111,7 +113,7 @@ def _sealed(recording: Recording, content: bytes, epoch: Epoch, *, at: datetime)
     )
 
 
-def _pack(at: datetime) -> Pack:
+def _pack() -> Pack:
     pack = packs.in_use()
     if pack is None:
         raise RuleBroken("pack.none", gettext_noop("There is no roster pack here. Take one from the office."))

@@ -39,7 +39,11 @@ class Round:
 
 
 def run(line: Line, this: Round) -> None:
-    """`Failed` with its cause when the link or the office ends it. What was done until then stays done."""
+    """`Failed` with its cause when the link or the office ends it. What was done until then stays done.
+
+    Second copies come first: they matter most where there is no network.
+    """
+    copies.copy_all(at=this.now())
     _hear_time(line, this)
     pack = packs.in_use()
     if pack is None or not pack.receipt_keys:
@@ -49,7 +53,6 @@ def run(line: Line, this: Round) -> None:
     _ask_receipts(line, this, this.way)
     _look_again(line, this, this.way)
     this.deleted = receiving.delete_held(at=this.now())
-    copies.copy_all(at=this.now())
 
 
 def _hear_time(line: Line, this: Round) -> None:
