@@ -1,5 +1,6 @@
 """A command that the documents show is a command that exists."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]+)[^)]*\)|!\[[^\]]*\]\(([^)#\s]+)\)")
-RUN_VERBS = {"demo", "serve", "rekam", "test", "fix", "bench", "prove", "help"}
+RUN_VERBS = {"demo", "serve", "station", "rekam", "test", "fix", "bench", "prove", "help"}
 
 
 def commands() -> list[tuple[str, list[str]]]:
@@ -51,17 +52,23 @@ def test_the_readme_shows_the_two_commands() -> None:
 
 @pytest.mark.parametrize("place", SHOWN)
 def test_a_command_in_the_documents_exists(place: str) -> None:
-    words = SHOWN[place]
-    if words[0] == "./run":
-        verb = words[1] if len(words) > 1 else "help"
+    verb = (SHOWN[place] + ["help"])[1]
+    if SHOWN[place][0] == "./run":
         assert verb in RUN_VERBS, place
-        if verb == "bench" and words[2:] not in ([], ["list"]):
-            assert (ROOT / "benchmarks" / f"{words[2]}.py").exists(), place
-        words = {"rekam": words[1:], "demo": ["rekam", *words[1:]], "serve": ["rekam", *words[1:]]}.get(
-            verb, []
-        )
-    if words:
-        _exists_in_rekam(words[1:], place)
+        if verb == "bench" and SHOWN[place][2:] not in ([], ["list"]):
+            assert (ROOT / "benchmarks" / f"{SHOWN[place][2]}.py").exists(), place
+    if words := _of_rekam(place):
+        _exists_in_rekam(words, place)
+
+
+def _of_rekam(place: str) -> list[str]:
+    """The words after `rekam`, also where `./run` calls it; none where something else is called."""
+    first, *rest = SHOWN[place]
+    if first == "rekam":
+        return rest
+    if rest[:1] == ["rekam"]:
+        return rest[1:]
+    return rest if rest[:1] in (["demo"], ["serve"], ["station"]) else []
 
 
 def _exists_in_rekam(words: list[str], place: str) -> None:
@@ -80,13 +87,26 @@ def _before_options(words: list[str]) -> list[str]:
     return [word for word in words[:named] if re.fullmatch(r"[a-z][a-z-]*", word)]
 
 
-@cache
 def _help(words: tuple[str, ...]) -> str:
-    code = "import sys; from rekam.cli import main; sys.exit(main())"
+    """What the command says to ``--help``; "" where there is no such command."""
+    return _every_help("station" if words[:1] == ("station",) else "office")[words]
+
+
+@cache
+def _every_help(room: str) -> dict[tuple[str, ...], str]:
+    """Of every command that a document shows, and of every beginning of it."""
+    shown = {tuple(_before_options(words)) for place in SHOWN if (words := _of_rekam(place))}
+    asked = sorted({plain[:n] for plain in shown for n in range(len(plain) + 1)})
+    asked = [words for words in asked if (words[:1] == ("station",)) == (room == "station")]
     done = subprocess.run(
-        [sys.executable, "-c", code, *words, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.house.every_help"],
+        cwd=ROOT,
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    return done.stdout if done.returncode == 0 else ""
+    return dict(zip(asked, json.loads(done.stdout), strict=True))
 
 
 def test_a_link_between_documents_leads_somewhere() -> None:
