@@ -68,6 +68,7 @@ class Line:
     def __init__(self, address: str, caller: Caller | None = None) -> None:
         self._parts = urlsplit(address)
         self._caller = caller
+        self.epoch = caller.epoch if caller else None
         self._held: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: bytes = b"", *, at: datetime) -> Answer:
@@ -86,7 +87,7 @@ class Line:
             )
         try:
             answer = self._sent(method, self._parts.path.rstrip("/") + path, body, headers)
-        except ssl.SSLError as error:
+        except ssl.SSLCertVerificationError as error:
             raise Failed(Cause.CERTIFICATE, type(error).__name__) from error
         except (OSError, http.client.HTTPException) as error:
             raise Failed(Cause.NO_NETWORK, type(error).__name__) from error

@@ -187,6 +187,16 @@ def test_a_second_copy_on_the_same_disk_is_refused(browser: Client, working: Pat
     assert Identity.objects.get().second_folder == ""
 
 
+@pytest.mark.parametrize("address", ["http://kantor:abc", "kantor dinas", "ftp://kantor", "http://", "a@b?c"])
+def test_an_address_at_which_nobody_can_be_called_is_refused(browser: Client, address: str) -> None:
+    before = Identity.objects.get().address
+
+    page = browser.post(reverse("web:settings"), {"address": address}).content.decode()
+
+    assert "Alamat ini tidak dapat dihubungi" in page
+    assert Identity.objects.get().address == before
+
+
 def test_the_office_is_called_at_a_new_address(browser: Client) -> None:
     browser.post(reverse("web:settings"), {"address": "10.0.0.7:8017"})
 

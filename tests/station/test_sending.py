@@ -1,20 +1,22 @@
 """Over any link a packet arrives once, and no answer but a good receipt deletes anything."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rekam.station import pace
+from rekam.station import clock, pace
 from rekam.station.calls import Cause, Failed, Line
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox import queries, receiving, saving
 from rekam.station.outbox.models import Packet, State
+from rekam.station.sending import rounds, words
 from rekam.station.sending import thread as sender
-from rekam.station.sending import words
-from rekam.wire import packets, recordings
+from rekam.wire import packets, paths, recordings
 from rekam.wire.keys import SigningKey
 from rekam.wire.packs import Rules
 from rekam.wire.receipts import Level
@@ -239,6 +241,40 @@ def test_keys_that_the_office_stopped_are_shown_and_nothing_more_is_sealed(
     assert make.packet().state != State.WAITING  # what was there is still sent
 
 
+def test_keys_that_began_while_the_old_ones_were_stopped_are_not_stopped(
+    working: Path, office: Office
+) -> None:
+    """The office's word on the old keys was on the way when the laptop got new ones."""
+    office.frozen = True
+
+    def enrolled_again(method: str, path: str) -> None:
+        if path == paths.TIME:
+            Epoch.objects.create(
+                number=2, signing_seed=b"\2" * 32, previous=packets.FIRST, begun_at=make.now()
+            )
+
+    office.fault = enrolled_again
+    make.talk()
+
+    assert [epoch.frozen_at is None for epoch in Epoch.objects.all()] == [False, True]
+
+
+def test_what_the_office_keeps_aside_is_asked_about_now_and_then(
+    working: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up = [100.0]
+    monkeypatch.setattr(clock, "uptime", lambda: up[0])
+    make.saved()
+    Packet.objects.update(quarantined_at=make.now())
+    monkeypatch.setattr(rounds.one, "send", lambda *_: asked.append(up[0]) or State.WAITING)
+    asked: list[float] = []
+
+    for up[0] in (100.0, 200.0, 3600.0, 3700.0, 3800.0):
+        make.talk()
+
+    assert asked == [100.0, 3700.0]
+
+
 def test_one_packet_that_is_refused_does_not_hold_up_the_others(working: Path, office: Office) -> None:
     make.saved()
     make.saved()
@@ -418,6 +454,46 @@ def test_a_locked_station_waits_for_its_operator(working: Path, office: Office, 
 
     assert sender.turn(0.0) == sender.WHEN_LOCKED
     assert not office.held
+
+
+def test_locking_at_the_end_of_a_round_does_not_end_the_sending(
+    working: Path, office: Office, quiet_status: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rekam.station.operators import signing_in
+
+    real = sender.rounds.run
+
+    def run(line: Line, this: Any) -> None:
+        real(line, this)
+        signing_in.lock()
+
+    monkeypatch.setattr(sender.rounds, "run", run)
+
+    assert sender.turn(0.0) == sender.WHEN_LOCKED
+
+
+def test_a_bug_in_one_round_is_told_and_the_sending_goes_on(
+    quiet_status: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[type[BaseException]] = []
+    again, ever = threading.Event(), threading.Event()
+
+    def turn(pause: float) -> float:
+        if not told:
+            raise ZeroDivisionError
+        again.set()
+        ever.wait()
+        return 0.0
+
+    monkeypatch.setattr(threading, "excepthook", lambda trouble: told.append(trouble.exc_type))
+    monkeypatch.setattr(sender, "turn", turn)
+    monkeypatch.setattr(sender, "LONGEST_PAUSE", 0.3)
+
+    sender._begin(0.0)
+
+    assert again.wait(10)
+    assert told == [ZeroDivisionError]
+    assert sender.status().cause is Cause.INSIDE
 
 
 def test_every_cause_has_its_sentence_in_both_languages() -> None:

@@ -7,6 +7,7 @@ owner of this folder alone. It holds nothing of any person, and is erased with t
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -104,7 +105,11 @@ def ask(asked: Asked, *, at: datetime) -> Asked:
 
 def answered(asked: Asked, *, at: datetime) -> Asked:
     """With the office's grant in it, once there is one."""
-    answer = Line(asked.address).ask("POST", paths.ENROLMENTS, asked.request, at=at)
+    line = Line(asked.address)
+    try:
+        answer = line.ask("POST", paths.ENROLMENTS, asked.request, at=at)
+    finally:
+        line.close()
     if not answer.is_good:
         raise refusal(answer)
     if answer.status != 200 or not answer.body:
@@ -144,3 +149,14 @@ def clean_address(typed: str) -> str:
     """What a person types; without a scheme it is plain, as inside an office's own network."""
     address = typed.strip().rstrip("/")
     return address if "://" in address else f"http://{address}"
+
+
+def is_address(typed: str) -> bool:
+    """Whether somebody can be called there at all."""
+    try:
+        parts = urlsplit(clean_address(typed))
+        named = bool(parts.hostname) and not set(parts.netloc) & set(" @")
+        plain = not parts.query and not parts.fragment and not parts.netloc.endswith(":")
+        return named and plain and parts.scheme in {"http", "https"} and parts.port != 0
+    except ValueError:
+        return False

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from rekam.station.identity import enrolling
 from rekam.wire.enrolment import Code
 from rekam.wire.trouble import WireTrouble
 
@@ -13,8 +14,13 @@ class Address(forms.Form):
 
     address = forms.CharField(label=_("Address of the office"), max_length=300)
 
+    def clean_address(self) -> str:
+        if not enrolling.is_address(self.cleaned_data["address"]):
+            raise ValidationError(_("Nobody can be called there. Write it as the office shows it."))
+        return str(self.cleaned_data["address"])
 
-class Enrol(forms.Form):
+
+class Enrol(Address):
     address = forms.CharField(
         label=_("Address of the office"),
         help_text=_("As the office shows it, such as http://10.1.1.5:8017"),

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from rekam.station import folder
 from rekam.station.identity.models import Identity
 from rekam.station.outbox.models import Packet, State
+from rekam.station.store.opened import store
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 
@@ -41,9 +42,13 @@ def copy(packet: Packet, *, at: datetime) -> bool:
     try:
         with _one_at_a_time:
             return _copied(packet, at=at)
-    except (OSError, DatabaseError) as trouble:  # pulled out, full, worn, or locked just now
+    except OSError as trouble:  # pulled out, full, or worn: the screen says one copy
         log.warning("no second copy of number %s: %s", packet.sequence, type(trouble).__name__)
-        return False
+    except DatabaseError as trouble:  # it cannot be noted: the store is opened anew before anything else
+        log.warning("the second copy of number %s is not noted: %s", packet.sequence, type(trouble).__name__)
+        connection.close()
+        store.reopen()
+    return False
 
 
 def _copied(packet: Packet, *, at: datetime) -> bool:

@@ -1,10 +1,13 @@
 """One round of talking to the office: its time, what waits, receipts, and what may be deleted."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from rekam.station import clock
 from rekam.station.calls import Cause, Failed, Line
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import queries as identity
@@ -21,7 +24,9 @@ from rekam.wire.trouble import WireTrouble
 log = logging.getLogger("rekam.station")
 
 CLOCK_OFF = timedelta(minutes=5)
-ASIDE = timedelta(hours=1)  # how often the office is asked about what it keeps aside
+ASIDE_SECONDS = 3600.0  # how often the office is asked about what it keeps aside
+
+_asked_aside: dict[bytes, float] = {}  # when that was last, by the uptime
 
 
 @dataclass
@@ -58,7 +63,7 @@ def run(line: Line, this: Round) -> None:
 def _hear_time(line: Line, this: Round) -> None:
     who = identity.identity()
     answer = line.ask("GET", paths.TIME, at=this.now())
-    _see_epoch(answer.header(paths.EPOCH_STATE), this)
+    _see_epoch(answer.header(paths.EPOCH_STATE), line.epoch, this)
     try:
         office = answers.read_time(answer.body, identity.office_key(who))
     except WireTrouble as trouble:
@@ -68,15 +73,19 @@ def _hear_time(line: Line, this: Round) -> None:
     this.clock_off = off if abs(off) > CLOCK_OFF else None
 
 
-def _see_epoch(state: str, this: Round) -> None:
-    """The office has seen a clone of this disk, or somebody stopped the laptop's keys: it is said at once."""
-    if state in {"frozen", "revoked"}:
-        Epoch.objects.filter(frozen_at=None, number=identity.epoch().number).update(frozen_at=this.now())
+def _see_epoch(state: str, called_as: int | None, this: Round) -> None:
+    """The office has seen a clone of this disk, or somebody stopped the laptop's keys: it is said at once.
+
+    It speaks of the keys that signed the call. New ones may have begun while its answer was on the way.
+    """
+    if state in {"frozen", "revoked"} and called_as is not None:
+        Epoch.objects.filter(frozen_at=None, number=called_as).update(frozen_at=this.now())
 
 
 def _send_waiting(line: Line, this: Round, way: Sending) -> None:
-    for pk, aside in list(Packet.objects.filter(state=State.WAITING).values_list("pk", "quarantined_at")):
-        if aside is not None and this.now() - aside < ASIDE:
+    waiting = Packet.objects.filter(state=State.WAITING)
+    for pk, packet_id, aside in list(waiting.values_list("pk", "packet_id", "quarantined_at")):
+        if aside is not None and not _is_time_to_ask(bytes(packet_id)):
             continue
         packet = Packet.objects.get(pk=pk)
         this.packet = packet.sequence
@@ -89,8 +98,17 @@ def _send_waiting(line: Line, this: Round, way: Sending) -> None:
     this.packet = None
 
 
+def _is_time_to_ask(packet_id: bytes) -> bool:
+    """About what the office keeps aside: now and then, by a clock that nobody turns."""
+    now = clock.uptime()
+    if now - _asked_aside.get(packet_id, now - ASIDE_SECONDS) < ASIDE_SECONDS:
+        return False
+    _asked_aside[packet_id] = now
+    return True
+
+
 def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
-    for packet in Packet.objects.filter(state=State.HELD):
+    for packet in _one_by_one(Packet.objects.filter(state=State.HELD)):
         this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
 
 
@@ -102,8 +120,15 @@ def _look_again(line: Line, this: Round, way: Sending) -> None:
     if pack is None or who.time_seen is None:
         return
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
-    for packet in Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before):
+    due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
+    for packet in _one_by_one(due):
         if not one.is_known(line, packet, way):
             log.warning("the office no longer holds number %s: it is sent again", packet.sequence)
             packet.state, packet.receipt_2, packet.held_twice_at = State.WAITING, None, None
             packet.save(update_fields=["state", "receipt_2", "held_twice_at"])
+
+
+def _one_by_one(packets: QuerySet[Packet]) -> Iterator[Packet]:
+    """A day of them together, with their images, would fill the memory."""
+    for pk in list(packets.values_list("pk", flat=True)):
+        yield Packet.objects.get(pk=pk)

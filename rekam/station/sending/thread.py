@@ -63,23 +63,30 @@ def is_busy() -> bool:
 def start() -> None:
     """Once per process."""
     if _started.acquire(blocking=False):
-        threading.Thread(target=_for_ever, name="sender", daemon=True).start()
+        _begin(0.0)
 
 
-def _for_ever() -> None:
-    pause = 0.0
-    while True:
-        bell.wait(pause)
-        pause = turn(pause)
+def _begin(pause: float) -> None:
+    threading.Thread(target=_for_ever, args=(pause,), name="sender", daemon=True).start()
+
+
+def _for_ever(pause: float) -> None:
+    try:
+        while True:
+            bell.wait(pause)
+            pause = turn(pause)
+    finally:  # a bug of ours: told on the terminal and on the screen, and no end of the sending
+        _note(Failed(Cause.INSIDE, "sender"), pause)
+        _begin(LONGEST_PAUSE)
 
 
 def turn(pause: float) -> float:
     """One round, if the store is open; how long to sleep then."""
-    global _status
     if not store.is_open:
         return WHEN_LOCKED
     try:
         _round()
+        return _after_good()
     except Failed as failed:
         return _note(failed, pause)
     except Identity.DoesNotExist:  # the first pack is just being taken
@@ -91,7 +98,6 @@ def turn(pause: float) -> float:
         return _note(Failed(Cause.INSIDE, type(trouble).__name__), pause)
     finally:
         connection.close()
-    return _after_good()
 
 
 def _round() -> None:
@@ -136,8 +142,4 @@ def _note(failed: Failed, pause: float) -> float:
 
 
 def _has_pending() -> bool:
-    if not store.is_open:
-        return False
-    pending = Packet.objects.filter(state__in=[State.WAITING, State.HELD], quarantined_at=None).exists()
-    connection.close()
-    return pending
+    return Packet.objects.filter(state__in=[State.WAITING, State.HELD], quarantined_at=None).exists()
