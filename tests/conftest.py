@@ -16,7 +16,8 @@ import pytest
 from tests.databases import NAMES, Databases, instead_of_emptying
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
-# The tests in here are about stored data: they run on both databases without saying so.
+# The tests in here are about stored data: they run on both databases without saying so, unless they are
+# marked otherwise (`one_database`: rights, forms and words are the same on both).
 DATA_LAYER = Path(__file__).parent / "office"
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "one_database: among the data layer's tests, but not about data")
     worker = getattr(config, "workerinput", {}).get("workerid", "")
     if not worker:
         _forget_the_offices_settings()
@@ -88,7 +90,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     item = metafunc.definition
     asked = item.get_closest_marker("both_databases")
     uses = item.get_closest_marker("django_db") or NEEDS_DATABASE & set(metafunc.fixturenames)
-    if _is_data_layer(item) or (asked and uses):
+    is_about_data = _is_data_layer(item) and not item.get_closest_marker("one_database")
+    if is_about_data or (asked and uses):
         only = metafunc.config.getoption("database")
         names = [only] if only else NAMES
         metafunc.parametrize("database", names, indirect=True, scope="module")

@@ -12,6 +12,8 @@ from rekam.office.accounts.rights import RIGHTS, Right, Role
 from tests.office.accounts import staff
 from tests.office.accounts.routes import SAMPLES, Route, every_route
 
+# Who may open what is the same on both databases; what a page shows is tried on both by the pages' own tests.
+pytestmark = pytest.mark.one_database
 ROUTES = every_route()
 # Open to whoever comes by. A new name here is a decision, not a formality.
 PUBLIC = {
