@@ -1,13 +1,14 @@
 """What happens to every request before a view sees it, and to trouble a view raises."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from rekam.domain.trouble import Trouble
@@ -15,6 +16,7 @@ from rekam.station import edge
 from rekam.station.identity import about
 from rekam.station.operators import doors, idle, session
 from rekam.station.operators.models import Operator
+from rekam.station.packs import queries as packs
 from rekam.station.store.opened import store
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -46,7 +48,8 @@ class Doors:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.operator = _operator(request)  # type: ignore[attr-defined]
-        response = self.answer(request)
+        with _office_clock(request.operator):  # type: ignore[attr-defined]
+            response = self.answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
@@ -71,6 +74,16 @@ class Doors:
         if isinstance(trouble, OperationalError) and not store.is_open:  # locked in the middle of a page
             return doors.to_sign_in(request)
         return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
+
+
+def _office_clock(operator: Operator | None) -> AbstractContextManager[None]:
+    """A page tells days and times as the office's clock does, wherever this laptop was set up."""
+    if operator is None:
+        return nullcontext()
+    try:
+        return timezone.override(packs.time_zone())
+    except OperationalError:
+        return nullcontext()  # locked in this very moment: the view will notice
 
 
 def _operator(request: HttpRequest) -> Operator | None:

@@ -37,7 +37,7 @@ def _frozen() -> Notice | None:
 
 def _pack(at: datetime) -> Notice | None:
     held = packs.taken()
-    if held is None or at >= held.expires_at:
+    if held is None or packs.has_expired(at):
         return Notice("stop", _("The roster pack has expired. Take a newer one before recording anybody."))
     if held.expires_at - at < SOON:
         return Notice(

@@ -1,14 +1,16 @@
 """A roster pack is taken whole, when it is newer, unaltered and made for this laptop; or not at all."""
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 
 from rekam.domain.trouble import RuleBroken
-from rekam.station import folder
+from rekam.station import clock, folder
 from rekam.station.operators.models import Operator
 from rekam.station.packs import queries, search, taking
 from rekam.station.packs.models import Resident, Taken
@@ -18,7 +20,7 @@ from rekam.wire import packs
 from rekam.wire.keys import SealKey, SigningKey
 from rekam.wire.trouble import WireTrouble
 from tests.station import make
-from tests.station.office import BUDI, Office
+from tests.station.office import BUDI, PASSWORD, Office
 from tests.wire import make as wire
 
 
@@ -140,6 +142,53 @@ def test_a_first_pack_that_was_cut_short_is_taken_again(enrolled: Path, office: 
     make.take_first(office)
 
     assert make.sign_in().login == "siti"
+
+
+def test_a_first_pack_that_is_asked_for_twice_is_taken_once(enrolled: Path, office: Office) -> None:
+    """Two at once would throw away each other's store, and nobody could open what is left."""
+    data, told = office.issue(), []
+
+    def take() -> None:
+        try:
+            taking.take_first(data, at=make.now())
+        except RuleBroken as broken:
+            told.append(broken.code)
+
+    threads = [threading.Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told == ["pack.first_done"]
+    assert make.sign_in().name == "Siti Rahayu"
+
+
+def test_turning_the_clock_back_does_not_make_a_pack_last_longer(
+    working: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.talk()
+    assert not queries.has_expired(make.now())
+    up = clock.uptime()
+
+    monkeypatch.setattr(clock, "uptime", lambda: up + 8 * 86400)
+    long_ago = make.now() - timedelta(days=30)
+
+    assert queries.has_expired(long_ago)
+    with pytest.raises(WireTrouble, match=r"pack\.expired"):
+        taking.take(office.issue(office.make_pack(version=2)), at=long_ago)
+
+
+def test_days_and_times_are_those_of_the_office(enrolled: Path, office: Office) -> None:
+    there = packs.Office("91.71", "Disdukcapil Jayapura", "Asia/Jayapura")
+    make.take_first(office, office.make_pack(office=there))
+    client = make.browser()
+    client.post("/masuk/", {"login": "siti", "password": PASSWORD})
+
+    shown = client.get("/antrean/layar/keadaan/").json()["at"]
+
+    now = make.now().astimezone(ZoneInfo("Asia/Jayapura"))
+    assert shown in {f"{now - timedelta(minutes=m):%H:%M}" for m in (0, 1)}
 
 
 def test_nobody_takes_a_pack_before_the_laptop_is_enrolled(bare_folder: Path, office: Office) -> None:

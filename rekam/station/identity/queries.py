@@ -1,5 +1,8 @@
 """Which station this is, as its store says."""
 
+from datetime import datetime, timedelta
+
+from rekam.station import clock
 from rekam.station.calls import Caller, Line
 from rekam.station.identity.models import Epoch, Identity
 from rekam.wire.keys import SealKey, SigningKey, VerifyKey
@@ -12,6 +15,20 @@ def identity() -> Identity:
 def epoch() -> Epoch:
     """The chain that new packets join: the latest."""
     return Epoch.objects.order_by("-number")[0]
+
+
+def not_before(at: datetime) -> datetime:
+    """The laptop's moment, or a later one that is sure: whoever turns the clock back does not turn this back.
+
+    Sure is the last time that the office has signed, and as long again as this machine has been up since.
+    """
+    who = Identity.objects.first()
+    if who is None or who.time_seen is None:
+        return at
+    sure = who.time_seen
+    if who.time_seen_uptime is not None and bytes(who.time_seen_boot or b"") == clock.boot_id():
+        sure += timedelta(seconds=max(0.0, clock.uptime() - who.time_seen_uptime))
+    return max(at, sure)
 
 
 def office_key(identity: Identity) -> VerifyKey:

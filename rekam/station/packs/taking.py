@@ -1,6 +1,7 @@
 """Taking a roster pack: all of it or nothing, and only one that is newer, whole, and made for this laptop."""
 
 import secrets
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator, Passkey
-from rekam.station.packs import search
+from rekam.station.packs import first, search
 from rekam.station.packs.models import Resident, Taken
 from rekam.station.store import keyring, ready
 from rekam.station.store.keyring import Holder
@@ -27,6 +28,8 @@ from rekam.wire.keys import CLASSIC, SealPublic, digest
 from rekam.wire.packs import Pack, PackOperator, PackResident
 from rekam.wire.trouble import WireTrouble
 
+_one_first = threading.Lock()  # two would throw away each other's store
+FIRST_DONE = gettext_noop("The first roster pack is here already. Sign in to begin.")
 NOT_ENROLLED = gettext_noop("Enrol this laptop and take its first roster pack before anything else.")
 Row = tuple[str | int | date | None, ...]
 COLUMNS = (
@@ -40,6 +43,13 @@ def take_first(data: bytes, *, at: datetime) -> Pack:
 
     The keyring is written last: without one, what is found of a store was never used, and is made anew.
     """
+    with _one_first:
+        return _take_first(data, at=at)
+
+
+def _take_first(data: bytes, *, at: datetime) -> Pack:
+    if first.has_pack():  # pressed twice: the other one has just done it
+        raise RuleBroken("pack.first_done", FIRST_DONE)
     asked = enrolling.under_way()
     if asked is None or asked.granted is None:
         raise RuleBroken("pack.not_enrolled", NOT_ENROLLED)
@@ -70,7 +80,7 @@ def take(data: bytes, *, at: datetime) -> Pack:
         data,
         office=identity.office_key(who),
         station=identity.seal_key(who),
-        now=at,
+        now=identity.not_before(at),
         newer_than=held.version if held else 0,
     )
     check_station(pack, bytes(who.station))

@@ -29,11 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
         if "pack" in told:
             messages.success(request, _("The new roster pack is in use."))
             return redirect("packs:index")
-    held, now = queries.taken(), timezone.now()
     page = {
-        "held": held,
+        "held": queries.taken(),
         "pack": queries.in_use(),
-        "expired": held is not None and now >= held.expires_at,
+        "expired": queries.has_expired(timezone.now()),
         "people": Resident.objects.count(),
         "expected": Resident.objects.filter(is_expected=True).count(),
         "operators": Operator.objects.filter(is_active=True).order_by("name"),
