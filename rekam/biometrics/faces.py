@@ -7,6 +7,7 @@ nearer, turn on a lamp, hold still. The face is found by the cascade that OpenCV
 The background of a KTP-el portrait is red for an odd year of birth and blue for an even one.
 """
 
+import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -26,6 +27,7 @@ DARKEST, DARK, BRIGHT, BRIGHTEST = 40.0, 85.0, 200.0, 240.0
 # Of the picture's height; ISO/IEC 19794-5 wants the head at 70 to 80 %, and the box is the face without hair.
 SMALL, LARGE = 0.28, 0.62
 OFF_CENTRE = 0.08
+_one_at_a_time = threading.Lock()  # OpenCV's cascade keeps what it works on inside itself
 
 
 class Background(StrEnum):
@@ -135,7 +137,8 @@ def find(grey: Pixels) -> list[Box]:
     scale = max(1.0, grey.shape[1] / SEARCH_WIDTH)
     small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
     least = max(30, small.shape[1] // 6)
-    found = _cascade().detectMultiScale(small, 1.08, 4, minSize=(least, least))
+    with _one_at_a_time:
+        found = _cascade().detectMultiScale(small, 1.08, 4, minSize=(least, least))
     boxes = [tuple(round(float(side) * scale) for side in box) for box in found]
     return sorted(boxes, key=lambda box: -box[2])
 

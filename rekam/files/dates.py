@@ -59,12 +59,22 @@ class Dates(NamedTuple):
 def read(cells: pl.Series) -> Dates:
     """Every cell of a column in the one order that the column as a whole shows."""
     spellings = cells.value_counts(name="times").rename({cells.name: "text"}).drop_nulls("text")
+    if spellings.is_empty():  # a register brings columns of dates that nobody has, and each costs the same
+        return Dates(_nothing(cells.len()), "dmy", False)
     parts = _parts(spellings)
     order, is_ambiguous = _order(parts)
     read_ = _resolved(parts, order)
     joined = pl.DataFrame({"text": cells}).join(read_, on="text", how="left", maintain_order="left")
     return Dates(
         joined.select("date", "time", "zone", pl.col("state").fill_null("empty")), order, is_ambiguous
+    )
+
+
+def _nothing(height: int) -> pl.DataFrame:
+    kinds = {"date": pl.Date, "time": pl.Time, "zone": pl.String, "state": pl.String}
+    return pl.select(
+        pl.repeat("empty" if name == "state" else None, height, dtype=kind).alias(name)
+        for name, kind in kinds.items()
     )
 
 

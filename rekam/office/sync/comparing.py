@@ -4,128 +4,194 @@ It is done when nothing waits to be opened: a recording counts at once, and what
 later. What eyes look like in numbers is kept sealed under a key that only the worker has.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_bytes
 
-import numpy as np
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
-from numpy.typing import NDArray
 
 from rekam.biometrics import comparing as biometrics
-from rekam.biometrics import compress, fingers, iris_codes, iso_iris
+from rekam.biometrics import compress, fingers, iris_codes, iris_search, iso_iris
 from rekam.biometrics.iris_codes import IrisCode
 from rekam.biometrics.trouble import BadRecord
 from rekam.domain.sync.people import Likeness
+from rekam.office.ledger import actions as ledger
 from rekam.office.sync import judging, opening
-from rekam.office.sync.models import Alike, EyeCode, Recorded
-from rekam.office.sync.opening import Keys
+from rekam.office.sync.models import Alike, EyeCode, Packet, Recorded
+from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.keys import derived
-from rekam.wire.recordings import Modality, Recording
+from rekam.wire.recordings import Kind, Modality, Recording
 from rekam.wire.trouble import WireTrouble
 
-Bits = NDArray[np.bool_]
 EYES = ("Left", "Right")
-ROUGH_TURNS = range(
-    -12, 13, 3
-)  # a head is seldom turned more; who is near in one of these is looked at closely
-ROUGH = 0.40
-SHAPE = (iris_codes.RINGS, iris_codes.AROUND, 2 * len(iris_codes.WAVES))
+AT_ONCE, LONGEST_SECONDS = 20, 1.0  # compared before they are written down together
+REMEMBERED_BYTES = 64 * 1024 * 1024
+
+Parts = Mapping[str, bytes]
 
 
 class Gallery:
-    """The eyes of everybody whose images are held, in memory of the worker alone."""
+    """The eyes of everybody whose images are held, in memory of the worker alone; and what was opened a moment
+    ago, so that it need not be opened again.
+    """
 
     def __init__(self, keys: Keys) -> None:
+        self._keys = keys
         self._seal = AESGCM(derived(b"".join(keys[name].seed for name in sorted(keys)), b"rekam eye codes"))
-        self._codes: dict[tuple[int, str], IrisCode] = {}
+        self._eyes = {eye: iris_search.Table() for eye in EYES}
         self._known = 0
+        self._opened: dict[int, Parts] = {}
 
     def load(self) -> None:
         """What was added since; what was erased is forgotten."""
-        for row in EyeCode.objects.filter(pk__gt=self._known).order_by("pk"):
-            raw = self._seal.decrypt(bytes(row.sealed)[:12], bytes(row.sealed)[12:], row.eye.encode())
-            self._codes[row.recorded_id, row.eye] = _unpacked(raw)
+        for row in EyeCode.objects.filter(pk__gt=self._known, eye__in=EYES).order_by("pk"):
+            sealed = bytes(row.sealed)
+            self._eyes[row.eye].put(
+                row.recorded_id, self._seal.decrypt(sealed[:12], sealed[12:], row.eye.encode())
+            )
             self._known = row.pk
-        held = set(EyeCode.objects.values_list("recorded_id", "eye"))
-        self._codes = {key: code for key, code in self._codes.items() if key in held}
+        for eye, table in self._eyes.items():
+            held = EyeCode.objects.filter(eye=eye)
+            if held.count() != len(table):
+                table.keep(set(held.values_list("recorded_id", flat=True)))
 
-    def add(self, recorded: Recorded, eye: str, code: IrisCode) -> None:
-        nonce = token_bytes(12)
-        sealed = nonce + self._seal.encrypt(nonce, _packed(code), eye.encode())
-        EyeCode.objects.update_or_create(recorded=recorded, eye=eye, defaults={"sealed": sealed})
+    def put(self, recorded: Recorded, eye: str, code: IrisCode) -> None:
+        self._eyes[eye].put(recorded.pk, iris_search.packed(code))
 
     def near(self, code: IrisCode, eye: str, *, but: int) -> dict[int, float]:
         """Whose eye this is, too: by recording the distance, below the threshold."""
-        found = {}
-        for (pk, side), other in self._codes.items():
-            if side == eye and pk != but and _roughly(code, other) < ROUGH:
-                distance = iris_codes.distance(code, other)
-                if distance < iris_codes.THRESHOLD:
-                    found[pk] = distance
-        return found
+        return self._eyes[eye].near(code, but=but)
+
+    def sealed(self, code: IrisCode, eye: str) -> bytes:
+        nonce = token_bytes(12)
+        return nonce + self._seal.encrypt(nonce, iris_search.packed(code), eye.encode())
+
+    def remember(self, opened: Iterable[Contents]) -> None:
+        size = sum(len(data) for each in self._opened.values() for data in each.values())
+        for contents in opened:
+            if contents.recording.kind is not Kind.RECORDING:
+                continue
+            found = parts(contents.recording)
+            size += sum(map(len, found.values()))
+            if size <= REMEMBERED_BYTES:
+                self._opened[contents.packet.pk] = found
+
+    def parts_of(self, packet: Packet) -> Parts | None:
+        """Nothing where the packet cannot be opened any more."""
+        held = self._opened.pop(packet.pk, None)
+        if held is not None:
+            return held
+        try:
+            return parts(opening.read(packet, self._keys).recording)
+        except WireTrouble:
+            return None
 
 
-def turn(keys: Keys, gallery: Gallery, *, at: datetime) -> int:
-    """Compare the next recording. 1 when there was one, 0 when all are compared."""
+@dataclass
+class Compared:
+    """What was found out about one recording: by recording how alike, and the codes of its eyes."""
+
+    recorded: Recorded
+    alike: dict[int, tuple[Likeness, float | None, str]] = field(default_factory=dict)
+    eyes: dict[str, IrisCode] = field(default_factory=dict)
+
+
+def turn(gallery: Gallery, *, at: datetime) -> int:
+    """Compare the next recordings. How many; 0 when all are compared.
+
+    Comparing takes long and locks nothing; what was found is written down afterwards, together.
+    """
     found = Recorded.objects.filter(compared_at=None, erased_at=None).select_related("packet")
-    recorded = found.order_by("pk").first()
-    if recorded is None:
+    some = list(found.order_by("pk")[:AT_ONCE])
+    if not some:
         return 0
-    try:
-        said = opening.read(recorded.packet, keys).recording
-    except (WireTrouble, FileNotFoundError):
-        said = None
-    compare(recorded, said, keys, gallery, at=at)
-    return 1
+    gallery.load()
+    done: list[Compared] = []
+    until = time.monotonic() + LONGEST_SECONDS
+    while len(done) < len(some) and (not done or time.monotonic() < until):
+        done.append(_compare(some[len(done)], gallery, also=[each.recorded.pk for each in done]))
+    _write_down(done, gallery, at=at)
+    return len(done)
+
+
+def _compare(recorded: Recorded, gallery: Gallery, *, also: Sequence[int]) -> Compared:
+    """With those that were compared before, and *also* with those of the same portion."""
+    done = Compared(recorded)
+    records = gallery.parts_of(recorded.packet) or {}
+    for other in _same_nik(recorded):
+        if other.compared_at is not None or other.pk in also:
+            done.alike[other.pk] = _one_to_one(records, other, gallery)
+    near = _same_eyes(done, records, gallery)
+    others = Recorded.objects.filter(pk__in=near).exclude(nik=recorded.nik)
+    for pk in others.values_list("pk", flat=True):
+        done.alike[pk] = (Likeness.SAME, 1 - near[pk], "iris")
+    return done
+
+
+def _same_nik(recorded: Recorded) -> Iterable[Recorded]:
+    if not recorded.nik:
+        return ()
+    found = Recorded.objects.filter(nik=recorded.nik, erased_at=None).exclude(pk=recorded.pk)
+    return found.select_related("packet")
 
 
 @transaction.atomic
-def compare(
-    recorded: Recorded, said: Recording | None, keys: Keys, gallery: Gallery, *, at: datetime
-) -> None:
-    gallery.load()
-    records = parts(said) if said else {}
-    before = [*Recorded.objects.filter(nik=recorded.nik, erased_at=None).exclude(pk=recorded.pk)]
-    for other in before if recorded.nik else []:
-        if other.compared_at is not None:
-            _keep(recorded, other, *_one_to_one(records, other, keys))
-    niks = dict(Recorded.objects.values_list("pk", "nik"))
-    for pk, distance in _same_eyes(recorded, records, gallery).items():
-        if niks.get(pk) != recorded.nik:
-            _keep(recorded, Recorded.objects.get(pk=pk), Likeness.SAME, 1 - distance, "iris")
-    recorded.compared_at = at
-    recorded.save(update_fields=["compared_at"])
-    judging.settle([recorded], source=f"compared:{recorded.packet.packet_id}", at=at)
+def _write_down(done: Sequence[Compared], gallery: Gallery, *, at: datetime) -> None:
+    """Whose NIK was changed meanwhile (two people said who it is) is compared anew."""
+    if any(each.alike for each in done):
+        ledger.lock()  # before anything that people who decide lock after it
+    wanted = [each.recorded.pk for each in done]
+    now = dict(Recorded.objects.select_for_update().filter(pk__in=wanted).values_list("pk", "nik"))
+    good = [each for each in done if now[each.recorded.pk] == each.recorded.nik]
+    for each in good:
+        _keep(each, gallery)
+    Recorded.objects.filter(pk__in=[each.recorded.pk for each in good]).update(compared_at=at)
+    touched = [each.recorded for each in good if each.alike]
+    if touched:
+        judging.settle(touched, source=f"compared:{len(good)}", at=at)
 
 
-def parts(said: Recording) -> dict[str, bytes]:
+def _keep(done: Compared, gallery: Gallery) -> None:
+    for eye, code in done.eyes.items():
+        sealed = gallery.sealed(code, eye)
+        EyeCode.objects.update_or_create(recorded=done.recorded, eye=eye, defaults={"sealed": sealed})
+    for pk, (said, score, by) in done.alike.items():
+        first, second = sorted((pk, done.recorded.pk))
+        Alike.objects.update_or_create(
+            one_id=first, other_id=second, defaults={"said": said.value, "score": score, "by": by}
+        )
+
+
+def parts(said: Recording) -> Parts:
     """Finger and iris records by the part that they show, where each shows one."""
     wanted = (Modality.FINGER, Modality.IRIS)
     return {c.parts[0]: c.data for c in said.captures if c.modality in wanted and len(c.parts) == 1}
 
 
-def _one_to_one(
-    records: Mapping[str, bytes], other: Recorded, keys: Keys
-) -> tuple[Likeness, float | None, str]:
+def _one_to_one(records: Parts, other: Recorded, gallery: Gallery) -> tuple[Likeness, float | None, str]:
+    theirs = gallery.parts_of(other.packet)
     try:
-        theirs = parts(opening.read(other.packet, keys).recording)
-        found = biometrics.people(records, theirs)
-    except (BadRecord, WireTrouble, FileNotFoundError):
+        found = biometrics.people(records, theirs) if theirs is not None else None
+    except BadRecord:
+        found = None
+    if found is None:
         return Likeness.UNKNOWN, None, ""
     said = {True: Likeness.SAME, False: Likeness.DIFFERENT, None: Likeness.UNKNOWN}[found.same_person]
     return said, float(found.score), "iris" if found.irises and not found.fingers else "finger"
 
 
-def _same_eyes(recorded: Recorded, records: Mapping[str, bytes], gallery: Gallery) -> dict[int, float]:
+def _same_eyes(done: Compared, records: Parts, gallery: Gallery) -> dict[int, float]:
     """Recordings with an eye like one of these. The eyes themselves are added to the gallery."""
     found: dict[int, float] = {}
     for eye in EYES:
         code = _code(records[eye]) if eye in records else None
         if code is not None:
-            found |= gallery.near(code, eye, but=recorded.pk)
-            gallery.add(recorded, eye, code)
+            found |= gallery.near(code, eye, but=done.recorded.pk)
+            gallery.put(done.recorded, eye, code)
+            done.eyes[eye] = code
     return found
 
 
@@ -134,32 +200,3 @@ def _code(record: bytes) -> IrisCode | None:
         return iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(record)[0].image)))
     except BadRecord:
         return None
-
-
-def _keep(one: Recorded, other: Recorded, said: Likeness, score: float | None, by: str) -> None:
-    first, second = sorted((one, other), key=lambda r: r.pk)
-    Alike.objects.update_or_create(
-        one=first, other=second, defaults={"said": said.value, "score": score, "by": by}
-    )
-
-
-def _roughly(one: IrisCode, other: IrisCode) -> float:
-    """The distance at a few turns only, on every second ring."""
-    least = 1.0
-    for turned in ROUGH_TURNS:
-        bits = np.roll(one.bits[::2], turned, axis=1)
-        both = np.roll(one.seen[::2], turned, axis=1) & other.seen[::2]
-        count = int(both.sum())
-        if count:
-            least = min(least, float(((bits ^ other.bits[::2]) & both).sum()) / count)
-    return least
-
-
-def _packed(code: IrisCode) -> bytes:
-    return np.packbits(np.stack([code.bits, code.seen])).tobytes()
-
-
-def _unpacked(raw: bytes) -> IrisCode:
-    count = 2 * SHAPE[0] * SHAPE[1] * SHAPE[2]
-    both = np.unpackbits(np.frombuffer(raw, np.uint8), count=count).astype(bool).reshape(2, *SHAPE)
-    return IrisCode(both[0], both[1])

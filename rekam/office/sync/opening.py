@@ -36,8 +36,16 @@ class NotSigned(WireTrouble):
 def read(packet: Packet, keys: Keys) -> Contents:
     """The contents, checked: sealed for us, and signed by an operator of the office for this very packet."""
     signed = wire.read(bytes(packet.header))
-    content = wire.open_packet(signed, shelf.held(packet.digest).read_bytes(), _key(signed, keys))
+    content = wire.open_packet(signed, _ciphertext(packet), _key(signed, keys))
     return Contents(packet, _signed_by_one_of_ours(content, signed))
+
+
+def _ciphertext(packet: Packet) -> bytes:
+    """A file that is gone is told like one that rotted: the worker goes on with the others."""
+    try:
+        return shelf.held(packet.digest).read_bytes()
+    except FileNotFoundError as trouble:
+        raise WireTrouble("packet.ciphertext") from trouble
 
 
 def _key(signed: SignedHeader, keys: Keys) -> SealKey:

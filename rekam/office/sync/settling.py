@@ -38,8 +38,10 @@ def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
     )
     _keep_cases(found.questions, near, at=at)
     best = set(found.best.values())
+    standings = {each.pk: _standing(each, found) for each in near}
+    _report([(each.session, STATUS[standings[each.pk]]) for each in near if each.session], at=at)
     for each in near:
-        _stand(each, _standing(each, found), is_best=each.packet.name in best, at=at)
+        _stand(each, standings[each.pk], is_best=each.packet.name in best)
     return near
 
 
@@ -121,29 +123,36 @@ def _standing(recorded: Recorded, found: rules.Settled) -> Recorded.Standing:
     return Recorded.Standing.HELD if packet.name in found.held else Recorded.Standing.COUNTS
 
 
-def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool, at: datetime) -> None:
-    if recorded.session is not None:
-        _report(recorded.session, STATUS[standing], on=timezone.localdate(at))
+def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool) -> None:
     if (recorded.standing, recorded.is_best) != (standing, is_best):
         recorded.standing, recorded.is_best = standing, is_best
         recorded.save(update_fields=["standing", "is_best"])
 
 
-def _report(session: Session, code: str, *, on: date) -> None:
-    """Make *code* what the office itself says of a session from a day on. One day has one word of it."""
-    own = session.reports.filter(source=OFFICE).order_by("-on", "-pk")
-    latest = own.first()
-    if latest is None:
-        first = session.recorded_on if code == CAPTURED else max(on, session.recorded_on)
-        Status.objects.get_or_create(
-            session=session, code=code, on=first, defaults={"known_on": on, "source": OFFICE}
-        )
-    elif latest.code != code:
-        day = max(on, latest.on)
-        session.reports.filter(source=OFFICE, on=day).delete()
-        Status.objects.get_or_create(
-            session=session, code=code, on=day, defaults={"known_on": on, "source": OFFICE}
-        )
+def _report(said: Sequence[tuple[Session, str]], *, at: datetime) -> None:
+    """Make each code what the office itself says of its session from a day on. One day has one word of it."""
+    on = timezone.localdate(at)
+    held: dict[int, list[Status]] = {session.pk: [] for session, _code in said}
+    for status in Status.objects.filter(session__in=list(held)).order_by("on", "pk"):
+        held[status.session_id].append(status)
+    changed = [session.pk for session, code in said if _say(session, code, held[session.pk], on=on)]
+    if changed:
+        recordings.refresh_status(changed)
+
+
+def _say(session: Session, code: str, held: list[Status], *, on: date) -> bool:
+    """Whether it says something else now than it did. *held*, all that is reported of the session, follows."""
+    own = [status for status in held if status.source == OFFICE]
+    if own and own[-1].code == code:
+        return False
+    if own:
+        day = max(on, own[-1].on)
+        for status in [each for each in own if each.on == day]:
+            status.delete()
+            held.remove(status)
     else:
-        return
-    recordings.refresh_status([session.pk])
+        day = session.recorded_on if code == CAPTURED else max(on, session.recorded_on)
+    if not any((status.code, status.on) == (code, day) for status in held):
+        held.append(Status.objects.create(session=session, code=code, on=day, known_on=on, source=OFFICE))
+        held.sort(key=lambda status: (status.on, status.pk))
+    return True

@@ -54,7 +54,7 @@ def _lay_out(case: Case, keys: Keys) -> int:
 def _picture(packet: Packet, keys: Keys) -> bytes | None:
     try:
         return _small(opening.read(packet, keys).recording)
-    except (WireTrouble, BadRecord, FileNotFoundError):
+    except (WireTrouble, BadRecord):
         return None
 
 

@@ -14,7 +14,8 @@ from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
 
-AT_ONCE = 40  # a transaction for so many: the ledger is locked once for all of them
+AT_ONCE = 16  # a transaction for so many: the ledger is locked once for all of them, and not for long
+MOST_TRIES = 5  # what stopped the worker so often is set aside
 REST_SECONDS = 0.5
 
 
@@ -26,7 +27,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         close_old_connections()
         at = timezone.now()
-        if turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
+        if turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at):
             continue
         showing.turn(keys)
         if erased_on != at.date():
@@ -35,13 +36,16 @@ def run(stop: threading.Event) -> None:
         stop.wait(REST_SECONDS)
 
 
-def turn(keys: Keys, *, at: datetime) -> int:
+def turn(keys: Keys, *, at: datetime, gallery: comparing.Gallery | None = None) -> int:
     """One portion of work. How many packets were looked at."""
     some = waiting()
-    Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
+    if some:
+        Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
     opened = _open(some, keys, at=at)
     if opened:
         judging.take(opened, at=at)
+    if gallery is not None:
+        gallery.remember(opened)
     cases.look_after(at=at)
     return len(some)
 
@@ -62,6 +66,8 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
     opened = []
     for packet in some:
         try:
+            if packet.tries >= MOST_TRIES:
+                raise WireTrouble("packet.cannot_open")
             opened.append(opening.read(packet, keys))
         except WireTrouble as trouble:
             opening.set_aside(packet, trouble, at=at)
@@ -71,6 +77,6 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
 def drain(keys: Keys, *, at: datetime) -> None:
     """Everything that waits, now: for tests, the terminal and the demo."""
     gallery = comparing.Gallery(keys)
-    while turn(keys, at=at) or comparing.turn(keys, gallery, at=at):
+    while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at):
         pass
     showing.turn(keys)

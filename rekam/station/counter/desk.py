@@ -64,9 +64,13 @@ class _Seen:
         return found
 
     def look(self) -> Found:
-        found = devices.search()
+        try:
+            found = devices.search()
+        finally:
+            with self._lock:
+                self._is_looking = False
         with self._lock:
-            self._found, self._at, self._is_looking = found, time.monotonic(), False
+            self._found, self._at = found, time.monotonic()
         return found
 
     def forget(self) -> None:

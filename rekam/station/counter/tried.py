@@ -6,7 +6,7 @@ from typing import Any
 from rekam.domain.recording import tries
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
-from rekam.domain.recording.tries import Standing, Verdict
+from rekam.domain.recording.tries import Verdict
 from rekam.station.counter import pack, shots, words
 from rekam.station.counter.models import Draft, Shot
 
@@ -59,7 +59,3 @@ def _place(part: str) -> int:
 
 def _remarks(shot: Shot | None) -> list[str]:
     return [str(words.FACE[code]) for code in shot.remarks if code in words.FACE] if shot else []
-
-
-def is_settled(standing: Standing | None) -> bool:
-    return standing is not None and standing.verdict != Verdict.AGAIN
