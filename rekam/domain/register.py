@@ -31,13 +31,14 @@ _MARITAL = {
     "divorced": "3 CERAIHIDUP CERAI CH CERAIHIDUPTERCATAT CERAIHIDUPBELUMTERCATAT CERAITERCATAT DIVORCED",
     "widowed": "4 CERAIMATI CM CERAIMATITERCATAT WIDOWED",
 }
+MARITAL = tuple(_MARITAL)
 _CITIZENSHIP = {
     "citizen": "WNI INDONESIA IDN ID WARGANEGARAINDONESIA CITIZEN I",
     "permanent_stay": "ITAP KITAP WNAITAP WNAKITAP TINGGALTETAP TETAP PERMANENTSTAY",
     "temporary_stay": "ITAS KITAS WNAITAS WNAKITAS TINGGALTERBATAS TERBATAS TEMPORARYSTAY",
 }
-_RELIGION = ("ISLAM", "KRISTEN", "KATOLIK", "HINDU", "BUDDHA", "KHONGHUCU", "KEPERCAYAAN")
-_BLOOD = ("A", "B", "AB", "O", "A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-")
+RELIGIONS = ("ISLAM", "KRISTEN", "KATOLIK", "HINDU", "BUDDHA", "KHONGHUCU", "KEPERCAYAAN")
+BLOOD_GROUPS = ("A", "B", "AB", "O", "A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-")
 _RELATION = (
     "KEPALA KELUARGA", "SUAMI", "ISTRI", "ANAK", "MENANTU", "CUCU", "ORANG TUA", "MERTUA",
     "FAMILI LAIN", "PEMBANTU", "LAINNYA",
@@ -142,7 +143,7 @@ def citizenship(text: str) -> str | None:
 
 
 def religion(text: str) -> str:
-    return _listed(text, _RELIGION)
+    return _listed(text, RELIGIONS)
 
 
 def relation(text: str) -> str:
@@ -160,9 +161,9 @@ def occupation(text: str) -> str:
 def blood(text: str) -> str | None:
     code = number(text)
     if code.isdigit():
-        return _BLOOD[int(code) - 1] if 1 <= int(code) <= len(_BLOOD) else None
+        return BLOOD_GROUPS[int(code) - 1] if 1 <= int(code) <= len(BLOOD_GROUPS) else None
     plain = re.sub(r"[^ABO+-]", "", text.upper())
-    return plain if plain in _BLOOD else None
+    return plain if plain in BLOOD_GROUPS else None
 
 
 def _listed(text: str, names: tuple[str, ...]) -> str:

@@ -16,7 +16,8 @@ from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
-Image = Annotated[bytes, Size(at_most=8 * 1024 * 1024)]
+LARGEST_IMAGE = 8 * 1024 * 1024
+Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
 
 class Kind(StrEnum):

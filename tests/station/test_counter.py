@@ -1,6 +1,7 @@
 """At the counter: from the family card to the seal, with what goes wrong on the way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
+from rekam.station.identity.models import Epoch
 from rekam.station.outbox.models import Packet
 from rekam.station.queue.models import State, Ticket
 from rekam.wire import packets, recordings
-from rekam.wire.recordings import Matched, Modality
+from rekam.wire.recordings import LARGEST_IMAGE, Matched, Modality
 from tests.station import make
 from tests.station.desk import SIGNATURE, Counter, Devices, devices, photograph
 from tests.station.office import BUDI, PASSWORD, SITI, Office, keys_of
@@ -172,6 +174,12 @@ def test_a_device_that_lies_is_reported_to_the_office_with_what_was_seen(
     assert Packet.objects.count() == 1
     assert "to" in counter.capture("tangan-kiri").json()
 
+    Epoch.objects.update(
+        frozen_at=timezone.now()
+    )  # nothing can be reported now: the device is named all the same
+    bench.set("Finger", misbehave="wrong_signature", times=1)
+    assert counter.capture("tangan-kiri").json()["refused"]["code"] == "device.bad_signature"
+
 
 def test_who_is_not_on_the_pack_is_recorded_all_the_same(counter: Counter) -> None:
     counter.post("/perekaman/mulai/")
@@ -200,6 +208,47 @@ def test_a_correction_stands_against_its_document_and_moves_the_colour_of_the_cl
         ("born", "01-09-1999", "01-09-1998")
     ]
     assert "desk-cloth-blue" in counter.get(counter.at("foto/")).content.decode()
+
+
+def test_what_the_register_knows_by_codes_is_chosen_and_not_written(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17")
+    page = counter.get(counter.at("biodata/")).content.decode()
+    proof = {"religion-document": "family_card", "religion-number": "6408"}
+
+    refused = counter.post(counter.at("biodata/periksa/"), religion="agama lain", **proof)
+    counter.post(counter.at("biodata/periksa/"), religion="KATOLIK", **proof)
+
+    assert '<option value="KHONGHUCU">Khonghucu</option>' in page
+    assert '<option value="AB-">AB-</option>' in page
+    assert '<option value="widowed">cerai mati</option>' in page
+    assert "biodata.not_offered" in refused.content.decode()
+    assert [each.now for each in counter.draft.work.corrections] == ["KATOLIK"]
+
+
+def test_a_corrected_birth_date_may_be_too_young(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17")
+    born = f"01-01-{timezone.localdate().year - 10}"
+    proof = {"born-document": "birth_certificate", "born-number": "AL 7"}
+
+    refused = counter.post(counter.at("biodata/periksa/"), born=born, **proof)
+
+    assert "person.under_16" in refused.content.decode()
+    assert step(counter) == Step.BIODATA
+
+
+def test_what_could_never_be_sealed_is_refused_at_once(counter: Counter) -> None:
+    """Not at the very end, when the resident has signed and nothing can be mended."""
+    shown = counter_at_the_left_hand(counter)
+    slap = a_slap()
+    huge = replace(slap, images=[replace(image, data=bytes(LARGEST_IMAGE + 1)) for image in slap.images])
+
+    with pytest.raises(RuleBroken, match=r"capture\.too_large"):
+        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=huge, at=timezone.now())
+    no_picture = counter.post(counter.at("tanda-tangan/simpan/"), drawn="data:image/png;base64,AAAA").json()
+
+    assert no_picture["refused"]["code"] == "signature.missing"
 
 
 def test_what_was_captured_of_one_person_is_never_kept_for_another(counter: Counter, office: Office) -> None:

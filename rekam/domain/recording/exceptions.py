@@ -24,6 +24,8 @@ class Exempt:
     note: str = ""
 
 
+LONGEST_NOTE = 300
+
 _NO_WHY = "An exception needs its reason: choose missing, injured or cannot be captured."
 _NO_NOTE = "Say in a few words why it cannot be captured: the office has to understand it later."
 _NO_PHOTO = "Exceptions need a photograph of hands and face: take it now."
@@ -37,7 +39,7 @@ def exempt(part: str, why: str, note: str = "") -> Exempt:
         raise RuleBroken("exception.no_reason", _NO_WHY)
     if why == Why.CANNOT_BE_CAPTURED and not note.strip():
         raise RuleBroken("exception.no_note", _NO_NOTE)
-    return Exempt(Part(part), Why(why), " ".join(note.split()))
+    return Exempt(Part(part), Why(why), " ".join(note.split())[:LONGEST_NOTE])
 
 
 def empty_steps(exceptions: Collection[Part]) -> frozenset[Step]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from rekam.domain import nik as niks
+from rekam.domain import register
 from rekam.domain.trouble import RuleBroken
 
 
@@ -47,7 +48,15 @@ DOCUMENTS: dict[str, tuple[Document, ...]] = {
     "blood": (Document.FAMILY_CARD, Document.HEALTH_LETTER),
 }
 FIELDS = tuple(DOCUMENTS)
+# What is chosen and not written: the codes and words of the register, which reads nothing else.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "sex": ("m", "f"),
+    "religion": register.RELIGIONS,
+    "marital": register.MARITAL,
+    "blood": register.BLOOD_GROUPS,
+}
 YOUNGEST = 16
+LONGEST = 150  # letters of a field: as many as the register holds of a name
 
 _NIK_STAYS = "A NIK is not corrected here: if it is another one, go back and find that resident."
 _UNKNOWN_FIELD = "%(field)s is not corrected at the counter: note it for the office."
@@ -56,6 +65,8 @@ _OTHER_DOCUMENT = "This document does not show that: choose one of those offered
 _BAD_KK = "A family card number has 16 digits: read it on the card again."
 _NO_NUMBER = "Write the number of the document, so that the office finds it again."
 _EMPTY = "Write what the document says; if it says nothing, leave the field as it was."
+_NOT_OFFERED = "%(field)s is not written freely: choose from the list what the document says."
+_TOO_LONG = "This is longer than %(most)s letters: write it shorter, as the family card does."
 _NO_NAME = "Write the resident's name as it stands on the family card."
 NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YYYY."
 _IN_FUTURE = "This date of birth lies in the future: read the year on the family card again."
@@ -88,6 +99,9 @@ def correct(field: str, was: str, now: str, document: str, number: str) -> Corre
         raise RuleBroken("biodata.empty", _EMPTY)
     if field == "kk" and not (len(now) == niks.LENGTH and now.isascii() and now.isdigit()):
         raise RuleBroken("biodata.bad_kk", _BAD_KK)
+    if field in CHOICES and now not in CHOICES[field]:
+        raise RuleBroken("biodata.not_offered", _NOT_OFFERED, field=field)
+    _check_length(now, number)
     if document not in set(Document):
         raise RuleBroken("biodata.no_document", _NO_DOCUMENT)
     if document not in DOCUMENTS[field]:
@@ -95,6 +109,11 @@ def correct(field: str, was: str, now: str, document: str, number: str) -> Corre
     if not number:
         raise RuleBroken("biodata.no_number", _NO_NUMBER)
     return Correction(field, was, now, Document(document), number)
+
+
+def _check_length(*texts: str) -> None:
+    if any(len(text) > LONGEST for text in texts):
+        raise RuleBroken("biodata.too_long", _TOO_LONG, most=LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +132,12 @@ def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: d
     name = " ".join(name.split()).upper()
     if not name:
         raise RuleBroken("person.no_name", _NO_NAME)
+    _check_length(name)
     if born is None:
         raise RuleBroken("person.no_birth", NO_BIRTH)
     if born > on:
         raise RuleBroken("person.birth_in_future", _IN_FUTURE)
-    if sex not in {"m", "f"}:
+    if sex not in CHOICES["sex"]:
         raise RuleBroken("person.no_sex", _NO_SEX)
     return Stranger(name, born, sex, _digits(nik), _digits(kk))
 

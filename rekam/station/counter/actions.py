@@ -83,10 +83,11 @@ def _identity(one: Person) -> tuple[str, str, str, date]:
 
 
 @transaction.atomic
-def check_biodata(*, draft: Draft, corrections: Sequence[Correction], at: datetime) -> Draft:
-    """As the family card says, each change with its document."""
+def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, at: datetime) -> Draft:
+    """As the family card says, each change with its document. A corrected birth date may be too young."""
     work = _may(draft, Step.BIODATA)
     work.corrections = list(corrections)
+    person.check_age(work.born, on)
     work.finish(Step.BIODATA, at)
     return keeping.keep(draft, work, at)
 

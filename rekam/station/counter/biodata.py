@@ -28,16 +28,24 @@ def _row(draft: Draft, name: str, made: Correction | None, given: Any = None) ->
     work = draft.work
     assert work.person
     was = work.person.said(name)
+    now = given.get(name, was) if given else made.now if made else was
     return {
         "name": name,
         "label": words.FIELDS[name],
         "was": was,
-        "now": given.get(name, was) if given else made.now if made else was,
+        "now": now,
         "document": given.get(f"{name}-document", "") if given else made.document.value if made else "",
         "number": given.get(f"{name}-number", "") if given else made.number if made else "",
         "documents": [(each.value, words.DOCUMENTS[each]) for each in rules.DOCUMENTS[name]],
-        "choices": list(words.SEX.items()) if name == "sex" else [],
+        "choices": _choices(name, was),
     }
+
+
+def _choices(name: str, was: str) -> list[tuple[str, Any]]:
+    """What may be chosen; what the register says stays among it, whatever it is."""
+    known = words.CHOICES.get(name, {})
+    first = [(was, was)] if known and was not in known else []
+    return [*first, *known.items()]
 
 
 @doors.signed_in
@@ -47,7 +55,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = drafts.held(pk)
     try:
         made = [made for name in rules.FIELDS if (made := _read(draft, name, request.POST))]
-        actions.check_biodata(draft=draft, corrections=made, at=timezone.now())
+        actions.check_biodata(draft=draft, corrections=made, on=timezone.localdate(), at=timezone.now())
     except RuleBroken as broken:
         rows = [_row(draft, name, None, request.POST) for name in rules.FIELDS]
         more = {"rows": rows, "person": draft.work.person, "refusal": refusals.said(broken)}

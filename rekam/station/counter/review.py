@@ -17,6 +17,7 @@ from rekam.station.operators import doors
 
 SHOWN = (Step.FACE, Step.SIGNATURE, *HANDS, Step.IRISES)
 DRAWING = "data:image/png;base64,"
+PNG = b"\x89PNG"
 
 
 def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +28,9 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
         for step in SHOWN
         if step in kept
     }
-    rows = [(label, _said(name, work.value(name)), _was(draft, name)) for name, label in words.FIELDS.items()]
+    rows = [
+        (label, words.said(name, work.value(name)), _was(draft, name)) for name, label in words.FIELDS.items()
+    ]
     return {
         "person": work.person,
         "rows": rows,
@@ -42,13 +45,9 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _said(name: str, value: str) -> str:
-    return str(words.SEX.get(value, value)) if name == "sex" else value
-
-
 def _was(draft: Draft, name: str) -> str:
     """What stood there before it was corrected."""
-    return next((_said(name, each.was) for each in draft.work.corrections if each.field == name), "")
+    return next((words.said(name, each.was) for each in draft.work.corrections if each.field == name), "")
 
 
 def now_shown(draft: Draft) -> str:
@@ -69,9 +68,10 @@ def drawn(given: str) -> bytes:
     if not given.startswith(DRAWING):
         return b""
     try:
-        return base64.b64decode(given.removeprefix(DRAWING), validate=True)
+        picture = base64.b64decode(given.removeprefix(DRAWING), validate=True)
     except binascii.Error:
         return b""
+    return picture if picture.startswith(PNG) else b""
 
 
 @doors.signed_in

@@ -10,8 +10,12 @@ from rekam.domain.recording import parts, steps, tries
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import CAPTURED_BY_DEVICE, Step
 from rekam.domain.recording.tries import Standing, Thresholds, Verdict
+from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import keeping
 from rekam.station.counter.models import Draft, Shot
+from rekam.wire.recordings import LARGEST_IMAGE
+
+_TOO_LARGE = "The picture is too large to be sent: set the device to a smaller one, then capture again."
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
     """One more try. Three fingers of four are no try: nothing is kept, and the device is asked again."""
     work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
+    if any(len(each.data) > LARGEST_IMAGE for each in tried.images):  # it could never be sealed
+        raise RuleBroken("capture.too_large", _TOO_LARGE)
     if step in CAPTURED_BY_DEVICE:
         parts.check_complete(step, [Part(each.part) for each in tried.images], work.exceptions)
     work.reopen({step} | steps.undone_by(step))

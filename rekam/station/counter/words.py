@@ -1,8 +1,11 @@
 """How the counter says things: steps, fingers, reasons, and what is wrong with a picture."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rekam.domain.recording import person
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.person import Document, Matched
@@ -109,6 +112,27 @@ FIELDS = {
     "blood": _("Blood group"),
 }
 SEX = {"m": _("male"), "f": _("female")}
+RELIGION = {
+    "ISLAM": pgettext_lazy("religion", "Islam"),
+    "KRISTEN": pgettext_lazy("religion", "Protestant"),
+    "KATOLIK": pgettext_lazy("religion", "Catholic"),
+    "HINDU": pgettext_lazy("religion", "Hindu"),
+    "BUDDHA": pgettext_lazy("religion", "Buddhist"),
+    "KHONGHUCU": pgettext_lazy("religion", "Confucian"),
+    "KEPERCAYAAN": pgettext_lazy("religion", "Belief in the One God"),
+}
+MARITAL = {
+    "single": pgettext_lazy("marital status", "never married"),
+    "married": pgettext_lazy("marital status", "married"),
+    "divorced": pgettext_lazy("marital status", "divorced"),
+    "widowed": pgettext_lazy("marital status", "widowed"),
+}
+CHOICES: dict[str, dict[str, Any]] = {
+    "sex": SEX,
+    "religion": RELIGION,
+    "marital": MARITAL,
+    "blood": {group: group for group in person.CHOICES["blood"]},
+}
 STANDING = {
     "unrecorded": _("not yet recorded"),
     "recorded": _("already recorded"),
@@ -141,3 +165,8 @@ CHECKS = {
     "sharp": (_("Sharp"), {"blurred"}),
     "background": (_("Background"), {"background"}),
 }
+
+
+def said(field: str, value: str) -> str:
+    """A code of the register in the reader's words; whatever else a register holds, as it stands there."""
+    return str(CHOICES.get(field, {}).get(value, value))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rekam.domain import register
 from rekam.domain.recording import person, portrait, slips
 from rekam.domain.recording.person import Document, Matched
 from rekam.domain.trouble import RuleBroken
@@ -34,11 +35,24 @@ def test_nothing_changed_is_no_correction() -> None:
         (("nik", "1", "2", "family_card", "1"), "biodata.nik_stays"),
         (("kk", "6408040101160001", "640804010116", "family_card", "1"), "biodata.bad_kk"),
         (("height", "1", "2", "family_card", "1"), "biodata.unknown_field"),
+        (("religion", "ISLAM", "islam ktp", "family_card", "1"), "biodata.not_offered"),
+        (("sex", "f", "P", "family_card", "1"), "biodata.not_offered"),
+        (("blood", "", "Z", "family_card", "1"), "biodata.not_offered"),
+        (("marital", "single", "KAWIN", "family_card", "1"), "biodata.not_offered"),
+        (("address", "JL. MAWAR", "J" * 151, "family_card", "1"), "biodata.too_long"),
     ],
 )
 def test_a_correction_without_its_document_is_refused(correction: tuple[str, ...], code: str) -> None:
     with pytest.raises(RuleBroken, match=code):
         person.correct(*correction)
+
+
+def test_what_is_chosen_is_what_the_register_reads() -> None:
+    """A choice at the counter comes back from the register as itself."""
+    assert all(register.religion(word) == word for word in person.CHOICES["religion"])
+    assert all(register.blood(group) == group for group in person.CHOICES["blood"])
+    assert all(register.marital(code) == code for code in person.CHOICES["marital"])
+    assert all(register.sex(code) == code for code in person.CHOICES["sex"])
 
 
 def test_the_family_card_is_enough_for_every_field() -> None:
@@ -64,6 +78,7 @@ def test_who_is_not_on_the_pack_is_recorded_all_the_same() -> None:
         ({"sex": ""}, "person.no_sex"),
         ({"nik": "123"}, "person.bad_number"),
         ({"kk": "6.40804E+15"}, "person.bad_number"),
+        ({"name": "SITI " * 40}, "biodata.too_long"),
     ],
 )
 def test_what_is_missing_of_a_stranger_is_asked_for(change: dict[str, object], code: str) -> None:

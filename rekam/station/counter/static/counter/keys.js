@@ -1,5 +1,6 @@
 // Every button has its key, written on it. Enter does what the large button says, wherever one stands.
 const typing = (element) => element?.closest("input:not([type=radio], [type=checkbox]), textarea");
+const choosing = (element) => element?.closest("select"); // a letter looks for a choice
 const native = (element) => element?.closest("button, a, summary");
 const shown = (element) => !element.disabled && element.getClientRects().length > 0;
 
@@ -21,6 +22,7 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const inside = document.activeElement;
   if (typing(inside) && (key.length === 1 || key === "Delete" || (key === "Enter" && inside.form && !inside.closest("[data-no-enter]")))) return;
+  if (choosing(inside) && key.length === 1) return;
   if (key === "Enter" && native(inside)) return;
   const dialog = document.querySelector("dialog[open]");
   const target = pressed(key, dialog ?? document);
