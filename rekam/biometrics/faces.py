@@ -67,10 +67,6 @@ class FaceQuality:
     remarks: tuple[Remark, ...]
 
 
-def expected_background(birth_year: int) -> Background:
-    return Background.RED if birth_year % 2 else Background.BLUE
-
-
 def quality(picture: Pixels, *, background: Background | None = None) -> FaceQuality:
     """``background`` is what this person's portrait needs; without it the background is told but not
     judged.

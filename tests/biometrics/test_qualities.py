@@ -155,9 +155,7 @@ def test_no_face_and_two_faces_are_told() -> None:
     assert faces.quality(pair).score == 0
 
 
-def test_the_background_follows_the_year_of_birth() -> None:
-    assert faces.expected_background(1999) == Background.RED
-    assert faces.expected_background(2000) == Background.BLUE
+def test_the_background_is_the_one_that_is_wanted() -> None:
     assert judged(Sitting(background="blue"), wanted=Background.BLUE).remarks == ()
 
 
