@@ -124,3 +124,10 @@ def test_after_three_with_priority_one_of_the_others_is_called(counter: Counter)
     called = [actions.call_next(on=today(), at=make.now()).number for _ in range(5)]
 
     assert called == [2, 3, 4, 1, 5]
+
+
+def test_a_name_or_nik_that_is_looked_for_stands_in_no_address(counter: Counter) -> None:
+    counter.post("/perekaman/mulai/")
+    for address in ("/antrean/cari/", counter.at("cari/daftar/")):
+        assert "SITI" in counter.post(address, q="siti").content.decode()
+        assert counter.client.get(address, {"q": "siti"}).status_code == 405

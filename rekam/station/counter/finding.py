@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
@@ -21,7 +21,7 @@ MOST = 6  # what fits on the screen; whoever is not among them is asked for more
 
 
 def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
-    text = request.GET.get("q", "").strip() or _from_ticket(draft)
+    text = _from_ticket(draft)
     return {"text": text, "hits": hits(text), "sexes": words.SEX, "asked": bool(text), "given": {}}
 
 
@@ -38,10 +38,10 @@ def hits(text: str) -> list[Any]:
 
 
 @doors.signed_in
-@require_safe
+@require_POST
 def look(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The list below the box, while one types."""
-    text = request.GET.get("q", "").strip()
+    """The list below the box, while one types. Posted: a name or a NIK has no place in an address."""
+    text = request.POST.get("q", "").strip()
     return render(
         request, "counter/hits.html", {"draft": drafts.held(pk), "hits": hits(text), "asked": bool(text)}
     )

@@ -43,10 +43,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @doors.signed_in
-@require_safe
+@require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """People of the pack who may be meant, while one types."""
-    text = request.GET.get("q", "").strip()
+    """People of the pack who may be meant, while one types. Posted: no name or NIK stands in an address."""
+    text = request.POST.get("q", "").strip()
     summoned = search.by_token(text) if text else None
     found = [summoned] if summoned else [hit.resident for hit in search.find(text, most=MOST)]
     held = queries.tickets_of([resident.token for resident in found], timezone.localdate())

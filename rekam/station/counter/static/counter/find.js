@@ -1,4 +1,4 @@
-// Enter in the box chooses the first of the list, or asks for the list when it is not there yet.
+// Enter in the box chooses the first of the list; while the list is still on its way it waits for it.
 const box = document.getElementById("q");
 const first = () => document.querySelector("#hits button[data-press]");
 let listed = box.value; // what the list below is the answer to
@@ -6,9 +6,8 @@ let asked = box.value;
 document.addEventListener("htmx:beforeRequest", () => { asked = box.value; });
 document.addEventListener("htmx:afterSwap", () => { listed = asked; });
 box.form.addEventListener("submit", (event) => {
-  if (box.value !== listed || !first()) return;
   event.preventDefault();
-  first().click();
+  if (box.value === listed) first()?.click();
 });
 // An arrow leads into the list; the numbers work from there.
 box.addEventListener("keydown", (event) => {
