@@ -34,8 +34,8 @@ Parts = Mapping[str, bytes]
 
 
 class Gallery:
-    """The eyes of everybody whose images are held, in memory of the worker alone; and what was opened a moment
-    ago, so that it need not be opened again.
+    """The eyes of everybody whose images are held, in memory of the worker alone; and what was opened just
+    now, so that it need not be opened again.
     """
 
     def __init__(self, keys: Keys) -> None:

@@ -45,17 +45,19 @@ def keep(recorded: Recorded, said: Recording) -> None:
 
 def settle(touched: Iterable[Resident], *, at: datetime) -> set[str]:
     """Every corrected field of these residents is worked out anew. Returns the NIKs of who changed."""
-    changed = set()
-    for resident in sorted(set(touched), key=lambda r: r.pk):
-        if _settle_resident(resident, at=at):
-            changed.add(resident.nik)
-    return changed
-
-
-def _settle_resident(resident: Resident, *, at: datetime) -> bool:
+    whose = {resident.pk: resident for resident in touched}
     open_ones = Correction.objects.filter(
-        resident=resident, state__in=[State.MADE, State.CLASHING], field__in=FIELDS
+        resident__in=whose, state__in=[State.MADE, State.CLASHING], field__in=FIELDS
     ).select_related("recorded__packet")
+    by_resident: dict[int, list[Correction]] = {}
+    for each in open_ones:
+        assert each.resident_id is not None
+        by_resident.setdefault(each.resident_id, []).append(each)
+    found = [(whose[pk], by_resident[pk]) for pk in sorted(by_resident)]
+    return {resident.nik for resident, those in found if _settle_resident(resident, those, at=at)}
+
+
+def _settle_resident(resident: Resident, open_ones: Iterable[Correction], *, at: datetime) -> bool:
     by_field: dict[str, list[Correction]] = {}
     for each in open_ones:
         by_field.setdefault(each.field, []).append(each)

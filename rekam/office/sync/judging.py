@@ -8,6 +8,7 @@ what counts is worked out anew for everything that touches the same person (``se
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ from rekam.office.stations.models import Carried, Station
 from rekam.office.sync import awaiting, correcting, measures, settling, visiting
 from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
-from rekam.wire.recordings import Kind, Person, Recording
+from rekam.wire.recordings import Person
 
 SEXES = {"L": "m", "P": "f"}
 SOURCE = "packet:"
@@ -46,11 +47,13 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     wanted = {contents.packet.pk: contents for contents in opened}
     held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
     fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
-    recorded = [_record(each, at=at) for each in fresh if each.recording.kind is Kind.RECORDING]
+    by_key = _Known()
+    said = [(_record(each, by_key, at=at), each.recording) for each in fresh if each.recording.person]
+    recorded = [each for each, _said in said]
+    measures.keep(said)
     for each in fresh:
         _take_other(each, at=at)
-        each.packet.opened, each.packet.opened_at = Opened.DONE, at
-        each.packet.save(update_fields=["opened", "opened_at"])
+    Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
     settle(recorded, source=_source(fresh), at=at)
     awaiting.note([visiting.visit_of(each.recording.visit) for each in fresh])
     taken = Taken(len(recorded), len(fresh) - len(recorded))
@@ -79,12 +82,21 @@ def _source(contents: Sequence[Contents]) -> str:
 # -- a recording ------------------------------------------------------------------------------------
 
 
-def _record(contents: Contents, *, at: datetime) -> Recorded:
+class _Known:
+    """Who and what many packets of one portion name, asked once."""
+
+    def __init__(self) -> None:
+        self.operator = cache(_operator)
+        self.kit = cache(_kit)
+        self.place = cache(_place)
+
+
+def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
     packet, said = contents.packet, contents.recording
     assert said.person is not None
     resident = _resident(said.person)
     nik = said.person.nik or (resident.nik if resident else "")
-    place = _place(said)
+    place = known.place(said.place_code)
     recorded = Recorded(
         packet=packet,
         nik=nik,
@@ -97,8 +109,8 @@ def _record(contents: Contents, *, at: datetime) -> Recorded:
         resident=resident,
         visit=visiting.visit_of(said.visit),
         place=place.name if place else "",
-        operator=_operator(packet),
-        kit=_kit(packet),
+        operator=known.operator(packet.operator_key),
+        kit=known.kit(packet.station_key),
         started_at=said.started_at,
         finished_at=said.finished_at,
         slip=said.slip_code[:40],
@@ -110,7 +122,6 @@ def _record(contents: Contents, *, at: datetime) -> Recorded:
     believed = _believed(packet, said.finished_at)
     recorded.session = _session(recorded, believed, place.area.code if place else "") if nik else None
     recorded.save()
-    measures.keep(recorded, said)
     correcting.keep(recorded, said)
     visiting.tell(recorded, at=at)
     return recorded
@@ -126,36 +137,38 @@ def _resident(person: Person) -> Resident | None:
     return Resident.objects.filter(nik=person.nik).first() if person.nik else None
 
 
-def _place(said: Recording) -> Place | None:
-    if not (said.place_code.isdecimal() and len(said.place_code) < 10):
+def _place(code: str) -> Place | None:
+    if not (code.isdecimal() and len(code) < 10):
         return None
-    return Place.objects.select_related("area").filter(pk=int(said.place_code)).first()
+    return Place.objects.select_related("area").filter(pk=int(code)).first()
 
 
-def _operator(packet: Packet) -> str:
-    found = User.objects.filter(station_operator__key=packet.operator_key).first()
+def _operator(key: str) -> str:
+    found = User.objects.filter(station_operator__key=key).first()
     return found.full_name if found else ""
 
 
-def _kit(packet: Packet) -> str:
-    station = Station.objects.filter(key=packet.station_key).select_related("kit").first()
+def _kit(station_key: str) -> str:
+    station = Station.objects.filter(key=station_key).select_related("kit").first()
     return station.kit.code if station and station.kit else (station.name[:60] if station else "")
 
 
 def name(recorded: Recorded, nik: str) -> None:
-    """Somebody who was recorded without a NIK is this person, as two people decided."""
-    recorded.nik = nik
+    """Somebody who was recorded without a NIK is this person, as two people decided. The body is compared
+    anew: with those under this NIK.
+    """
+    recorded.nik, recorded.compared_at = nik, None
     recorded.resident = Resident.objects.filter(nik=nik).first()
     recorded.session = _session(recorded, _believed(recorded.packet, recorded.finished_at), "")
-    recorded.save(update_fields=["nik", "resident", "session"])
+    recorded.save(update_fields=["nik", "resident", "session", "compared_at"])
 
 
 def _session(recorded: Recorded, believed: datetime, area_code: str) -> Session:
     """The session of this recording: one that a file told of already, or a new one."""
     here = timezone.localtime(believed)
     on, clock = here.date(), here.strftime("%H:%M:%S")
-    of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on)
-    found = of_day.filter(clock=clock).first() or of_day.filter(clock="").first()
+    of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on, clock__in=[clock, ""])
+    found = of_day.order_by("-clock").first()
     if found is not None:
         Session.objects.filter(pk=found.pk).update(clock=clock)
         return found

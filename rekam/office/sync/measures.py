@@ -1,6 +1,6 @@
 """Quality and time of a recording, kept by device and operator; and faults that a station told of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rekam.domain.kits.kinds import Kind as DeviceKind
@@ -32,10 +32,24 @@ def is_simulated(said: Recording) -> bool:
     return any(capture.device is not None and capture.device.simulated for capture in said.captures)
 
 
-def keep(recorded: Recorded, said: Recording) -> None:
+def keep(each: Sequence[tuple[Recorded, Recording]]) -> None:
+    """What some recordings say, together."""
+    Image.objects.bulk_create(image for recorded, said in each for image in _images(recorded, said))
+    Missing.objects.bulk_create(gone for recorded, said in each for gone in _missing(recorded, said))
+    StepTime.objects.bulk_create(
+        StepTime(recorded=recorded, step=step[:30], seconds=seconds)
+        for recorded, said in each
+        for step, seconds in said.step_seconds.items()
+    )
+
+
+def _images(recorded: Recorded, said: Recording) -> list[Image]:
     accepted = {part: each for each in said.accepted for part in each.parts}
-    Image.objects.bulk_create([_image(recorded, capture, accepted) for capture in said.captures])
-    Missing.objects.bulk_create(
+    return [_image(recorded, capture, accepted) for capture in said.captures]
+
+
+def _missing(recorded: Recorded, said: Recording) -> list[Missing]:
+    return [
         Missing(
             recorded=recorded,
             part=each.part[:30],
@@ -43,11 +57,7 @@ def keep(recorded: Recorded, said: Recording) -> None:
             second_officer=each.second_officer.hex() if each.second_officer else "",
         )
         for each in said.absences
-    )
-    StepTime.objects.bulk_create(
-        StepTime(recorded=recorded, step=step[:30], seconds=seconds)
-        for step, seconds in said.step_seconds.items()
-    )
+    ]
 
 
 def _image(recorded: Recorded, capture: Capture, accepted: Mapping[str, Accepted]) -> Image:

@@ -1,6 +1,6 @@
 """Opening a packet: only the worker of ``rekam intake`` has the key for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +13,13 @@ from rekam.office.sync import shelf
 from rekam.office.sync.models import Opened, Packet
 from rekam.wire import packets as wire
 from rekam.wire import recordings
-from rekam.wire.keys import SealKey
+from rekam.wire.keys import SealKey, VerifyKey
 from rekam.wire.packets import SignedHeader
 from rekam.wire.recordings import Recording
 from rekam.wire.trouble import WireTrouble
 
 Keys = Mapping[str, SealKey]
+Signers = Callable[[str], Sequence[VerifyKey]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class NotSigned(WireTrouble):
     """Nobody whom the office knows signed the contents."""
 
 
-def read(packet: Packet, keys: Keys) -> Contents:
+def read(packet: Packet, keys: Keys, signers: Signers = stations.signing_keys) -> Contents:
     """The contents, checked: sealed for us, and signed by an operator of the office for this very packet."""
     signed = wire.read(bytes(packet.header))
     content = wire.open_packet(signed, _ciphertext(packet), _key(signed, keys))
-    return Contents(packet, _signed_by_one_of_ours(content, signed))
+    return Contents(packet, _signed_by_one_of_ours(content, signed, signers))
 
 
 def _ciphertext(packet: Packet) -> bytes:
@@ -55,8 +56,8 @@ def _key(signed: SignedHeader, keys: Keys) -> SealKey:
     raise WireTrouble("key.cannot_open")
 
 
-def _signed_by_one_of_ours(content: bytes, signed: SignedHeader) -> Recording:
-    for key in stations.signing_keys(signed.header.operator.hex()):
+def _signed_by_one_of_ours(content: bytes, signed: SignedHeader, signers: Signers) -> Recording:
+    for key in signers(signed.header.operator.hex()):
         try:
             return recordings.verify_recording(content, key, header=signed.header)
         except WireTrouble as trouble:

@@ -141,7 +141,7 @@ def _report(said: Sequence[tuple[Session, str]], *, at: datetime) -> None:
 
 
 def _say(session: Session, code: str, held: list[Status], *, on: date) -> bool:
-    """Whether it says something else now than it did. *held*, all that is reported of the session, follows."""
+    """Whether it says something else now. *held*, all that is reported of the session, follows."""
     own = [status for status in held if status.source == OFFICE]
     if own and own[-1].code == code:
         return False

@@ -3,42 +3,50 @@
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import close_old_connections
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from rekam.office.stations import keys as office_keys
+from rekam.office.stations import queries as stations
 from rekam.office.sync import cases, comparing, erasing, judging, opening, settling, showing
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
 
 AT_ONCE = 16  # a transaction for so many: the ledger is locked once for all of them, and not for long
-MOST_TRIES = 5  # what stopped the worker so often is set aside
 REST_SECONDS = 0.5
 
 
 def run(stop: threading.Event) -> None:
-    """Until told to stop. What was begun is finished."""
+    """Until told to stop. What was begun is finished. What stopped the worker before is tried last of all."""
     keys = office_keys.private_recipients()
     gallery = comparing.Gallery(keys)
     erased_on = None
     while not stop.is_set():
         close_old_connections()
         at = timezone.now()
-        if turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at):
+        if turn(keys, at=at, gallery=gallery, some=fresh()) or comparing.turn(gallery, at=at):
             continue
         showing.turn(keys)
         if erased_on != at.date():
             erasing.erase_due(at=at)
             erased_on = at.date()
-        stop.wait(REST_SECONDS)
+        if not turn(keys, at=at, gallery=gallery):
+            stop.wait(REST_SECONDS)
 
 
-def turn(keys: Keys, *, at: datetime, gallery: comparing.Gallery | None = None) -> int:
-    """One portion of work. How many packets were looked at."""
-    some = waiting()
+def turn(
+    keys: Keys,
+    *,
+    at: datetime,
+    gallery: comparing.Gallery | None = None,
+    some: Sequence[Packet] | None = None,
+) -> int:
+    """One portion of work, by itself what waits next. How many packets were looked at."""
+    some = waiting() if some is None else some
     if some:
         Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
     opened = _open(some, keys, at=at)
@@ -50,25 +58,28 @@ def turn(keys: Keys, *, at: datetime, gallery: comparing.Gallery | None = None) 
     return len(some)
 
 
-def waiting(limit: int = AT_ONCE) -> list[Packet]:
-    """What is held back is opened, too: whoever decides shall see what about. Those never tried come first;
-    one that was begun before and stopped everything goes alone.
-    """
+def waiting() -> list[Packet]:
+    """Those never tried come first; one that was begun before and stopped everything goes alone."""
+    return fresh() or list(_unopened().order_by("tries", "held_at", "pk")[:1])
+
+
+def fresh() -> list[Packet]:
+    return list(_unopened().filter(tries=0).order_by("held_at", "pk")[:AT_ONCE])
+
+
+def _unopened() -> QuerySet[Packet]:
+    """What is held back is opened, too: whoever decides shall see what about."""
     believed = Q(quarantine__in=["", *settling.HELD_BACK]) | Q(released_at__isnull=False)
-    held = Packet.objects.filter(
+    return Packet.objects.filter(
         believed, state__in=[PacketState.HELD, PacketState.COPIED], opened=Opened.NOT_YET
     )
-    fresh = list(held.filter(tries=0).order_by("held_at", "pk")[:limit])
-    return fresh or list(held.order_by("tries", "held_at", "pk")[:1])
 
 
 def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]:
-    opened = []
+    opened, signers = [], cache(stations.signing_keys)
     for packet in some:
         try:
-            if packet.tries >= MOST_TRIES:
-                raise WireTrouble("packet.cannot_open")
-            opened.append(opening.read(packet, keys))
+            opened.append(opening.read(packet, keys, signers))
         except WireTrouble as trouble:
             opening.set_aside(packet, trouble, at=at)
     return opened

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from rekam.biometrics import iris_search
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
 from rekam.office.stations import keys
-from rekam.office.sync import carrying, comparing, erasing, retrying, shelf
+from rekam.office.sync import carrying, cases, comparing, erasing, retrying, shelf
 from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
@@ -80,9 +81,27 @@ def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
     record(laptop, nik=siti, captures=bodies(1))
     gallery = comparing.Gallery(keys.private_recipients())
     gallery.load()
+    code = comparing._code(bodies(1)[1].data)
 
-    [(_key, code)] = gallery._codes.items()
-    assert comparing._packed(code) not in bytes(EyeCode.objects.get().sealed)
+    assert gallery.near(code, "Left", but=0) == {Recorded.objects.get().pk: 0.0}
+    assert iris_search.packed(code) not in bytes(EyeCode.objects.get().sealed)
+
+
+def test_who_was_named_later_is_compared_with_those_of_that_nik(laptop, siti):
+    record(laptop, nik=siti, captures=bodies(1))
+    nameless = made.recorded(record(laptop, captures=bodies(2), finished_at=made.later(30)))
+    for _ in range(2):
+        cases.decide(
+            case=Case.objects.get(),
+            counting=[nameless.packet.name],
+            why="",
+            by=staff.person(),
+            at=made.later(50),
+            nik=siti,
+        )
+    made.opened()
+
+    assert Case.objects.get(is_moot=False, decided_at=None).kind == Kind.TWO_PEOPLE
 
 
 def test_images_that_cannot_be_read_are_asked_about(laptop, siti):

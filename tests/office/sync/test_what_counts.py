@@ -16,7 +16,7 @@ from rekam.office.kits.models import Fault
 from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Session
 from rekam.office.residents.models import Resident
-from rekam.office.sync import cases, judging, worker
+from rekam.office.sync import cases, judging, shelf, worker
 from rekam.office.sync.models import (
     Alike,
     Case,
@@ -145,6 +145,18 @@ def test_the_worker_that_was_stopped_by_one_packet_takes_the_others_first(laptop
     laptop.send(later)
 
     assert [p.name for p in worker.waiting()] == [made.packet(later).name]
+
+
+def test_a_packet_whose_file_is_gone_stops_nobody(laptop, siti):
+    gone, other = laptop.seal(made.recording(laptop)), laptop.seal(made.recording(laptop, nik=siti))
+    for sealed in (gone, other):
+        laptop.send(sealed)
+    shelf.held(made.packet(gone).digest).unlink()
+
+    made.opened()
+
+    assert (made.packet(gone).quarantine, made.packet(gone).trouble) == (Why.UNREADABLE, "packet.ciphertext")
+    assert counted(siti) == 1
 
 
 def test_without_a_nik_it_waits_for_somebody_who_knows_who_it_is(laptop):
