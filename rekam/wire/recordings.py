@@ -15,7 +15,7 @@ from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 1
+VERSION = 2  # 1: a closing did not tell yet how its queue went; everything else is as it was
 LARGEST_IMAGE = 8 * 1024 * 1024
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
@@ -143,6 +143,39 @@ class DeviceTrouble:
 
 
 @dataclass(frozen=True)
+class QueueSums:
+    """How a day's queue went: from the ticket to the chair. Sums and not means, so that days add up."""
+
+    tickets: Count
+    served: Count  # sat at the counter, recorded or not
+    left: Count
+    wait_seconds: Count  # of those served, together
+    longest_seconds: Count
+
+
+@dataclass(frozen=True)
+class QualitySums:
+    """How one operator captured with one device: the scores and tries of so many captures added up."""
+
+    step: Short
+    serial: Short  # empty for the laptop's camera
+    operator: Id
+    captures: Count
+    scores: Count
+    tries: Count
+    low: Count
+
+
+@dataclass(frozen=True)
+class StepSums:
+    """How long a step took, so many times."""
+
+    step: Short
+    times: Count
+    seconds: Count
+
+
+@dataclass(frozen=True)
 class Closing:
     """The end of a day at a counter."""
 
@@ -154,6 +187,9 @@ class Closing:
     copies: Count  # sealed copies on a second disk
     unsent: Count
     devices: Mapping[str, Short]  # serial -> state
+    queue: QueueSums | None = None
+    quality: tuple[QualitySums, ...] = ()
+    steps: tuple[StepSums, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,7 +231,7 @@ class SignedRecording:
 def sign_recording(recording: Recording, key: SigningKey) -> bytes:
     """The content of a packet: the recording with its operator's signature."""
     _hold_together(recording)
-    raw = shapes.pack(recording, version=VERSION)
+    raw = shapes.pack(recording, version=_version(recording))
     return cbor.encode([raw, key.sign(purpose="recording", data=raw)])
 
 
@@ -203,7 +239,7 @@ def read_recording(content: bytes) -> SignedRecording:
     """Which operator it names is inside; whose key that is, the caller knows."""
     limit = packets.LARGEST_CIPHERTEXT
     raw, signature = shapes.parts(content, count=2, subject="recording", limit=limit)
-    recording = shapes.unpack(raw, Recording, subject="recording", version=VERSION, limit=limit)
+    recording = shapes.unpack(raw, Recording, subject="recording", version=VERSION, limit=limit, oldest=1)
     _hold_together(recording)
     return SignedRecording(recording, raw, signature)
 
@@ -217,6 +253,11 @@ def verify_recording(content: bytes, key: VerifyKey, *, header: packets.Header) 
     if inside != (header.packet_id, header.station, header.operator):
         raise WireTrouble("recording.signature")
     return recording
+
+
+def _version(recording: Recording) -> int:
+    """The oldest that says it all: an office that was not updated yet goes on taking people's recordings."""
+    return VERSION if recording.kind is Kind.CLOSING else 1
 
 
 def _hold_together(recording: Recording) -> None:

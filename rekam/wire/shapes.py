@@ -1,13 +1,14 @@
 """Messages are frozen dataclasses; this is how each kind of field travels, and what is refused.
 
 Moments travel as whole milliseconds since 1970 in UTC, days as YYYY-MM-DD, ids as 16 raw bytes. A message
-has exactly the fields of its class: one missing or one more and it is refused. Limits stand beside the
-field, as in `sequence: Annotated[int, AtLeast(1)]`.
+has exactly the fields of its class: one missing or one more and it is refused. Only what has a default may be
+missing: an older program did not say it yet. Limits stand beside the field, as in
+`sequence: Annotated[int, AtLeast(1)]`.
 """
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -69,15 +70,20 @@ def pack(message: Any, *, version: int | None = None) -> bytes:
     return cbor.encode(body if version is None else [version, body])
 
 
-def unpack(data: bytes, kind: type[Shape], *, subject: str, version: int, limit: int) -> Shape:
-    """The message that `pack` wrote. Trouble comes as `<subject>.unreadable` or `<subject>.version`."""
+def unpack(
+    data: bytes, kind: type[Shape], *, subject: str, version: int, limit: int, oldest: int | None = None
+) -> Shape:
+    """The message that `pack` wrote. Trouble comes as `<subject>.unreadable` or `<subject>.version`.
+
+    *oldest*: the first version that is still read, where there are several.
+    """
     try:
         whole = cbor.decode(data, limit=limit)
     except WireTrouble as trouble:
         raise unreadable(subject, str(trouble.values.get("what", "too large"))) from trouble
     if not isinstance(whole, list) or len(whole) != 2 or type(whole[0]) is not int:
         raise unreadable(subject, "no version")
-    if whole[0] != version:
+    if not (version if oldest is None else oldest) <= whole[0] <= version:
         raise WireTrouble(f"{subject}.version")
     return from_value(whole[1], kind, subject=subject)
 
@@ -230,6 +236,7 @@ def _hold(value: Any, limit: Any) -> None:
 def _message(kind: type) -> tuple[_Write, _Read]:
     hints = get_type_hints(kind, include_extras=True)
     names = [field.name for field in fields(kind)]
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
     codecs: dict[str, tuple[_Write, _Read]] = {}  # made on first use
 
     def of(name: str) -> tuple[_Write, _Read]:
@@ -241,12 +248,9 @@ def _message(kind: type) -> tuple[_Write, _Read]:
         return {name: of(name)[0](getattr(message, name)) for name in names}
 
     def read(value: Value) -> Any:
-        if not isinstance(value, dict) or len(value) != len(names):
+        if not isinstance(value, dict) or not needed <= value.keys() <= set(names):
             raise Misfit(f"fields of {kind.__name__}")
-        try:
-            return kind(**{name: _named(name, of(name)[1], value[name]) for name in names})
-        except KeyError:
-            raise Misfit(f"fields of {kind.__name__}") from None
+        return kind(**{name: _named(name, of(name)[1], value[name]) for name in value})
 
     return write, read
 

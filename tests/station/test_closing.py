@@ -1,6 +1,6 @@
 """The end of the day: it adds up, is sealed for the office, and the names are forgotten."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from tests.station import make
 from tests.station.desk import Counter
 from tests.station.office import PASSWORD, SITI, Office, keys_of
 
+WAITED = timedelta(minutes=20)
+
 
 @pytest.fixture
 def counter(enrolled: Path, office: Office) -> Counter:
@@ -31,10 +33,11 @@ def today() -> date:
 
 def recorded(name: str = "SITI REKAAN", score: int = 70) -> Made:
     """Somebody came, was recorded and sealed."""
-    ticket = queue.give_ticket(name=name, by="siti", on=today(), at=make.now())
-    queue.seat(ticket=ticket, at=make.now())
+    came = make.now()
+    ticket = queue.give_ticket(name=name, by="siti", on=today(), at=came)
+    queue.seat(ticket=ticket, at=came + WAITED)
     make.saved(slip_code=f"K7M{ticket.number}")
-    queue.finish(ticket=ticket, at=make.now())
+    queue.finish(ticket=ticket, at=came + WAITED)
     capture = Capture("left_hand", "SLAP-1", SITI.hex(), score, 1, score < 40)
     return Made.objects.create(
         ticket=ticket,
@@ -78,6 +81,10 @@ def test_a_day_closes_with_what_happened_and_forgets_the_names(counter: Counter,
     assert inside is not None
     assert (inside.recorded, dict(inside.failed), inside.unsent) == (2, {"under_16": 1}, 2)
     assert (inside.first_sequence, inside.last_sequence) == (1, 2)
+    assert inside.queue == recordings.QueueSums(3, 2, 0, wait_seconds=2400, longest_seconds=1200)
+    assert inside.quality == (recordings.QualitySums("left_hand", "SLAP-1", SITI, 2, 110, 2, 1),)
+    assert inside.steps == (recordings.StepSums("left_hand", 2, 60),)
+    assert "20 menit" in page
 
 
 def test_a_day_with_people_waiting_says_so_and_stays_open(counter: Counter) -> None:
@@ -122,6 +129,17 @@ def test_the_sheet_is_printed_and_written_as_a_pdf_in_indonesian(counter: Counte
     assert "Terekam" in sheet
     assert "SITI REKAAN" not in sheet
     assert pdf.startswith(b"%PDF")
+
+
+def test_a_day_that_was_closed_before_waits_were_kept_still_opens(counter: Counter) -> None:
+    recorded()
+    close(counter)
+    closing = Closing.objects.get()
+    del closing.figures["waits"]
+    closing.save()
+
+    assert counter.get(f"/tutup/{today()}/lembar/").status_code == 200
+    assert counter.get(f"/tutup/{today()}/lembar.pdf").content.startswith(b"%PDF")
 
 
 def test_a_day_is_closed_once(counter: Counter) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekam.wire import cbor, packets, recordings
+from rekam.wire import cbor, packets, recordings, shapes
 from rekam.wire.recordings import Kind
 from rekam.wire.trouble import WireTrouble
 from tests.wire import make
@@ -52,6 +52,47 @@ def test_a_recording_comes_out_as_it_went_in(recording: recordings.Recording) ->
 
     assert recordings.read_recording(content).recording == recording
     assert recordings.sign_recording(recording, make.signing(4)) == content
+
+
+def test_a_closing_of_an_older_laptop_is_read_and_says_nothing_of_its_queue() -> None:
+    old = make.closing()
+    value = cbor.decode(shapes.pack(old, version=1))
+    for name in ("queue", "quality", "steps"):
+        del value[1]["closing"][name]  # type: ignore[index, call-overload]
+    raw = cbor.encode(value)
+
+    content = cbor.encode([raw, make.signing(4).sign(purpose="recording", data=raw)])
+
+    assert recordings.read_recording(content).recording == old
+
+
+def test_how_the_day_went_travels_with_its_closing() -> None:
+    day = replace(
+        make.closing().closing,
+        queue=recordings.QueueSums(24, 21, 3, 21 * 600, 2400),
+        quality=(recordings.QualitySums("left_hand", "S-1", make.some_id(4), 20, 1400, 24, 1),),
+        steps=(recordings.StepSums("left_hand", 20, 410),),
+    )
+    told = replace(make.closing(), closing=day)
+
+    content = recordings.sign_recording(told, make.signing(4))
+
+    assert recordings.read_recording(content).recording == told
+
+
+def test_a_person_is_told_as_before_so_that_an_older_office_goes_on_taking_people() -> None:
+    raw, _ = cbor.decode(recordings.sign_recording(make.recording(), make.signing(4)))  # type: ignore[misc]
+    newer, _ = cbor.decode(recordings.sign_recording(make.closing(), make.signing(4)))  # type: ignore[misc]
+
+    assert [cbor.decode(data)[0] for data in (raw, newer)] == [1, 2]  # type: ignore[index, arg-type]
+
+
+@pytest.mark.parametrize("version", [0, 3])
+def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
+    raw = shapes.pack(make.recording(), version=version)
+
+    with pytest.raises(WireTrouble, match=r"recording\.version"):
+        recordings.read_recording(cbor.encode([raw, make.signing(4).sign(purpose="recording", data=raw)]))
 
 
 def test_a_closing_and_trouble_with_a_device_travel_too() -> None:

@@ -80,7 +80,26 @@ def check_adds_up(day: Day) -> None:
         )
 
 
-# --- quality and time -----------------------------------------------------------------------------------
+# --- waiting, quality and time ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """From the ticket to the chair, for everybody who sat at the counter."""
+
+    people: int = 0
+    seconds: int = 0
+    longest: int = 0
+
+    @property
+    def mean(self) -> float | None:
+        return self.seconds / self.people if self.people else None
+
+
+def waits(seconds: Iterable[float]) -> Waits:
+    """A clock that was set back makes nobody wait less than nothing."""
+    each = [max(0, round(one)) for one in seconds]
+    return Waits(len(each), sum(each), max(each, default=0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rekam.station.outbox import saving
 from rekam.station.packs import queries as packs
 from rekam.station.queue.models import Ticket
 from rekam.wire import recordings
-from rekam.wire.recordings import Kind, Recording
+from rekam.wire.recordings import Kind, QualitySums, QueueSums, Recording, StepSums
 
 _CLOSED = "This day is closed already: look at its sheet."
 _NOBODY = "No ticket was given on this day: there is nothing to close."
@@ -64,6 +64,7 @@ def figures(on: date, day: Day) -> dict[str, Any]:
         "devices": [asdict(each) for each in queries.devices()],
         "quality": [[*key, asdict(each)] for key, each in queries.quality(on).items()],
         "seconds": queries.seconds(on),
+        "waits": asdict(queries.waits(on)),
     }
 
 
@@ -104,4 +105,23 @@ def _closing(on: date, day: Day) -> recordings.Closing:
         copies=day.twice,
         unsent=day.unsent,
         devices={each.serial: each.state for each in queries.devices()},
+        queue=_queue(on, day),
+        quality=tuple(
+            QualitySums(step, serial, bytes.fromhex(operator), **asdict(sums))
+            for (step, serial, operator), sums in sorted(queries.quality(on).items())
+        ),
+        steps=tuple(
+            StepSums(step, times, round(took)) for step, (times, took) in sorted(queries.steps(on).items())
+        ),
+    )
+
+
+def _queue(on: date, day: Day) -> QueueSums:
+    waits = queries.waits(on)
+    return QueueSums(
+        tickets=day.tickets,
+        served=waits.people,
+        left=day.left,
+        wait_seconds=waits.seconds,
+        longest_seconds=waits.longest,
     )

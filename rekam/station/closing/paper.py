@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF
 
 from rekam.domain import wording
+from rekam.station.closing.words import SHEET_LANGUAGE as LANGUAGE
 
-LANGUAGE = "id"
 FAMILY = "arimo"
 FONTS = {"": "vendor/fonts/arimo.woff", "B": "vendor/fonts/arimo-bold.woff"}
 INK, SOFT, LINE = (18, 30, 34), (84, 100, 105), (150, 163, 166)
@@ -67,6 +67,9 @@ def _counts(sheet: Sheet, page: dict[str, Any]) -> None:
     total = (_("Tickets given"), wording.number(page["day"]["tickets"], LANGUAGE))
     sheet.say(_("People"), 12, strong=True)
     sheet.rows([*numbers, total], (130, 40))
+    if page["waits"]:
+        sheet.say(_("Waiting"), 12, strong=True)
+        sheet.rows(page["waits"], (130, 40))
     sheet.say(_("Sealed recordings"), 12, strong=True)
     sheet.rows([(name, wording.number(count, LANGUAGE)) for name, count in page["copies"]], (130, 40))
     if page["devices"]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rekam.domain.recording import closing as rules
-from rekam.domain.recording.closing import Capture, Day, Quality
+from rekam.domain.recording.closing import Capture, Day, Quality, Waits
 from rekam.station.closing.models import Closing
 from rekam.station.counter import desk
 from rekam.station.counter.models import Draft, Made
@@ -19,7 +19,7 @@ from rekam.station.queue.models import Ticket
 def packets_of(on: date) -> list[Packet]:
     """The sealed recordings of the day, in their order, without their bytes."""
     ids = [bytes(each) for each in _made(on).values_list("packet_id", flat=True)]
-    return list(Packet.objects.filter(packet_id__in=ids).defer("ciphertext", "header").order_by("sequence"))
+    return list(Packet.objects.filter(packet_id__in=ids).defer("ciphertext", "header"))
 
 
 def _made(on: date) -> Any:
@@ -51,14 +51,25 @@ def quality(on: date) -> dict[tuple[str, str, str], Quality]:
     return rules.add_up(each)
 
 
-def seconds(on: date) -> dict[str, float]:
-    """The mean time of every step that was taken today."""
+def waits(on: date) -> Waits:
+    """How long everybody waited who sat at the counter."""
+    seated = queue.of_day(on).exclude(seated_at=None)
+    return rules.waits((each.seated_at - each.given_at).total_seconds() for each in seated if each.seated_at)
+
+
+def steps(on: date) -> dict[str, tuple[int, float]]:
+    """How often every step was taken on that day, and how long that took together."""
     sums: Counter[str] = Counter()
     times: Counter[str] = Counter()
     for made in _made(on):
         sums.update(made.seconds)
         times.update(made.seconds.keys())
-    return {step: sums[step] / times[step] for step in sums}
+    return {step: (times[step], sums[step]) for step in sums}
+
+
+def seconds(on: date) -> dict[str, float]:
+    """The mean time of every step."""
+    return {step: took / times for step, (times, took) in steps(on).items()}
 
 
 @dataclass(frozen=True)

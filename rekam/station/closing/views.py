@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.recording import closing as rules
 from rekam.domain.trouble import RuleBroken
 from rekam.station import edge
-from rekam.station.closing import actions, paper, queries, words
+from rekam.station.closing import actions, queries, words
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 
@@ -65,6 +65,7 @@ def sheet(held: dict[str, Any]) -> dict[str, Any]:
     return {
         "day": held["day"],
         "outcomes": words.outcomes(held["day"]),
+        "waits": words.waits(held.get("waits")),
         "copies": words.copies(held["day"]),
         "devices": words.devices(held["devices"]),
         "quality": words.quality(held["quality"]),
@@ -88,14 +89,16 @@ def close(request: HttpRequest, on: str) -> HttpResponse:
 @require_safe
 def print_sheet(request: HttpRequest, on: str) -> HttpResponse:
     """The sheet of a closed day, on the office's paper and in its language."""
-    with translation.override(paper.LANGUAGE):
+    with translation.override(words.SHEET_LANGUAGE):
         return render(request, "closing/sheet.html", _sheet(_read(on)))
 
 
 @doors.signed_in
 @require_safe
 def pdf(request: HttpRequest, on: str) -> HttpResponse:
-    with translation.override(paper.LANGUAGE):
+    from rekam.station.closing import paper  # what draws it is large: a station starts without it
+
+    with translation.override(words.SHEET_LANGUAGE):
         content = paper.write(_sheet(_read(on)))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="perekaman-{on}.pdf"'

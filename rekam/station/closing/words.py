@@ -1,5 +1,6 @@
 """The day's figures with their names."""
 
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from rekam.station.counter import words
 from rekam.station.operators.models import Operator
 from rekam.station.queue.models import Failure
 
+SHEET_LANGUAGE = "id"  # of the office's paper, whatever the screen speaks
+
 
 def outcomes(day: dict[str, Any]) -> list[tuple[str, int]]:
     """They add up to the tickets."""
@@ -20,6 +23,22 @@ def outcomes(day: dict[str, Any]) -> list[tuple[str, int]]:
         *((_("Not recorded: %(reason)s") % {"reason": reason}, number) for reason, number in failed),
         (_("Left without being recorded"), day["left"]),
     ]
+
+
+def waits(sums: dict[str, int] | None) -> list[tuple[str, str]]:
+    """Nothing for a day that was closed before waits were kept, or on which nobody sat down."""
+    if not sums or not sums["people"]:
+        return []
+    mean, longest = sums["seconds"] / sums["people"], sums["longest"]
+    return [
+        (_("People who sat at the counter"), str(sums["people"])),
+        (_("Mean wait before it"), _minutes(mean)),
+        (_("Longest wait"), _minutes(longest)),
+    ]
+
+
+def _minutes(seconds: float) -> str:
+    return _("%(minutes)s minutes") % {"minutes": ceil(seconds / 60)}
 
 
 def copies(day: dict[str, Any]) -> list[tuple[str, int]]:

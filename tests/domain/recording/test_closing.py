@@ -97,3 +97,10 @@ def test_a_device_is_measured_by_the_mean_of_what_it_captured() -> None:
 
     assert (quality.mean, quality.low, quality.captures) == (65.0, 1, 2)
     assert Quality().mean is None
+
+
+def test_waits_add_up_and_a_clock_that_was_set_back_takes_nothing_away() -> None:
+    assert closing.waits([600.0, 1200.4, -3600.0]) == closing.Waits(3, 1800, 1200)
+    assert closing.waits([]) == closing.Waits()
+    assert closing.waits([600.0, 1200.0]).mean == 900
+    assert closing.Waits().mean is None
