@@ -270,7 +270,8 @@ OFFICE = (
         "a second receipt without a second copy",
         "office",
         "a plain day",
-        (f"{SYNC}.holding:second", "not shelf.copy(packet.digest)", "False"),
+        (f"{SYNC}.holding:second", "shelf.copy(packet.digest)", "True"),
+        (f"{SYNC}.copying:_is_copied", "shelf.copy(packet.digest)", "True"),
     ),
     _bug(
         "each time another receipt",

@@ -150,6 +150,8 @@ SECOND_COPY = env.str("REKAM_SECOND_COPY", default="")
 INTAKE_RESERVE_MB = env.int("REKAM_INTAKE_RESERVE_MB", default=512)
 # So much may lie in quarantine from laptops that nobody knows, in MiB; more is not taken in.
 INTAKE_STRANGERS_MB = env.int("REKAM_INTAKE_STRANGERS_MB", default=256)
+# After so many days without a call the parts of a packet that came by half are erased.
+INTAKE_UNFINISHED_DAYS = env.int("REKAM_INTAKE_UNFINISHED_DAYS", default=60)
 
 # A server that knows the roads, for plans of visits; without one travel is counted by distance.
 ROADS_URL = env.str("REKAM_ROADS_URL", default="")

@@ -11,9 +11,10 @@ def stations() -> QuerySet[Station]:
     return Station.objects.select_related("kit", "place").prefetch_related("epochs")
 
 
-def epoch(station: str, number: int) -> Epoch | None:
-    """The keys that a packet or a call names."""
-    return Epoch.objects.select_related("station").filter(station__key=station, number=number).first()
+def epoch(station: str, number: int, *, is_locked: bool = False) -> Epoch | None:
+    """The keys that a packet or a call names; locked until the transaction ends, where that is asked for."""
+    found = Epoch.objects.select_for_update(of=("self",)) if is_locked else Epoch.objects.all()
+    return found.select_related("station").filter(station__key=station, number=number).first()
 
 
 def open_enrolments() -> QuerySet[Enrolment]:

@@ -55,25 +55,29 @@ def state(packet_id: bytes, caller: Caller) -> Answer:
 
 
 def chunk(packet_id: bytes, number: int, body: bytes, caller: Caller) -> Answer:
-    """Step 3. The hash says which packet it belongs to, where there are two of one id."""
+    """Step 3. The hash says which packets it belongs to, where there are two of one id."""
     found = _whose(_headers(packet_id, caller), number, body)
-    if found is None:  # another receiver may have been told of another one since
+    if not found:  # another receiver may have been told of another one since
         _forget(packet_id)
         held = _headers(packet_id, caller)
         found = _whose(held, number, body)
-        if found is None:
+        if not found:
             raise WireTrouble("packet.chunk", number=number) if held else unknown()
-    name, header = found
-    shelf.put(name, number, body, at=header.span(number).start)
+    for name, header in found:
+        for _twice in range(2):
+            is_put = shelf.put(name, number, body, at=header.span(number).start)
+            if is_put or not arriving.begin_again(name):
+                break
     return Answer(HTTPStatus.NO_CONTENT)
 
 
-def _whose(headers: list[tuple[str, Header]], number: int, body: bytes) -> tuple[str, Header] | None:
+def _whose(headers: list[tuple[str, Header]], number: int, body: bytes) -> list[tuple[str, Header]]:
+    found = []
     for name, header in headers:
         with contextlib.suppress(WireTrouble):
             wire.check_chunk(header, number, body)
-            return name, header
-    return None
+            found.append((name, header))
+    return found
 
 
 def commit(packet_id: bytes, caller: Caller) -> Answer:

@@ -39,10 +39,20 @@ def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
         shelf.check_room(signed.header.length)
         held = _new(signed, at=at, by_usb=by_usb)
     elif held.state == PacketState.ARRIVING:
-        Packet.objects.filter(pk=held.pk).update(asked_at=at)
+        Packet.objects.filter(pk=held.pk).update(asked_at=at, given_up_at=None)
     if held.state == PacketState.ARRIVING and not shelf.held(held.digest).exists():
         shelf.begin(held.name, length=held.length, chunks=len(signed.header.chunks))
     return held
+
+
+def begin_again(name: str) -> bool:
+    """A chunk came for a packet whose parts were given up. Whether it is awaited."""
+    held = Packet.objects.filter(name=name, state=PacketState.ARRIVING).first()
+    if held is None or shelf.held(held.digest).exists():
+        return False
+    Packet.objects.filter(pk=held.pk).update(given_up_at=None)
+    shelf.begin(name, length=held.length, chunks=len(header_of(held).chunks))
+    return True
 
 
 def header_of(packet: Packet) -> Header:
@@ -60,6 +70,9 @@ def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
         try:
             return _place(signed, at=at, by_usb=by_usb)
         except IntegrityError:
+            held = Packet.objects.filter(name=signed.hash.hex()).first()  # somebody was quicker
+            if held is not None:
+                return held
             if attempt == TRIES - 1:
                 raise
     raise AssertionError
@@ -68,9 +81,7 @@ def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
 @transaction.atomic
 def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
     header = signed.header
-    epoch = known.epoch(header.station.hex(), header.epoch)
-    if epoch is not None:
-        epoch = Epoch.objects.select_for_update(of=("self",)).select_related("station").get(pk=epoch.pk)
+    epoch = known.epoch(header.station.hex(), header.epoch, is_locked=True)
     key = _key(signed, epoch)
     why = arrivals.BY_KEY.get(key)
     if why in UNPROVEN:
@@ -79,8 +90,7 @@ def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
     elif why is None:
         assert epoch is not None
         why = _sort_in(signed, epoch, at=at)
-    packet = Packet.objects.filter(name=signed.hash.hex()).first()  # somebody was quicker
-    return packet or _row(signed, epoch, why, at=at, by_usb=by_usb)
+    return _row(signed, epoch, why, at=at, by_usb=by_usb)
 
 
 def judged_again(packet: Packet, *, at: datetime) -> str:
@@ -108,7 +118,8 @@ def _key(signed: SignedHeader, epoch: Epoch | None) -> Key:
 
 def _check_strangers(length: int) -> None:
     """Whoever is unknown may fill a corner of the disk and no more."""
-    lying = Packet.objects.filter(quarantine__in=list(UNPROVEN)).aggregate(sum=Sum("length"))["sum"] or 0
+    found = Packet.objects.filter(quarantine__in=list(UNPROVEN), given_up_at=None)
+    lying = found.aggregate(sum=Sum("length"))["sum"] or 0
     if lying + length > settings.INTAKE_STRANGERS_MB * 1024 * 1024:
         raise shelf.Full
 

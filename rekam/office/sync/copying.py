@@ -3,26 +3,58 @@
 import threading
 from datetime import datetime
 
+import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
 from rekam.office.sync import holding, shelf
 from rekam.office.sync.models import Packet, PacketState
 
-AT_ONCE = 50
-REST_SECONDS = 0.5
+AT_ONCE = 10  # signed for together
+REST_SECONDS, FAILED_SECONDS = 0.5, 10.0
+
+log = structlog.get_logger(__name__)
 
 
 def run(stop: threading.Event) -> None:
+    """Round after round over what is held once, until told to stop."""
     while not stop.is_set():
         close_old_connections()
-        if shelf.second() is None or not turn(at=timezone.now()):
-            stop.wait(REST_SECONDS)
+        failed = round_(stop) if shelf.second() is not None else 0
+        stop.wait(FAILED_SECONDS if failed else REST_SECONDS)
+
+
+def round_(stop: threading.Event) -> int:
+    """Everything that is held once, in the order in which it came. How many could not be copied: they wait
+    for the next round, and nothing waits for them.
+    """
+    failed, after = 0, 0
+    while not stop.is_set() and (some := _next(after)):
+        failed += len(some) - _copy(some, at=timezone.now())
+        after = some[-1].pk
+    return failed
 
 
 def turn(*, at: datetime, limit: int = AT_ONCE) -> int:
     """Copy some. How many are held twice now that were not before."""
-    some = Packet.objects.filter(state=PacketState.HELD).order_by("held_at", "pk")[:limit]
-    for packet in some:
-        holding.second(packet, at=at)
-    return sum(packet.state == PacketState.COPIED for packet in some)
+    return _copy(_next(0, limit), at=at)
+
+
+def _next(after: int, limit: int = AT_ONCE) -> list[Packet]:
+    return list(Packet.objects.filter(state=PacketState.HELD, pk__gt=after).order_by("pk")[:limit])
+
+
+def _copy(some: list[Packet], *, at: datetime) -> int:
+    good = [packet for packet in some if _is_copied(packet)]
+    if good:
+        holding.copied(good, at=at)
+    return len(good)
+
+
+def _is_copied(packet: Packet) -> bool:
+    """A disk that is full or away, or a first copy that is gone: told in the log, and tried again later."""
+    try:
+        return shelf.copy(packet.digest)
+    except (OSError, shelf.Full) as trouble:
+        log.warning("packet.not_copied", packet=packet.packet_id, trouble=type(trouble).__name__)
+        return False

@@ -1,5 +1,6 @@
 """Durable first, receipt second: a packet is committed, gets its line in the log, and is signed for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -67,24 +68,34 @@ def _write_down(packet: Packet, header: Header, *, at: datetime) -> None:
         held.state, held.held_at = PacketState.HELD, at
         if held.quarantine not in UNPROVEN:
             held.leaf, head = _log(header)
-            _sign(held, header, Level.HELD, head, at=at)
-        held.save()
-    packet.refresh_from_db()
+            _signed(held, header, Level.HELD, head, at=at).save(force_insert=True)
+        held.save(update_fields=["state", "held_at", "leaf"])
+    packet.state, packet.held_at, packet.leaf = held.state, held.held_at, held.leaf
 
 
 def second(packet: Packet, *, at: datetime) -> bytes | None:
     """The receipt after which the station may delete: the second copy was just read back and is equal."""
-    if packet.state != PacketState.HELD or not shelf.copy(packet.digest):
-        return receipt(packet, Level.HELD_TWICE)
-    with transaction.atomic():
-        held = Packet.objects.select_for_update().get(pk=packet.pk)
-        if held.state == PacketState.HELD:
-            held.state, held.copied_at = PacketState.COPIED, at
-            held.save()
-            if held.leaf is not None:
-                _sign(held, header_of(held), Level.HELD_TWICE, _head(), at=at)
-    packet.refresh_from_db()
+    if packet.state == PacketState.HELD and shelf.copy(packet.digest):
+        copied([packet], at=at)
     return receipt(packet, Level.HELD_TWICE)
+
+
+@transaction.atomic
+def copied(packets: Sequence[Packet], *, at: datetime) -> None:
+    """Sign for second copies that were just read back and are equal."""
+    wanted = {packet.pk: packet for packet in packets}
+    held = list(
+        Packet.objects.select_for_update().filter(pk__in=wanted, state=PacketState.HELD).order_by("pk")
+    )
+    head = _head() if any(each.leaf is not None for each in held) else Frontier()
+    Receipt.objects.bulk_create(
+        _signed(each, header_of(each), Level.HELD_TWICE, head, at=at)
+        for each in held
+        if each.leaf is not None
+    )
+    Packet.objects.filter(pk__in=[each.pk for each in held]).update(state=PacketState.COPIED, copied_at=at)
+    for each in held:
+        wanted[each.pk].state, wanted[each.pk].copied_at = PacketState.COPIED, at
 
 
 def sign_late(packet: Packet, *, at: datetime) -> None:
@@ -92,9 +103,9 @@ def sign_late(packet: Packet, *, at: datetime) -> None:
     header = header_of(packet)
     packet.leaf, head = _log(header)
     packet.save(update_fields=["leaf"])
-    _sign(packet, header, Level.HELD, head, at=at)
+    _signed(packet, header, Level.HELD, head, at=at).save(force_insert=True)
     if packet.state == PacketState.COPIED:
-        _sign(packet, header, Level.HELD_TWICE, head, at=at)
+        _signed(packet, header, Level.HELD_TWICE, head, at=at).save(force_insert=True)
 
 
 def receipt(packet: Packet, level: int) -> bytes | None:
@@ -120,12 +131,12 @@ def _log(header: Header) -> tuple[int, Frontier]:
     before = _head()
     leaf = log.leaf_hash(receipts.entry(header))
     after = before.append(leaf)
-    Leaf.objects.create(place=before.size, hash=leaf)
+    Leaf(place=before.size, hash=leaf).save(force_insert=True)
     LogHead.objects.filter(pk=1).update(frontier=after.to_bytes())
     return before.size, after
 
 
-def _sign(packet: Packet, header: Header, level: Level, head: Frontier, *, at: datetime) -> None:
+def _signed(packet: Packet, header: Header, level: Level, head: Frontier, *, at: datetime) -> Receipt:
     assert packet.leaf is not None
     told = receipts.Receipt(
         packet_id=header.packet_id,
@@ -139,4 +150,4 @@ def _sign(packet: Packet, header: Header, level: Level, head: Frontier, *, at: d
         log_root=head.root,
         office_time=at,
     )
-    Receipt.objects.create(packet=packet, level=int(level), data=receipts.sign(told, keys.receipt()), at=at)
+    return Receipt(packet=packet, level=int(level), data=receipts.sign(told, keys.receipt()), at=at)

@@ -56,6 +56,9 @@ class Packet(models.Model):
     released_at = models.DateTimeField(null=True, blank=True, help_text="two people let it out of quarantine")
     told_at = models.DateTimeField(help_text="when its header came")
     asked_at = models.DateTimeField(help_text="when its header came last")
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="nothing came for so long that its parts were erased"
+    )
     held_at = models.DateTimeField(null=True, blank=True)
     copied_at = models.DateTimeField(null=True, blank=True)
     opened = models.CharField(max_length=6, blank=True, choices=Opened)

@@ -81,11 +81,16 @@ def begin(name: str, *, length: int, chunks: int) -> None:
                 os.close(descriptor)
 
 
-def put(name: str, number: int, chunk: bytes, *, at: int) -> None:
-    """Write a chunk whose hash was found right. Twice is the same as once, also after the commit."""
+def put(name: str, number: int, chunk: bytes, *, at: int) -> bool:
+    """Write a chunk whose hash was found right; twice is the same as once. Not where there is no folder for
+    it (any more).
+    """
+    folder = arriving(name)
     with full_told(), contextlib.suppress(FileNotFoundError):
-        _write_at(arriving(name) / "body", chunk, at)
-        _write_at(arriving(name) / "have", b"\1", number)
+        _write_at(folder / "body", chunk, at)
+        _write_at(folder / "have", b"\1", number)
+        return True
+    return False
 
 
 def _write_at(path: Path, data: bytes, at: int) -> None:
@@ -161,6 +166,23 @@ def tidy(name: str) -> None:
     shutil.rmtree(arriving(name), ignore_errors=True)
 
 
+def names() -> list[str]:
+    """Everything that has a folder to arrive in."""
+    folder = root() / "incoming"
+    return [each.name for each in folder.iterdir()] if folder.exists() else []
+
+
+def give_up(name: str, *, before: float) -> bool:
+    """Erase the parts of an arrival of which nothing came since then. Whether they are gone."""
+    with alone(name):  # a commit at this moment is waited for, and leaves nothing to erase
+        folder = arriving(name)
+        each = [folder, folder / "body", folder / "have"]
+        if any(path.exists() and path.stat().st_mtime >= before for path in each):
+            return False
+        tidy(name)
+    return True
+
+
 def _make(folder: Path) -> None:
     if folder.exists():
         return
@@ -229,6 +251,11 @@ def erase(digest: str) -> int:
     found = [place for place in places if place.exists()]
     for place in found:
         place.unlink()
-        _fsync(place.parent)
-    assert not any(place.exists() for place in places)
+    for place in places:
+        for part in place.parent.glob(f"{digest}.*"):  # of a copy that was broken off
+            part.unlink()
+        if place.parent.exists():
+            _fsync(place.parent)
+    if any(place.exists() for place in places):
+        raise OSError(errno.EEXIST, "not erased")
     return len(found)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rekam.office.stations import keys as office_keys
 from rekam.office.stations import queries as stations
-from rekam.office.sync import cases, comparing, erasing, judging, opening, settling, showing
+from rekam.office.sync import cases, comparing, erasing, judging, opening, settling, showing, unfinished
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
@@ -33,6 +33,7 @@ def run(stop: threading.Event) -> None:
         showing.turn(keys)
         if erased_on != at.date():
             erasing.erase_due(at=at)
+            unfinished.give_up(at=at)
             erased_on = at.date()
         if not turn(keys, at=at, gallery=gallery):
             stop.wait(REST_SECONDS)

@@ -1,14 +1,18 @@
 """What the receiver answers, whatever is sent and in whatever order."""
 
 import os
+import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.enrolment import Epoch as EpochState
+from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
-from rekam.office.sync import holding, shelf
+from rekam.office.sync import copying, holding, shelf, unfinished
 from rekam.office.sync.models import Leaf, Packet, PacketState
 from rekam.wire import answers, log, packets, paths, receipts
 from rekam.wire.keys import SigningKey
@@ -315,3 +319,82 @@ def test_with_the_time_a_station_hears_that_its_keys_were_stopped(laptop):
 
     assert laptop.call("GET", paths.TIME).headers[paths.EPOCH_STATE] == "frozen"
     assert paths.EPOCH_STATE not in made.call("GET", paths.TIME).headers
+
+
+def test_one_content_under_two_headers_arrives_for_both(laptop):
+    """A laptop that lost power signs the same sealed bytes under a header of another moment."""
+    said = made.recording(laptop, captures=(made.capture(os.urandom(300_000)),))
+    one = laptop.seal(said)
+    header = replace(packets.read(one.header).header, sealed_at=made.later(7))
+    other = Sealed(packets._signed(header, laptop.signing), one.ciphertext)
+    for each in (one, other):
+        tell(laptop, each)
+    for number, chunk in enumerate(chunks(one)):
+        laptop.call("PUT", paths.chunk(id_of(one), number), chunk)
+
+    assert all(shelf.numbers(made.packet(each).name) == [0, 1, 2, 3, 4] for each in (one, other))
+
+
+def test_a_chunk_for_parts_that_were_cleared_away_begins_them_anew(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    shelf.tidy(made.packet(packet).name)
+    for number, chunk in enumerate(chunks(packet)):
+        laptop.call("PUT", paths.chunk(id_of(packet), number), chunk)
+
+    assert laptop.call("POST", paths.commit(id_of(packet))).status == 200
+
+
+def test_a_copy_that_cannot_be_made_keeps_nobody_else_waiting(laptop):
+    gone, rotten, good = (sealed(laptop) for _ in range(3))
+    for each in (gone, rotten, good):
+        laptop.send(each)
+    shelf.held(made.packet(gone).digest).unlink()
+    shelf.held(made.packet(rotten).digest).write_bytes(b"rotten")
+
+    assert copying.round_(threading.Event()) == 2
+    assert [made.packet(p).state for p in (gone, rotten, good)] == ["held", "held", "copied"]
+
+
+def test_parts_that_never_went_on_are_erased_and_nothing_else(laptop, settings):
+    """Through the states: asked about lately, a chunk that came lately, committed, never more heard of."""
+    settings.INTAKE_UNFINISHED_DAYS = 60
+    lately, trickling, whole, silent = (big(laptop) for _ in range(4))
+    for each in (lately, trickling, silent):
+        tell(laptop, each)
+        laptop.call("PUT", paths.chunk(id_of(each), 0), chunks(each)[0])
+    laptop.send(whole)
+    (shelf.arriving(made.packet(whole).name)).mkdir()  # as after a crash
+    long_ago = (timezone.now() - timedelta(days=61)).timestamp()
+    for path in [shelf.arriving(name) for name in shelf.names()]:
+        for each in (*path.iterdir(), path):
+            os.utime(each, (long_ago, long_ago))
+    Packet.objects.exclude(pk=made.packet(lately).pk).update(asked_at=timezone.now() - timedelta(days=61))
+    laptop.call("PUT", paths.chunk(id_of(trickling), 1), chunks(trickling)[1])
+
+    assert unfinished.give_up(at=timezone.now()) == 1
+
+    assert set(shelf.names()) == {made.packet(p).name for p in (lately, trickling)}
+    assert shelf.held(made.packet(whole).digest).exists()
+    [entry] = Entry.objects.filter(event="packets.given_up")
+    assert entry.details == {"count": 1}
+    assert unfinished.give_up(at=timezone.now()) == 0
+    assert tell(laptop, silent).headers[paths.CHUNKS] == ""
+    assert made.packet(silent).given_up_at is None
+    assert laptop.send(silent).status == 200
+
+
+def test_what_strangers_only_announced_is_forgotten_in_time(laptop, settings):
+    settings.INTAKE_STRANGERS_MB = 1
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+    many = [
+        stranger.seal(made.recording(stranger, captures=(made.capture(bytes(600_000)),))) for _ in range(2)
+    ]
+    assert [tell(stranger, each).status for each in many] == [201, 507]
+    long_ago = timezone.now() - timedelta(days=61)
+    Packet.objects.update(asked_at=long_ago)
+    shelf.tidy(made.packet(many[0]).name)
+
+    unfinished.give_up(at=timezone.now())
+
+    assert tell(stranger, many[1]).status == 201
