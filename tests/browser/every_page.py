@@ -25,6 +25,10 @@ MORE: dict[str, tuple[str, ...]] = {
     "reports:make": ("?kind=monthly&month=2016-09", "?kind=daily&on=2016-09-15"),
     "audit:index": ("?since=2016-01-01",),
     "imports:rows": ("?table=new",),
+    "places:month": ("?on=2016-10-01",),
+    "service:index": ("?on=2016-09-28&at=20:00",),
+    "service:open_at": ("?on=2016-10-02&at=10:00",),
+    "service:wall": ("?tema=terang",),
 }
 MOST_TRIED = 10  # objects of one kind, the newest first, until one has the page
 # The first has no second factor, the second an app with recovery codes, the third a passkey.

@@ -108,9 +108,8 @@ def test_nothing_serious_is_found_on_the_pages_of_the_frame(
     first_day: Office, new_page: NewPage, axe: Callable[[Page], None], address: str
 ) -> None:
     page = new_page(first_day, role="" if "login" in address else "auditor")
-    for size in SIZES:
+    for size, scheme in zip(SIZES, ("light", "dark"), strict=True):
         page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(address)
-            axe(page)
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        axe(page)

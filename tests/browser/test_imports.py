@@ -246,8 +246,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("screen", [PHONE, LARGE], ids=["phone", "large"])
-@pytest.mark.parametrize(("language", "theme"), [("id", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("screen", "language", "theme"), [(PHONE, "id", "light"), (LARGE, "en", "dark")], ids=["phone", "large"]
+)
 def test_every_page_can_be_used_by_everybody(
     full: Office, new_page: NewPage, axe: Axe, screen: dict[str, Any], language: str, theme: str
 ) -> None:

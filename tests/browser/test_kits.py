@@ -76,11 +76,3 @@ def test_a_fault_is_reported_seen_repaired_and_gone(own_office: Office, new_page
     axe(bench)
 
     expect(monitor_line(head)).not_to_contain_text(KIT)
-
-
-def test_the_pages_of_kits_on_a_phone_and_in_the_dark(office: Office, new_page: NewPage, axe: Axe) -> None:
-    page = new_page(office, role="technician", color_scheme="dark", **PHONE)
-    for address in ("", f"set/{KIT}/", "kerusakan/", "perawatan/", "serah-terima/", "inventaris/", "label/"):
-        page.goto(f"/alat/{address}")
-        axe(page)
-        fits(page)

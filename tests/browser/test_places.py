@@ -61,22 +61,6 @@ def test_where_can_one_be_recorded_on_sunday_at_ten(
     axe(page)
 
 
-@SIZES
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_service_points_can_be_used_by_everyone(
-    office: Office, new_page: NewPage, axe: Axe, size: dict[str, Any], theme: str
-) -> None:
-    page = new_page(office, role="planner", color_scheme=theme, **size)
-    paths = ["pekan/", "bulan/?on=2016-10-01", "hari-libur/?year=2016", "tambah/"]
-    one = ["", "kalender/?on=2016-10-01", "jam/", "jam/tetapkan/", "hari-khusus/", "ubah/"]
-
-    for path in [*paths, *(f"1/{each}" for each in one)]:
-        page.goto(f"/titik-layanan/{path}")
-        page.wait_for_load_state("networkidle")
-        fits(page)
-        axe(page)
-
-
 def test_the_question_stays_in_the_address(office: Office, new_page: NewPage) -> None:
     page = new_page(office, role="planner", **LAPTOP)
     page.goto("/titik-layanan/")

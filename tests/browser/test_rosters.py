@@ -271,12 +271,3 @@ def test_the_sheet_for_the_wall_is_one_page_for_everybody(planned: Office, new_p
     expect(row_of(page, "Dewi Rekaan").locator("td.cell")).to_have_count(DAYS)
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Cetak")).to_be_hidden()
-
-
-def test_the_pages_of_rosters_in_the_dark_on_a_phone(office: Office, new_page: NewPage, axe: Axe) -> None:
-    page = new_page(office, role="planner", color_scheme="dark", **PHONE)
-    views = ("", "tempat/", "hari/", "kosong/", "keadilan/", "versi/", "cetak/", "kebutuhan/", "rencana/")
-    for address in (*(f"2016-10/{view}" for view in views), "petugas/", "cuti/", "giliran/", "tukar/"):
-        page.goto(f"/jadwal-piket/{address}")
-        axe(page)
-        fits(page)

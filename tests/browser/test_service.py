@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.office import Office
@@ -141,27 +140,6 @@ def test_the_head_promises_times_and_the_monitor_follows(own_office: Office, new
 
     page.get_by_role("link", name="Kini").click()
     expect(page.get_by_text("Semua kerusakan masih dalam batas waktunya.")).to_be_visible()
-
-
-@pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["laptop", "phone", "dark"])
-def test_the_pages_of_service_are_for_everyone(
-    office: Office, new_page: NewPage, axe: Callable[[Page], None], options: dict[str, Any]
-) -> None:
-    page = new_page(office, role="planner", **options)
-    for address in (
-        "/pantauan/",
-        "/pantauan/?on=2016-09-28&at=20:00",
-        "/pantauan/buka/?on=2016-10-02&at=10:00",
-        "/pantauan/biaya/",
-        "/pantauan/keandalan/",
-        "/pantauan/cadangan/",
-        "/pantauan/batas-waktu/",
-        "/pantauan/dinding/?tema=terang",
-    ):
-        page.goto(address)
-        axe(page)
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert overflow <= 0, f"{address} is {overflow} wider than the screen"
 
 
 def test_the_wall_is_read_from_across_the_room(

@@ -178,17 +178,3 @@ def test_a_closed_visit_leaves_no_list_on_the_phone(
     page.goto(f"{visit}hari/")
 
     page.wait_for_function("async () => !(await caches.keys()).some(name => name.startsWith('rekam-visit-'))")
-
-
-def test_the_pages_of_visits_on_a_phone_and_in_the_dark(
-    empty_office: Office, visit: str, new_page: NewPage, axe: Axe
-) -> None:
-    page = new_page(empty_office, role="planner", color_scheme="dark", **PHONE)
-    for address in ("/jemput-bola/kunjungan/", visit, f"{visit}daftar/", f"{visit}hari/", f"{visit}pindah/"):
-        page.goto(address)
-        axe(page)
-        fits(page)
-    for address in ("tambah/", "banding/", "usulan/"):
-        page.goto(f"/jemput-bola/kunjungan/{address}")
-        axe(page)
-        fits(page)

@@ -40,7 +40,7 @@ def office() -> None:
 
 
 # The office stays as it is: every example is taken back.
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lives=st.lists(histories(), min_size=1, max_size=5),
     dates=st.tuples(days(), days(), days(), days()),
