@@ -99,7 +99,12 @@ def test(arguments: list[str]) -> int:
     print("\nTests:", flush=True)
     # pytest repeats the table above its last line (tests/conftest.py), so that the end shows everything.
     table = json.dumps([line(outcome) for outcome in outcomes])
-    workers = [] if any(re.match(r"-n|--numprocesses|--pdb|-p", a) for a in arguments) else ["-n", "auto"]
+    # Each worker keeps to its own stretch of the tests, with what they share set up once, until it has none left.
+    workers = (
+        []
+        if any(re.match(r"-n|--numprocesses|--pdb|-p", a) for a in arguments)
+        else ["-n", "auto", "--dist", "worksteal"]
+    )
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *workers, *arguments],
         cwd=ROOT,
