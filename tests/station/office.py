@@ -17,6 +17,7 @@ from rekam.wire.keys import CLASSIC, OperatorKeys, SealKey, SigningKey, VerifyKe
 from rekam.wire.packets import Sealed
 from rekam.wire.paths import PacketState
 from rekam.wire.receipts import Level, Receipt
+from rekam.wire.trouble import WireTrouble
 from tests.wire import make
 
 PASSWORD = "kuda laut 7 belang"
@@ -33,6 +34,9 @@ class Held:
     @property
     def sealed(self) -> Sealed:
         return Sealed(self.header, b"".join(self.chunks[n] for n in sorted(self.chunks)))
+
+
+STATUS = {"request.signature": 401}  # of what is refused; else 400
 
 
 class Swallowed(ConnectionAbortedError):
@@ -129,9 +133,17 @@ class Office:
             return _problem(*self.problem)
         if path == paths.ENROLMENTS:
             return self._enrol(body)
+        try:
+            return self._for_station(method, path, query, body, environ)
+        except WireTrouble as trouble:
+            return _problem(STATUS.get(trouble.code, 400), trouble.code)
+
+    def _for_station(
+        self, method: str, path: str, query: str, body: bytes, environ: dict[str, Any]
+    ) -> tuple[int, dict[str, str], bytes]:
         self._check(method, path + (f"?{query}" if query else ""), body, environ)
         if path == paths.TIME:
-            headers = {paths.EPOCH_STATE: "frozen"} if self.frozen else {}
+            headers = {paths.EPOCH_STATE: "frozen" if self.frozen else "active"}
             return 200, headers, answers.sign_time(self.now(), self.key)
         if path == paths.LATEST_PACK:
             return 200, {}, self.issue(self.pack)
@@ -152,7 +164,7 @@ class Office:
     def _enrol(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         try:
             enrolment.check_code(body, self.code)
-        except packs.WireTrouble:
+        except WireTrouble:
             return _problem(403, "enrolment.code")
         request = enrolment.read_request(body)
         if not self.approved:
@@ -178,6 +190,7 @@ class Office:
             if self.full:
                 return _problem(507, "office.full")
             held = self.held.setdefault(asked.packet_id, Held(body))
+            return (201 if held.state is PacketState.ARRIVING else 200), self._stands(held), b""
         if held is None:
             return _problem(404, "packet.unknown")
         header = packets.read(held.header).header
@@ -186,6 +199,9 @@ class Office:
             held.chunks[asked.chunk] = body
             return 204, {}, b""
         if asked.call is paths.Call.COMMIT:
+            if missing := set(range(len(header.chunks))) - held.chunks.keys():
+                status, _, content = _problem(409, "packet.chunks_missing")
+                return status, {"Rekam-Missing": paths.format_chunks(missing)}, content
             packets.check_ciphertext(header, held.sealed.ciphertext)
             self._hold(held, header)
             return 200, self._stands(held), held.receipts[1]
