@@ -52,6 +52,10 @@ CHECKS: dict[str, list[str]] = {
 }
 
 
+# Each worker keeps to a stretch of the tests, and sets up once what they share; then it takes from another's.
+WORKERS = ["-n", "auto", "--dist", "worksteal"]
+
+
 @dataclass(frozen=True)
 class Outcome:
     name: str
@@ -99,12 +103,8 @@ def test(arguments: list[str]) -> int:
     print("\nTests:", flush=True)
     # pytest repeats the table above its last line (tests/conftest.py), so that the end shows everything.
     table = json.dumps([line(outcome) for outcome in outcomes])
-    # Each worker keeps to its own stretch of the tests, with what they share set up once, until it has none left.
-    workers = (
-        []
-        if any(re.match(r"-n|--numprocesses|--pdb|-p", a) for a in arguments)
-        else ["-n", "auto", "--dist", "worksteal"]
-    )
+    is_own_choice = any(re.match(r"-n|--numprocesses|--pdb|-p", each) for each in arguments)
+    workers = [] if is_own_choice else WORKERS
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *workers, *arguments],
         cwd=ROOT,

@@ -122,7 +122,7 @@ def copy_of(name: str, shared: Path, folder: Path) -> Office:
             original.folder.mkdir()
             _take_tables(original, shared)
             if name == "demo":
-                original.rekam("demo", "--scale", SCALE, "--no-serve", "--no-station")
+                original.rekam("demo", "--scale", SCALE, "--no-serve")
             (original.folder / "complete").touch()
     shutil.copytree(original.folder, folder, dirs_exist_ok=True)
     return Office(folder)
