@@ -39,15 +39,19 @@ class Bug:
     edits: tuple[Edit, ...]
 
 
+def bug(name: str, side: str, trial: str, *edits: tuple[str, str, str]) -> Bug:
+    return Bug(name, side, trial, tuple(Edit(*edit) for edit in edits))
+
+
 def plant(name: str, side: str) -> None:
     """Nothing where no bug is wanted, or where it is one of the other side."""
     if not name:
         return
     from proof.bugs import BUGS
 
-    bug = BUGS[name]
-    if bug.side in (side, "both"):
-        for edit in bug.edits:
+    mistake = BUGS[name]
+    if mistake.side in (side, "both"):
+        for edit in mistake.edits:
             _plant(edit)
 
 
@@ -55,9 +59,9 @@ def check(name: str, side: str) -> str:
     """Why a bug cannot be planted here; empty where it can. Only looks."""
     from proof.bugs import BUGS
 
-    bug = BUGS[name]
+    mistake = BUGS[name]
     try:
-        for edit in bug.edits if bug.side in (side, "both") else ():
+        for edit in mistake.edits if mistake.side in (side, "both") else ():
             _plant(edit, only_looks=True)
     except (Unplantable, AttributeError, ImportError, SyntaxError) as trouble:
         return f"{type(trouble).__name__} {trouble}"

@@ -1,0 +1,194 @@
+"""Mistakes at the laptop: what it promises, sends, believes and deletes."""
+
+from proof.planting import bug
+
+OUTBOX, SENDING = "rekam.station.outbox", "rekam.station.sending"
+
+BUGS = (
+    bug(
+        "commits are not synced (synchronous = NORMAL)",
+        "laptop",
+        "cuts at the laptop",
+        (
+            "rekam.station.store.base:PRAGMAS",
+            "",
+            "tuple(p.replace('synchronous = FULL', 'synchronous = NORMAL') for p in PRAGMAS)",
+        ),
+    ),
+    bug(
+        "nothing is synced (synchronous = OFF)",
+        "laptop",
+        "cuts at the laptop",
+        (
+            "rekam.station.store.base:PRAGMAS",
+            "",
+            "tuple(p.replace('synchronous = FULL', 'synchronous = OFF') for p in PRAGMAS)",
+        ),
+    ),
+    bug(
+        "saved is said though the disk refused",
+        "laptop",
+        "errors",
+        (
+            f"{OUTBOX}.saving:finish",
+            "packet = _after_trouble(recording.packet_id)",
+            "packet = Packet(sequence=identity.epoch().next_sequence, slip_code='')",
+        ),
+    ),
+    bug(
+        "a failed sync is not followed by one that succeeds",
+        "laptop",
+        "failing syncs and cuts",
+        (f"{OUTBOX}.saving:_after_trouble", "write_through()", "pass"),
+    ),
+    bug(
+        "number and packet are not one transaction",
+        "laptop",
+        "kills at the counter",
+        (
+            f"{OUTBOX}.saving:_keep",
+            "transaction.atomic(durable=True)",
+            "__import__('contextlib').nullcontext()",
+        ),
+    ),
+    bug(
+        "a number is used again",
+        "laptop",
+        "a plain day",
+        (
+            f"{OUTBOX}.saving:_keep",
+            "next_sequence=epoch.next_sequence + 1",
+            "next_sequence=epoch.next_sequence",
+        ),
+    ),
+    bug(
+        "a number is left out",
+        "laptop",
+        "a plain day",
+        (
+            f"{OUTBOX}.saving:_keep",
+            "next_sequence=epoch.next_sequence + 1",
+            "next_sequence=epoch.next_sequence + 2",
+        ),
+    ),
+    bug(
+        "the chain names the wrong packet",
+        "laptop",
+        "a plain day",
+        (f"{OUTBOX}.saving:_keep", "previous=packet.header_hash", "previous=packet.digest"),
+    ),
+    bug(
+        "the first receipt counts as the second",
+        "laptop",
+        "a plain day",
+        (f"{OUTBOX}.receiving:take", "receipt.level == Level.HELD_TWICE", "receipt.level >= Level.HELD"),
+    ),
+    bug(
+        "deleted without waiting for the holding time",
+        "laptop",
+        "an old backup",
+        (
+            f"{OUTBOX}.receiving:delete_held",
+            "who.time_seen - timedelta(seconds=pack.rules.holding_seconds)",
+            "who.time_seen",
+        ),
+    ),
+    bug(
+        "the holding time is counted by the laptop's clock",
+        "laptop",
+        "clocks",
+        (f"{OUTBOX}.receiving:delete_held", "before = who.time_seen -", "before = at -"),
+    ),
+    bug(
+        "the laptop's clock is taken for the office's",
+        "laptop",
+        "clocks",
+        (
+            f"{SENDING}.rounds:_hear_time",
+            "answers.read_time(answer.body, identity.office_key(who))",
+            "this.now()",
+        ),
+    ),
+    bug(
+        "deleted without looking at the bytes once more",
+        "laptop",
+        "a rotten disk",
+        (
+            f"{OUTBOX}.receiving:check",
+            'digest(bytes(packet.ciphertext or b""))',
+            "bytes(packet.digest)",
+        ),
+    ),
+    bug(
+        "an office set back is not noticed",
+        "laptop",
+        "an old backup",
+        (f"{SENDING}.rounds:_look_again", "not one.is_known(line, packet, way)", "False"),
+    ),
+    bug(
+        "deleted when the office answers 200 to the commit",
+        "laptop",
+        "a plain day",
+        (
+            f"{SENDING}.one:_commit",
+            "_take(packet, answer.body, way)",
+            "packet.state = State.HELD_TWICE; packet.save()",
+        ),
+    ),
+    bug(
+        "the word duplicate counts as success",
+        "laptop",
+        "a lying proxy",
+        (
+            f"{SENDING}.one:send",
+            "state = _state(told)",
+            "state = _state(told)\n"
+            "    if b'duplicate' in told.body:\n"
+            "        packet.state = State.HELD; packet.save(); return State.HELD",
+        ),
+    ),
+    bug(
+        "a header of the answer counts as a receipt",
+        "laptop",
+        "a lying proxy",
+        (
+            f"{SENDING}.one:send",
+            "ask_receipt(line, packet, Level.HELD, way)",
+            "packet.state = State.HELD; packet.save()",
+        ),
+    ),
+    bug(
+        "a receipt for another packet is believed",
+        "laptop",
+        "forgeries",
+        (
+            f"{OUTBOX}.receiving:take",
+            "receipt = check(packet, data, keys)",
+            "receipt = receipts.read_receipt(data, *keys)",
+        ),
+    ),
+    bug(
+        "the last byte of a part is not sent",
+        "laptop",
+        "a plain day",
+        (f"{SENDING}.one:_send_parts", "[span.start : span.stop]", "[span.start : span.stop - 1]"),
+    ),
+    bug(
+        "two copies are said where there is one",
+        "laptop",
+        "a second disk that fails",
+        (f"{OUTBOX}.copies:copy", "return False", "return True"),
+    ),
+    bug(
+        "the second copy is not synced",
+        "laptop",
+        "cuts at the laptop",
+        ("rekam.station.folder:write_durably", "os.fsync(handle)", "pass"),
+    ),
+    bug(
+        "the folder of the second copy is not synced",
+        "laptop",
+        "cuts at the laptop",
+        ("rekam.station.folder:write_durably", "sync_folder(path.parent)", "pass"),
+    ),
+)

@@ -1,0 +1,177 @@
+"""Mistakes at the office: what it takes, keeps, answers and counts."""
+
+from proof.planting import bug
+
+SHELF, SYNC = "rekam.office.sync.shelf", "rekam.office.sync"
+
+BUGS = (
+    bug(
+        "a copy that lies there is taken for synced",
+        "office",
+        "kills and cuts",
+        (f"{SHELF}:copy", "_fsync(place.parent)", "pass"),
+        (f"{SHELF}:copy", "_fsync(place)", "pass"),
+    ),
+    bug(
+        "a packet's file is not synced",
+        "office",
+        "cuts at the office",
+        (f"{SHELF}:settle", "_fsync(body)", "pass"),
+    ),
+    bug(
+        "a packet's folder is not synced",
+        "office",
+        "cuts at the office",
+        (f"{SHELF}:settle", "_fsync(place.parent)", "pass"),
+    ),
+    bug(
+        "the second copy at the office is not synced",
+        "office",
+        "cuts at the office",
+        (f"{SHELF}:_write_copy", "os.fsync(written.fileno())", "pass"),
+    ),
+    bug(
+        "the folder of the second copy at the office is not synced",
+        "office",
+        "cuts at the office",
+        (f"{SHELF}:_write_copy", "_fsync(place.parent)", "pass"),
+    ),
+    bug(
+        "the office's database is not synced",
+        "office",
+        "cuts at the office",
+        ("proof.office:SYNCHRONOUS", "", "'OFF'"),
+    ),
+    bug(
+        "receipt first, durable second",
+        "office",
+        "kills at the receiver",
+        (
+            f"{SYNC}.holding:commit",
+            "_make_durable(packet, header, is_here=is_here)\n            _write_down(packet, header, at=at)",
+            "_write_down(packet, header, at=at)\n            _make_durable(packet, header, is_here=is_here)",
+        ),
+    ),
+    bug(
+        "a commit does not look whether everything has come",
+        "office",
+        "a bad link",
+        (f"{SYNC}.holding:_make_durable", "if bad:", "if False:"),
+        (f"{SYNC}.holding:_make_durable", "if digest != packet.digest:", "if False:"),
+    ),
+    bug(
+        "parts are cleared away before they are put together",
+        "office",
+        "a plain day",
+        (
+            f"{SYNC}.holding:commit",
+            "packet.refresh_from_db()",
+            "packet.refresh_from_db(); shelf.tidy(packet.name)",
+        ),
+    ),
+    bug(
+        "a second receipt without a second copy",
+        "office",
+        "a plain day",
+        (f"{SYNC}.holding:second", "shelf.copy(packet.digest)", "True"),
+        (f"{SYNC}.copying:_is_copied", "shelf.copy(packet.digest)", "True"),
+    ),
+    bug(
+        "each time another receipt",
+        "office",
+        "a bad link",
+        (
+            f"{SYNC}.holding:receipt",
+            "return bytes(found.data) if found else None",
+            "return receipts.sign(__import__('dataclasses').replace(receipts.read_receipt(bytes(found.data),"
+            " *keys.receipt_publics()), office_time=__import__('datetime').datetime.now("
+            "__import__('datetime').UTC)), keys.receipt()) if found else None",
+        ),
+    ),
+    bug(
+        "a known id counts as the same packet",
+        "office",
+        "forgeries",
+        (f"{SYNC}.arriving:tell", "name=signed.hash.hex()", "packet_id=signed.header.packet_id.hex()"),
+    ),
+    bug(
+        "a signature is not looked at",
+        "office",
+        "forgeries",
+        (f"{SYNC}.arriving:_key", "return Key.FORGED", "return KEYS[epoch.state]"),
+    ),
+    bug(
+        "a revoked laptop's packets are turned away",
+        "office",
+        "a revoked laptop",
+        (
+            f"{SYNC}.arriving:_place",
+            "if why in UNPROVEN:",
+            "if why == Why.REVOKED:\n        raise WireTrouble('packet.signature')\n    if why in UNPROVEN:",
+        ),
+    ),
+    bug(
+        "a clone is not noticed",
+        "office",
+        "a cloned disk",
+        (
+            f"{SYNC}.arriving:_sort_in",
+            "why = found.held_back.get(mine.name)",
+            "return Why.SAME_SEQUENCE if found.held_back.get(mine.name) else None",
+        ),
+        (f"{SYNC}.arriving:_hold_back", "at: datetime) -> None:", "at: datetime) -> None:\n    return"),
+    ),
+    bug(
+        "forged packets get receipts",
+        "office",
+        "forgeries",
+        (f"{SYNC}.holding:_write_down", "held.quarantine not in UNPROVEN", "True"),
+    ),
+    bug(
+        "a call's signature is not looked at",
+        "office",
+        "forgeries",
+        (
+            f"{SYNC}.callers:caller",
+            "call.verify(VerifyKey(bytes(epoch.sign_public)), method=method, path=path, body=body)",
+            "pass",
+        ),
+    ),
+    bug(
+        "effect and processed are not one transaction",
+        "office",
+        "kills at the worker",
+        (f"{SYNC}.judging:take", "", "take.__wrapped__"),
+        ("django.db.models.query:QuerySet.select_for_update", "obj._for_write = True", "return obj"),
+    ),
+    bug(
+        "the ledger is not told",
+        "office",
+        "a plain day",
+        (f"{SYNC}.judging:settle", "if ids:", "if False:"),
+    ),
+    bug(
+        "the log is not kept",
+        "office",
+        "a plain day",
+        (f"{SYNC}.holding:_log", "after = before.append(leaf)", "after = before.append(leaf[::-1])"),
+    ),
+    bug(
+        "a receipt names the log before it",
+        "office",
+        "a plain day",
+        (f"{SYNC}.holding:_log", "return before.size, after", "return before.size, before"),
+    ),
+    bug(
+        "a full office takes a packet all the same",
+        "office",
+        "a full office",
+        (f"{SHELF}:check_room", "raise Full", "pass"),
+    ),
+    bug(
+        "a part is written at the wrong place",
+        "office",
+        "a plain day",
+        (f"{SYNC}.answering:chunk", "at=header.span(number).start", "at=0"),
+    ),
+)
