@@ -142,7 +142,7 @@ def record(niks: list[str | None]) -> int:
 
 
 def _raw(recording: Recording) -> bytes:
-    return shapes.pack(recording, version=recordings.VERSION)
+    return shapes.pack(recording, version=recordings.version_of(recording))
 
 
 def invented(nik: str | None, operator: Operator) -> Recording:

@@ -231,7 +231,7 @@ class SignedRecording:
 def sign_recording(recording: Recording, key: SigningKey) -> bytes:
     """The content of a packet: the recording with its operator's signature."""
     _hold_together(recording)
-    raw = shapes.pack(recording, version=_version(recording))
+    raw = shapes.pack(recording, version=version_of(recording))
     return cbor.encode([raw, key.sign(purpose="recording", data=raw)])
 
 
@@ -255,7 +255,7 @@ def verify_recording(content: bytes, key: VerifyKey, *, header: packets.Header) 
     return recording
 
 
-def _version(recording: Recording) -> int:
+def version_of(recording: Recording) -> int:
     """The oldest that says it all: an office that was not updated yet goes on taking people's recordings."""
     return VERSION if recording.kind is Kind.CLOSING else 1
 
