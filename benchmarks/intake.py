@@ -7,12 +7,14 @@ file after the other, to the same disk: what the disk can do.
     rate       packets a second, from the first header to the last commit; and until all of them are posted
     plain      the share of what plain write + fsync of the same bytes reaches
     commit     how long a station waits for the answer to its commit
+    processor  what the process group used for a packet, start and all: hardly changed by others on the machine
 """
 
 import http.client
 import json
 import os
 import queue
+import resource
 import shutil
 import signal
 import socket
@@ -60,6 +62,7 @@ def _run(folder: Path, options: Any) -> int:
     work = _work(folder)
     plain = _plain(folder, [item["body"] for item in work])
     port = _free_port()
+    before = _used()
     intake = subprocess.Popen(
         [
             sys.executable,
@@ -83,7 +86,14 @@ def _run(folder: Path, options: Any) -> int:
         intake.send_signal(signal.SIGTERM)
         intake.wait(60)
     _figures(board, options, len(work), took, commits, posted, plain)
+    board.figure("processor time of a packet", (_used() - before) / len(work) * 1000, "ms")
     return board.show()
+
+
+def _used() -> float:
+    """Seconds that ended processes of this one took from processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _figures(

@@ -26,7 +26,7 @@ from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.stations.models import Enrolment, Epoch, Station
-from rekam.office.sync import carrying, copying, opening, receiver, shelf, worker
+from rekam.office.sync import carrying, copying, intake_keys, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts, shapes
 from rekam.wire.log import Frontier
@@ -161,7 +161,7 @@ class Handler(WSGIRequestHandler):
 
 def work() -> int:
     """Process what waits; how many packets were looked at."""
-    private, looked = keys.private_recipients(), 0
+    private, looked = intake_keys.read(), 0
     while portion := worker.turn(private, at=timezone.now()):
         looked += portion
     return looked
@@ -208,7 +208,7 @@ def fill(is_full: bool) -> None:
 
 def truth(known: int = 0) -> dict[str, Any]:
     """Every packet after the first *known*, opened with the intake key from its bytes; and totals."""
-    private = keys.private_recipients()
+    private = intake_keys.read()
     counted = Counter(Recorded.objects.values_list("packet_id", flat=True))
     found = Packet.objects.filter(pk__gt=known).order_by("pk")
     return {

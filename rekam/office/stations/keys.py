@@ -2,8 +2,9 @@
 
 * *office*: signs roster packs and grants. The web process holds it.
 * *receipt*: signs receipts and the office's time. The receiver holds it; others know the public half.
-* *intake*: opens packets. It lies in a folder of its own (``REKAM_INTAKE_KEYS``), which only the worker of
-  ``rekam intake`` reads; here lie the public halves of all recipients.
+* *intake*: opens packets. It is made here and read nowhere here: it lies in a folder of its own
+  (``REKAM_INTAKE_KEYS``), which only the worker of ``rekam intake`` reads (``sync.intake_keys``). Here lie
+  the public halves of all recipients.
 """
 
 import os
@@ -72,15 +73,6 @@ def recipients() -> Mapping[str, SealPublic]:
         found[path.stem.rsplit("-", 1)[1]] = SealPublic(suite, raw[1:])
     if not found:
         raise _missing()
-    return found
-
-
-def private_recipients() -> Mapping[str, SealKey]:
-    """For the worker alone."""
-    found = {}
-    for path in sorted(intake_folder().glob("*.key")):
-        raw = path.read_bytes()
-        found[path.stem.rsplit("-", 1)[1]] = SealKey(raw[0], raw[1:])
     return found
 
 

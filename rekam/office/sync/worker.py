@@ -9,9 +9,18 @@ from django.db import close_old_connections
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from rekam.office.stations import keys as office_keys
 from rekam.office.stations import queries as stations
-from rekam.office.sync import cases, comparing, erasing, judging, opening, settling, showing, unfinished
+from rekam.office.sync import (
+    cases,
+    comparing,
+    erasing,
+    intake_keys,
+    judging,
+    opening,
+    settling,
+    showing,
+    unfinished,
+)
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
@@ -22,7 +31,7 @@ REST_SECONDS = 0.5
 
 def run(stop: threading.Event) -> None:
     """Until told to stop. What was begun is finished. What stopped the worker before is tried last of all."""
-    keys = office_keys.private_recipients()
+    keys = intake_keys.read()
     gallery = comparing.Gallery(keys)
     erased_on = None
     while not stop.is_set():

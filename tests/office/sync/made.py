@@ -15,7 +15,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.stations import actions as stations
 from rekam.office.stations import keys
 from rekam.office.stations.models import Epoch, Operator, Station
-from rekam.office.sync import answering, callers, copying, receiver, worker
+from rekam.office.sync import answering, callers, copying, intake_keys, receiver, worker
 from rekam.office.sync.models import Packet, Recorded
 from rekam.wire import packets, paths, recordings
 from rekam.wire.enrolment import Request
@@ -232,7 +232,7 @@ def siti(**facts: str) -> dict[str, str]:
 
 def opened(*, at: datetime | None = None) -> None:
     """The worker has done everything that waited."""
-    worker.drain(keys.private_recipients(), at=at or later(60))
+    worker.drain(intake_keys.read(), at=at or later(60))
 
 
 def copied(*, at: datetime | None = None) -> int:

@@ -8,8 +8,7 @@ from rekam.biometrics import iris_search
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
-from rekam.office.stations import keys
-from rekam.office.sync import carrying, cases, comparing, erasing, retrying, shelf
+from rekam.office.sync import carrying, cases, comparing, erasing, intake_keys, retrying, shelf
 from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
@@ -79,7 +78,7 @@ def test_an_eye_that_was_recorded_under_another_nik_is_found(laptop, siti):
 
 def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
     record(laptop, nik=siti, captures=bodies(1))
-    gallery = comparing.Gallery(keys.private_recipients())
+    gallery = comparing.Gallery(intake_keys.read())
     gallery.load()
     code = comparing._code(bodies(1)[1].data)
 

@@ -9,17 +9,30 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from rekam.domain import wording
+from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import copying, worker
-from rekam.office.web.management.commands.serve import LOOK_SECONDS, STOP_SECONDS, refuse_taken, say
+from rekam.office.sync import copying, intake_keys, shelf, worker
+from rekam.office.web.management.commands.serve import (
+    LOOK_SECONDS,
+    STOP_SECONDS,
+    ended,
+    let_end,
+    refuse_taken,
+    say,
+)
 from rekam.office.web.upkeep import Kept
 
 THREADS = 4  # calls wait for the disk, and let others run meanwhile
 PARTS: dict[str, Callable[[threading.Event], None]] = {"worker": worker.run, "copier": copying.run}
+NAMES: dict[str, Promise] = {
+    "worker": gettext_lazy("the worker of the intake"),
+    "copier": gettext_lazy("the copier of the intake"),
+}
 
 
 class Command(BaseCommand):
@@ -35,13 +48,23 @@ class Command(BaseCommand):
         parser.add_argument("--part", choices=sorted(PARTS), help="run this part alone, in this process")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["part"] != "copier":
+            _refuse_open_keys()
         if options["part"]:
             _run_part(options["part"])
             return
         refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         keys.prepare()
+        shelf.prepare()
         sys.exit(_supervise(options["host"], options["port"], options["receivers"]))
+
+
+def _refuse_open_keys() -> None:
+    try:
+        intake_keys.check()
+    except RuleBroken as broken:
+        raise CommandError(broken.told(_(broken.sentence))) from None
 
 
 def _run_part(name: str) -> None:
@@ -68,15 +91,11 @@ def _supervise(host: str, port: int, receivers: int) -> int:
         server.terminate()
         for each in kept:
             each.stop(STOP_SECONDS)
-        server.wait()
+        let_end(server)
 
 
 def _kept(name: str) -> Kept:
-    def tell(code: int, pause: float) -> None:
-        told = _("%(part)s ended (exit code %(code)s); it is started again in %(seconds)s seconds")
-        say(told % {"part": name, "code": code, "seconds": wording.number(pause)})
-
-    return Kept([sys.executable, "-m", "rekam.cli", "intake", "--part", name], tell=tell)
+    return Kept([sys.executable, "-m", "rekam.cli", "intake", "--part", name], tell=ended(NAMES[name]))
 
 
 def _watch(server: subprocess.Popen[bytes], kept: list[Kept]) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
@@ -61,7 +62,7 @@ class Command(BaseCommand):
             for program in reversed(programs):
                 program.stop(STOP_SECONDS)
             if server is not None:
-                _let_end(server)
+                let_end(server)
         sys.exit(code)
 
 
@@ -92,7 +93,7 @@ def _watch(server: subprocess.Popen[bytes], programs: Sequence[Kept]) -> int:
             _look(programs)
 
 
-def _let_end(server: subprocess.Popen[bytes]) -> None:
+def let_end(server: subprocess.Popen[bytes]) -> None:
     """What is being answered may be answered to its end; what hangs is ended."""
     try:
         server.wait(timeout=STOP_SECONDS)
@@ -101,7 +102,7 @@ def _let_end(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def ended(part: str) -> Callable[[int, float], None]:
+def ended(part: str | Promise) -> Callable[[int, float], None]:
     """What is said when a program that should run has ended by itself."""
 
     def tell(code: int, pause: float) -> None:
