@@ -25,7 +25,8 @@ def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
 
 if HERE:
     os.environ["REKAM_STATION"] = tempfile.mkdtemp(prefix="rekam-station-")
-    hypothesis.settings.register_profile("rekam", deadline=None, print_blob=True)
+    in_ci = os.environ.get("CI", "").lower() == "true"
+    hypothesis.settings.register_profile("rekam", deadline=None, derandomize=in_ci, print_blob=True)
     hypothesis.settings.load_profile("rekam")
     import django
 

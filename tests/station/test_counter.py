@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from rekam.domain.recording.parts import WANTED, Part
 from rekam.domain.recording.steps import Step
@@ -224,6 +226,17 @@ def test_what_the_register_knows_by_codes_is_chosen_and_not_written(counter: Cou
     assert '<option value="widowed">cerai mati</option>' in page
     assert "biodata.not_offered" in refused.content.decode()
     assert [each.now for each in counter.draft.work.corrections] == ["KATOLIK"]
+
+
+def test_how_long_somebody_has_been_sitting_is_told_by_the_station_and_not_by_the_browsers_clock(
+    counter: Counter, time_machine: TimeMachineFixture
+) -> None:
+    begun = timezone.now()
+    time_machine.move_to(begun, tick=False)
+    counter.post("/perekaman/mulai/")
+    time_machine.move_to(begun + timedelta(seconds=95), tick=False)
+
+    assert 'data-seconds="95"' in counter.get(counter.at("cari/")).content.decode()
 
 
 def test_a_corrected_birth_date_may_be_too_young(counter: Counter) -> None:

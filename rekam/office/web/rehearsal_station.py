@@ -31,6 +31,7 @@ from rekam.office.kits.models import Kit
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
+from rekam.office.residents.models import Resident, Standing
 from rekam.office.stations import actions, enrolling, issuing
 from rekam.office.stations.models import Enrolment, Operator, Station
 
@@ -91,6 +92,18 @@ class Laptop:
         """
         rest = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         return {**rest, "REKAM_STATION": str(self.folder), "REKAM_DEVICE_TRUST": str(self.trust)}
+
+    @property
+    def somebody(self) -> str:
+        """Whom one may look for at the counter: invented, of the laptop's list, not recorded yet."""
+        today = timezone.localdate()
+        waiting = Resident.objects.filter(
+            area__code__startswith=f"{DISTRICT}.",
+            standing=Standing.RESIDENT,
+            obliged_from__lte=today,
+            first_recorded_on=None,
+        )
+        return str(waiting.order_by("name_key").values_list("name", flat=True).first() or "")
 
     def programs(self) -> list[list[str]]:
         """What runs beside the office, as command lines."""

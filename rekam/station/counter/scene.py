@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from rekam.domain import nik as niks
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import Thresholds
@@ -55,6 +57,7 @@ def around(draft: Draft, here: Step, limits: Thresholds) -> dict[str, Any]:
         "heading": words.STEPS[here],
         "ask": words.ASKS[here],
         "rail": rail(work, here),
+        "sitting_seconds": max(0, int((timezone.now() - draft.started_at).total_seconds())),
         "after": after(work, here),
         "who": work.value("name") if work.person else "",
         "masked": niks.mask(work.person.nik) if work.person and work.person.nik else "",

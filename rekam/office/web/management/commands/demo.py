@@ -87,6 +87,8 @@ class Command(BaseCommand):
         console.print(told % {"port": laptop.ports.station}, highlight=False)
         told = _("There: user name operator, password %(password)s")
         console.print(told % {"password": laptop.password}, highlight=False)
+        told = _("Somebody invented who can be recorded there: %(name)s")
+        console.print(told % {"name": laptop.somebody}, highlight=False)
         return [
             Kept(each, tell=ended(" ".join(each[3:5])), environment=laptop.environment, is_quiet=True)
             for each in laptop.programs()

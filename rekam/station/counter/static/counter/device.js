@@ -22,3 +22,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("refused", (event) => {
   if (other && event.detail.leadsTo && event.detail.leadsTo !== "retry") other.hidden = false;
 });
+
+// A capture ends the live picture, so that the device is free for it; after a refusal one looks again.
+document.addEventListener("refused", () => {
+  if (!stream) return;
+  document.querySelector("[data-no-stream]").hidden = true;
+  stream.hidden = false;
+  stream.src = `${stream.src.split("?")[0]}?${Date.now()}`;
+});

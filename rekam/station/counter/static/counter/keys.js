@@ -84,11 +84,12 @@ export const busy = async (words, work) => {
 };
 
 // --- how long this person has been sitting here
-const clock = document.querySelector("[data-since]");
+// The station says how long; from there on only what passes is added, whatever this browser's clock shows.
+const clock = document.querySelector("[data-seconds]");
 if (clock) {
-  const since = new Date(clock.dataset.since);
+  const opened = performance.now();
   const tick = () => {
-    const seconds = Math.max(0, Math.round((Date.now() - since) / 1000));
+    const seconds = Number(clock.dataset.seconds) + Math.floor((performance.now() - opened) / 1000);
     clock.querySelector("span").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   };
   tick();
