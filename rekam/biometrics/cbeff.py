@@ -84,7 +84,8 @@ def _moment(at: datetime) -> str:
 
 def read(data: bytes) -> list[Entry]:
     """The entries of a document; :class:`BadRecord` when it cannot be believed."""
-    if len(data) > LARGEST or DECLARED.search(data):
+    wide = b"\0" in data  # in UTF-16 a document type would hide from the look-out for it
+    if len(data) > LARGEST or wide or DECLARED.search(data):
         raise BadRecord("cbeff.refused", "too large, or with a document type of its own")
     try:
         root = ElementTree.fromstring(data)

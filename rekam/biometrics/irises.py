@@ -19,6 +19,7 @@ LEAST_RADIUS_SHARE, MOST_RADIUS_SHARE = 0.09, 0.34  # the iris's radius, of the 
 FULL_TEXTURE = 11.0
 FULL_CONTRAST = 40.0
 HALF_CLOSED, WIDE = 0.30, 0.90  # the share of the ring that the lids leave free
+FEWEST_RADII = 6  # a step among fewer is chance
 LEAST_RADIUS = 80  # pixels; ISO/IEC 29794-6 asks for a radius of 80 or more
 
 
@@ -107,7 +108,7 @@ def _step(
     """The radius at which the mean brightness along a circle rises most (Daugman's operator, at the sides
     alone for the outer edge, where the lids do not lie).
     """
-    if most - least < 3:
+    if most - least < FEWEST_RADII:
         return None
     angles = np.linspace(0, 2 * np.pi, 96, endpoint=False)
     if sides_only:

@@ -74,3 +74,5 @@ def test_a_bomb_of_entities_is_refused_before_it_unfolds() -> None:
 
     with pytest.raises(BadRecord, match=r"cbeff\.refused"):
         cbeff.read(bomb)
+    with pytest.raises(BadRecord, match=r"cbeff\.refused"):
+        cbeff.read(bomb.replace(b'"1.0"', b'"1.0" encoding="UTF-16"').decode().encode("utf-16"))

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rekam.biometrics import compress, iso_finger
 from rekam.simulator.behaviour import Behaviour, Moods
 from rekam.simulator.devices import KINDS, Simulated
 from rekam.simulator.identity import Identity
 from rekam.station.devices import answers, calls, trouble
-from rekam.station.devices.protocol import Request, Slap
+from rekam.station.devices.protocol import Request, Slap, Type
 from rekam.station.devices.tokens import Anchors
 from rekam.station.devices.trouble import Glitch
 
@@ -197,3 +199,12 @@ def test_a_live_picture_is_put_together_however_it_was_cut(
 def test_a_live_picture_without_an_end_is_refused() -> None:
     with pytest.raises(Glitch):
         list(calls.pictures(b"\xff\xd8\xff" + bytes(1024 * 1024) for _ in range(10)))
+
+
+def test_a_picture_too_small_for_any_finger_is_told_as_damaged() -> None:
+    """On a few pixels nothing can be measured, and trying to is no way to end a capture."""
+    image = compress.jpeg2000(np.full((16, 16), 200, np.uint8))
+    thumb = iso_finger.FingerImage(position=iso_finger.Position.LEFT_THUMB, width=16, height=16, image=image)
+
+    with pytest.raises(Glitch, match=r"device\.bad_record"):
+        answers._named(answers.Part("Left Thumb", iso_finger.write([thumb]), 60), Type.FINGER)

@@ -10,7 +10,7 @@ from rekam.biometrics import comparing, iso_face, iso_finger, iso_iris
 from rekam.simulator.behaviour import MISBEHAVIOURS
 from rekam.simulator.server import Bench
 from rekam.station import devices
-from rekam.station.devices import Device, DeviceTrouble, LeadsTo, Reach, Slap
+from rekam.station.devices import Device, DeviceTrouble, LeadsTo, Reach, Slap, capturing
 from rekam.station.devices.tokens import Anchors
 
 RECORDING = "recording-1"
@@ -237,3 +237,20 @@ def test_a_live_picture_that_stands_still_is_trouble_too(bench: Bench, finger: D
 
     with pytest.raises(DeviceTrouble, match=r"device\.hanging"):
         next(devices.stream(finger, seconds=0.2, reach=hasty))
+
+
+def test_a_capture_ends_the_live_picture_and_looking_on_ends_no_capture(
+    bench: Bench, finger: Device, reach: Reach
+) -> None:
+    """A device of the field does one thing at a time."""
+    frames = devices.stream(finger, reach=reach)
+    next(frames)
+
+    assert devices.capture(finger, Slap.THUMBS, [], RECORDING, reach=reach).parts
+    with pytest.raises(DeviceTrouble, match=r"device\.given_up"):
+        for _ in frames:
+            pass
+
+    turn = capturing.TURNS.mine(finger.port)
+    next(devices.stream(finger, reach=reach))
+    assert not turn.is_set()

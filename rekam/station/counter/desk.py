@@ -139,8 +139,9 @@ def frames(device: Device, step: Step) -> Iterator[bytes]:
     """The live picture. When it breaks off, the page says so; the capture may still work."""
     try:
         yield from devices.stream(device, SLAPS.get(step, Slap.LEFT))
-    except devices.DeviceTrouble:
-        SEEN.forget()
+    except devices.DeviceTrouble as trouble:
+        if trouble.code != "device.given_up":  # a capture began: the device is as well as before
+            SEEN.forget()
 
 
 def found() -> Found:

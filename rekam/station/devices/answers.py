@@ -20,6 +20,7 @@ from rekam.station.devices.tokens import Anchors
 from rekam.station.devices.trouble import Glitch
 
 FURTHEST_APART = timedelta(minutes=5)
+LEAST_SIDE = 64  # pixels: 3 mm of a finger; nothing could be measured on less
 # Some devices put the device's name for an unknown finger; then the record's own position speaks.
 UNKNOWN = "UNKNOWN"
 PARTS_OF_POSITIONS = {
@@ -183,6 +184,8 @@ def _face(iso: bytes) -> str:
 
 
 def _fits(image: bytes, width: int, height: int) -> None:
+    if min(width, height) < LEAST_SIDE:
+        raise BadRecord("record.bad_value", f"an image of {width} x {height}")
     if compress.size(image) != (width, height):
         raise BadRecord("record.bad_value", f"the image is not {width} x {height}")
 

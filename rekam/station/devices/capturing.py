@@ -41,24 +41,32 @@ class Captured:
 
 
 class _Turns:
-    """Who captures at a port now. A newer capture calls the older one off, so that nobody waits behind a
-    dead one.
+    """Who captures or looks on at a port now. A newer capture calls both off: nobody waits behind a dead
+    one, and a device that can do one thing at a time is free.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._now: dict[int, threading.Event] = {}
+        self._now: dict[int, list[threading.Event]] = {}
 
     def mine(self, port: int) -> threading.Event:
+        self.call_off(port)
+        return self.beside(port)
+
+    def beside(self, port: int) -> threading.Event:
+        """A look at the live picture takes no turn from anybody."""
         with self._lock:
-            if before := self._now.get(port):
-                before.set()
-            self._now[port] = threading.Event()
-            return self._now[port]
+            event = threading.Event()
+            self._now.setdefault(port, []).append(event)
+            return event
+
+    def done(self, port: int, event: threading.Event) -> None:
+        with self._lock:
+            self._now[port] = [each for each in self._now.get(port, []) if each is not event]
 
     def call_off(self, port: int) -> None:
         with self._lock:
-            if before := self._now.pop(port, None):
+            for before in self._now.pop(port, []):
                 before.set()
 
 
@@ -114,8 +122,12 @@ def _possible(device: Device, request: Request) -> None:
 
 
 def _answered(device: Device, request: Request, reach: Reach) -> Answer:
-    deadline = Deadline(request.seconds + reach.grace_seconds, TURNS.mine(device.port))
-    data = calls.call(device.port, "RCAPTURE", "/capture", request.body(), deadline)
+    turn = TURNS.mine(device.port)
+    try:
+        deadline = Deadline(request.seconds + reach.grace_seconds, turn)
+        data = calls.call(device.port, "RCAPTURE", "/capture", request.body(), deadline)
+    finally:
+        TURNS.done(device.port, turn)
     answer = answers.read(data, request, reach.anchors, reach.clock())
     said = str(answer.digital_id.get("serialNo") or "")
     if said != device.serial:
@@ -135,11 +147,13 @@ def stream(
     within = reach or here()
     sub_id = protocol.WANTED[what].sub_id if what else (device.sub_ids[0] if device.sub_ids else "0")
     body = {"deviceId": device.id, "deviceSubId": sub_id, "timeout": str(round(seconds * 1000))}
-    began = time.monotonic()
+    began, look = time.monotonic(), TURNS.beside(device.port)
     try:
-        yield from calls.frames(device.port, "STREAM", "/stream", body, Deadline(seconds))
+        yield from calls.frames(device.port, "STREAM", "/stream", body, Deadline(seconds, look))
     except Glitch as glitch:
         raise _complete(glitch, "STREAM", device, within, began) from glitch
+    finally:
+        TURNS.done(device.port, look)
 
 
 def _complete(glitch: Glitch, call: str, device: Device, reach: Reach, began: float) -> DeviceTrouble:

@@ -15,7 +15,7 @@ FIRST_PORT, LAST_PORT = 4501, 4600
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """``environments`` are those whose devices may record; a real office takes Production alone."""
+    """An empty ``anchors`` trusts no device."""
 
     ports: Sequence[int] = range(FIRST_PORT, LAST_PORT + 1)
     anchors: Anchors = field(default_factory=Anchors)
