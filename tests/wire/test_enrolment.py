@@ -2,9 +2,16 @@
 
 import pytest
 
-from rekam.wire import cbor, enrolment
+from rekam.wire import cbor, enrolment, keys
 from rekam.wire.trouble import WireTrouble
 from tests.wire import make
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow hash is the point of a code's hash, and the opposite of a test's. How slow, the vectors hold."""
+    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
+    monkeypatch.setattr(keys, "PASSES", 1)
 
 
 def test_a_laptop_is_enrolled() -> None:
