@@ -1,21 +1,24 @@
 """The station's own pages: each opens, says the true cause, and does what its button says."""
 
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management.base import OutputWrapper
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.trouble import RuleBroken
 from rekam.station.identity import about, enrolling
 from rekam.station.identity.models import Epoch, Identity
+from rekam.station.management.commands import station_enrol
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import first
 from rekam.station.packs.models import Taken
 from rekam.station.sending import thread as sender
 from tests.station import make
-from tests.station.office import PASSWORD, Office
+from tests.station.office import PASSWORD, Office, Swallowed
 
 
 @pytest.fixture
@@ -78,6 +81,28 @@ def test_a_laptop_is_enrolled_in_the_browser(bare_folder: Path, office: Office) 
     assert client.post(reverse("packs:first")).headers["Location"] == reverse("operators:sign_in")
     assert first.has_pack()
     assert client.get(reverse("identity:enrol")).status_code == 302  # never twice over a store in use
+
+
+def test_the_terminal_waits_for_the_officer_through_a_bad_link(
+    bare_folder: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [1]
+
+    def cut(*_: str) -> None:
+        if left.pop() if left else 0:
+            raise Swallowed
+
+    office.fault = cut
+    monkeypatch.setattr(station_enrol, "ASK_SECONDS", 0.0)
+    said = StringIO()
+    asked = enrolling.begin(address=office.address, typed=office.code.shown, name="Laptop 1")
+
+    granted = station_enrol._wait(asked, OutputWrapper(said))
+
+    assert granted.grant is not None
+    assert "Kantor tidak terjangkau" in said.getvalue()
+    with pytest.raises(RuleBroken, match=r"enrolment\.address"):
+        enrolling.begin(address="kantor:abc", typed=office.code.shown, name="Laptop 1")
 
 
 def test_a_wrong_code_is_told_and_begun_again(bare_folder: Path, office: Office) -> None:

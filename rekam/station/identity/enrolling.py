@@ -22,6 +22,7 @@ from rekam.wire.keys import SealKey, SigningKey
 
 VERSION = 1
 LARGEST = 256 * 1024
+NO_ADDRESS = gettext_noop("Nobody can be called there. Write it as the office shows it.")
 DONE = gettext_noop("This laptop is enrolled already. A new enrolment begins in its settings.")
 
 
@@ -74,6 +75,8 @@ def begin(*, address: str, typed: str, name: str) -> Asked:
 
 def new(*, address: str, typed: str, name: str, epoch: int) -> Asked:
     """New keys and a proof that whoever sits here knows the code."""
+    if not is_address(address):
+        raise RuleBroken("enrolment.address", NO_ADDRESS)
     code, signing, seal = Code.typed(typed), SigningKey.new(), SealKey.new()
     request = Request(
         nonce=secrets.token_bytes(16),

@@ -16,7 +16,7 @@ class Address(forms.Form):
 
     def clean_address(self) -> str:
         if not enrolling.is_address(self.cleaned_data["address"]):
-            raise ValidationError(_("Nobody can be called there. Write it as the office shows it."))
+            raise ValidationError(_(enrolling.NO_ADDRESS))
         return str(self.cleaned_data["address"])
 
 

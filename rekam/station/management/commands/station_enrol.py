@@ -3,11 +3,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rekam.domain.trouble import RuleBroken
+from rekam.station.calls import Cause
 from rekam.station.identity import enrolling
 from rekam.station.identity.enrolling import Asked
 from rekam.station.packs import first, taking
@@ -15,6 +16,7 @@ from rekam.station.sending import fetching, words
 
 ASK_SECONDS = 2.0
 PATIENCE_SECONDS = 15 * 60.0
+PASSING = {Cause.NO_NETWORK, Cause.OFFICE_TROUBLE}
 
 
 class Command(BaseCommand):
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             asked = enrolling.begin(address=options["address"], typed=code, name=options["name"])
             self.stdout.write(_("Compare these words with the officer at the office:"))
             self.stdout.write(f"  {' '.join(asked.words)}")
-            asked = _wait(asked)
+            asked = _wait(asked, self.stdout)
         assert asked.granted is not None
         self.stdout.write(_("Enrolled at %(office)s.") % {"office": asked.granted.office_name})
         self._first_pack(asked)
@@ -54,14 +56,18 @@ class Command(BaseCommand):
         self.stdout.write(told % {"version": pack.version, "people": len(pack.residents)})
 
 
-def _wait(asked: Asked) -> Asked:
-    """Until the second officer has confirmed. The same question each time."""
-    end = time.monotonic() + PATIENCE_SECONDS
+def _wait(asked: Asked, out: OutputWrapper) -> Asked:
+    """Until the second officer has confirmed. The same question each time; a bad link is only waited for."""
+    end, told = time.monotonic() + PATIENCE_SECONDS, ""
     while time.monotonic() < end:
         try:
             asked = enrolling.ask(asked, at=timezone.now())
         except fetching.Failed as failed:
-            raise CommandError(words.said(failed)) from failed
+            if failed.cause not in PASSING:
+                raise CommandError(words.said(failed)) from failed
+            if told != words.said(failed):
+                told = words.said(failed)
+                out.write(told)
         if asked.grant is not None:
             return asked
         time.sleep(ASK_SECONDS)
