@@ -61,6 +61,17 @@ def close(counter: Counter) -> str:
     return str(counter.get(f"/tutup/{today()}/").content.decode())
 
 
+def opened(closing: Closing, office: Office) -> recordings.Closing:
+    """What the office reads in its packet."""
+    packet = Packet.objects.get(packet_id=bytes(closing.packet_id))
+    header = packets.read(bytes(packet.header))
+    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
+    key = keys_of(PASSWORD, SITI).signing.public
+    inside = recordings.verify_recording(content, key, header=header.header).closing
+    assert inside is not None
+    return inside
+
+
 def test_a_day_closes_with_what_happened_and_forgets_the_names(counter: Counter, office: Office) -> None:
     recorded(score=80)
     recorded("BUDI REKAAN", score=30)
@@ -73,12 +84,7 @@ def test_a_day_closes_with_what_happened_and_forgets_the_names(counter: Counter,
     assert (day["tickets"], day["recorded"], day["failed"]) == (3, 2, {"under_16": 1})
     assert not Ticket.objects.exclude(name="").exists()
     assert "BUDI REKAAN" not in page
-    packet = Packet.objects.get(packet_id=bytes(closing.packet_id))
-    header = packets.read(bytes(packet.header))
-    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
-    key = keys_of(PASSWORD, SITI).signing.public
-    inside = recordings.verify_recording(content, key, header=header.header).closing
-    assert inside is not None
+    inside = opened(closing, office)
     assert (inside.recorded, dict(inside.failed), inside.unsent) == (2, {"under_16": 1}, 2)
     assert (inside.first_sequence, inside.last_sequence) == (1, 2)
     assert inside.queue == recordings.QueueSums(3, 2, 0, wait_seconds=2400, longest_seconds=1200)
@@ -150,3 +156,35 @@ def test_a_day_is_closed_once(counter: Counter) -> None:
     close(counter)
 
     assert Packet.objects.count() == before
+
+
+def test_who_comes_after_the_closing_is_told_by_a_closing_of_their_own(
+    counter: Counter, office: Office
+) -> None:
+    """The office adds up what it hears of a day; the sheet says the whole of it."""
+    recorded()
+    failed("no_papers")
+    close(counter)
+    late = recorded("DEWI REKAAN")
+    assert "DEWI REKAAN" not in (page := counter.get("/tutup/").content.decode())
+    assert f'action="/tutup/{today()}/tutup/"' in page
+
+    close(counter)
+
+    closing = Closing.objects.get()
+    day = closing.figures["day"]
+    assert (day["tickets"], day["recorded"], day["failed"]) == (3, 2, {"no_papers": 1})
+    told = opened(closing, office)
+    assert (told.recorded, dict(told.failed), told.queue.tickets) == (1, {}, 1)
+    assert told.first_sequence == told.last_sequence == Packet.objects.get(slip_code=late.slip_code).sequence
+    assert not Ticket.objects.exclude(name="").exists()
+
+
+def test_earlier_days_that_were_never_closed_are_told(counter: Counter) -> None:
+    recorded()
+    tomorrow = today() + timedelta(days=1)
+    assert queries.open_days(tomorrow) == [today()]
+
+    close(counter)
+
+    assert queries.open_days(tomorrow) == []

@@ -23,18 +23,21 @@ _NOBODY = "No ticket was given on this day: there is nothing to close."
 
 
 def close(*, on: date, by: Operator, at: datetime) -> Closing:
-    """In one transaction: the closing, its packet, and the names of the day gone from the tickets."""
-    if queries.of_day(on):
-        raise RuleBroken("day.closed", _CLOSED)
-    day = queries.day(on)
+    """In one transaction: the closing, its packet, and the names of the day gone from the tickets.
+
+    The office is told of those of whom it was not told before, so that what it hears adds up; the sheet says
+    the whole day.
+    """
+    held, day = queries.of_day(on), queries.day(on, open_only=True)
     if not day.tickets:
-        raise RuleBroken("day.nobody", _NOBODY)
+        raise RuleBroken("day.closed", _CLOSED) if held else RuleBroken("day.nobody", _NOBODY)
     rules.check_adds_up(day)
     reporting.report_due(by=by, at=at)
     recording = _recording(on, day, by=by, at=at)
     made = Closing(
+        pk=held.pk if held else None,
         day=on,
-        figures=figures(on, day),
+        figures=figures(on, queries.day(on)),
         packet_id=recording.packet_id,
         by=by.pk,
         by_name=by.name,
@@ -51,8 +54,9 @@ class _Settled:
     made: Closing
 
     def delete(self) -> None:
-        self.made.save(force_insert=True)
-        Ticket.objects.filter(on=self.made.day).update(name="", resident="", born=None, note="")
+        self.made.save()
+        told = Ticket.objects.filter(on=self.made.day)
+        told.update(name="", resident="", born=None, note="", is_closed=True)
 
 
 def figures(on: date, day: Day) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def _recording(on: date, day: Day, *, by: Operator, at: datetime) -> Recording:
         absences=(),
         accepted=(),
         confirmation=None,
-        step_seconds={step: round(mean) for step, mean in queries.seconds(on).items()},
+        step_seconds={step: round(mean) for step, mean in queries.seconds(on, open_only=True).items()},
         shown=None,
         closing=_closing(on, day),
         trouble=None,
@@ -95,7 +99,7 @@ def _recording(on: date, day: Day, *, by: Operator, at: datetime) -> Recording:
 
 
 def _closing(on: date, day: Day) -> recordings.Closing:
-    packets = queries.packets_of(on)
+    packets = queries.packets_of(on, open_only=True)
     return recordings.Closing(
         day=on,
         first_sequence=packets[0].sequence if packets else 0,
@@ -108,16 +112,17 @@ def _closing(on: date, day: Day) -> recordings.Closing:
         queue=_queue(on, day),
         quality=tuple(
             QualitySums(step, serial, bytes.fromhex(operator), **asdict(sums))
-            for (step, serial, operator), sums in sorted(queries.quality(on).items())
+            for (step, serial, operator), sums in sorted(queries.quality(on, open_only=True).items())
         ),
         steps=tuple(
-            StepSums(step, times, round(took)) for step, (times, took) in sorted(queries.steps(on).items())
+            StepSums(step, times, round(took))
+            for step, (times, took) in sorted(queries.steps(on, open_only=True).items())
         ),
     )
 
 
 def _queue(on: date, day: Day) -> QueueSums:
-    waits = queries.waits(on)
+    waits = queries.waits(on, open_only=True)
     return QueueSums(
         tickets=day.tickets,
         served=waits.people,

@@ -1,9 +1,13 @@
-"""What a day at this laptop came to."""
+"""What a day at this laptop came to: the whole of it, or what no closing has told the office (*open_only*).
+
+Somebody who comes after the day was closed is recorded like everybody else, and the day is closed again.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.db.models import QuerySet
 
 from rekam.domain.recording import closing as rules
 from rekam.domain.recording.closing import Capture, Day, Quality, Waits
@@ -16,28 +20,32 @@ from rekam.station.queue.models import State as TicketState
 from rekam.station.queue.models import Ticket
 
 
-def packets_of(on: date) -> list[Packet]:
+def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
     """The sealed recordings of the day, in their order, without their bytes."""
-    ids = [bytes(each) for each in _made(on).values_list("packet_id", flat=True)]
+    ids = [bytes(each) for each in _made(on, open_only).values_list("packet_id", flat=True)]
     return list(Packet.objects.filter(packet_id__in=ids).defer("ciphertext", "header"))
 
 
-def _made(on: date) -> Any:
-    return Made.objects.filter(ticket__on=on)
+def _tickets(on: date, open_only: bool) -> QuerySet[Ticket]:
+    return queue.not_closed(on) if open_only else queue.of_day(on)
 
 
-def day(on: date) -> Day:
-    tickets = list(queue.of_day(on))
-    counts, packets = queue.counts(tickets), packets_of(on)
+def _made(on: date, open_only: bool) -> QuerySet[Made]:
+    return Made.objects.filter(ticket__in=_tickets(on, open_only))
+
+
+def day(on: date, *, open_only: bool = False) -> Day:
+    tickets = list(_tickets(on, open_only))
+    counts, packets = queue.counts(tickets), packets_of(on, open_only=open_only)
     failed = Counter(ticket.failure for ticket in tickets if ticket.failure)
     unsent = sum(packet.state == State.WAITING for packet in packets)
     return Day(
         tickets=len(tickets),
-        recorded=_made(on).count(),
+        recorded=_made(on, open_only).count(),
         failed=dict(failed),
         left=counts[TicketState.LEFT],
         waiting=counts[TicketState.WAITING] + counts[TicketState.CALLED],
-        drafts=Draft.objects.filter(ticket__on=on).count(),
+        drafts=Draft.objects.filter(ticket__in=tickets).count(),
         sealed=len(packets),
         twice=sum(packet.copied_at is not None for packet in packets),
         received=len(packets) - unsent,
@@ -45,31 +53,32 @@ def day(on: date) -> Day:
     )
 
 
-def quality(on: date) -> dict[tuple[str, str, str], Quality]:
+def quality(on: date, *, open_only: bool = False) -> dict[tuple[str, str, str], Quality]:
     """By step, device and operator: which device captures badly, who needs help."""
-    each = [Capture(**kept) for made in _made(on) for kept in made.quality]
+    each = [Capture(**kept) for made in _made(on, open_only) for kept in made.quality]
     return rules.add_up(each)
 
 
-def waits(on: date) -> Waits:
+def waits(on: date, *, open_only: bool = False) -> Waits:
     """How long everybody waited who sat at the counter."""
-    seated = queue.of_day(on).exclude(seated_at=None)
+    seated = _tickets(on, open_only).exclude(seated_at=None)
     return rules.waits((each.seated_at - each.given_at).total_seconds() for each in seated if each.seated_at)
 
 
-def steps(on: date) -> dict[str, tuple[int, float]]:
+def steps(on: date, *, open_only: bool = False) -> dict[str, tuple[int, float]]:
     """How often every step was taken on that day, and how long that took together."""
     sums: Counter[str] = Counter()
     times: Counter[str] = Counter()
-    for made in _made(on):
+    for made in _made(on, open_only):
         sums.update(made.seconds)
         times.update(made.seconds.keys())
     return {step: (times[step], sums[step]) for step in sums}
 
 
-def seconds(on: date) -> dict[str, float]:
+def seconds(on: date, *, open_only: bool = False) -> dict[str, float]:
     """The mean time of every step."""
-    return {step: took / times for step, (times, took) in steps(on).items()}
+    sums = steps(on, open_only=open_only)
+    return {step: took / times for step, (times, took) in sums.items()}
 
 
 @dataclass(frozen=True)
@@ -89,13 +98,13 @@ def devices() -> list[DeviceState]:
 
 
 def open_days(before: date) -> list[date]:
-    """Earlier days with tickets and without a closing."""
-    closed = Closing.objects.values_list("day", flat=True)
-    days = Ticket.objects.filter(on__lt=before).exclude(on__in=list(closed)).order_by("on")
+    """Earlier days with tickets of which no closing has told."""
+    days = Ticket.objects.filter(on__lt=before, is_closed=False).order_by("on")
     return list(days.values_list("on", flat=True).distinct())
 
 
 def of_day(on: date) -> Closing | None:
+    """The latest, which says the whole day."""
     return Closing.objects.filter(day=on).first()
 
 

@@ -32,14 +32,16 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
 
 def _day(request: HttpRequest, on: date) -> HttpResponse:
     closed, today = queries.of_day(on), timezone.localdate()
-    counted = queries.day(on)
-    held = closed.figures if closed else actions.figures(on, counted)
+    to_close = queries.day(on, open_only=True)
+    if to_close.tickets:  # somebody came after it was closed: it is closed again
+        closed = None
+    held = closed.figures if closed else actions.figures(on, queries.day(on))
     page = {
         "on": on,
         "is_today": on == today,
         "closed": closed,
         "open_days": [each for each in queries.open_days(today) if each != on],
-        "missing": None if closed else _missing(counted),
+        "missing": None if closed else _missing(to_close),
         "now": words.copies(_now(on)),
         "earlier": queries.earlier(),
         **sheet(held),

@@ -51,6 +51,7 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    is_closed = models.BooleanField(default=False)  # told to the office by a closing of its day
 
     class Meta:
         ordering = ("on", "number")

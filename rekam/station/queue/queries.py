@@ -29,6 +29,11 @@ def of_day(on: date) -> QuerySet[Ticket]:
     return Ticket.objects.filter(on=on).order_by("number")
 
 
+def not_closed(on: date) -> QuerySet[Ticket]:
+    """Whom no closing has told of yet: everybody, or those who came after it."""
+    return of_day(on).filter(is_closed=False)
+
+
 def waiting(on: date) -> list[Ticket]:
     return list(of_day(on).filter(state=State.WAITING))
 
