@@ -132,7 +132,8 @@ def face(person: Person, *, touch: int, clarity: float, at: datetime) -> Taken:
 
 @lru_cache(maxsize=32)
 def _face_image(seed: int, touch: int, clarity: float) -> tuple[bytes, int]:
-    background: invented_faces.Background = "red" if seed % 2 else "blue"
+    # It knows no birth year. Somebody changes the cloth between two tries, as at a real counter.
+    background: invented_faces.Background = "red" if (seed + touch) % 2 else "blue"
     rng = np.random.default_rng([seed, touch, 7])
     sitting = invented_faces.Sitting(
         background=background,

@@ -56,7 +56,7 @@ def test_planning_is_stopped_and_keeps_the_best_so_far(own_office: Office, new_p
     page = new_page(own_office, role="planner")
     page.goto("/jemput-bola/rencana/baru/")
     page.get_by_label("Dari", exact=True).fill("01-10-2016")
-    page.get_by_label("Sampai dengan").fill("31-12-2016")
+    page.get_by_label("Sampai dengan").fill("31-10-2016")
     page.get_by_label("Lama penyusunan (detik)").fill("600")
     page.get_by_role("button", name="Susun", exact=True).click()
 

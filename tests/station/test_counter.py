@@ -11,6 +11,7 @@ from time_machine import TimeMachineFixture
 
 from rekam.domain.recording.parts import WANTED, Part
 from rekam.domain.recording.steps import Step
+from rekam.domain.recording.tries import FIELD
 from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import shots
 from rekam.station.counter.models import Draft, Made, Piece
@@ -349,3 +350,16 @@ def counter_at_the_left_hand(counter: Counter) -> Draft:
 def a_slap() -> Tried:
     fingers = [Image(part.value, "iso19794-4", b"invented", 60) for part in WANTED[Step.LEFT_HAND]]
     return Tried(Source("Invented", "Slap", "SLAP-1"), fingers)
+
+
+def test_a_face_from_a_device_needs_the_cloth_of_the_birth_year_like_one_from_the_camera(
+    counter: Counter, bench: Devices
+) -> None:
+    counter.begin()
+
+    for _ in range(2):
+        counter.capture("foto")
+
+    cloths = {tuple(shot.remarks): shot.pieces.get().quality for shot in counter.draft.shots.all()}
+    assert set(cloths) == {(), ("background",)}
+    assert cloths["background",] < FIELD.face <= cloths[()]

@@ -1,5 +1,6 @@
 """The photograph: judged while one looks into the camera, and again when it is taken."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import desk, drafts, shots, tried, words
 from rekam.station.counter.models import Draft
+from rekam.station.counter.pictures import pixels
 from rekam.station.counter.shots import CAMERA, Image, Tried
 from rekam.station.operators import doors
 
@@ -78,12 +80,28 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The picture that the browser's camera took."""
     draft = drafts.held(pk)
     found = _judged(draft, request.body)
-    if Remark.NO_FACE in found.remarks or Remark.MORE_THAN_ONE in found.remarks:
-        raise RuleBroken("face.not_one", _NO_FACE)
+    _one_face(found)
     image = Image("face", "iso19794-5", as_record(request.body), found.score)
     made = Tried(CAMERA, [image], [remark.value for remark in found.remarks])
     shots.keep(draft=draft, step=Step.FACE, tried=made, at=timezone.now())
     return drafts.go(draft, Step.FACE)
+
+
+def looked_over(draft: Draft, made: Tried) -> Tried:
+    """What a device took, judged like the camera's: the device does not know which cloth is needed."""
+    [image] = made.images
+    found = faces.quality(pixels(image.format, image.data), background=faces.Background(colour(draft).value))
+    _one_face(found)
+    return replace(
+        made,
+        images=[replace(image, quality=min(image.quality, found.score))],
+        remarks=[remark.value for remark in found.remarks],
+    )
+
+
+def _one_face(found: FaceQuality) -> None:
+    if Remark.NO_FACE in found.remarks or Remark.MORE_THAN_ONE in found.remarks:
+        raise RuleBroken("face.not_one", _NO_FACE)
 
 
 def as_record(jpeg: bytes) -> bytes:

@@ -14,7 +14,7 @@ from rekam.domain.recording import parts
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.station.counter import comparing, desk, drafts, pack, shots, tried, words
+from rekam.station.counter import comparing, desk, drafts, faces, pack, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.words import STEP_OF
 from rekam.station.devices import DeviceTrouble, noting, reporting
@@ -58,6 +58,8 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         noting.note(trouble)
         _report(request)
         raise
+    if here == Step.FACE:
+        made = faces.looked_over(draft, made)
     if here == Step.CONFIRM:
         made = comparing.compared(draft, made)
     shots.keep(draft=draft, step=here, tried=made, at=timezone.now())
