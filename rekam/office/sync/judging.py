@@ -6,9 +6,10 @@ what counts is worked out anew for everything that touches the same person (``se
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ from rekam.office.stations.models import Carried, Station
 from rekam.office.sync import awaiting, correcting, measures, settling, visiting
 from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
-from rekam.wire.recordings import Person
+from rekam.wire.recordings import Closing, Person
 
 SEXES = {"L": "m", "P": "f"}
 SOURCE = "packet:"
@@ -214,4 +215,14 @@ def _close_day(contents: Contents) -> None:
         copies=said.copies,
         unsent=said.unsent,
         devices=dict(said.devices),
+        sums=_sums(said),
     )
+
+
+def _sums(said: Closing) -> dict[str, Any]:
+    """Nothing from a laptop whose program does not tell them yet."""
+    return {
+        "queue": asdict(said.queue) if said.queue else {},
+        "quality": [{**asdict(each), "operator": each.operator.hex()} for each in said.quality],
+        "steps": [asdict(each) for each in said.steps],
+    }

@@ -350,6 +350,7 @@ class DayClosing(models.Model):
     copies = models.PositiveIntegerField(default=0)
     unsent = models.PositiveIntegerField(default=0)
     devices = models.JSONField(default=dict, help_text="state by serial number")
+    sums = models.JSONField(default=dict, help_text="queue, quality and time by step, as the laptop added up")
 
     class Meta:
         ordering = ["-on", "-id"]

@@ -181,6 +181,22 @@ def test_a_closing_of_the_day_is_kept(laptop):
     record(laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=closing)
 
     assert (DayClosing.objects.get().last_sequence, DayClosing.objects.get().failed) == (7, {"device": 1})
+    assert DayClosing.objects.get().sums == {"queue": {}, "quality": [], "steps": []}  # of an older laptop
+
+
+def test_how_the_queue_went_is_kept_with_the_closing(laptop):
+    queue = recordings.QueueSums(8, 7, 1, wait_seconds=4200, longest_seconds=1500)
+    operator = bytes.fromhex(laptop.operator.key)
+    quality = recordings.QualitySums("left_hand", "SN-001", operator, 6, 420, 8, 1)
+    step = recordings.StepSums("left_hand", 6, 130)
+    closing = Closing(made.DAY, 1, 7, 6, {"device": 1}, 6, 2, {}, queue, (quality,), (step,))
+    record(laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=closing)
+
+    kept = DayClosing.objects.get().sums
+
+    assert (kept["queue"]["wait_seconds"], kept["queue"]["left"]) == (4200, 1)
+    assert kept["quality"][0]["operator"] == laptop.operator.key
+    assert kept["steps"] == [{"step": "left_hand", "times": 6, "seconds": 130}]
 
 
 def test_trouble_with_a_device_opens_a_fault_and_the_next_is_added_to_it(laptop):
