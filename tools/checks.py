@@ -34,7 +34,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "rekam.office.settings",
     "PYTHONPATH": str(ROOT),
 }
-OUR_PYTHON = [name for name in ("rekam", "benchmarks", "tools") if any((ROOT / name).glob("*.py"))]
+OUR_PYTHON = [name for name in ("rekam", "benchmarks", "proof", "tools") if any((ROOT / name).glob("*.py"))]
 
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "--diff", "."],
