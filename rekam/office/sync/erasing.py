@@ -3,9 +3,11 @@
 What remains is the header, the receipts, the log and what the register knows: none of it shows a body.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -40,33 +42,43 @@ def set_rule(*, after_confirmed_days: int, at_most_days: int, by: User, at: date
 
 
 def due(*, on: date, limit: int = AT_ONCE) -> list[tuple[Recorded, str]]:
-    """Whose images are to be erased on a day, each with the rule that says so."""
+    """Whose images are to be erased on a day, each with the rule that says so. The oldest come first."""
+    limits = _limits()
+    found = _due(on, limits).select_related("packet").order_by("arrived_on", "pk")
+    return [(recorded, _reason(recorded, limits)) for recorded in found[:limit]]
+
+
+def count_due(*, on: date) -> int:
+    return _due(on, _limits()).count()
+
+
+def _limits() -> rules.Rule:
     kept = rule()
-    limits = rules.Rule(kept.after_confirmed_days, kept.at_most_days)
+    return rules.Rule(kept.after_confirmed_days, kept.at_most_days)
+
+
+def _due(on: date, limits: rules.Rule) -> Any:
+    """What ``rules.is_due`` says of each, asked of the database at once."""
+    confirmed = Status.objects.filter(session=OuterRef("session"), code__in=list(rules.CONFIRMED))
+    in_a_case = Case.objects.filter(packets=OuterRef("packet"), decided_at=None, is_moot=False)
     twice = Recorded.objects.filter(
         erased_at=None, packet__state=PacketState.COPIED, compared_at__isnull=False
     )
-    found = []
-    for recorded in twice.select_related("packet").order_by("arrived_on", "pk").iterator():
-        held = rules.Held(recorded.arrived_on, _confirmed_on(recorded), _in_a_case(recorded))
-        if rules.is_due(held, limits, on=on):
-            found.append((recorded, "at_most" if held.confirmed_on is None else "after_confirmed"))
-        if len(found) == limit:
-            break
-    return found
+    last = on - timedelta(days=limits.at_most_days)
+    return twice.annotate(confirmed_on=Subquery(confirmed.order_by("on").values("on")[:1])).filter(
+        Q(arrived_on__lte=last) | Q(confirmed_on__lte=on - timedelta(days=limits.after_confirmed_days)),
+        ~Exists(in_a_case),
+    )
 
 
-def _confirmed_on(recorded: Recorded) -> date | None:
-    said = Status.objects.filter(session=recorded.session_id, code__in=list(rules.CONFIRMED))
-    return said.order_by("on").values_list("on", flat=True).first()
-
-
-def _in_a_case(recorded: Recorded) -> bool:
-    return Case.objects.filter(packets=recorded.packet_id, decided_at=None, is_moot=False).exists()
+def _reason(recorded: Any, limits: rules.Rule) -> str:
+    last = recorded.arrived_on + timedelta(days=limits.at_most_days)
+    day = rules.erase_on(rules.Held(recorded.arrived_on, recorded.confirmed_on), limits)
+    return "at_most" if day == last else "after_confirmed"
 
 
 def erase_due(*, at: datetime) -> int:
-    """Erase what is due today. How many packets."""
+    """Erase some of what is due today. How many packets; 0 when all is done."""
     found = due(on=timezone.localdate(at))
     for recorded, why in found:
         erase(recorded, why=why, at=at)

@@ -185,7 +185,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
             (e, words.RULES.get(e.rule, e.rule)) for e in Erasure.objects.select_related("packet")[:50]
         ],
         "erased": Erasure.objects.count(),
-        "due": len(erasing.due(on=timezone.localdate())),
+        "due": erasing.count_due(on=timezone.localdate()),
         "megabytes": queries.bytes_held() // 1_000_000,
         "back": erasing.come_back(),
         **may(request),

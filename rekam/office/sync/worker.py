@@ -33,19 +33,22 @@ def run(stop: threading.Event) -> None:
     """Until told to stop. What was begun is finished. What stopped the worker before is tried last of all."""
     keys = intake_keys.read()
     gallery = comparing.Gallery(keys)
-    erased_on = None
+    cleared_on = None
     while not stop.is_set():
         close_old_connections()
         at = timezone.now()
         if turn(keys, at=at, gallery=gallery, some=fresh()) or comparing.turn(gallery, at=at):
             continue
         showing.turn(keys)
-        if erased_on != at.date():
-            erasing.erase_due(at=at)
-            unfinished.give_up(at=at)
-            erased_on = at.date()
+        if cleared_on != at.date() and not clear_away(at=at):
+            cleared_on = at.date()
         if not turn(keys, at=at, gallery=gallery):
             stop.wait(REST_SECONDS)
+
+
+def clear_away(*, at: datetime) -> int:
+    """What a day erases, a portion of it: 0 when nothing is left of it."""
+    return erasing.erase_due(at=at) or unfinished.give_up(at=at)
 
 
 def turn(

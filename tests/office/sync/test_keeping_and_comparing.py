@@ -8,7 +8,7 @@ from rekam.biometrics import iris_search
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
-from rekam.office.sync import carrying, cases, comparing, erasing, intake_keys, retrying, shelf
+from rekam.office.sync import carrying, cases, comparing, erasing, intake_keys, retrying, shelf, worker
 from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
@@ -131,6 +131,30 @@ def test_images_are_erased_when_their_time_is_over_with_proof(laptop, siti):
     assert (proof.digest, proof.files, proof.rule) == (digest, 2, "at_most")
     assert Entry.objects.filter(event="biometrics.erased").count() == 1
     assert erasing.come_back() == []
+
+
+def test_everything_that_is_due_is_erased_and_by_the_rule_that_came_first(laptop, siti):
+    """Also where more is due than one portion: the worker asks until nothing is left."""
+    erasing.set_rule(after_confirmed_days=30, at_most_days=100, by=staff.person(), at=made.MORNING)
+    each = [record(laptop, nik=siti, finished_at=made.later(9 * n)) for n in range(4)]
+    made.copied()
+    Case.objects.update(is_moot=True)
+    for number, (arrived, confirmed) in enumerate([(100, None), (99, None), (40, 30), (100, 1)]):
+        found = made.recorded(each[number])
+        Recorded.objects.filter(pk=found.pk).update(arrived_on=made.DAY - timedelta(days=arrived))
+        if confirmed is not None:
+            day = made.DAY - timedelta(days=confirmed)
+            found.session.reports.create(code="CARD_PRINTED", on=day, known_on=day, source="centre")
+
+    portions = [erasing.due(on=made.DAY, limit=2), erasing.due(on=made.DAY)]
+    assert [len(found) for found in portions] == [2, 3]
+    assert erasing.count_due(on=made.DAY) == 3
+    while worker.clear_away(at=made.MORNING):
+        pass
+
+    assert [made.packet(p).state for p in each] == ["erased", "copied", "erased", "erased"]
+    told = {proof.packet_id: proof.rule for proof in Erasure.objects.all()}
+    assert [told.get(made.packet(p).pk) for p in each] == ["at_most", None, "after_confirmed", "at_most"]
 
 
 def test_a_receipt_is_given_for_erased_images_all_the_same(laptop, siti):
