@@ -24,8 +24,6 @@ class Cause(StrEnum):
     OFFICE_TROUBLE = "office_trouble"  # its server has a fault just now
     REFUSED = "refused"  # the office says no, and why
     FULL = "full"  # the office has no room now
-    FROZEN = "frozen"  # a clone of this disk was noticed
-    CLOCK = "clock"
     KEYS = "keys"  # a key is missing here
     CERTIFICATE = "certificate"
     INSIDE = "inside"  # trouble of this laptop itself
@@ -139,8 +137,4 @@ def refusal(answer: Answer) -> Failed:
     problem = answers.read_problem(answer.body)
     if answer.status == 507:
         return Failed(Cause.FULL, problem.code, problem.sentence)
-    if "frozen" in problem.code:
-        return Failed(Cause.FROZEN, problem.code, problem.sentence)
-    if problem.code in {"request.date", "request.clock", "request.old"}:
-        return Failed(Cause.CLOCK, problem.code, problem.sentence)
     return Failed(Cause.REFUSED, problem.code, problem.sentence)

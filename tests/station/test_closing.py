@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rekam.domain.recording.closing import Capture
-from rekam.station.closing import queries
+from rekam.station.closing import queries, words
 from rekam.station.closing.models import Closing
 from rekam.station.counter.models import Made
 from rekam.station.outbox.models import Packet
@@ -188,3 +188,12 @@ def test_earlier_days_that_were_never_closed_are_told(counter: Counter) -> None:
     close(counter)
 
     assert queries.open_days(tomorrow) == []
+
+
+def test_a_device_that_says_nothing_of_itself_is_shown_saying_nothing() -> None:
+    rows = [{"name": "Slap", "serial": "S-1", "state": state} for state in ("", "Ready", "Sleeping")]
+
+    with translation.override("id"):
+        shown = words.devices(rows)
+
+    assert [each["state"] for each in shown] == ["", "siap", "Sleeping"]

@@ -83,7 +83,12 @@ DEVICE_STATES = {
 
 
 def devices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "state": _(DEVICE_STATES.get(row["state"], row["state"]))} for row in rows]
+    return [{**row, "state": _state(row["state"])} for row in rows]
+
+
+def _state(said: str) -> str:
+    """Whatever else a device says stands as it says it."""
+    return _(DEVICE_STATES[said]) if said in DEVICE_STATES else said
 
 
 def seconds(means: dict[str, float]) -> list[tuple[str, int]]:

@@ -23,13 +23,6 @@ CAUSES = {
     Cause.FULL: gettext_lazy(
         "The office has no room for packets just now. They wait here. Tell the office's administrator."
     ),
-    Cause.FROZEN: gettext_lazy(
-        "The office has stopped the keys of this laptop. What was recorded is kept here. The laptop must be "
-        "enrolled again before it can record."
-    ),
-    Cause.CLOCK: gettext_lazy(
-        "The clock of this laptop is too far off for the office. Set the clock, then it goes on by itself."
-    ),
     Cause.KEYS: gettext_lazy(
         "This laptop has no keys of the office to check receipts with. Take a new roster pack. This has "
         "nothing to do with the network."

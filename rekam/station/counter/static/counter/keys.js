@@ -46,9 +46,10 @@ export const send = async (address, body, { quiet = false } = {}) => {
   try {
     answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token(), ...(quiet ? { "X-By-Itself": "1" } : {}) } });
   } catch {
-    return quiet ? null : refuse({ sentence: document.getElementById("refusal")?.dataset.gone ?? "…", code: "station.gone" });
+    return quiet ? null : refuse({ sentence: document.getElementById("refusal").dataset.gone, code: "station.gone" });
   }
-  if (answer.redirected || answer.status >= 500) return quiet ? null : location.reload();
+  const isSaid = answer.headers.get("Content-Type")?.startsWith("application/json"); // anything else is a page: signed out, or gone
+  if (answer.redirected || !isSaid) return quiet ? null : location.reload();
   const said = await answer.json();
   if (said.refused) return quiet ? null : refuse(said.refused);
   if (said.to && !quiet) location.assign(said.to);
