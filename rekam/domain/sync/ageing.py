@@ -50,14 +50,21 @@ SFE = "SENT_FOR_ENROLLMENT"
 SFE_WEEKS_DAYS = 28
 
 
+ISSUED = "CARD_ISSUED"
+
+
+def stages(status: str) -> tuple[tuple[int, Step], ...]:
+    """From how many days on what is to be done, the latest first. Before all of them one waits."""
+    rule = RULES.get(status)
+    found = ((rule.days, rule.then),) if rule else ()
+    return ((SFE_WEEKS_DAYS, Step.CHECK_DUPLICATE), *found) if status == SFE else found
+
+
 def step(status: str, *, since: date, on: date) -> Step:
     """What to do on a day about a recording that has been in a status since another. An unknown status waits:
     nobody knows what it wants.
     """
-    rule = RULES.get(status)
+    if status == ISSUED:
+        return Step.NOTHING
     days = (on - since).days
-    if rule is None:
-        return Step.NOTHING if status == "CARD_ISSUED" else Step.WAIT
-    if status == SFE and days >= SFE_WEEKS_DAYS:
-        return Step.CHECK_DUPLICATE
-    return rule.then if days >= rule.days else Step.WAIT
+    return next((then for least, then in stages(status) if days >= least), Step.WAIT)

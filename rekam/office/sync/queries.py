@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models import expressions as conditional
 
 from rekam.domain.sync import ageing, gaps
 from rekam.domain.sync.ageing import Step
@@ -139,25 +140,35 @@ class Aged:
 
 def ageing_statuses(on: date, within: str = "") -> list[Aged]:
     """By status and next step, those that need something first."""
-    rows = _sessions(within).values_list("status", "status_on").annotate(n=Count("nik", distinct=True))
-    found: dict[tuple[str, Step], tuple[int, date | None]] = {}
-    for status, since, count in rows:
-        step = ageing.step(status, since=since, on=on)
-        people, oldest = found.get((status, step), (0, None))
-        found[status, step] = (people + count, min(filter(None, (oldest, since)), default=None))
-    each = [Aged(status, step, *values) for (status, step), values in found.items()]
+    rows = (
+        _sessions(within, on)
+        .values_list("status", "step")
+        .annotate(n=Count("nik", distinct=True), oldest=Min("status_on"))
+    )
+    each = [Aged(status, Step(step), people, oldest) for status, step, people, oldest in rows]
     return sorted(each, key=lambda a: (a.step in (Step.WAIT, Step.NOTHING), a.oldest or on, a.status))
 
 
-def _sessions(within: str) -> QuerySet[Session]:
+def sessions_at(status: str, step: Step, *, on: date, within: str = "") -> QuerySet[Session]:
+    """Those behind a line, the oldest first."""
+    return _sessions(within, on).filter(status=status, step=step.value).order_by("status_on", "pk")
+
+
+def _sessions(within: str, on: date) -> QuerySet[Session]:
     found = Session.objects.exclude(status="").filter(status_on__isnull=False).order_by()
+    found = found.annotate(step=_step(on))
     return found.filter(area_code__startswith=within) if within else found
 
 
-def sessions_at(status: str, step: Step, *, on: date, within: str = "", limit: int = 200) -> list[Session]:
-    """The oldest of those behind a line."""
-    found = _sessions(within).filter(status=status).order_by("status_on", "pk")
-    return [s for s in found if ageing.step(status, since=s.status_on or on, on=on) is step][:limit]
+def _step(on: date) -> conditional.Case:
+    """``ageing.step`` as the database works it out."""
+    whens = [
+        conditional.When(status=status, status_on__lte=on - timedelta(days=days), then=Value(step.value))
+        for status in ageing.RULES
+        for days, step in ageing.stages(status)
+    ]
+    issued = conditional.When(status=ageing.ISSUED, then=Value(Step.NOTHING.value))
+    return conditional.Case(issued, *whens, default=Value(Step.WAIT.value))
 
 
 # -- quality and time -----------------------------------------------------------------------------------

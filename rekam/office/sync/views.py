@@ -117,9 +117,10 @@ def statuses(request: HttpRequest) -> HttpResponse:
     """What the centre says, how long it has said so, and what to do next."""
     on, own = coverage.default_day(), rights.areas_of(request.user)
     status, step = request.GET.get("status", ""), request.GET.get("langkah", "")
-    shown = []
+    shown = None
     if status and step in set(Step) and rights.can(request.user, Right.SEE_RESIDENTS):
-        shown = queries.sessions_at(status, Step(step), on=on, within=own)
+        found = queries.sessions_at(status, Step(step), on=on, within=own)
+        shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page = {
         "on_statuses": True,
         "on": on,
