@@ -44,6 +44,8 @@ def devices(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
     with running(keys) as bench:
         anchors = reach.Anchors.of_pem(keys.anchor)
         found = Devices(bench, reach.Reach(ports=tuple(bench.ports.values()), anchors=anchors))
+        for kind in bench.ports:  # the same invented fingers and eyes in every test: growing them takes long
+            bench.set(kind, person="siti")
         monkeypatch.setattr("rekam.station.devices.finding.here", lambda: found.reach)
         monkeypatch.setattr("rekam.station.devices.capturing.here", lambda: found.reach)
         desk.SEEN.forget()

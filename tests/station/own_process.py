@@ -32,7 +32,9 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("REKAM_", "PYTEST_"))}
+    """What Python compiles is kept, whatever the machine says: each file of tests starts anew."""
+    not_ours = ("REKAM_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(not_ours)}
     return {**ours, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": str(ROOT)}
 
 
