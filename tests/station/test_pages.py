@@ -15,6 +15,7 @@ from rekam.station.identity.models import Epoch, Identity
 from rekam.station.management.commands import station_enrol
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import first
+from rekam.station.packs import queries as packs
 from rekam.station.packs.models import Taken
 from rekam.station.sending import thread as sender
 from tests.station import make
@@ -262,6 +263,21 @@ def test_stopped_keys_are_followed_by_new_ones_and_nothing_is_lost(browser: Clie
     assert make.talk().sent == 1
     office.make_pack(version=2)
     assert browser.post(reverse("packs:index")).status_code == 302
+
+
+def test_a_clock_of_the_office_that_was_once_years_ahead_is_overcome_by_new_keys(
+    browser: Client, office: Office
+) -> None:
+    """Nothing older is believed afterwards, so every roster pack would be too old."""
+    Identity.objects.update(time_seen=make.now() + timedelta(days=3000))
+    assert packs.has_expired(make.now())
+    office.epoch = 2
+
+    browser.post(reverse("identity:enrol_again"), {"address": office.address, "code": office.code.shown})
+    browser.get(reverse("identity:wait_again"))
+    make.talk()
+
+    assert not packs.has_expired(make.now())
 
 
 def test_a_code_for_another_laptop_changes_nothing(browser: Client, office: Office) -> None:

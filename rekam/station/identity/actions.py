@@ -12,7 +12,10 @@ from rekam.wire import packets
 
 @transaction.atomic
 def settle(asked: Asked, *, at: datetime) -> Identity:
-    """What enrolment brought moves into the store: this station, and the epoch that begins."""
+    """What enrolment brought moves into the store: this station, and the epoch that begins.
+
+    The office's clock is heard anew: had it once been wrong, every roster pack would be too old for ever.
+    """
     grant = asked.granted
     assert grant is not None
     held, _made = Identity.objects.update_or_create(
@@ -25,6 +28,9 @@ def settle(asked: Asked, *, at: datetime) -> Identity:
             "office_key": grant.office_key,
             "seal_suite": asked.seal_suite,
             "seal_seed": asked.seal,
+            "time_seen": None,
+            "time_seen_uptime": None,
+            "time_seen_boot": None,
         },
     )
     Epoch.objects.create(number=grant.epoch, signing_seed=asked.signing, previous=packets.FIRST, begun_at=at)
