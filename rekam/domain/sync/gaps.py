@@ -35,9 +35,12 @@ def missing(sequences: Iterable[int], *, told: int = 0) -> list[Gap]:
         if number > expected:
             gaps.append(Gap(expected, number - 1))
         expected = max(expected, number + 1)
-    if told >= expected:
-        gaps.append(Gap(expected, told))
-    return gaps
+    return [*gaps, *after(expected - 1, told=told)]
+
+
+def after(last: int, *, told: int) -> list[Gap]:
+    """What a closing told of and nothing came of, after the last that came."""
+    return [Gap(last + 1, told)] if told > last else []
 
 
 def count(gaps: Iterable[Gap]) -> int:

@@ -48,6 +48,8 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     wanted = {contents.packet.pk: contents for contents in opened}
     held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
     fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
+    visits = [visiting.visit_of(each.recording.visit) for each in fresh]
+    awaiting.lock(visits)
     by_key = _Known()
     said = [(_record(each, by_key, at=at), each.recording) for each in fresh if each.recording.person]
     recorded = [each for each, _said in said]
@@ -56,7 +58,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
         _take_other(each, at=at)
     Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
     settle(recorded, source=_source(fresh), at=at)
-    awaiting.note([visiting.visit_of(each.recording.visit) for each in fresh])
+    awaiting.note(visits)
     taken = Taken(len(recorded), len(fresh) - len(recorded))
     if fresh:
         details = {"recordings": taken.recordings, "others": taken.others}

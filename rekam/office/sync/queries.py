@@ -10,7 +10,7 @@ from django.db.models import expressions as conditional
 
 from rekam.domain.sync import ageing, gaps
 from rekam.domain.sync.ageing import Step
-from rekam.domain.sync.gaps import Gap, Link
+from rekam.domain.sync.gaps import Gap
 from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Station
@@ -72,32 +72,44 @@ class Line:
 
 def lines(within: str = "") -> list[Line]:
     """Each set of keys that sent anything or is in use."""
-    found = []
-    for station in stations.within(within):
+    found = list(stations.within(within))
+    epochs = [epoch for station in found for epoch in station.epochs.all()]
+    seen, told = _seen(epochs), _told(epochs)
+    missing, broken = awaiting.gaps_of(epochs), awaiting.broken_of(epochs)
+    each = []
+    for station in found:
         for epoch in station.epochs.all():
-            line = _line(station, epoch)
-            if line.last or epoch.state == "active":
-                found.append(line)
-    return found
+            last, at, count = seen.get(epoch.pk, (0, None, 0))
+            closing, unsent = told.get(epoch.pk, (0, 0))
+            gaps_ = (*missing.get(epoch.pk, ()), *gaps.after(last, told=closing))
+            if max(last, closing) or epoch.state == "active":
+                each.append(
+                    Line(
+                        station,
+                        epoch,
+                        held=count,
+                        last=max(last, closing),
+                        missing=gaps_,
+                        broken=tuple(broken.get(epoch.pk, ())),
+                        last_at=at,
+                        unsent=unsent,
+                    )
+                )
+    return each
 
 
-def _line(station: Station, epoch: Epoch) -> Line:
-    held = Packet.objects.filter(epoch=epoch, held_at__isnull=False)
-    seen = held.aggregate(last=Max("sequence"), at=Max("held_at"), n=Count("pk"))
-    closings = DayClosing.objects.filter(packet__epoch=epoch).order_by("-last_sequence")
-    closing = closings.first()
-    told = closing.last_sequence if closing else 0
-    links = [Link(*row) for row in held.values_list("sequence", "name", "previous")]
-    return Line(
-        station,
-        epoch,
-        held=seen["n"],
-        last=max(seen["last"] or 0, told),
-        missing=tuple(awaiting.missing(epoch, told=told)),
-        broken=tuple(gaps.broken(links)),
-        last_at=seen["at"],
-        unsent=closing.unsent if closing else 0,
-    )
+def _seen(epochs: Sequence[Epoch]) -> dict[int, tuple[int, Any, int]]:
+    """By epoch the last number that is held, when it came, and how many are."""
+    held = Packet.objects.filter(epoch__in=epochs, held_at__isnull=False).order_by().values("epoch_id")
+    rows = held.annotate(last=Max("sequence"), at=Max("held_at"), n=Count("pk"))
+    return {row["epoch_id"]: (row["last"], row["at"], row["n"]) for row in rows}
+
+
+def _told(epochs: Sequence[Epoch]) -> dict[int, tuple[int, int]]:
+    """By epoch the last number that a closing told of, and how many were unsent then."""
+    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("last_sequence", "pk")
+    found = rows.values_list("packet__epoch_id", "last_sequence", "unsent")
+    return {epoch: (last, unsent) for epoch, last, unsent in found if epoch is not None}
 
 
 # -- to decide ---------------------------------------------------------------------------------------
