@@ -308,6 +308,16 @@ def test_another_ticket_of_the_same_resident_is_used_and_not_doubled(counter: Co
     assert "recording.other_ticket" in refused.content.decode()
 
 
+def test_who_was_recorded_today_is_not_sent_to_a_ticket_that_ended(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", token="p-17")
+    Ticket.objects.update(state=State.DONE)
+    counter.post("/perekaman/mulai/")
+
+    refused = counter.post(counter.at("cari/pilih/"), token="p-17")
+
+    assert "recording.done_today" in refused.content.decode()
+
+
 def test_what_was_noted_while_a_device_captured_is_not_lost(counter: Counter) -> None:
     """The capture was begun before the exception, and comes back after it."""
     begun_before = counter_at_the_left_hand(counter)

@@ -19,6 +19,7 @@ from rekam.station.counter.work import Person, Work
 from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as queued
+from rekam.station.queue.models import State as TicketState
 from rekam.station.queue.models import Ticket
 
 CANNOT_SIGN = ("hand", "illiterate", "other")
@@ -26,6 +27,7 @@ CANNOT_SIGN = ("hand", "illiterate", "other")
 _NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose why this is not possible."
 _NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
 _OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
+_DONE_TODAY = "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded."
 _EXPIRED = "The roster pack has expired: take a newer one from the office, then record."
 _HAS_DRAFT = "This ticket is being recorded already: continue there."
 _HAS_CAPTURES = "Something was captured already: go on recording, or note why this person is not recorded."
@@ -74,6 +76,8 @@ def _check_ticket(draft: Draft, chosen: Person) -> None:
     """Whoever holds another ticket of today is recorded with that one, so that nobody is counted twice."""
     held = queued.tickets_of([chosen.token], draft.ticket.on) if chosen.token else {}
     other = held.get(chosen.token)
+    if other and other.state == TicketState.DONE:
+        raise RuleBroken("recording.done_today", _DONE_TODAY, name=chosen.name, ticket=other.label)
     if other and other.pk != draft.ticket_id:
         raise RuleBroken("recording.other_ticket", _OTHER_TICKET, name=chosen.name, ticket=other.label)
 

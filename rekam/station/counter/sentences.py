@@ -44,6 +44,7 @@ SENTENCES = (
     gettext_noop("This recording was finished or given up in another window: go back to the queue."),
     gettext_noop("Something was captured already: go on recording, or note why this person is not recorded."),
     gettext_noop("%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."),
+    gettext_noop("%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded."),
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
     gettext_noop("No single face was found in the picture: look into the camera alone, then take it again."),
