@@ -92,4 +92,6 @@ def _apart(bits: Words, seen: Words, some: Words) -> NDArray[np.float64]:
     both = seen & some[:, _SEEN]
     count = np.bitwise_count(both).sum(axis=(1, 2), dtype=np.int64)
     differing = np.bitwise_count((bits ^ some[:, _BITS]) & both).sum(axis=(1, 2), dtype=np.int64)
-    return np.divide(differing, count, out=np.ones(len(some)), where=count > 0)
+    apart: NDArray[np.float64] = np.ones(len(some))
+    np.divide(differing, count, out=apart, where=count > 0)
+    return apart

@@ -17,6 +17,7 @@ from rekam.office.stations import queries as known
 from rekam.office.stations.models import Epoch
 from rekam.office.sync import shelf
 from rekam.office.sync.models import Packet, PacketState
+from rekam.office.sync.queueing import in_turn
 from rekam.wire import packets as wire
 from rekam.wire.keys import VerifyKey
 from rekam.wire.packets import Header, SignedHeader
@@ -78,6 +79,7 @@ def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
     raise AssertionError
 
 
+@in_turn()
 @transaction.atomic
 def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
     header = signed.header

@@ -12,6 +12,7 @@ from rekam.office.stations import keys
 from rekam.office.sync import shelf
 from rekam.office.sync.arriving import header_of
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt
+from rekam.office.sync.queueing import in_turn
 from rekam.wire import log, receipts
 from rekam.wire.log import Frontier
 from rekam.wire.packets import Header
@@ -61,6 +62,7 @@ def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
         raise ChunksMissing(list(range(len(header.chunks))))
 
 
+@in_turn()
 @transaction.atomic
 def _write_down(packet: Packet, header: Header, *, at: datetime) -> None:
     held = Packet.objects.select_for_update().get(pk=packet.pk)

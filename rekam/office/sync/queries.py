@@ -163,10 +163,11 @@ def ageing_statuses(on: date, within: str = "") -> list[Aged]:
 
 def sessions_at(status: str, step: Step, *, on: date, within: str = "") -> QuerySet[Session]:
     """Those behind a line, the oldest first."""
-    return _sessions(within, on).filter(status=status, step=step.value).order_by("status_on", "pk")
+    found: QuerySet[Session] = _sessions(within, on).filter(status=status, step=step.value)
+    return found.order_by("status_on", "pk")
 
 
-def _sessions(within: str, on: date) -> QuerySet[Session]:
+def _sessions(within: str, on: date) -> Any:
     found = Session.objects.exclude(status="").filter(status_on__isnull=False).order_by()
     found = found.annotate(step=_step(on))
     return found.filter(area_code__startswith=within) if within else found
