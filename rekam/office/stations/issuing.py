@@ -1,5 +1,6 @@
 """Roster packs: what a laptop takes along to a counter, signed, and sealed for that one laptop."""
 
+import os
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -162,9 +163,16 @@ def _folder() -> Path:
 
 
 def _write(path: str, data: bytes) -> None:
+    """Whole on the disk before anybody is told of it: a pack that a power cut halved would be refused."""
     place = _folder() / path
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
+    part = place.with_suffix(f".{os.getpid()}")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(place)
+    keys.sync_folder(place.parent)
 
 
 def content(pack: Pack) -> bytes:

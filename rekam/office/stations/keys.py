@@ -104,6 +104,16 @@ def _write(path: Path, content: bytes) -> None:
     finally:
         os.close(descriptor)
     part.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """What was renamed in it stays so after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _missing() -> RuleBroken:

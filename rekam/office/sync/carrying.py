@@ -80,8 +80,14 @@ def _chunks(sealed: Sealed) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _leave_receipt(path: Path, packet: Packet, *, at: datetime) -> None:
-    """A disk that cannot be written to gets none; the laptop asks over the line later."""
-    data = holding.second(packet, at=at) or holding.receipt(packet, Level.HELD)
+    """A disk that cannot be written to gets none; the laptop asks over the line later. Where the second copy
+    cannot be made now, the packet is taken all the same, and the copier makes it later.
+    """
+    try:
+        data = holding.second(packet, at=at)
+    except (OSError, shelf.Full):
+        data = None
+    data = data or holding.receipt(packet, Level.HELD)
     if data is not None:
         try:
             path.with_suffix(RECEIPT).write_bytes(data)

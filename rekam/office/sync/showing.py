@@ -13,12 +13,13 @@ from django.conf import settings
 from rekam.biometrics import compress, iso_face
 from rekam.biometrics.trouble import BadRecord
 from rekam.office.sync import opening
-from rekam.office.sync.models import Case, Packet
+from rekam.office.sync.models import Case, Packet, PacketState
 from rekam.office.sync.opening import Keys
 from rekam.wire.recordings import Format, Modality, Recording
 from rekam.wire.trouble import WireTrouble
 
 LARGEST_SIDE = 360
+NONE, PART = ".none", ".part"
 
 
 def folder(case: int) -> Path:
@@ -34,21 +35,26 @@ def turn(keys: Keys) -> int:
     open_ones = Case.objects.filter(decided_at=None, is_moot=False)
     made = 0
     for case in open_ones.exclude(kind="clash").prefetch_related("packets"):
-        if not folder(case.pk).exists():
-            made += _lay_out(case, keys)
+        folder(case.pk).mkdir(parents=True, exist_ok=True)
+        there = {path.stem for path in folder(case.pk).iterdir() if path.suffix != PART}
+        for packet in case.packets.all():  # one may have been added since
+            if str(packet.pk) not in there:
+                made += _lay_out(case, packet, keys)
     _clear({str(pk) for pk in open_ones.values_list("pk", flat=True)})
     return made
 
 
-def _lay_out(case: Case, keys: Keys) -> int:
-    folder(case.pk).mkdir(parents=True, exist_ok=True)
-    made = 0
-    for packet in case.packets.all():
-        picture = _picture(packet, keys)
-        if picture is not None:
-            face(case.pk, packet.pk).write_bytes(picture)
-            made += 1
-    return made
+def _lay_out(case: Case, packet: Packet, keys: Keys) -> bool:
+    """Where there is no face to be had, a note says so: nobody looks again."""
+    picture, place = _picture(packet, keys), face(case.pk, packet.pk)
+    if picture is None:
+        if packet.state != PacketState.ARRIVING:
+            place.with_suffix(NONE).touch()
+        return False
+    part = place.with_suffix(PART)
+    part.write_bytes(picture)
+    part.rename(place)
+    return True
 
 
 def _picture(packet: Packet, keys: Keys) -> bytes | None:

@@ -2,13 +2,24 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
-from rekam.biometrics import iris_search
+from rekam.biometrics import compress, iris_search
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
-from rekam.office.sync import carrying, cases, comparing, erasing, intake_keys, retrying, shelf, worker
+from rekam.office.sync import (
+    carrying,
+    cases,
+    comparing,
+    erasing,
+    intake_keys,
+    retrying,
+    shelf,
+    showing,
+    worker,
+)
 from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
@@ -110,6 +121,25 @@ def test_images_that_cannot_be_read_are_asked_about(laptop, siti):
     assert Case.objects.get().kind == Kind.NOT_COMPARED
 
 
+# -- faces for two people who decide --------------------------------------------------------------
+
+
+def test_a_case_has_the_face_of_everybody_in_it_also_of_who_came_later_and_none_when_it_is_over(laptop, siti):
+    picture = compress.jpeg(np.full((400, 300, 3), 128, np.uint8))
+    face = (made.capture(picture, modality=Modality.FACE, parts=("Face",), format=Format.JPEG),)
+    clone = laptop.clone()
+    mine, theirs = record(laptop, nik=siti, captures=face), record(clone, captures=())
+    case = Case.objects.get(kind=Kind.CLONED)
+    late = record(clone, captures=face)
+
+    shown = {n: showing.face(case.pk, made.packet(p).pk).exists() for n, p in enumerate((mine, theirs, late))}
+    assert shown == {0: True, 1: False, 2: True}
+
+    Case.objects.update(is_moot=True)
+    made.opened()
+    assert not showing.folder(case.pk).exists()
+
+
 # -- keeping --------------------------------------------------------------------------------------
 
 
@@ -203,6 +233,21 @@ def test_packets_on_a_usb_disk_are_taken_in_and_get_receipts(laptop, siti, tmp_p
     left = [receipts.read_receipt(p.read_bytes(), made.receipt_key()) for p in tmp_path.glob("*.receipt")]
     assert {receipt.level for receipt in left} == {2}
     assert Packet.objects.filter(came_by_usb=True).count() == 1
+
+
+def test_a_second_copy_that_cannot_be_made_does_not_refuse_what_was_carried_here(
+    laptop, siti, tmp_path, settings
+):
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    (tmp_path / carried.name(packets.read(sealed.header).header)).write_bytes(carried.write(sealed))
+    settings.SECOND_COPY = str(tmp_path / "no-folder")
+    (tmp_path / "no-folder").write_bytes(b"a file")
+
+    found = carrying.bring_in(tmp_path, by=None, at=made.later())
+
+    assert (found.taken, found.refused) == (1, [])
+    [left] = tmp_path.glob("*.receipt")
+    assert receipts.read_receipt(left.read_bytes(), made.receipt_key()).level == 1
 
 
 # -- quarantine, and trying again -------------------------------------------------------------------
