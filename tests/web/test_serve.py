@@ -84,6 +84,23 @@ def test_a_program_that_runs_is_left_alone_until_it_is_stopped() -> None:
     assert process.poll() is not None
 
 
+def test_a_program_that_does_not_listen_is_ended_all_the_same() -> None:
+    program, _told = kept(
+        "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    )
+    program.output = subprocess.PIPE
+    program.look(0.0)
+    process = program.process
+    assert process is not None
+    assert process.stdout is not None
+    process.stdout.readline()  # from now on it does not listen
+
+    program.stop(0.05)
+
+    assert process.poll() == -signal.SIGKILL
+    process.stdout.close()
+
+
 # -- the real thing ---------------------------------------------------------------------------------
 
 

@@ -54,7 +54,12 @@ class Kept:
         )
 
     def stop(self, seconds: float) -> None:
-        """Ask it to end, and wait for it."""
-        if self.process is not None:
-            self.process.terminate()
+        """Ask it to end, and wait for it; what does not listen is ended."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
             self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
