@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "on_cases": True,
         "cases": list(queries.open_cases()[:SHOWN]),
         "decided": list(queries.decided_cases()[:20]),
-        "clashing": [_worded(each) for each in queries.clashing()[:SHOWN]],
+        "clashing": [_worded(each) for each in queries.clashing(rights.areas_of(request.user))[:SHOWN]],
         "may_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
         **may(request),
     }

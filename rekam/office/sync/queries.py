@@ -128,8 +128,11 @@ def decided_cases() -> QuerySet[Case]:
     )
 
 
-def clashing() -> QuerySet[Correction]:
+def clashing(within: str = "") -> QuerySet[Correction]:
+    """Who works in an area sees those of its residents."""
     found = Correction.objects.filter(state=Correction.State.CLASHING, resident__isnull=False)
+    if within:
+        found = found.filter(resident__area__code__startswith=within)
     return (
         found.filter(recorded__standing=Recorded.Standing.COUNTS)
         .select_related("resident", "recorded__packet")

@@ -16,6 +16,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
+from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
 from rekam.office.sync import erasing, forms, queries, retrying, shelf, words
@@ -46,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "missing": sum(line.missing_count for line in lines),
         "cases": queries.open_cases().count(),
-        "clashing": queries.clashing().count(),
+        "clashing": queries.clashing(own).count(),
         "has_second": shelf.second() is not None,
         "any": bool(lines) or Packet.objects.exists(),
         **may(request),
@@ -72,7 +73,7 @@ def packets(request: HttpRequest) -> HttpResponse:
         "states": words.FILTERS.items(),
         "wanted": wanted,
         "station": station,
-        "stations": Station.objects.order_by("name"),
+        "stations": stations.within(own).order_by("name"),
         **may(request),
     }
     return render(request, "sync/packets.html", page)

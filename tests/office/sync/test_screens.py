@@ -15,15 +15,16 @@ from tests.office.sync import made
 from tests.office.sync.test_what_counts import corrected
 
 PAGES = ("index", "packets", "cases", "statuses", "quality", "keeping")
-Opener = Callable[[Role], Client]
+Opener = Callable[..., Client]
 
 
 @pytest.fixture
 def browser() -> Opener:
-    def opened(role: Role) -> Client:
+    def opened(role: Role, area: str = "") -> Client:
         client = Client()
         client.force_login(
-            staff.person(role, language="en"), backend="allauth.account.auth_backends.AuthenticationBackend"
+            staff.person(role, area=area, language="en"),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         return client
 
@@ -102,7 +103,18 @@ def test_a_technician_decides_nothing_about_people(browser, busy):
 
 
 def test_a_district_sees_its_own_stations_only(browser, busy):
-    assert "Laptop 01" not in text(browser(Role.DISTRICT_STAFF), "sync:index")
+    staff_of_district = browser(Role.DISTRICT_STAFF)
+
+    assert not any("Laptop 01" in text(staff_of_district, f"sync:{name}") for name in PAGES)
+
+
+def test_a_district_sees_corrections_of_its_own_residents_only(browser, busy):
+    Case.objects.all().delete()
+    Alike.objects.update(said=Likeness.SAME.value)
+    judging.settle(Recorded.objects.all(), source="test", at=made.later(95))
+
+    assert "SITY REKAAN" in text(browser(Role.REGISTRAR), "sync:cases")
+    assert "SITY REKAAN" not in text(browser(Role.DISTRICT_STAFF, area="64.08.05"), "sync:cases")
 
 
 def test_a_clerk_takes_one_of_two_corrections(browser, busy):
