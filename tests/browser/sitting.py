@@ -65,13 +65,9 @@ def without_ticket(page: Page) -> None:
 
 
 def find(page: Page, words: str) -> None:
-    """By a name as it was heard."""
-    box = page.locator("#q")
-    box.press("Control+a")
-    with page.expect_response(re.compile("/cari/daftar/")):
-        page.keyboard.type(words)
-    expect(page.locator(".desk-hits button").first).to_be_visible(timeout=SLOW)
-    expect(page.locator("#hits")).not_to_have_class(re.compile("htmx-(request|swapping|settling)"))
+    """By a name as it was heard, as quickly as a scanner: Enter does not wait for the list."""
+    page.locator("#q").press("Control+a")
+    page.keyboard.type(words)
     page.keyboard.press("Enter")
     at(page, "/biodata/")
 
