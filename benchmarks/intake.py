@@ -7,7 +7,7 @@ file after the other, to the same disk: what the disk can do.
     rate       packets a second, from the first header to the last commit; and until all of them are posted
     plain      the share of what plain write + fsync of the same bytes reaches
     commit     how long a station waits for the answer to its commit
-    processor  what the process group used for a packet, start and all: hardly changed by others on the machine
+    processor  what the process group used for a packet, start and all: others on the machine hardly change it
 """
 
 import http.client
