@@ -18,12 +18,15 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
 from rekam.office.sync import copying, intake_keys, shelf, worker
 from rekam.office.web.management.commands.serve import (
+    KILL_SECONDS,
     LOOK_SECONDS,
     STOP_SECONDS,
     ended,
+    hear_stops,
     let_end,
     refuse_taken,
     say,
+    start,
 )
 from rekam.office.web.upkeep import Kept
 
@@ -78,9 +81,9 @@ def _supervise(host: str, port: int, receivers: int) -> int:
     """The receiver's exit code, or 0 when somebody stopped it. The others are stopped last: what the receiver
     took is theirs to finish at the next start.
     """
-    signal.signal(signal.SIGTERM, _stop)
+    hear_stops()
     kept = [_kept(name) for name in PARTS]
-    server = subprocess.Popen(granian(host, port, receivers))
+    server = start(granian(host, port, receivers))
     say(_("%(address)s (Ctrl-C stops it)") % {"address": f"http://{host}:{port}/v1/"})
     try:
         return _watch(server, kept)
@@ -113,9 +116,6 @@ def granian(host: str, port: int, receivers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(receivers), "--blocking-threads", str(THREADS), "--no-ws",
-        "--respawn-failed-workers", "--log-level", "warning", "rekam.office.sync.receiver:application",
+        "--respawn-failed-workers", "--workers-kill-timeout", str(KILL_SECONDS),
+        "--log-level", "warning", "rekam.office.sync.receiver:application",
     ]  # fmt: skip
-
-
-def _stop(*_: object) -> None:
-    raise KeyboardInterrupt

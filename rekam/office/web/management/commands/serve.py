@@ -18,6 +18,8 @@ from rekam.domain import wording
 from rekam.office.web.upkeep import Kept
 
 STOP_SECONDS = 30
+# One that is asked to end while it is still starting never hears it.
+KILL_SECONDS = 10
 LOOK_SECONDS = 0.5
 # Python runs one thread at a time: more of them make every page wait for the others. With two, a long
 # download does not keep its worker from showing pages.
@@ -41,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
-        signal.signal(signal.SIGTERM, _stop)  # a service manager stops only this process
+        hear_stops()
         address = f"http://{options['host']}:{options['port']}/"
         say(_("%(address)s (Ctrl-C stops it)") % {"address": address})
         worker = Kept([sys.executable, "-m", "rekam.cli", "worker"], tell=ended(_("the background worker")))
@@ -50,7 +52,7 @@ class Command(BaseCommand):
         code = 0
         try:
             _look(programs)
-            server = subprocess.Popen(granian(**options))
+            server = start(granian(**options))
             if options["open"]:
                 webbrowser.open(address)
             code = _watch(server, programs)
@@ -93,12 +95,23 @@ def _watch(server: subprocess.Popen[bytes], programs: Sequence[Kept]) -> int:
             _look(programs)
 
 
+def hear_stops() -> None:
+    """A service manager, or a terminal that is closed, asks only this process; it ends the others."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
+
+
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A server in a group of its own, so that none of its processes outlives it and goes on answering."""
+    return subprocess.Popen(command, start_new_session=True)
+
+
 def let_end(server: subprocess.Popen[bytes]) -> None:
     """What is being answered may be answered to its end; what hangs is ended."""
     try:
         server.wait(timeout=STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
@@ -121,7 +134,8 @@ def granian(*, host: str, port: int, workers: int, **_: Any) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws",
-        "--respawn-failed-workers", "--log-level", "warning", "rekam.office.wsgi:application",
+        "--respawn-failed-workers", "--workers-kill-timeout", str(KILL_SECONDS),
+        "--log-level", "warning", "rekam.office.wsgi:application",
     ]  # fmt: skip
 
 
