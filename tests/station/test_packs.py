@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock, folder
@@ -142,6 +143,13 @@ def test_a_first_pack_that_was_cut_short_is_taken_again(enrolled: Path, office: 
     make.take_first(office)
 
     assert make.sign_in().login == "siti"
+
+
+def test_a_crash_before_the_offices_name_was_written_closes_no_door(enrolled: Path, office: Office) -> None:
+    (enrolled / folder.ABOUT).unlink()
+    make.take_first(office)
+
+    assert Client(SERVER_NAME="localhost").get("/masuk/").status_code == 200
 
 
 def test_a_first_pack_that_is_asked_for_twice_is_taken_once(enrolled: Path, office: Office) -> None:

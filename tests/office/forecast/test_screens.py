@@ -19,16 +19,14 @@ PAGE = "/perkiraan/"
 
 @pytest.fixture
 def register(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forty in two kecamatan, one of whom is recorded on the last day of each month."""
+    """Forty in two kecamatan, one of whom is recorded each month, and known to be on that day."""
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
     make.office()
     Office.objects.update(is_demo=True)
     rows = [make.siti(area=make.SANGATTA_UTARA if n % 4 else make.TELUK_PANDAN) for n in range(40)]
     make.committed(rows)
-    for month, row in zip(range(1, 10), rows, strict=False):
-        day = date(2016, month, 28)
-        make.recorded([make.session(row, f"{day:%d-%m-%Y}")], as_of=day)
-    make.recorded([make.session(rows[12], "30-09-2016")], as_of=date(2016, 9, 30))
+    sessions = [make.session(row, f"28-{month:02}-2016") for month, row in enumerate(rows[:9], start=1)]
+    make.recorded([*sessions, make.session(rows[12], "30-09-2016")], as_of=date(2016, 9, 30))
 
 
 @pytest.fixture
