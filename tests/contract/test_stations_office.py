@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -41,15 +40,7 @@ class Side:
             method=method, path=path, body=body, station=self.laptop.id, epoch=1, date=made.MORNING,
             key=signing or self.laptop.signing,
         )  # fmt: skip
-        path, _, query = path.partition("?")
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": BytesIO(body),
-            **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items()},
-        }
+        environ = made.asked(method, path, body, headers)
         told: list[Any] = []
         content = b"".join(self.application(environ, lambda *each: told.extend(each)))
         return int(told[0].split()[0]), self._is(content), {n: v for n, v in told[1] if n in READ}

@@ -4,6 +4,7 @@ laptop here seals with the code that real ones seal with.
 
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -121,18 +122,23 @@ class Reply:
         return self.headers[paths.STATE]
 
 
-def call(method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Reply:
-    """Through the receiver's door, without a network."""
+def asked(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """A request as a server hands it to its program."""
     path, _, query = path.partition("?")
-    environ = {
+    return {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": BytesIO(body),
-        **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in (headers or {}).items()},
+        **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items()},
     }
+
+
+def call(method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Reply:
+    """Through the receiver's door, without a network."""
     told: list[Any] = []
+    environ = asked(method, path, body, headers or {})
     content = b"".join(receiver.answer_to(environ, lambda status, each: told.extend((status, dict(each)))))
     return Reply(int(told[0].split()[0]), told[1], content)
 
