@@ -366,10 +366,14 @@ def test_a_face_from_a_device_needs_the_cloth_of_the_birth_year_like_one_from_th
     counter: Counter, bench: Devices
 ) -> None:
     counter.begin()
+    counter.send("foto/kamera/", photograph("blue"))
+    told = counter.get(counter.at("foto/")).content.decode()
 
     for _ in range(2):
         counter.capture("foto")
 
+    assert "pasang kain merah" in told
+    assert "%(" not in told
     cloths = {tuple(shot.remarks): shot.pieces.get().quality for shot in counter.draft.shots.all()}
     assert set(cloths) == {(), ("background",)}
     assert cloths["background",] < FIELD.face <= cloths[()]

@@ -58,9 +58,7 @@ def live(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _first(draft: Draft, found: FaceQuality) -> str:
-    if not found.remarks:
-        return ""
-    return str(words.FACE[found.remarks[0].value]) % {"colour": words.COLOURS[colour(draft).value]}
+    return tried.face_remark(draft, found.remarks[0].value) if found.remarks else ""
 
 
 def _judged(draft: Draft, jpeg: bytes) -> FaceQuality:

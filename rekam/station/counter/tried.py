@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rekam.domain.recording import tries
+from rekam.domain.recording import portrait, tries
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import Verdict
@@ -35,7 +35,7 @@ def page(draft: Draft, step: Step) -> dict[str, Any]:
         "tries": [(number, tries.lowest(shots.scores(each))) for number, each in enumerate(made, start=1)],
         "best": standing.best + 1 if standing else 0,
         "scored": _scored(best, limits.of(step)) if best else [],
-        "remarks": _remarks(best),
+        "remarks": _remarks(draft, best),
         "source": best,
         "reasons": list(words.LOW.items()),
         "accepted": draft.work.accepted.get(step.value, ""),
@@ -57,5 +57,11 @@ def _place(part: str) -> int:
     return list(Part).index(Part(part)) if part in set(Part) else 0
 
 
-def _remarks(shot: Shot | None) -> list[str]:
-    return [str(words.FACE[code]) for code in shot.remarks if code in words.FACE] if shot else []
+def _remarks(draft: Draft, shot: Shot | None) -> list[str]:
+    return [face_remark(draft, code) for code in shot.remarks if code in words.FACE] if shot else []
+
+
+def face_remark(draft: Draft, code: str) -> str:
+    """What is wrong with a picture of this person's face, and what to do: which cloth, by the birth year."""
+    wanted = portrait.background(draft.work.born)
+    return str(words.FACE[code]) % {"colour": words.COLOURS[wanted.value]}
