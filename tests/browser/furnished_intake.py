@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from rekam.office.accounts.models import User
+from rekam.office.coverage.queries import default_day
 from rekam.office.places.models import Place
 from rekam.office.residents.models import Resident
 from rekam.office.stations import actions, enrolling, issuing, keys
 from rekam.office.stations.issuing import Wanted
 from rekam.office.sync import erasing
 from rekam.office.sync.models import Case, Packet, Recorded
-from rekam.wire.recordings import Correction
+from rekam.wire.recordings import Closing, Correction, Kind, QueueSums
 from tests.office.sync import made
 
 
@@ -56,5 +57,15 @@ def _send(laptop: made.Laptop, people: list[Resident], at: datetime) -> None:
     laptop.send(laptop.seal(said, sealed_at=at))
     laptop.seal(made.recording(laptop))
     laptop.send(laptop.seal(made.recording(laptop, name="TANPA NIK REKAAN"), sealed_at=at))
+    _close_the_day(laptop, at)
     made.copied(at=at)
     made.opened(at=at)
+
+
+def _close_the_day(laptop: made.Laptop, at: datetime) -> None:
+    """Of the office's own day: people waited, some were not recorded, and a device was not ready."""
+    failed = {"no_papers": 2, "under_16": 1}
+    queue = QueueSums(9, 8, left=1, wait_seconds=5400, longest_seconds=1900)
+    told = Closing(default_day(), 1, 6, 5, failed, 5, 1, {"S-1": "Ready", "S-2": "Not Ready"}, queue)
+    said = made.recording(laptop, kind=Kind.CLOSING, person=None, captures=(), closing=told)
+    laptop.send(laptop.seal(said, sealed_at=at))

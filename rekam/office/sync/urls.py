@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("keputusan/<int:pk>/wajah/<int:number>/", case_views.face, name="face"),
     path("koreksi/<int:pk>/", case_views.correction, name="correction"),
     path("status/", views.statuses, name="statuses"),
+    path("hari/", views.days, name="days"),
     path("mutu/", views.quality, name="quality"),
     path("penyimpanan/", views.keeping, name="keeping"),
 ]

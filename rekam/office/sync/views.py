@@ -1,6 +1,6 @@
 """Has everything arrived? Stations and gaps, packets, statuses of the centre, quality."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +19,14 @@ from rekam.office.coverage import queries as coverage
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
+from rekam.office.sync import days as counter_days
 from rekam.office.sync import erasing, forms, queries, retrying, shelf, words
+from rekam.office.sync.days import CounterDay
 from rekam.office.sync.models import Case, Erasure, Packet
 
 PER_PAGE = 50
 DAYS = 30
+SPANS = (7, 30, 90, 365)  # days to look back
 
 
 def may(request: HttpRequest) -> dict[str, Any]:
@@ -140,9 +143,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
 def quality(request: HttpRequest) -> HttpResponse:
     """Which device captures badly, and which operator needs help?"""
     own = rights.areas_of(request.user)
-    days = request.GET.get("hari", "")
-    wanted = int(days) if days in ("7", "30", "90", "365") else DAYS
-    since = coverage.default_day() - timedelta(days=wanted)
+    wanted, since = _asked_for(request)
     parts = (("device", _("By device")), ("operator", _("By operator")), ("place", _("By service point")))
     page = {
         "on_quality": True,
@@ -152,10 +153,50 @@ def quality(request: HttpRequest) -> HttpResponse:
             for row in queries.step_times(since=since, within=own)
         ],
         "days": wanted,
-        "choices": (7, 30, 90, 365),
+        "choices": SPANS,
         **may(request),
     }
     return render(request, "sync/quality.html", page)
+
+
+def _asked_for(request: HttpRequest) -> tuple[int, date]:
+    """How many days back, and the first of them."""
+    said = request.GET.get("hari", "")
+    wanted = int(said) if said in map(str, SPANS) else DAYS
+    return wanted, coverage.default_day() - timedelta(days=wanted)
+
+
+@requires(Right.SEE_INTAKE)
+@require_safe
+def days(request: HttpRequest) -> HttpResponse:
+    """How did the days at the counters go, and why were people who came not recorded?"""
+    wanted, since = _asked_for(request)
+    found = counter_days.closed(since=since, within=rights.areas_of(request.user))
+    sums = counter_days.add_up(found)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = {
+        "on_days": True,
+        "wanted": wanted,
+        "choices": SPANS,
+        "sums": sums,
+        "mean_wait": words.minutes(sums.mean_wait),
+        "longest": words.minutes(sums.longest_seconds),
+        "reasons": [(words.FAILURES.get(code, code), people) for code, people in sums.reasons],
+        "page_obj": shown,
+        "rows": [(day, *_told(day)) for day in shown],
+        **may(request),
+    }
+    return render(request, "sync/days.html", page)
+
+
+def _told(day: CounterDay) -> tuple[str, str, list[tuple[str, Any]]]:
+    """Its waits in words, and the devices that were not ready."""
+    odd = [
+        (serial, words.DEVICE_STATES.get(state, state))
+        for serial, state in sorted(day.devices.items())
+        if state != words.READY
+    ]
+    return words.minutes(day.mean_wait), words.minutes(day.longest_seconds), odd
 
 
 def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,8 +1,12 @@
-"""What reasons of quarantine and kinds of cases are called."""
+"""What reasons, kinds and states are called."""
+
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from rekam.domain.recording.closing import Failure
 from rekam.domain.sync.ageing import Step
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind
@@ -87,3 +91,29 @@ TIMED: dict[str, str | Promise] = {
     "confirm": _("Index fingers again"),
     "review": _("The resident checks and signs"),
 }
+FAILURES: dict[str, str | Promise] = {
+    Failure.UNDER_16.value: _("Not yet 16 years old"),
+    Failure.ALREADY_RECORDED.value: _("Already recorded"),
+    Failure.NO_PAPERS.value: _("No papers at hand"),
+    Failure.DEVICE.value: _("A device did not work"),
+    Failure.REFUSED.value: _("Did not want to be recorded"),
+    Failure.ILL.value: _("Ill"),
+    Failure.WENT_AWAY.value: _("Went away before the end"),
+    Failure.OTHER.value: _("Something else"),
+}
+READY = "Ready"
+# How devices say that they are; whatever else one says stands as it says it.
+DEVICE_STATES: dict[str, str | Promise] = {
+    READY: _("ready"),
+    "Busy": _("busy"),
+    "Not Ready": _("not ready"),
+    "Not Registered": _("not registered"),
+}
+
+
+def minutes(seconds: float | None) -> str:
+    """Begun minutes: nobody is told zero who waited."""
+    if seconds is None:
+        return "–"
+    count = ceil(seconds / 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": count}

@@ -14,7 +14,7 @@ from tests.office.accounts import staff
 from tests.office.sync import made
 from tests.office.sync.test_what_counts import corrected
 
-PAGES = ("index", "packets", "cases", "statuses", "quality", "keeping")
+PAGES = ("index", "packets", "cases", "statuses", "days", "quality", "keeping")
 Opener = Callable[..., Client]
 
 

@@ -1,0 +1,94 @@
+"""How days at the counters went, as laptops closed them: who came, who was recorded, why others were not."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from rekam.office.stations.models import Station
+from rekam.office.sync.models import DayClosing
+
+
+@dataclass(slots=True)
+class CounterDay:
+    """One day at one laptop. A day closed twice told the second time only what came after the first.
+
+    *served* sat at the counter and waited *wait_seconds* together, the longest *longest_seconds*. Older
+    programs tell nothing of the queue, and *tickets* is None then. *copies* lay on the laptop's USB disk and
+    *unsent* was not yet at the office, both when the day was closed. *devices*: what each said of itself, by
+    serial number.
+    """
+
+    on: date
+    station: Station
+    recorded: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    tickets: int | None = None
+    left: int = 0
+    served: int = 0
+    wait_seconds: int = 0
+    longest_seconds: int = 0
+    copies: int = 0
+    unsent: int = 0
+    devices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def not_recorded(self) -> int:
+        return sum(self.failed.values())
+
+    @property
+    def mean_wait(self) -> float | None:
+        """Seconds; None when nobody is known to have waited."""
+        return self.wait_seconds / self.served if self.served else None
+
+    def add(self, closing: DayClosing) -> None:
+        self.recorded += closing.recorded
+        self.failed.update(closing.failed)
+        self.copies += closing.copies
+        self.unsent = closing.unsent
+        self.devices.update(closing.devices)
+        if queue := closing.sums.get("queue"):
+            self.tickets = (self.tickets or 0) + queue["tickets"]
+            self.left += queue["left"]
+            self.served += queue["served"]
+            self.wait_seconds += queue["wait_seconds"]
+            self.longest_seconds = max(self.longest_seconds, queue["longest_seconds"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Some days together."""
+
+    recorded: int
+    not_recorded: int
+    left: int
+    mean_wait: float | None
+    longest_seconds: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+def closed(*, since: date, within: str = "") -> list[CounterDay]:
+    """The newest first. Who works in an area sees the days of its stations."""
+    found = DayClosing.objects.filter(on__gte=since).select_related("packet__epoch__station__place")
+    if within:
+        found = found.filter(packet__epoch__station__place__area__code__startswith=within)
+    days: dict[tuple[date, int], CounterDay] = {}
+    for closing in found.order_by("packet__sequence", "pk"):
+        if closing.packet.epoch is not None:
+            station = closing.packet.epoch.station
+            days.setdefault((closing.on, station.pk), CounterDay(closing.on, station)).add(closing)
+    return sorted(days.values(), key=lambda day: (-day.on.toordinal(), day.station.name))
+
+
+def add_up(days: Iterable[CounterDay]) -> Sums:
+    each = list(days)
+    served = sum(day.served for day in each)
+    reasons: Counter[str] = sum((day.failed for day in each), Counter())
+    return Sums(
+        recorded=sum(day.recorded for day in each),
+        not_recorded=sum(day.not_recorded for day in each),
+        left=sum(day.left for day in each),
+        mean_wait=sum(day.wait_seconds for day in each) / served if served else None,
+        longest_seconds=max((day.longest_seconds for day in each), default=0),
+        reasons=tuple(reasons.most_common()),
+    )

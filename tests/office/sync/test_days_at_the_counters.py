@@ -1,0 +1,102 @@
+"""How the days at the counters went: what laptops told at their closings, added up and shown."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rekam.office.accounts.rights import Role
+from rekam.office.sync import days
+from rekam.wire import recordings
+from rekam.wire.recordings import Closing, QueueSums
+from tests.office.accounts import staff
+from tests.office.sync import made
+
+DEVICES = {"SN-001": "Ready", "SN-002": "Not Ready"}
+
+
+def closed(
+    laptop: made.Laptop,
+    recorded: int = 6,
+    failed: Mapping[str, int] | None = None,
+    queue: QueueSums | None = None,
+    devices: Mapping[str, str] | None = None,
+    day: date = made.DAY,
+) -> None:
+    told = Closing(
+        day=day,
+        first_sequence=1,
+        last_sequence=recorded,
+        recorded=recorded,
+        failed=failed or {},
+        copies=recorded,
+        unsent=2,
+        devices=devices or {},
+        queue=queue,
+    )
+    said = made.recording(laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=told)
+    laptop.send(laptop.seal(said))
+    made.opened()
+
+
+@pytest.fixture
+def laptop() -> made.Laptop:
+    made.office()
+    return made.laptop("Laptop Contoh")
+
+
+def test_what_came_after_a_closing_is_added_to_its_day(laptop):
+    closed(laptop, 6, {"device": 1}, QueueSums(9, 7, 2, wait_seconds=4200, longest_seconds=1500))
+    closed(laptop, 2, {"device": 1, "ill": 1}, QueueSums(4, 4, 0, wait_seconds=200, longest_seconds=90))
+
+    [day] = days.closed(since=made.DAY)
+
+    assert (day.recorded, day.not_recorded, day.left, day.tickets) == (8, 3, 2, 13)
+    assert (day.mean_wait, day.longest_seconds) == (400, 1500)
+    assert days.add_up([day]).reasons == (("device", 2), ("ill", 1))
+
+
+def test_an_older_laptop_tells_nothing_of_its_queue_and_nothing_is_made_up(laptop):
+    closed(laptop, 6)
+
+    [day] = days.closed(since=made.DAY)
+
+    assert (day.tickets, day.mean_wait, day.recorded) == (None, None, 6)
+
+
+def test_days_before_the_asked_ones_are_left_out(laptop):
+    closed(laptop, 6)
+
+    assert days.closed(since=made.DAY + timedelta(days=1)) == []
+
+
+def page(role: Role, area: str = "") -> str:
+    client = Client()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(staff.person(role, area=area, language="en"), backend=backend)
+    answer = client.get(reverse("sync:days") + "?hari=365")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_head_sees_why_people_were_not_recorded_and_which_device_was_not_ready(laptop, monkeypatch):
+    monkeypatch.setattr("rekam.office.coverage.queries.default_day", lambda: made.DAY)
+    closed(laptop, 6, {"no_papers": 3}, QueueSums(9, 9, 0, 4200, 1500), DEVICES)
+
+    shown = page(Role.HEAD)
+
+    assert "No papers at hand" in shown
+    assert "SN-002: not ready" in shown
+    assert "SN-001" not in shown
+    assert "8 minutes" in shown  # 4,200 s of nine people
+    assert "longest 25 minutes" in shown
+
+
+def test_a_district_sees_the_days_of_its_own_stations_only(laptop, monkeypatch):
+    monkeypatch.setattr("rekam.office.coverage.queries.default_day", lambda: made.DAY)
+    closed(laptop, 6)
+
+    assert "Laptop Contoh" in page(Role.HEAD)
+    assert "Laptop Contoh" not in page(Role.DISTRICT_STAFF, area="64.08.05")
