@@ -34,7 +34,7 @@ def furnish(administrator: User, planner: User, at: datetime) -> dict[str, tuple
         at=at,
     )
     last = Recorded.objects.order_by("-pk")[0]
-    erasing.erase(last, why="at_most", at=at)
+    erasing.erase(last.packet, why="at_most", at=at)
     return {
         "stations:station": (laptop.station.pk,),
         "stations:enrolment": (begun.pk,),

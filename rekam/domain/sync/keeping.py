@@ -2,7 +2,8 @@
 
 UU 27/2022 (PDP) counts biometric data as specific data (art. 4): they are kept for their purpose and erased
 after it (art. 43 and 44). Their purpose here ends when the centre has confirmed that the person is single in
-the country; until then the office may have to send them again.
+the country; until then the office may have to send them again. What was never believed or could not be read
+is kept as long as is allowed at most, in case its laptop becomes known, and erased then like the rest.
 """
 
 from dataclasses import dataclass

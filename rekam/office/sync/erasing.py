@@ -3,11 +3,11 @@
 What remains is the header, the receipts, the log and what the register knows: none of it shows a body.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -17,7 +17,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.recordings.models import Status
 from rekam.office.sync import shelf
-from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Packet, PacketState, Recorded
+from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Packet, PacketState, Recorded
 
 AT_ONCE = 200
 
@@ -41,15 +41,22 @@ def set_rule(*, after_confirmed_days: int, at_most_days: int, by: User, at: date
     return kept
 
 
-def due(*, on: date, limit: int = AT_ONCE) -> list[tuple[Recorded, str]]:
-    """Whose images are to be erased on a day, each with the rule that says so. The oldest come first."""
+def due(*, on: date, limit: int = AT_ONCE) -> list[tuple[Packet, str]]:
+    """Which packets' images are to be erased on a day, each with the rule that says so. The oldest first."""
     limits = _limits()
-    found = _due(on, limits).select_related("packet").order_by("arrived_on", "pk")
-    return [(recorded, _reason(recorded, limits)) for recorded in found[:limit]]
+    counted = _due(on, limits).select_related("packet").order_by("arrived_on", "pk")[:limit]
+    found = [(recorded.packet, _reason(recorded, limits)) for recorded in counted]
+    unread = _unread(on, limits).order_by("held_at", "pk")[: limit - len(found)]
+    return found + [(packet, "at_most") for packet in unread]
 
 
 def count_due(*, on: date) -> int:
-    return _due(on, _limits()).count()
+    return _due(on, _limits()).count() + _unread(on, _limits()).count()
+
+
+def count_unread_soon(*, on: date, days: int) -> int:
+    """Packets that were never believed or never read, and are erased within so many days."""
+    return _unread(on + timedelta(days=days), _limits()).count()
 
 
 def _limits() -> rules.Rule:
@@ -71,6 +78,20 @@ def _due(on: date, limits: rules.Rule) -> Any:
     )
 
 
+def _unread(on: date, limits: rules.Rule) -> QuerySet[Packet]:
+    """What nobody believed or could read, held for as long as anything may be: there are bodies in it too.
+
+    Bytes that a believed packet shares with a forged one stay until that one's time is over.
+    """
+    before = timezone.make_aware(datetime.combine(on - timedelta(days=limits.at_most_days - 1), time.min))
+    kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED)
+    in_a_case = Case.objects.filter(packets=OuterRef("pk"), decided_at=None, is_moot=False)
+    believed = Packet.objects.filter(digest=OuterRef("digest"), quarantine="", opened=Opened.DONE)
+    return Packet.objects.filter(
+        kept_out, state=PacketState.COPIED, held_at__lt=before, recorded=None
+    ).filter(~Exists(in_a_case), ~Exists(believed.exclude(state=PacketState.ERASED)))
+
+
 def _reason(recorded: Any, limits: rules.Rule) -> str:
     last = recorded.arrived_on + timedelta(days=limits.at_most_days)
     day = rules.erase_on(rules.Held(recorded.arrived_on, recorded.confirmed_on), limits)
@@ -80,20 +101,20 @@ def _reason(recorded: Any, limits: rules.Rule) -> str:
 def erase_due(*, at: datetime) -> int:
     """Erase some of what is due today. How many packets; 0 when all is done."""
     found = due(on=timezone.localdate(at))
-    for recorded, why in found:
-        erase(recorded, why=why, at=at)
+    for packet, why in found:
+        erase(packet, why=why, at=at)
     return len(found)
 
 
 @transaction.atomic
-def erase(recorded: Recorded, *, why: str, at: datetime) -> Erasure:
+def erase(packet: Packet, *, why: str, at: datetime) -> Erasure:
     """Every copy, and the numbers of the eyes. Looked for afterwards, and only then written down."""
-    packet = Packet.objects.select_for_update().get(pk=recorded.packet_id)
+    packet = Packet.objects.select_for_update().get(pk=packet.pk)
     files = shelf.erase(packet.digest)
-    EyeCode.objects.filter(recorded=recorded).delete()
+    EyeCode.objects.filter(recorded__packet=packet).delete()
     packet.state = PacketState.ERASED
     packet.save(update_fields=["state"])
-    Recorded.objects.filter(pk=recorded.pk).update(erased_at=at)
+    Recorded.objects.filter(packet=packet).update(erased_at=at)
     proof = Erasure.objects.create(
         packet=packet, digest=packet.digest, length=packet.length, rule=why, files=files, at=at
     )

@@ -17,7 +17,8 @@ BY_CONTENT = (Why.UNREADABLE, Why.NOT_SIGNED)
 
 
 def is_possible(packet: Packet) -> bool:
-    return packet.quarantine in (*BY_KEY, *BY_CONTENT) and packet.released_at is None
+    is_there = packet.state != PacketState.ERASED
+    return is_there and packet.quarantine in (*BY_KEY, *BY_CONTENT) and packet.released_at is None
 
 
 @transaction.atomic

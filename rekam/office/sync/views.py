@@ -26,6 +26,7 @@ from rekam.office.sync.models import Case, Erasure, Packet
 
 PER_PAGE = 50
 DAYS = 30
+WARNED_DAYS = 60  # before what nobody could read is erased for good
 SPANS = (7, 30, 90, 365)  # days to look back
 
 
@@ -229,6 +230,8 @@ def keeping(request: HttpRequest) -> HttpResponse:
         ],
         "erased": Erasure.objects.count(),
         "due": erasing.count_due(on=timezone.localdate()),
+        "unread_soon": erasing.count_unread_soon(on=timezone.localdate(), days=WARNED_DAYS),
+        "warned_days": WARNED_DAYS,
         "megabytes": queries.bytes_held() // 1_000_000,
         "back": erasing.come_back(),
         **may(request),

@@ -1,5 +1,7 @@
 """Comparing bodies, keeping images no longer than needed, and packets that come on a USB disk."""
 
+import os
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -202,6 +204,41 @@ def test_what_came_back_with_a_backup_is_noticed(laptop, siti):
     shelf.held(made.packet(sealed).digest).write_bytes(b"back")
 
     assert erasing.come_back() == [made.packet(sealed)]
+
+
+def test_what_was_never_believed_is_erased_when_its_time_is_over(laptop, siti):
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+    unknown = stranger.seal(made.recording(stranger, nik=siti))
+    stranger.send(unknown)
+    made.copied()
+    Packet.objects.update(held_at=made.MORNING)
+    late = made.MORNING + timedelta(days=731)
+
+    assert erasing.count_unread_soon(on=late.date() - timedelta(days=30), days=60) == 1
+    assert erasing.erase_due(at=late - timedelta(days=10)) == 0
+    assert erasing.erase_due(at=late) == 1
+
+    packet = made.packet(unknown)
+    assert (packet.state, packet.quarantine) == (PacketState.ERASED, "unknown_key")
+    assert not shelf.held(packet.digest).exists()
+    assert not retrying.is_possible(packet)
+    assert Entry.objects.filter(event="biometrics.erased").count() == 1
+
+
+def test_a_forgery_takes_no_honest_bytes_along(laptop, siti):
+    """Its header names the ciphertext of a packet that counts: the file is one, and stays."""
+    honest = record(laptop, nik=siti)
+    made.copied()
+    kept = made.packet(honest)
+    Recorded.objects.update(arrived_on=made.DAY + timedelta(days=600))
+    forged = made.packet(honest)
+    forged.pk, forged.name, forged.leaf, forged.quarantine, forged.opened = None, "0" * 64, None, "forged", ""
+    forged.held_at = made.MORNING
+    forged.save(force_insert=True)
+
+    erasing.erase_due(at=made.MORNING + timedelta(days=731))
+
+    assert shelf.held(kept.digest).exists()
 
 
 def test_what_two_people_still_compare_is_not_erased(laptop):
