@@ -55,7 +55,7 @@ def _options() -> Namespace:
     )
     parser.add_argument("--month-seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--scale", type=float, default=1.0, help="part of the demo's population")
     return parser.parse_args()
 

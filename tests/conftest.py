@@ -126,9 +126,10 @@ def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> str:
 def nothing_kept_from_another_test(database: str) -> None:
     """Answers are kept under the numbers of rows, which come again once a test's rows are taken back."""
     if "django" in sys.modules and database:
-        from django.core.cache import cache
+        from django.core.cache import caches
 
-        cache.clear()
+        for cache in caches.all(initialized_only=True):
+            cache.clear()
 
 
 # -- rules of the house -------------------------------------------------------------------------

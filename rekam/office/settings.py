@@ -241,7 +241,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # What pages are made of, until somebody changes something.
+    "answers": {
+        "BACKEND": "rekam.office.answers.Answers",
+        "LOCATION": DATA / "answers",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # --- What a browser may do with a page ---------------------------------------------------------

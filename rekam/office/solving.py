@@ -4,6 +4,7 @@ Rosters and plans of visits are worked out the same way. What is known while it 
 the work's own (see ``background``); values and bounds are in the units of whoever plans.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +22,9 @@ from rekam.office import background, storage
 
 SLOW_START_SECONDS = 15  # after so long in the queue, a reader is told what may be the matter
 LOOK_SECONDS = 0.2
+# Threads of a solver. Work is counted as if each had a core of its own, so more of them than cores would find
+# no time for the proof; and the same seed gives the same answer where there are as many cores.
+THREADS = min(4, os.cpu_count() or 1)
 Answer = TypeVar("Answer")
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from django.core.cache import cache
 from numpy.typing import NDArray
 
+from rekam.office.answers import answers
 from rekam.office.coverage import queries
 from rekam.office.regions import queries as regions
 
@@ -22,10 +22,10 @@ def outlines(within: str, by: str) -> dict[str, dict[str, Any]]:
     if not (count := areas.count()):
         return {}
     key = f"outlines:{within}:{by}:{count}"
-    found: dict[str, dict[str, Any]] | None = cache.get(key)
+    found: dict[str, dict[str, Any]] | None = answers.get(key)
     if found is None:
         found = {code: simpler(shape) for code, shape in areas.values_list("code", "boundary") if shape}
-        cache.set(key, found)
+        answers.set(key, found)
     return found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -21,6 +20,7 @@ from rekam.domain.coverage.explanation import (
 )
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.domain.trouble import RuleBroken
+from rekam.office.answers import answers
 from rekam.office.coverage.models import Measured, Stated
 from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
@@ -207,8 +207,8 @@ def kept(key: str, make: Callable[[], Answer]) -> Answer:
     """
     revision, *_ = ledger.revision()
     full = hashlib.sha256(f"{revision}:{key}".encode()).hexdigest()
-    found: Answer | None = cache.get(full)
+    found: Answer | None = answers.get(full)
     if found is None:
         found = make()
-        cache.set(full, found)
+        answers.set(full, found)
     return found

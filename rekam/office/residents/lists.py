@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, When
 from django.utils import timezone
@@ -27,6 +26,7 @@ from rekam.domain.coverage.rules import (
     obliged_from,
 )
 from rekam.office.accounts import rights
+from rekam.office.answers import answers
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.regions import queries as regions
@@ -156,10 +156,10 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
     except EmptyResultSet:  # nobody can be on it, as for a kecamatan without villages
         return array("q")
     key = f"residents:{hashlib.sha256(question.encode()).hexdigest()}"
-    held: bytes | None = cache.get(key)
+    held: bytes | None = answers.get(key)
     if held is None:
         held = array("q", ids).tobytes()
-        cache.set(key, held, KEPT_SECONDS)
+        answers.set(key, held, KEPT_SECONDS)
     return array("q", held)
 
 

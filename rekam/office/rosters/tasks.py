@@ -62,6 +62,7 @@ def plan(roster: Roster, *, by: User | None, solver: Callable[..., Answer] = sol
         prepared.problem,
         seconds=roster.seconds,
         seed=roster.seed,
+        workers=solving.THREADS,
         hint=prepared.hints or None,
         progress=tell,
         stop=stop,

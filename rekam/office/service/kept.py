@@ -10,8 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from django.core.cache import cache
-
+from rekam.office.answers import answers
 from rekam.office.audit.models import Entry, Head
 from rekam.office.once import once
 
@@ -47,12 +46,12 @@ def kept(
     *changed_by* those of the only ones that do.
     """
     end, name = changes(), f"service:{key}"
-    held: tuple[End, Answer] | None = cache.get(name)
+    held: tuple[End, Answer] | None = answers.get(name)
     if held is None or not (held[0] == end or _nothing_happened(held[0], end, changed_by, not_by)):
         held = (end, make())
     elif held[0] == end:
         return held[1]
-    cache.set(name, (end, held[1]), SECONDS)
+    answers.set(name, (end, held[1]), SECONDS)
     return held[1]
 
 

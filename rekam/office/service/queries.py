@@ -1,7 +1,7 @@
 """Where one can be recorded at a moment, and where not and why: calendar, kits and roster put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -95,11 +95,10 @@ def standing(
     """
     current = now()
     at = at or current
-    local, known = timezone.localtime(at), as_known(at, current)
-    on, clock = local.date(), local.time().replace(tzinfo=None)
-    held = _facts(on, known) if known else facts(on)
+    local, known = timezone.localtime(at, places.zone()), as_known(at, current)
+    held = _facts(local.date(), known) if known else facts(local.date())
     found = [
-        _standing(place, at, held, [duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock)])
+        _standing(place, at, local, held)
         for place in held.places
         if not within or f"{place.area.code}.".startswith(f"{within}.")
     ]
@@ -148,18 +147,19 @@ def _duties(on: date) -> dict[int, list[OnDuty]]:
     return dict(found)
 
 
-def _standing(place: Place, at: datetime, held: Facts, on_duty: Sequence[OnDuty]) -> PlaceStanding:
-    zone, day = places.zone(), held.days[place.pk]
-    is_in_hours = hours.is_open(day.ranges, at, zone)
+def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> PlaceStanding:
+    """*local* is the moment by the office's own clock: worked out once, and not for every place."""
+    day, clock, zone = held.days[place.pk], local.time(), local.tzinfo
+    on_duty = tuple(duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock))
+    is_in_hours = any(clock in each for each in day.ranges)
     operators = sum(duty.skill == Skill.OPERATOR for duty in on_duty)
-    stationed = held.kits.get(place.pk, [])
+    stationed = tuple(held.kits.get(place.pk, ()))
     fitness = [state.fitness for state in stationed]
     found = rules.standing(day, is_in_hours, fitness, operators, is_rostered=held.is_rostered)
-    on = timezone.localtime(at).date()
-    closes = hours.closes_next({on: day.ranges}, at, zone) if is_in_hours else None
-    return PlaceStanding(
-        place, at, day, found.reasons, found.sets, tuple(stationed), tuple(on_duty), closes, None
-    )
+    closes = None
+    if is_in_hours and zone is not None:
+        closes = hours.closes_next({local.date(): day.ranges}, local, zone)
+    return PlaceStanding(place, at, day, found.reasons, found.sets, stationed, on_duty, closes, None)
 
 
 # -- when it opens next ------------------------------------------------------------------------------

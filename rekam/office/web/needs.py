@@ -3,11 +3,11 @@
 Each question is answered from what the office really holds; what waits for nobody is not mentioned.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
 from django.urls import get_script_prefix
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from rekam.domain import wording
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
+from rekam.office.answers import answers
 from rekam.office.clients import queries as clients
 from rekam.office.coverage import queries as coverage
 from rekam.office.coverage import standing
@@ -31,6 +32,7 @@ from rekam.office.outreach.models import Plan
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Level
 from rekam.office.reports.models import Issued, Kind
+from rekam.office.service import kept
 from rekam.office.service.attention import Attention, attention
 from rekam.office.sync import queries as sync
 from rekam.office.visits import queries as visits
@@ -65,7 +67,21 @@ class Counted:
 
 
 def needs(request: HttpRequest, asked: Asked) -> list[Need]:
-    """The most urgent first."""
+    """The most urgent first: as they were found, until anybody does anything, and for a minute at most. What
+    comes in by itself, such as packets of stations, shows within that minute.
+    """
+    day = (asked.on, asked.known, asked.on_given, asked.by, asked.area.code)
+    reader = (getattr(request.user, "role", ""), rights.areas_of(request.user), get_language())
+    key = f"needs:{kept.changes()}:{reader}:{tuple(map(str, day))}:{kept.minute(timezone.now())}"
+    key = hashlib.sha256(key.encode()).hexdigest()
+    found: list[Need] | None = answers.get(key)
+    if found is None:
+        found = _needs(request, asked)
+        answers.set(key, found, MINUTE)
+    return found
+
+
+def _needs(request: HttpRequest, asked: Asked) -> list[Need]:
     found = [
         *service(request, asked),
         *imports(request),
@@ -203,14 +219,14 @@ def _at_risk(adopted: Plan) -> list[tuple[str, str]]:
     minute.
     """
     key = f"needs:plan:{adopted.pk}:{outreach_asked.today()}"
-    found: list[tuple[str, str]] | None = cache.get(key)
+    found: list[tuple[str, str]] | None = answers.get(key)
     if found is None:
         now = timezone.now()
         found = [
             (each.stop.area.code, pictures.name(each.stop))
             for each in risks.at_risk(adopted, outreach_asked.today(), now)
         ]
-        cache.set(key, found, MINUTE)
+        answers.set(key, found, MINUTE)
     return found
 
 
@@ -243,12 +259,12 @@ def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
 
 def _of_the_count(request: HttpRequest, asked: Asked) -> Iterable[Need]:
     counted = _counted(asked, rights.areas_of(request.user))
-    answers: tuple[tuple[int, Callable[[Counted, Asked], Need]], ...] = (
+    told: tuple[tuple[int, Callable[[Counted, Asked], Need]], ...] = (
         (counted.stale, stale),
         (len(counted.quiet), quiet),
         (counted.unexplained, unexplained),
     )
-    return [answer(counted, asked) for count, answer in answers if count]
+    return [tell(counted, asked) for count, tell in told if count]
 
 
 def _counted(asked: Asked, within: str) -> Counted:

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
+from rekam.office.answers import answers
 from rekam.office.places import doubts
 from rekam.office.regions.models import Area
 from tests.office.places import made
@@ -12,7 +12,7 @@ from tests.office.places import made
 
 @pytest.fixture(autouse=True)
 def no_outlines_of_another_test() -> None:
-    cache.clear()
+    answers.clear()
 
 
 def square(lat: float, lon: float, size: float = 1.0) -> dict[str, object]:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rekam.domain.kits.kinds import Kind, Stops
 from rekam.domain.service.standing import Reason
+from rekam.office.answers import answers
 from rekam.office.audit import actions as audit
 from rekam.office.kits import actions as kits
 from rekam.office.places import actions as places
@@ -169,7 +169,7 @@ def test_a_moment_that_has_passed_is_answered_with_the_kits_of_then() -> None:
 
 def test_many_places_are_no_more_questions_than_two() -> None:
     def asked() -> int:
-        cache.clear()
+        answers.clear()
         with CaptureQueriesContext(connection) as questions:
             queries.standing(made.at())
         return len(questions)

@@ -10,6 +10,7 @@ from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.coverage import actions as coverage
 from rekam.office.regions.models import Office
+from rekam.office.web import needs
 from tests import make
 from tests.office.accounts import staff
 from tests.office.coverage.test_screens import words
@@ -53,6 +54,21 @@ def test_a_committed_file_waits_no_longer() -> None:
     make.committed([make.siti()])
 
     assert "menunggu keputusan" not in home(staff.person(Role.REGISTRAR))
+
+
+def test_what_waits_is_asked_once_until_somebody_does_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(needs, "imports", lambda request: asked.append(request.user.username) or [])
+    one, other = planner(), planner()
+
+    home(one)
+    home(other)
+    assert len(asked) == 1
+
+    home(staff.person(Role.HEAD))  # sees other things
+    make.reviewed([make.siti()])
+    home(one)
+    assert len(asked) == 3
 
 
 def test_districts_without_a_recording_are_named_with_the_last_day(register: list[dict[str, str]]) -> None:
