@@ -11,6 +11,8 @@ from proof.nursery import Broke
 from proof.oracle import Disproved
 from proof.world import Factory, World
 
+SECOND_MARK = "rekam-second-copy"  # in the folder of second copies, as the office began it
+
 
 def clone(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
     """A disk is copied and both go on recording: two packets have one number. Nothing of either is lost; from
@@ -63,6 +65,7 @@ def old_backup(factory: Factory, *, bug: str = "", with_second_copy: bool = Fals
         if with_second_copy:
             shutil.rmtree(world.folder / "second")
             (world.folder / "second").mkdir()
+            (world.folder / "second" / SECOND_MARK).touch()  # the same disk, as it was then
         world.oracle.receipts.clear()  # an office that was set back signs anew
         world.try_to_send()
         world.judge(everything=False, processed=False)
@@ -179,6 +182,30 @@ def revoked(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
+def disk_away(factory: Factory, *, bug: str = "") -> int:
+    """The office's second disk is pulled out: its folder is an empty one of the first disk meanwhile. Nothing
+    is copied there, and no laptop deletes on the word of such a copy.
+    """
+    with factory.world(bug) as world:
+        world.record(1)
+        world.deliver()
+        folder, pulled = world.folder / "second", world.folder / "pulled"
+        folder.rename(pulled)
+        folder.mkdir()
+        world.record(2)
+        for _ in range(3):
+            world.try_to_send()
+            world.office.call("copy")
+        if any(folder.iterdir()):
+            raise Disproved("copied to where the second disk was")
+        folder.rmdir()
+        pulled.rename(folder)
+        world.later(timedelta(hours=1))
+        world.deliver()
+        world.judge()
+    return 2
+
+
 def failing_copy(factory: Factory, *, bug: str = "") -> int:
     """The second disk fails in the middle: the screen says one copy."""
     with factory.world(bug) as world:
@@ -199,7 +226,7 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
 def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True) -> int:
     """All of them, so many times."""
     for number in range(seed, seed + times):
-        for mishap in (plain, rotten, revoked, full_office, copies):
+        for mishap in (plain, rotten, revoked, full_office, copies, disk_away):
             mishap(factory)
         clone(factory, seed=number)
         clocks(factory, seed=number)

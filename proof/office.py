@@ -80,6 +80,7 @@ def set_up() -> None:
     for name, role in (("dewi", Role.ADMINISTRATOR), ("rina", Role.ADMINISTRATOR), ("budi", Role.OPERATOR)):
         User.objects.create(username=name, full_name=name.title(), role=role)
     keys.prepare()
+    shelf.begin_second()
     budi, dewi = _user("budi"), _user("dewi")
     stations.set_password(user=budi, password=PASSWORD, by=dewi, at=timezone.now())
 

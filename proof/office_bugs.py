@@ -77,6 +77,12 @@ BUGS = (
         (f"{SYNC}.copying:_is_copied", "shelf.copy(packet.digest)", "True"),
     ),
     bug(
+        "copied to wherever the second disk should be",
+        "office",
+        "a second disk that is away",
+        (f"{SHELF}:copy", "if folder is None or not can_copy():", "if folder is None:"),
+    ),
+    bug(
         "each time another receipt",
         "office",
         "a bad link",

@@ -37,6 +37,7 @@ TRIALS: dict[str, Trial] = {
     "a cloned disk": lambda f, bug: mishaps.clone(f, bug=bug),
     "a revoked laptop": lambda f, bug: mishaps.revoked(f, bug=bug),
     "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),
+    "a second disk that is away": lambda f, bug: mishaps.disk_away(f, bug=bug),
     "two copies": lambda f, bug: mishaps.copies(f, bug=bug),
     "a second disk that fails": lambda f, bug: mishaps.failing_copy(f, bug=bug),
     "errors": lambda f, bug: errors.run(f, most=110, bug=bug),

@@ -163,7 +163,9 @@ class World:
     def move_office(self, folder: Path, second: Path) -> None:
         self.kill_office()
         shutil.copytree(self.folder / "office", folder)
+        shutil.copytree(self.folder / "second", second, dirs_exist_ok=True)
         _sync(folder)
+        _sync(second)
         self.office_folder, self.second_folder = folder, second
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from rekam.office.places.models import Place
 from rekam.office.residents.models import Resident
 from rekam.office.stations import actions, enrolling, issuing, keys
 from rekam.office.stations.issuing import Wanted
-from rekam.office.sync import erasing
+from rekam.office.sync import erasing, shelf
 from rekam.office.sync.models import Case, Packet, Recorded
 from rekam.wire.recordings import Closing, Correction, Kind, QueueSums
 from tests.office.sync import made
@@ -20,6 +20,7 @@ def furnish(administrator: User, planner: User, at: datetime) -> dict[str, tuple
     """What each address is tried with first."""
     keys.prepare()
     settings.SECOND_COPY = str(settings.DATA / "second")
+    shelf.begin_second()
     place = Place.objects.order_by("pk")[0]
     laptop = made.laptop("Laptop Sangatta Utara 1", place=place)
     _send(laptop, list(Resident.objects.filter(standing="resident").order_by("pk")[:4]), at)

@@ -20,7 +20,7 @@ def run(stop: threading.Event) -> None:
     """Round after round over what is held once, until told to stop."""
     while not stop.is_set():
         close_old_connections()
-        failed = round_(stop) if shelf.second() is not None else 0
+        failed = round_(stop) if shelf.can_copy() else 0
         stop.wait(FAILED_SECONDS if failed else REST_SECONDS)
 
 

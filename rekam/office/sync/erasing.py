@@ -18,6 +18,7 @@ from rekam.office.audit import actions as audit
 from rekam.office.recordings.models import Status
 from rekam.office.sync import shelf
 from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Packet, PacketState, Recorded
+from rekam.office.sync.shelf import Doubt
 
 AT_ONCE = 200
 
@@ -99,7 +100,11 @@ def _reason(recorded: Any, limits: rules.Rule) -> str:
 
 
 def erase_due(*, at: datetime) -> int:
-    """Erase some of what is due today. How many packets; 0 when all is done."""
+    """Erase some of what is due today. How many packets; 0 when all is done, or while the disk of the second
+    copies is away: what lies on it could not be erased, and nobody could prove that it was.
+    """
+    if shelf.doubt() == Doubt.AWAY:
+        return 0
     found = due(on=timezone.localdate(at))
     for packet, why in found:
         erase(packet, why=why, at=at)

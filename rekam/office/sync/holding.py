@@ -89,15 +89,27 @@ def copied(packets: Sequence[Packet], *, at: datetime) -> None:
     held = list(
         Packet.objects.select_for_update().filter(pk__in=wanted, state=PacketState.HELD).order_by("pk")
     )
-    head = _head() if any(each.leaf is not None for each in held) else Frontier()
+    told = Receipt.objects.filter(packet__in=held, level=Level.HELD_TWICE)  # before a second disk was lost
+    signed = set(told.values_list("packet_id", flat=True))
+    unsigned = [each for each in held if each.leaf is not None and each.pk not in signed]
+    head = _head() if unsigned else Frontier()
     Receipt.objects.bulk_create(
-        _signed(each, header_of(each), Level.HELD_TWICE, head, at=at)
-        for each in held
-        if each.leaf is not None
+        _signed(each, header_of(each), Level.HELD_TWICE, head, at=at) for each in unsigned
     )
     Packet.objects.filter(pk__in=[each.pk for each in held]).update(state=PacketState.COPIED, copied_at=at)
     for each in held:
         wanted[each.pk].state, wanted[each.pk].copied_at = PacketState.COPIED, at
+
+
+def was_copied() -> bool:
+    return Packet.objects.filter(copied_at__isnull=False).exists()
+
+
+@transaction.atomic
+def copy_again() -> int:
+    """The second disk is lost: what lay on it is held once, until it was copied anew. How many packets."""
+    lost = Packet.objects.filter(state=PacketState.COPIED)
+    return lost.update(state=PacketState.HELD, copied_at=None)
 
 
 def sign_late(packet: Packet, *, at: datetime) -> None:

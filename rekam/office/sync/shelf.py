@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +21,9 @@ from django.utils.translation import gettext_noop
 from rekam.domain.trouble import RuleBroken
 
 PIECE = 1024 * 1024
+# Lies in the folder of second copies from its first day. A disk that is away leaves an empty folder behind,
+# and copies that went there would lie on the first disk.
+MARK = "rekam-second-copy"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,6 +44,46 @@ def root() -> Path:
 def second() -> Path | None:
     """The folder on another disk; an office without one gives no second receipts."""
     return Path(settings.SECOND_COPY) if settings.SECOND_COPY else None
+
+
+class Doubt(StrEnum):
+    """What is wrong with the folder of second copies."""
+
+    NONE_SET = "none_set"
+    AWAY = "away"  # its disk is not connected, and nothing is copied
+    SAME_DISK = "same_disk"  # both copies go with one disk
+
+
+def doubt() -> Doubt | None:
+    """Two partitions of one disk are not told from two disks: nothing here asks the hardware."""
+    copies = second()
+    if copies is None:
+        return Doubt.NONE_SET
+    if not (copies / MARK).exists():
+        return Doubt.AWAY
+    return Doubt.SAME_DISK if copies.stat().st_dev == _of_disk(root()) else None
+
+
+def can_copy() -> bool:
+    return doubt() in (None, Doubt.SAME_DISK)
+
+
+def begin_second() -> None:
+    """Mark the folder for second copies as the one; a person or the first day says so, never a packet."""
+    copies = second()
+    if copies is None:
+        return
+    _make(copies)
+    (copies / MARK).write_text("Rekam keeps second copies of sealed recordings here.\n", encoding="ascii")
+    _fsync(copies / MARK)
+    _fsync(copies)
+
+
+def _of_disk(folder: Path) -> int:
+    """The disk on which a folder lies or will lie."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder.stat().st_dev
 
 
 def held(digest: str, under: Path | None = None) -> Path:
@@ -63,7 +107,7 @@ def full_told() -> Iterator[None]:
 def prepare() -> None:
     """Make the folders that packets are held in, so that no commit has to."""
     copies = second()
-    for folder in [root() / "held", *([copies] if copies and copies.exists() else [])]:
+    for folder in [root() / "held", *([copies] if copies and can_copy() else [])]:
         for number in range(256):
             (folder / f"{number:02x}").mkdir(parents=True, exist_ok=True)
         _fsync(folder)
@@ -233,7 +277,7 @@ def is_whole(digest: str) -> bool:
 def copy(digest: str) -> bool:
     """Write the second copy, read it back, and say whether it is equal to what the packet's header names."""
     folder = second()
-    if folder is None:
+    if folder is None or not can_copy():
         return False
     place = held(digest, folder)
     if place.exists() and digest_of(place, from_disk=True) == digest:

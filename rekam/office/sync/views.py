@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "missing": sum(line.missing_count for line in lines),
         "cases": queries.open_cases().count(),
         "clashing": queries.clashing(own).count(),
-        "has_second": shelf.second() is not None,
+        "second": shelf.doubt(),
         "any": bool(lines) or Packet.objects.exists(),
         **may(request),
     }

@@ -16,7 +16,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.stations import actions as stations
 from rekam.office.stations import keys
 from rekam.office.stations.models import Epoch, Operator, Station
-from rekam.office.sync import answering, callers, copying, intake_keys, receiver, worker
+from rekam.office.sync import answering, callers, copying, intake_keys, receiver, shelf, worker
 from rekam.office.sync.models import Packet, Recorded
 from rekam.wire import packets, paths, recordings
 from rekam.wire.enrolment import Request
@@ -40,6 +40,7 @@ def office() -> None:
     make.office()
     keys.prepare()
     settings.SECOND_COPY = str(settings.DATA / "second")
+    shelf.begin_second()
     callers.forget()
     answering.forget_all()
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import copying, intake_keys, shelf, worker
+from rekam.office.sync import copying, holding, intake_keys, shelf, worker
+from rekam.office.sync.shelf import Doubt
 from rekam.office.web.management.commands.serve import (
     KILL_SECONDS,
     LOOK_SECONDS,
@@ -48,6 +49,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8017)
         parser.add_argument("--receivers", type=int, default=min(4, os.cpu_count() or 1))
+        parser.add_argument(
+            "--new-second-disk",
+            action="store_true",
+            help="the disk of the second copies is lost: copy everything again to the folder that is set now",
+        )
         parser.add_argument("--part", choices=sorted(PARTS), help="run this part alone, in this process")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,6 +65,7 @@ class Command(BaseCommand):
         refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         keys.prepare()
+        _second_disk(is_new=options["new_second_disk"])
         shelf.prepare()
         sys.exit(_supervise(options["host"], options["port"], options["receivers"]))
 
@@ -68,6 +75,23 @@ def _refuse_open_keys() -> None:
         intake_keys.check()
     except RuleBroken as broken:
         raise CommandError(broken.told(_(broken.sentence))) from None
+
+
+def _second_disk(*, is_new: bool) -> None:
+    """Its folder is marked when nothing was copied yet, or when a person says that it is a new one."""
+    if is_new:
+        shelf.begin_second()
+        count = holding.copy_again()
+        say(_("%(n)s packets are copied again") % {"n": count})
+    elif not holding.was_copied():
+        shelf.begin_second()
+    if shelf.doubt() == Doubt.AWAY:
+        say(
+            _(
+                "The folder of the second copies is not the one that Rekam began. Connect its disk, or start "
+                "with --new-second-disk when that disk is lost. Until then nothing is copied."
+            )
+        )
 
 
 def _run_part(name: str) -> None:
