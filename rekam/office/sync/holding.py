@@ -82,6 +82,7 @@ def second(packet: Packet, *, at: datetime) -> bytes | None:
     return receipt(packet, Level.HELD_TWICE)
 
 
+@in_turn()
 @transaction.atomic
 def copied(packets: Sequence[Packet], *, at: datetime) -> None:
     """Sign for second copies that were just read back and are equal."""

@@ -27,6 +27,7 @@ from rekam.office.stations.models import Carried, Station
 from rekam.office.sync import awaiting, correcting, measures, settling, visiting
 from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
+from rekam.office.sync.queueing import in_turn
 from rekam.wire.recordings import Closing, Person
 
 SEXES = {"L": "m", "P": "f"}
@@ -41,6 +42,7 @@ class Taken:
     others: int = 0
 
 
+@in_turn()
 @transaction.atomic
 def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     """Bring what some packets say into the register. Those that somebody else took meanwhile are left out."""
@@ -48,6 +50,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     wanted = {contents.packet.pk: contents for contents in opened}
     held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
     fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
+    measures.lock_devices(fresh)
     visits = [visiting.visit_of(each.recording.visit) for each in fresh]
     awaiting.lock(visits)
     by_key = _Known()

@@ -1,6 +1,6 @@
 """Quality and time of a recording, kept by device and operator; and faults that a station told of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rekam.domain.kits.kinds import Kind as DeviceKind
@@ -10,6 +10,7 @@ from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Device
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
+from rekam.office.sync.opening import Contents
 from rekam.wire.recordings import Accepted, Capture, DeviceTrouble, Recording
 
 KINDS = {
@@ -76,6 +77,16 @@ def _image(recorded: Recorded, capture: Capture, accepted: Mapping[str, Accepted
         model=device.model[:60] if device else "",
         serial=device.serial[:60] if device else "",
     )
+
+
+def lock_devices(each: Iterable[Contents]) -> None:
+    """Devices whose trouble is told, in one order and before the first line of the audit trail: whoever
+    reports a fault at the screen holds a device and then asks for the trail.
+    """
+    told = [(c.packet, c.recording.trouble) for c in each if c.recording.trouble is not None]
+    found = {device.pk for device in (_device(*one) for one in told) if device is not None}
+    if found:
+        list(Device.objects.select_for_update().filter(pk__in=found).order_by("pk"))
 
 
 def report_trouble(packet: Packet, trouble: DeviceTrouble, *, at: datetime) -> None:

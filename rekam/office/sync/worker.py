@@ -23,6 +23,7 @@ from rekam.office.sync import (
 )
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Contents, Keys
+from rekam.office.sync.queueing import in_turn
 from rekam.wire.trouble import WireTrouble
 
 AT_ONCE = 16  # a transaction for so many: the ledger is locked once for all of them, and not for long
@@ -61,7 +62,8 @@ def turn(
     """One portion of work, by itself what waits next. How many packets were looked at."""
     some = waiting() if some is None else some
     if some:
-        Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
+        with in_turn():
+            Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
     opened = _open(some, keys, at=at)
     if opened:
         judging.take(opened, at=at)

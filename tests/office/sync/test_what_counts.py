@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind, Likeness
@@ -208,6 +209,25 @@ def test_trouble_with_a_device_opens_a_fault_and_the_next_is_added_to_it(laptop)
     [fault] = Fault.objects.filter(device=device)
     assert "no answer for 30 s" in fault.note
     assert fault.moves.count() == 2
+
+
+def test_devices_are_locked_in_one_order_before_the_audit_trail(laptop):
+    """As a person at the screen does, so that neither waits for what the other holds."""
+    for serial in ("SN-002", "SN-001"):
+        kits.device(serial=serial)
+        trouble = DeviceTrouble("finger", "Contoh", "Slap 4", serial, "110", "no answer", made.later())
+        said = made.recording(laptop, kind=recordings.Kind.TROUBLE, person=None, captures=(), trouble=trouble)
+        laptop.send(laptop.seal(said))
+
+    with CaptureQueriesContext(connection) as questions:
+        made.opened()
+
+    asked = [each["sql"] for each in questions]
+    locked = next(n for n, sql in enumerate(asked) if 'FROM "kits_device"' in sql and " IN (" in sql)
+    assert 'ORDER BY "kits_device"."id" ASC' in asked[locked]
+    assert "FOR UPDATE" in asked[locked] or connection.vendor == "sqlite"
+    assert locked < next(n for n, sql in enumerate(asked) if "audit_head" in sql)
+    assert Fault.objects.count() == 2
 
 
 # -- visits ---------------------------------------------------------------------------------------
