@@ -5,6 +5,7 @@ Each counts what reached it. A script says how the next requests are answered; w
 
 import json
 import socket
+import sys
 import threading
 import time
 from collections import deque
@@ -128,6 +129,14 @@ def graph_error(status: int, code: int, message: str, details: str = "", **heade
     return reply
 
 
+class Listening(ThreadingHTTPServer):
+    """Clients hang up here as a matter of course; any other trouble is shown."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def running(provider: Provider) -> Iterator[Provider]:
     """On a free port of this machine."""
@@ -161,7 +170,7 @@ def running(provider: Provider) -> Iterator[Provider]:
         def log_message(self, *_: Any) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Listening(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ import pytest
 from rekam.domain.outreach import ways
 from rekam.domain.service.travel import RIVER, Spot
 from rekam.office.outreach import roads
+from tests.contract.servers import Listening
 
 BASE, NEAR, FAR = Spot(0.51, 117.54), Spot(0.55, 117.60), Spot(0.80, 117.20)
 BY_RIVER = Spot(0.95, 116.60, RIVER)
@@ -58,7 +59,7 @@ class Server:
             def log_message(self, *_args: object) -> None:
                 return
 
-        listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        listening = Listening(("127.0.0.1", 0), Handler)
         thread = threading.Thread(target=listening.serve_forever, daemon=True)
         thread.start()
         try:
