@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,7 +89,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         "reason": str(gettext_noop("Proposal of spares")),
         "facts": _facts(option, saving),
         "by": person_of(request),
-        "at": timezone.now(),
+        "at": queries.now(),
     }
     if option.item.kit is not None:
         sending.send_spare_kit(kit=option.item.kit.kit, **about)
@@ -115,7 +114,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
         reason=form.cleaned_data["reason"] if form.is_valid() else "",
         facts=_facts(option, saving),
         by=person_of(request),
-        at=timezone.now(),
+        at=queries.now(),
     )
     return redirect("service:spares")
 
@@ -127,7 +126,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     rights.check(request.user, Right.MOVE_KITS, area="")
     number = request.POST.get("decision", "")
     decision = get_object_or_404(SpareDecision, pk=number if number.isdigit() else 0)
-    sending.take_back_refusal(decision=decision, by=person_of(request), at=timezone.now())
+    sending.take_back_refusal(decision=decision, by=person_of(request), at=queries.now())
     return redirect("service:spares")
 
 

@@ -12,9 +12,11 @@ from rekam.office.audit.models import Entry
 from rekam.office.kits import custody
 from rekam.office.kits.models import Handover, Kit
 from rekam.office.places.models import Place
-from rekam.office.service import sending, spares
+from rekam.office.regions.models import Office
+from rekam.office.service import queries, sending, spares
 from rekam.office.service.models import SpareDecision
 from rekam.office.service.spares import Option, Proposed
+from tests import make
 from tests.office.accounts import staff
 from tests.office.coverage.test_screens import words
 from tests.office.kits import made as kits_made
@@ -172,6 +174,23 @@ def test_when_it_has_arrived_the_place_records_again(waiting: Kit) -> None:
     custody.receive(handover=Handover.objects.get(), by=None, at=made.at(3, "12:00"))
 
     assert chosen(spares.proposals(made.at(3, "13:00"))) == []
+
+
+def test_in_the_demo_what_was_sent_can_be_received() -> None:
+    """Its calendar stands still on 30 September, whatever the clock on the wall says."""
+    head_office()
+    make.committed([make.siti()], as_of=date(2016, 9, 30))
+    Office.objects.update(is_demo=True)
+    _place, kit = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    made.broken(kit, since=queries.now() - timedelta(minutes=30))
+    browser = staff.browser(made.head())
+
+    browser.post("/pantauan/cadangan/kirim/", {"wish": wish_of(spare_kit())})
+    way = Handover.objects.get()
+    browser.post(f"/alat/serah-terima/{way.pk}/terima/")
+
+    way.refresh_from_db()
+    assert (way.sent_at, way.received_at) == (queries.now(), queries.now())
 
 
 def test_a_refusal_says_why_and_is_not_proposed_again_for_a_week(waiting: Kit) -> None:

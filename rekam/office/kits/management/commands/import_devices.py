@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone, translation
+from django.utils import translation
 from rich.console import Console
 
-from rekam.office.kits import device_list, list_views
+from rekam.office.kits import asked, device_list, list_views
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["commit"]:
-            found = device_list.take(options["file"], by=None, at=timezone.now())
+            found = device_list.take(options["file"], by=None, at=asked.now())
         else:
             found = device_list.review(options["file"])
         with translation.override("id"):
