@@ -31,6 +31,9 @@ CONDITIONS = {
 }
 
 
+MOST_DIGITS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a file of counts came to."""
@@ -71,7 +74,7 @@ def take(path: Path, *, as_of: date, by: User | None, at: datetime) -> Counted:
                 "The file needs the columns komponen, kecamatan, and baik, kurang baik, rusak, hilang."
             ),
         )
-    made: list[Inventory] = []
+    counted: Counter[tuple[Area, str, str]] = Counter()
     refused: list[Refused] = []
     districts = {each.code: each for each in regions.districts(regions.office().regency.code)}
     names = {each.name.casefold(): each for each in districts.values()}
@@ -80,19 +83,20 @@ def take(path: Path, *, as_of: date, by: User | None, at: datetime) -> Counted:
         if isinstance(found, Refused):
             refused.append(found)
             continue
-        made += [
-            Inventory(area=found[0], kind=found[1], condition=c, count=n, as_of=as_of, source=path.name[:200])
-            for c, n in found[2].items()
-        ]
+        # Two rows may mean one kind: Laptop and Notebook.
+        counted.update({(found[0], found[1], condition): n for condition, n in found[2].items()})
     Inventory.objects.bulk_create(
-        made,
+        [
+            Inventory(area=where, kind=what, condition=how, count=n, as_of=as_of, source=path.name[:200])
+            for (where, what, how), n in counted.items()
+        ],
         update_conflicts=True,
         unique_fields=["area", "kind", "condition", "as_of"],
         update_fields=["count", "source"],
     )
-    details = {"rows": len(made), "refused": len(refused), "as_of": as_of.isoformat()}
+    details = {"rows": len(counted), "refused": len(refused), "as_of": as_of.isoformat()}
     audit.record("inventory.imported", path.name, by=by, at=at, details=details)
-    return Counted(len(made), refused)
+    return Counted(len(counted), refused)
 
 
 def _row(
@@ -116,31 +120,42 @@ def _row(
     counts: dict[str, int] = {}
     for condition, cell in cells.items():
         text = str(row[cell] or "0").strip().removesuffix(".0")
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
             return Refused(number, condition.value, "inventory.no_number", text)
         counts[condition.value] = int(text)
     return found, what.value, counts
 
 
-def beside(within: str) -> tuple[date | None, list[Beside]]:
-    """The latest counts of an area next to the devices that are listed there today, kind by kind."""
-    held = Inventory.objects.filter(area__code__startswith=within)
-    latest = held.order_by("-as_of").values_list("as_of", flat=True).first()
-    counted: Counter[tuple[str, str]] = Counter()
-    at_last = held.filter(as_of=latest) if latest else held.none()
-    for kind, condition, count in at_last.values_list("kind", "condition", "count"):
-        counted[kind, condition] += count
+def beside(within: str) -> tuple[Sequence[date], list[Beside]]:
+    """The latest counts of an area next to the devices that are listed there today, kind by kind; and the
+    days of these counts, in their order. Each kecamatan counts on its own day, and may count one kind anew.
+    """
+    counted, days = _last_counts(within)
     listed = Counter(queries.devices(within).values_list("kind", "condition"))
     order = [each.value for each in CONDITIONS]
-    kinds = [k for k in words.KINDS if any((k, c) in counted or (k, c) in listed for c in order)]
-    return latest, [
+    seen = {kind for kind, _ in counted}
+    kinds = [kind for kind in words.KINDS if kind in seen | {listed_kind for listed_kind, _ in listed}]
+    return days, [
         Beside(
             words.KINDS[kind],
-            [
-                counted[kind, c] if latest and any((kind, x) in counted for x in order) else None
-                for c in order
-            ],
+            [counted[kind, c] if kind in seen else None for c in order],
             [listed[kind, c] for c in order],
         )
         for kind in kinds
     ]
+
+
+def _last_counts(within: str) -> tuple[Counter[tuple[str, str]], list[date]]:
+    last: dict[tuple[int, str], date] = {}
+    counted: dict[tuple[int, str], Counter[tuple[str, str]]] = {}
+    held = Inventory.objects.filter(area__code__startswith=within).order_by("as_of")
+    for area, kind, condition, count, as_of in held.values_list(
+        "area", "kind", "condition", "count", "as_of"
+    ):
+        if last.get((area, kind)) != as_of:
+            last[area, kind], counted[area, kind] = as_of, Counter()
+        counted[area, kind][kind, condition] = count
+    whole: Counter[tuple[str, str]] = Counter()
+    for each in counted.values():
+        whole.update(each)
+    return whole, sorted(set(last.values()))

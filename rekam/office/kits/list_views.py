@@ -35,17 +35,18 @@ WRONG: dict[str, str | Promise] = {
     "device.in_repair": gettext_lazy("The device is in repair or on its way. Put it into a kit afterwards."),
     "device.has_open_fault": gettext_lazy("The device has an open fault; its repair says how it is."),
     "kit.unknown": gettext_lazy("There is no kit with this code. Add the kit first, or correct the code."),
-    "inventory.no_number": gettext_lazy("Write a number of devices, 0 or more."),
+    "inventory.no_number": gettext_lazy("Write a number of devices, from 0 to 999999."),
 }
 
 
 @requires(Right.SEE_SERVICE)
 @require_safe
 def inventory(request: HttpRequest) -> HttpResponse:
-    latest, rows = counts.beside(rights.areas_of(request.user))
+    days, rows = counts.beside(rights.areas_of(request.user))
     page = {
         "on_inventory": True,
-        "latest": latest,
+        "first": days[0] if days else None,
+        "latest": days[-1] if days else None,
         "rows": rows,
         "conditions": [words.CONDITIONS[each] for each in counts.CONDITIONS],
         "form": forms.FileForm(),
