@@ -1,5 +1,6 @@
 """Writes about kits and devices. Faults and handovers have their own rooms, reached from here too."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,8 @@ __all__ = [
 # Letters and digits that nobody confuses when a label is worn and the tag is typed.
 TAG_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TAG_LENGTH = 8
+# A kit's code stands in the address of its page and on paper: no slash, no space.
+KIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]*")
 
 
 def new_tag() -> str:
@@ -57,6 +60,7 @@ def add_kit(
 ) -> Kit:
     """A new kit; it stands at *place*, or in the store."""
     code = code.strip().upper()
+    _check_code(code)
     if Kit.objects.filter(code__iexact=code).exists():
         raise RuleBroken("kit.code_taken", gettext_noop("Another kit is called %(code)s."), code=code)
     kit = Kit.objects.create(code=code, name=name.strip(), role=role, home=home, note=note.strip())
@@ -258,6 +262,17 @@ def _check_not_under_way(*, kit: Kit | None = None, device: Device | None = None
 def _check_in_use(kit: Kit) -> None:
     if kit.retired_at is not None:
         raise RuleBroken("kit.retired", gettext_noop("Kit %(kit)s is retired."), kit=kit.code)
+
+
+def _check_code(code: str) -> None:
+    if not KIT_CODE.fullmatch(code):
+        raise RuleBroken(
+            "kit.code_unreadable",
+            gettext_noop(
+                "A kit's code begins with a letter or digit and has only these, hyphens, dots and low lines: "
+                "KTM-04-1."
+            ),
+        )
 
 
 def _check_serial(device: Device) -> None:

@@ -17,7 +17,12 @@ from rekam.office.kits import actions, asked, forms, queries
 from rekam.office.kits.models import Device, Kit
 
 # Where a rule is shown: beside the field that it is about.
-FIELDS = {"kit.code_taken": "code", "device.serial_taken": "serial", "device.in_another_kit": "kit"}
+FIELDS = {
+    "kit.code_taken": "code",
+    "kit.code_unreadable": "code",
+    "device.serial_taken": "serial",
+    "device.in_another_kit": "kit",
+}
 
 
 def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
