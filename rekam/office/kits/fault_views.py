@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,9 +81,8 @@ def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
     rule = CareRule.objects.filter(pk=code, kind=device.kind).first() if code.isdigit() else None
     if rule is not None:
         at = asked.now()
-        care.note_not_fine(
-            device=device, rule=rule, fault=fault, on=at.date(), by=asked.person(request), at=at
-        )
+        on, by = timezone.localdate(at), asked.person(request)
+        care.note_not_fine(device=device, rule=rule, fault=fault, on=on, by=by, at=at)
 
 
 @requires(Right.REPORT_FAULT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
@@ -41,7 +42,7 @@ def in_order(at: datetime, since: datetime) -> datetime:
         raise RuleBroken(
             "device.changed_since",
             gettext_noop("Something later is known already, of %(day)s. Enter changes in their order."),
-            day=wording.short_date(since.date()),
+            day=wording.short_date(timezone.localdate(since)),
         )
     return max(at, since)
 

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
@@ -96,8 +97,9 @@ def may(request: HttpRequest) -> dict[str, bool]:
     }
 
 
-def _today() -> Any:
-    return places.default_moment(asked.now()).date()
+def _today() -> date:
+    """The office's own day: a clock in universal time is a day behind until the morning."""
+    return timezone.localdate(asked.now())
 
 
 def _cards(within: str) -> list[Card]:
