@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
 from rekam.office.accounts.rights import Right, requires
@@ -201,6 +202,18 @@ def sick(request: HttpRequest, month: date) -> HttpResponse:
     if not made.gaps:
         messages.success(request, _("Written down. No published duty is touched by it."))
         return redirect("rosters:plan", month)
-    seconds = planning.REPAIR_SECONDS
-    tasks.start(month=month, by=by, seconds=seconds, seed=1, from_day=max(month, made.leave.start))
-    return redirect("rosters:plan", month)
+    for touched in made.months:
+        _plan_again(request, touched, from_day=max(touched, made.leave.start))
+    return redirect("rosters:plan", made.months[0])
+
+
+def _plan_again(request: HttpRequest, month: date, *, from_day: date) -> None:
+    """The leave is written down whatever comes of this: a month that is busy is planned again later."""
+    try:
+        tasks.start(
+            month=month, by=asked.person(request), seconds=planning.REPAIR_SECONDS, seed=1, from_day=from_day
+        )
+    except RuleBroken as trouble:
+        text = _("The absence is written down, but %(month)s is not planned anew now: %(why)s")
+        named = wording.month(month, asked.language())
+        messages.warning(request, text % {"month": named, "why": trouble.told(_(str(trouble.sentence)))})

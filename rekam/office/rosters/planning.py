@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from rekam.domain import wording
 from rekam.domain.rosters import model
 from rekam.domain.rosters.answer import Answer, Status
 from rekam.domain.rosters.model import Problem
@@ -52,6 +52,7 @@ def begin(
     *from_day* on are planned anew, and moving an officer costs.
     """
     _check_limits(seconds)
+    _check_from_day(month, from_day)
     _check_month(month)
     roster = queries.open_one(month) or _new(month, by=by, at=at, from_day=from_day)
     held = Roster.objects.select_for_update().get(pk=roster.pk)
@@ -69,6 +70,7 @@ def draft(
     *, month: date, by: "User | None", at: datetime, from_day: date | None = None, reason: str = ""
 ) -> Roster:
     """A draft to be filled or changed by hand: a copy of the published roster, or empty."""
+    _check_from_day(month, from_day)
     opened = queries.open_one(month)
     if opened is not None:
         raise RuleBroken(
@@ -112,6 +114,15 @@ def _check_limits(seconds: int) -> None:
             gettext_noop("Planning may take between %(least)s and %(most)s seconds."),
             least=LEAST_SECONDS,
             most=MOST_SECONDS,
+        )
+
+
+def _check_from_day(month: date, from_day: date | None) -> None:
+    if from_day is not None and queries.month_of(from_day) != month:
+        raise RuleBroken(
+            "roster.day_of_another_month",
+            gettext_noop("%(day)s does not lie in the month that is planned. Choose a day of it, or none."),
+            day=wording.short_date(from_day),
         )
 
 
@@ -171,9 +182,10 @@ def keep(*, roster: Roster, prepared: Prepared, answer: Answer, by: "User | None
 def _fill(held: Roster, prepared: Prepared, answer: Answer) -> None:
     fixed = set(prepared.problem.fixed)
     later = held.duties.filter(on__gte=prepared.month.start)
-    later.filter(Q(is_fixed=False) | Q(queries.is_away())).delete()
+    later.filter(is_fixed=False).delete()
     new = [duty for duty in answer.assignments if duty not in fixed]
     Duty.objects.bulk_create(stating.rows(prepared.month, held, new))
+    later.filter(queries.is_away()).delete()  # who left or was granted leave meanwhile, too
     held.penalty, held.bound, held.parts = answer.penalty, answer.bound, dict(answer.parts)
     held.revision += 1
     held.trouble = None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rekam.office.rosters.models import (
@@ -55,15 +55,15 @@ def standing(start: date, end: date) -> QuerySet[Duty]:
     return duties.exclude(is_away()).select_related("officer", "shift")
 
 
-def is_away() -> Exists:
-    """Whether leave was granted to a duty's officer on its day."""
+def is_away() -> Q:
+    """Whether a duty's officer has granted leave on its day, or has left the office by then."""
     away = Leave.objects.filter(
         officer=OuterRef("officer"),
         state=LeaveState.GRANTED,
         start__lte=OuterRef("on"),
         end__gte=OuterRef("on"),
     )
-    return Exists(away)
+    return Q(Exists(away)) | Q(officer__until__lt=F("on"))
 
 
 # -- officers ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.places import queries as places
-from rekam.office.rosters import actions, changing, gaps, notices, publishing
+from rekam.office.rosters import actions, changing, gaps, notices, publishing, queries
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Leave, Officer, Roster, State, Swap
 from rekam.office.rosters.moves import Move
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Leave that is granted, and the published duties that nobody serves because of it."""
+    """Leave that is granted, the published duties that nobody serves because of it, and their months."""
 
     leave: Leave
     gaps: int
+    months: tuple[date, ...]
 
 
 @transaction.atomic
@@ -42,14 +43,14 @@ def away(
     """A planner writes down that somebody will not come."""
     days = {"start": start, "end": end}
     made = actions.grant_leave(officer=officer, kind=kind, note=note, by=by, at=at, **days)
-    return Away(made, _renewed(made))
+    return _gone(made)
 
 
 @transaction.atomic
 def grant(*, leave: Leave, by: "User", at: datetime) -> Away:
     """Leave that was asked for is granted."""
     held = actions.decide_leave(leave=leave, is_granted=True, by=by, at=at)
-    return Away(held, _renewed(held))
+    return _gone(held)
 
 
 @transaction.atomic
@@ -60,10 +61,16 @@ def back(*, leave: Leave, by: "User", at: datetime) -> Leave:
     return held
 
 
-def _renewed(leave: Leave) -> int:
+def _gone(leave: Leave) -> Away:
+    days = _renewed(leave)
+    return Away(leave, len(days), tuple(sorted({queries.month_of(on) for on in days})))
+
+
+def _renewed(leave: Leave) -> list[date]:
+    """The days of published duties that leave touches, after counting again what is missing."""
     gaps.renew_days(places.days_between(leave.start, leave.end))
-    duties = leave.officer.duties.filter(on__range=(leave.start, leave.end))
-    return duties.filter(roster__state=State.PUBLISHED).count()
+    duties = leave.officer.duties.filter(on__range=(leave.start, leave.end), roster__state=State.PUBLISHED)
+    return list(duties.values_list("on", flat=True))
 
 
 # -- somebody leaves the office --------------------------------------------------------------------

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from rekam.domain.rosters import model
 from rekam.domain.rosters.answer import Answer, Clash, Status
 from rekam.domain.rosters.solve import solve
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
-from rekam.office.rosters import planning, publishing, queries, tasks, work
+from rekam.office.rosters import planning, publishing, queries, repairing, tasks, work
 from rekam.office.rosters.models import Duty, Notice, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -314,3 +315,19 @@ def test_a_duty_by_hand_on_a_day_of_leave_gives_way_to_the_leave() -> None:
     assert again.trouble is None
     assert 5 not in made.days_of(again, siti)
     assert again.unmet.count() == 0
+
+
+def test_who_left_or_was_granted_leave_while_the_month_was_planned_is_not_put_on_duty() -> None:
+    place, (siti, budi, _) = made.office()
+
+    def solver(problem: Any, **_: Any) -> Answer:
+        repairing.leave_office(officer=siti, until=made.on(16), by=None, at=made.at())
+        made.leave(budi, 20)
+        halves = (*((siti, day) for day in range(17)), *((budi, day) for day in range(17, 31)))
+        found = (model.Duty(str(who.pk), day, str(place.pk), "P", "operator") for who, day in halves)
+        return Answer(tuple(found), 0, 0, Status.BEST, 1.0, 0.5)
+
+    roster = tasks.plan(planning.begin(month=made.OCTOBER, by=None, at=made.at()), by=None, solver=solver)
+
+    assert made.days_of(roster, siti) == list(range(1, 17))
+    assert [row.on.day for row in roster.unmet.all()] == [17, 20]
