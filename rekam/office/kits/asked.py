@@ -39,13 +39,18 @@ def device(request: HttpRequest, tag: str, right: Right = Right.SEE_SERVICE) -> 
 
 
 def fault(request: HttpRequest, pk: int, right: Right = Right.SEE_SERVICE) -> Fault:
+    """For those where it was reported, and for those where the device is now."""
     found = get_object_or_404(queries.faults(), pk=pk)
-    rights.check(request.user, right, area=area_of_fault(found))
+    areas = areas_of_fault(found)
+    here = next((code for code in areas if rights.within(request.user, code)), areas[0])
+    rights.check(request.user, right, area=here)
     return found
 
 
-def area_of_fault(fault: Fault) -> str:
-    return fault.place.area.code if fault.place else queries.area_of_device(fault.device)
+def areas_of_fault(fault: Fault) -> list[str]:
+    """The codes: where the device is now, and where the fault was reported."""
+    reported = [fault.place.area.code] if fault.place else []
+    return [queries.area_of_device(fault.device), *reported]
 
 
 def handover(request: HttpRequest, pk: int) -> Handover:

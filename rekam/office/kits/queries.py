@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from rekam.domain.kits import timeline as timelines
 from rekam.domain.kits.fitness import Fitness, Part, Reason
@@ -116,12 +117,22 @@ def timeline(
 
 
 def open_faults(within: str = "") -> QuerySet[Fault]:
-    """Faults that somebody still has to do something about, the oldest first."""
-    return faults(within).filter(closed_at=None)
+    """Faults that somebody still has to do something about, the oldest first. They belong to where the device
+    is now (``stands_in``): who sent a kit on is not asked to mend it.
+    """
+    found = faults().filter(closed_at=None).annotate(stands_in=_stands_in())
+    return found.filter(stands_in__startswith=within) if within else found
+
+
+def _stands_in() -> Coalesce:
+    """The area's code as in `area_of_device`; in the store and on its way that of the report."""
+    stands = Stationing.objects.filter(kit=OuterRef("device__kit"), until=None).values("place__area__code")
+    kept = Case(When(device__kit=None, then=F("device__place__area__code")))
+    return Coalesce(Subquery(stands[:1]), kept, F("place__area__code"), output_field=CharField())
 
 
 def faults(within: str = "") -> QuerySet[Fault]:
-    """All faults reported in an area, open and closed."""
+    """All faults reported in an area, open and closed, wherever the device is now."""
     found = Fault.objects.select_related("device", "kit", "place__area", "assignee", "reported_by")
     return found.filter(place__area__code__startswith=within) if within else found
 

@@ -26,7 +26,7 @@ def overdue(at: datetime, standing: Iterable[PlaceStanding], faults: Iterable[Fa
             State(fault.state),
             fault.moved_at,
             fault.reported_at,
-            fault.place is not None and fault.place.area.code[:DISTRICT] not in served,
+            fault.stands_in is not None and fault.stands_in[:DISTRICT] not in served,
         )
         for fault in faults
     ]

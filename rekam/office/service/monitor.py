@@ -139,8 +139,8 @@ def _districts(
     for each in standing:
         by_code[each.place.area.code[:DISTRICT]].append(each)
     for fault in faults:
-        if fault.place is not None:
-            broken[fault.place.area.code[:DISTRICT]].append(fault)
+        if fault.stands_in is not None:
+            broken[fault.stands_in[:DISTRICT]].append(fault)
     known = regions.districts(within[:DISTRICT] or regions.office().regency.code)
     return [
         _district(at, code, name, by_code[code], broken[code], overdue, today.of(code))
