@@ -33,8 +33,11 @@ class Proposed:
 
 
 @transaction.atomic
-def propose(*, month: date, by: "User | None", at: datetime) -> Proposed:
-    """Ask anew what each place wants on each day of a month. What was set by hand stays."""
+def propose(*, month: date, by: "User | None", at: datetime, on: date | None = None) -> Proposed:
+    """Ask anew what each place wants on each day of a month. What was set by hand stays.
+
+    *on* is the day of today where that is not the day of *at*: the demo's calendar stands still.
+    """
     shifts = list(queries.shifts())
     if not shifts:
         raise RuleBroken(
@@ -45,7 +48,7 @@ def propose(*, month: date, by: "User | None", at: datetime) -> Proposed:
     held.filter(is_set_by_hand=False).delete()
     wanted = [
         row
-        for row in _wanted(month, shifts, before=min(month, timezone.localtime(at).date()))
+        for row in _wanted(month, shifts, before=min(month, on or timezone.localdate(at)))
         if (row.place_id, row.on, row.shift_id, row.skill) not in kept
     ]
     Cover.objects.bulk_create(wanted)

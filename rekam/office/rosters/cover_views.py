@@ -117,7 +117,7 @@ def _lines(month: date, held: list[Place]) -> list[PlaceWants]:
 @require_POST
 def propose(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
-    made = cover.propose(month=month, by=asked.person(request), at=timezone.now())
+    made = cover.propose(month=month, by=asked.person(request), at=timezone.now(), on=asked.today())
     text = _("Proposed for %(rows)s posts; %(kept)s that were set by hand stay as they are.")
     messages.success(request, text % {"rows": made.rows, "kept": made.kept})
     return redirect("rosters:cover", month)
@@ -132,7 +132,7 @@ def forget(request: HttpRequest, month: date) -> HttpResponse:
     place = get_object_or_404(Place, pk=int(number) if number.isdecimal() else 0)
     by, at = asked.person(request), timezone.now()
     cover.forget_by_hand(place=place, start=month, end=queries.last_of(month), by=by, at=at)
-    cover.propose(month=month, by=by, at=at)
+    cover.propose(month=month, by=by, at=at, on=asked.today())
     messages.success(
         request, _("What was set by hand for %(place)s is proposed anew.") % {"place": place.name}
     )

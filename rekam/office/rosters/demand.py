@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.db.models.functions import Substr
 
 from rekam.office.kits.models import Kit, Stationing
@@ -54,7 +54,10 @@ class Expected:
 
 
 def expected(places: Iterable[Place], kits: dict[int, Kits], *, before: date) -> Expected:
-    """From the recordings of the last weeks before a day. Places of a district share by their kits."""
+    """From the last weeks before a day of which recordings are known: files of recordings come late.
+
+    Places of a district share by their kits.
+    """
     in_district: Counter[str] = Counter()
     for place in places:
         in_district[place.area.code[:DISTRICT_LENGTH]] += kits.get(place.pk, Kits()).count
@@ -69,9 +72,11 @@ def expected(places: Iterable[Place], kits: dict[int, Kits], *, before: date) ->
 
 def _recorded(before: date) -> dict[tuple[str, int], float]:
     """People a day by district and weekday; a weekday without any service counts as a day with nobody."""
-    start = before - timedelta(weeks=LOOKED_BACK_WEEKS)
+    earlier = Session.objects.filter(recorded_on__lt=before)
+    end = earlier.aggregate(last=Max("recorded_on"))["last"] or before
+    start = end - timedelta(weeks=LOOKED_BACK_WEEKS)
     rows = (
-        Session.objects.filter(recorded_on__gte=start, recorded_on__lt=before)
+        earlier.filter(recorded_on__gt=start, recorded_on__lte=end)
         .order_by()
         .annotate(district=Substr("area_code", 1, DISTRICT_LENGTH))
         .values_list("district", "recorded_on")

@@ -1,5 +1,6 @@
 """Officers: who they are, what they can do, when they are away; shifts; leave to be decided."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,8 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import actions, asked, forms, queries, repairing, told
 from rekam.office.rosters.models import Leave, LeaveState, Officer, Shift, State
+
+YEAR = timedelta(days=366)
 
 
 @requires(Right.SEE_SERVICE)
@@ -63,7 +66,7 @@ def _page(
         "leave": found.leave.order_by("-start")[:30],
         "wishes": found.wishes.filter(on__gte=today)[:30],
         "year": told.year_of(found, today),
-        "next": queries.standing(today, today.replace(year=today.year + 1))
+        "next": queries.standing(today, today + YEAR)
         .filter(officer=found)
         .select_related("place")
         .order_by("on")[:10],

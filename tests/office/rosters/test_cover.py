@@ -1,5 +1,7 @@
 """The cover of a month comes from opening hours, kits and people; what a planner sets stays."""
 
+from datetime import date
+
 import pytest
 
 from rekam.domain.trouble import RuleBroken
@@ -26,11 +28,11 @@ def wanted(place: Place, day: int, skill: str = Skill.OPERATOR) -> int:
     return sum(rows.values_list("wanted", flat=True))
 
 
-def sessions(district: str, days: list[int], people: int) -> None:
-    """So many people recorded on each of these days of September."""
+def sessions(district: str, days: list[int], people: int, *, month: int = 9) -> None:
+    """So many people recorded on each of these days, of September unless said otherwise."""
     Session.objects.bulk_create(
         Session(
-            nik=f"{day:02}{number:014}", recorded_on=made.OCTOBER.replace(month=9, day=day),
+            nik=f"{day:02}{number:014}", recorded_on=made.OCTOBER.replace(month=month, day=day),
             known_on=made.OCTOBER, area_code=district, source="import:1",
         )
         for day in days
@@ -61,6 +63,31 @@ def test_a_day_on_which_few_come_needs_fewer_operators() -> None:
 
     assert {day: wanted(place, day) for day in (3, 4)} == {3: 2, 4: 1}
     assert row.reason == {"kits": 2, "counters": 3, "minutes": 420, "people": 100}
+
+
+def test_recordings_that_are_known_until_july_only_say_what_is_expected_in_october() -> None:
+    made.shift()
+    place = places.place(counters=3)
+    kit_at(place, "A-1")
+    kit_at(place, "A-2")
+    sessions(made.SANGATTA_UTARA, [4, 11, 18, 25], people=200, month=7)  # Mondays
+
+    propose()
+
+    assert {day: wanted(place, day) for day in (3, 4)} == {3: 2, 4: 1}
+
+
+def test_what_was_recorded_after_today_is_not_looked_at() -> None:
+    """In the demo today is another day than on the wall."""
+    made.shift()
+    place = places.place(counters=3)
+    kit_at(place, "A-1")
+    kit_at(place, "A-2")
+    sessions(made.SANGATTA_UTARA, [5, 12, 19, 26], people=200)
+
+    cover.propose(month=made.OCTOBER, by=None, at=made.at(), on=date(2016, 9, 5))
+
+    assert {day: wanted(place, day) for day in (3, 4)} == {3: 2, 4: 2}
 
 
 def test_nobody_is_wanted_where_there_is_no_kit_or_no_opening() -> None:

@@ -1,6 +1,9 @@
 """Every page of the roster opens, for a planner and for the staff of one district."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.test import Client
 
 from rekam.office.accounts.rights import Role
@@ -51,6 +54,15 @@ def test_staff_of_a_district_see_their_own_district_only() -> None:
         assert "Siti" in page
         assert "Budi" not in page
     assert "Busang" not in text(browser.get(MONTH + "tempat/"))
+
+
+def test_an_officers_page_opens_on_the_29th_of_february() -> None:
+    siti = made.officer("Siti")
+
+    with time_machine.travel(datetime(2028, 2, 29, 4, tzinfo=UTC), tick=False):
+        answer = staff.browser(made.planner()).get(f"/jadwal-piket/petugas/{siti.pk}/")
+
+    assert "Siti" in text(answer)
 
 
 def test_a_draft_is_for_planners_only(planner: Client) -> None:
