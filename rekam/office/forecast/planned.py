@@ -17,7 +17,7 @@ from rekam.office.visits import learned
 
 DISTRICT_LENGTH = 8
 WIDTH_OF_80 = 2 * 1.2816  # standard deviations between the ends of a range that holds eight times in ten
-OF_A_STOP = ("on", "area__code", "expected", "low", "high")
+OF_A_STOP = ("day", "area__code", "expected", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,13 @@ class Outreach:
     visited: NDArray[np.float64]
 
 
-def outreach(codes: Sequence[str], coming: Sequence[date], behind: Sequence[date]) -> Outreach | None:
+def outreach(
+    codes: Sequence[str], coming: Sequence[date], behind: Sequence[date], known: date
+) -> Outreach | None:
     """The adopted plan for the kecamatan in this order and the months whose first days these are.
 
-    None while there is no plan. Stops before the first of the coming months are over and not counted.
+    None while there is no plan. Stops until *known*, the last day of which the ledger tells, are in the
+    counts already, also those of the month that has begun.
     """
     plan = plans.adopted()
     if plan is None:
@@ -46,7 +49,7 @@ def outreach(codes: Sequence[str], coming: Sequence[date], behind: Sequence[date
     mean, variance = np.zeros((len(coming), len(codes))), np.zeros((len(coming), len(codes)))
     place = {code: number for number, code in enumerate(codes)}
     month = {first: number for number, first in enumerate(coming)}
-    for on, code, expected, low, high in plan.stops.values_list(*OF_A_STOP):
+    for on, code, expected, low, high in plans.standing(plan).filter(day__gt=known).values_list(*OF_A_STOP):
         row, column = month.get(on.replace(day=1)), place.get(code[:DISTRICT_LENGTH])
         if row is not None and column is not None:
             mean[row, column] += expected / RECORDING

@@ -169,7 +169,7 @@ def _plan(first: Month, until: Month, day: date) -> Outreach | None:
     codes = [area.code for area in reading.districts()]
     behind = range(first - reading.HISTORY, first)
     coming = [months.first_day(month) for month in range(first, until + 1)]
-    return planned.outreach(codes, coming, [months.first_day(month) for month in behind])
+    return planned.outreach(codes, coming, [months.first_day(month) for month in behind], day)
 
 
 def _added(asked: WhatIf, measured: Means, first: Month, found: Model, plan: Outreach | None) -> Added:

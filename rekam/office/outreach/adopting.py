@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from rekam.domain.outreach.model import RECORDING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
 MOVABLE = (visit_models.State.PLANNED, visit_models.State.CONFIRMED)
+BEGUN = (visit_models.State.UNDER_WAY, visit_models.State.CLOSED)
 Key = tuple[int, date]  # a place on a day
 
 
@@ -54,6 +56,8 @@ def adopt(*, plan: Plan, by: "User | None", at: datetime) -> Adopted:
         before.save()
     made = _make_places(held, by, at)
     result = _visits(held, before, made, by, at)
+    if before is not None and held.based_on_id == before.pk and before.starts < held.starts:
+        _carry(before, held)
     held.state, held.adopted_by, held.adopted_at = State.ADOPTED, by, at
     held.save()
     details = {
@@ -98,16 +102,35 @@ def _place(stop: Stop, by: "User | None", at: datetime) -> Place:
     )
 
 
+def _carry(before: Plan, held: Plan) -> None:
+    """The stops of the days before a change go on standing in the plan in force, with their visits."""
+    shift = held.stops.aggregate(last=Max("route"))["last"] or 0
+    earlier = list(before.stops.filter(on__lt=held.starts).prefetch_related("officers").order_by("pk"))
+    crews = [list(stop.officers.all()) for stop in earlier]
+    for stop in earlier:
+        stop.pk, stop.plan, stop.route = None, held, stop.route + shift
+    Stop.objects.bulk_create(earlier)
+    through = Stop.officers.through
+    through.objects.bulk_create(
+        through(stop_id=stop.pk, officer_id=officer.pk)
+        for stop, crew in zip(earlier, crews, strict=True)
+        for officer in crew
+    )
+    held.starts = before.starts
+
+
 # -- visits -----------------------------------------------------------------------------------------------
 
 
 def _visits(plan: Plan, before: Plan | None, places_made: int, by: "User | None", at: datetime) -> Adopted:
     wanted = _wanted(plan)
-    held = _held(plan, before, wanted)
+    held, begun = _held(plan, before, wanted), _begun(wanted)
     counts = {"added": 0, "changed": 0, "same": 0}
     for key, stops in wanted.items():
         visit = held.pop(key, None)
-        if visit is None:
+        if visit is None and key in begun:
+            visit, what = begun[key], "same"
+        elif visit is None:
             visit, what = _add(stops, by, at), "added"
         else:
             what = _change(visit, stops, by, at)
@@ -142,6 +165,13 @@ def _held(plan: Plan, before: Plan | None, wanted: Iterable[Key]) -> dict[Key, V
         for visit in during
         if visit.pk in own or (visit.place_id, visit.on) in keys
     }
+
+
+def _begun(wanted: Iterable[Key]) -> dict[Key, Visit]:
+    """Visits at a wanted place and day that have begun or are over: no second one is made beside them."""
+    keys = set(wanted)
+    found = Visit.objects.filter(state__in=BEGUN, on__in={on for _place, on in keys})
+    return {key: visit for visit in found if (key := (visit.place_id, visit.on)) in keys}
 
 
 def _add(stops: list[Stop], by: "User | None", at: datetime) -> Visit:

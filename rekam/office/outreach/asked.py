@@ -1,6 +1,6 @@
 """What an address asks of a plan, and what its reader may see and do."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,9 +22,13 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def now() -> datetime:
+    """The moment that pages are about when nothing was asked; the demo's calendar stands still."""
+    return places.default_moment(timezone.now())
+
+
 def today() -> date:
-    """The day that pages are about when nothing was asked; the demo's calendar stands still."""
-    return timezone.localdate(places.default_moment(timezone.now()))
+    return timezone.localdate(now())
 
 
 def check_planner(request: HttpRequest) -> None:

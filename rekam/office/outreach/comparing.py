@@ -38,7 +38,7 @@ class Changes:
 
 def changes(before: Plan, after: Plan) -> Changes:
     """Between a plan and its change, from the first day of the change on."""
-    held = _by_place(queries.stops(before).filter(on__gte=after.starts))
+    held = _by_place(queries.stops(before).filter(day__gte=after.starts))
     wanted = _by_place(queries.stops(after))
     rows: list[Change] = []
     same = 0
@@ -57,7 +57,7 @@ def changes(before: Plan, after: Plan) -> Changes:
 def _by_place(held: Iterable[Stop]) -> dict[tuple[str, date], Stop]:
     found: dict[tuple[str, date], Stop] = {}
     for stop in held:
-        found.setdefault((stops.site_of(stop), stop.on), stop)
+        found.setdefault((stops.site_of(stop), stop.stands_on), stop)
     return found
 
 

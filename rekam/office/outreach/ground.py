@@ -68,7 +68,8 @@ def ground(start: date, end: date) -> list[Ground]:
     counted = people.reachable(start)
     access = _access()
     clients = list(Client.objects.filter(is_active=True).select_related("place__area"))
-    found = [_of_client(client, hours, counted.at(client.pk)) for client in clients]
+    found = [_of_client(client, hours, _at(client, counted)) for client in clients]
+    whole = {client.place.area_id for client in clients if _is_whole_village(client, counted)}
     taken = {client.place_id for client in clients}
     found += [_of_event(place, hours) for place in _events(start, end) if place.pk not in taken]
     halls = {
@@ -76,10 +77,21 @@ def ground(start: date, end: date) -> list[Ground]:
         for p in Place.objects.filter(kind=Kind.VILLAGE).select_related("area")
         if p.pk not in taken
     }
-    for village in regions.villages(regions.office().regency.code).defer("boundary"):
+    for village in regions.villages(regions.office().regency.code).exclude(pk__in=whole).defer("boundary"):
         number = counted.in_villages.get(village.pk, 0)
         found.append(_of_village(village, halls.get(village.pk), access, hours, number))
     return [each for each in found if each is not None]
+
+
+def _is_whole_village(client: Client, counted: people.Reachable) -> bool:
+    """A village head without a list asks for everybody of the village, who is not visited a second time."""
+    return client.place.kind == Kind.VILLAGE and client.pk not in counted.at_clients
+
+
+def _at(client: Client, counted: people.Reachable) -> int:
+    if _is_whole_village(client, counted):
+        return counted.in_villages.get(client.place.area_id, 0)
+    return counted.at(client.pk)
 
 
 def _hours(start: date, end: date) -> Hours:
@@ -116,14 +128,23 @@ def _of_client(client: Client, hours: Hours, number: int) -> Ground | None:
     if spot is None:
         return None
     agreed = hours.agreed.get(client.pk, [])
-    dates = {(row.on - hours.start).days: row for row in agreed}
+    dates: dict[int, list[AgreedDate]] = defaultdict(list)
+    for row in agreed:
+        dates[(row.on - hours.start).days].append(row)
     open_days = {
         day: rules.windows(on, _client_ranges(client, hours, on))
         for day, on in enumerate(hours.days)
         if day not in dates and on not in hours.holidays
     }
-    told = {day: rules.windows(row.on, [Range(row.starts, row.ends)]) for day, row in dates.items()}
-    promised = tuple(Promise(day, row.kits) for day, row in sorted(dates.items()) if row.is_promised)
+    told = {
+        day: rules.windows(rows[0].on, [Range(row.starts, row.ends) for row in rows])
+        for day, rows in dates.items()
+    }
+    promised = tuple(
+        Promise(day, max(row.kits for row in rows if row.is_promised))
+        for day, rows in sorted(dates.items())
+        if any(row.is_promised for row in rows)
+    )
     return Ground(
         code=f"k{client.pk}",
         name=client.name,

@@ -1,5 +1,7 @@
 """Plans of visits: what each of them wants, what came of it, and the visits that it proposes."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -126,6 +128,11 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.crew}"
+
+    @property
+    def stands_on(self) -> date:
+        """Its day: that of its visit, where somebody has moved that since."""
+        return self.visit.on if self.visit is not None else self.on
 
 
 class Closure(models.Model):

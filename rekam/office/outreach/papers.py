@@ -93,7 +93,7 @@ def _way(stops: Sequence[Stop]) -> Table:
         Row(
             (
                 number,
-                wording.short_date(stop.on),
+                wording.short_date(stop.stands_on),
                 f"{pictures.name(stop)}, {stop.area.name}",
                 _("%(n)s minutes") % {"n": stop.travel_minutes},
                 f"{stop.starts:%H.%M}",

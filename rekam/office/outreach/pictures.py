@@ -50,7 +50,7 @@ def spots(stops: Iterable[Stop]) -> list[Spot]:
         spot.visits += 1
         spot.expected += stop.expected
         spot.is_promised = spot.is_promised or stop.is_promised
-        spot.days.append(stop.on)
+        spot.days.append(stop.stands_on)
     return sorted(found.values(), key=lambda spot: -spot.expected)
 
 
@@ -113,8 +113,8 @@ def week(stops: Iterable[Stop], days: list[date]) -> list[Line]:
     by_crew: dict[str, dict[date, list[Stop]]] = defaultdict(lambda: defaultdict(list))
     bases: dict[str, str] = {}
     for stop in stops:
-        if days[0] <= stop.on <= days[-1]:
-            by_crew[stop.crew][stop.on].append(stop)
+        if days[0] <= stop.stands_on <= days[-1]:
+            by_crew[stop.crew][stop.stands_on].append(stop)
             bases[stop.crew] = stop.base.name
     return [
         Line(
@@ -141,7 +141,7 @@ def by_month(stops: Iterable[Stop]) -> list[dict[str, Any]]:
     """What each month brings, for the table beside the map."""
     found: dict[date, list[Stop]] = defaultdict(list)
     for stop in stops:
-        found[stop.on.replace(day=1)].append(stop)
+        found[stop.stands_on.replace(day=1)].append(stop)
     return [
         {
             "month": month,

@@ -97,7 +97,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(pk)
     around = asked.weeks(shown, asked.monday(request, shown))
     stops = queries.stops(shown, rights.areas_of(request.user))
-    stops = stops.filter(on__range=(around["days"][0], around["days"][-1]))
+    stops = stops.filter(day__range=(around["days"][0], around["days"][-1]))
     lines = pictures.week(stops, around["days"])
     several = len({line.base for line in lines}) > 1
     page = {

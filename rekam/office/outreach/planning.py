@@ -12,7 +12,7 @@ from rekam.domain.outreach.answer import Answer, Route
 from rekam.domain.outreach.model import Visit
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.outreach import stating, stops
+from rekam.office.outreach import queries, stating, stops
 from rekam.office.outreach.models import Plan, State
 from rekam.office.outreach.stating import Stated
 from rekam.office.outreach.wishes import Wishes, read
@@ -95,8 +95,9 @@ def kept(plan: Plan) -> tuple[Visit, ...]:
     """What was told to clients and crews, where the plan changes one that is in force."""
     if plan.based_on is None:
         return ()
-    held = plan.based_on.stops.filter(on__range=(plan.starts, plan.ends)).select_related("area", "client")
-    return tuple(Visit((stop.on - plan.starts).days, stops.site_of(stop), stop.crew) for stop in held)
+    held = queries.standing(plan.based_on).filter(day__range=(plan.starts, plan.ends))
+    held = held.select_related("area", "client", "place", "visit")
+    return tuple(Visit((stop.stands_on - plan.starts).days, stops.site_of(stop), stop.crew) for stop in held)
 
 
 def done(plan: Plan, today: date) -> dict[str, int]:
@@ -106,7 +107,8 @@ def done(plan: Plan, today: date) -> dict[str, int]:
     if plan.based_on is None:
         return {}
     found: dict[str, int] = {}
-    for stop in plan.based_on.stops.filter(on__gte=today, on__lt=plan.starts).select_related("area", "place"):
+    held = queries.standing(plan.based_on).filter(day__gte=today, day__lt=plan.starts)
+    for stop in held.select_related("area", "place"):
         site = stops.site_of(stop)
         found[site] = found.get(site, 0) + stop.blocks
     return found
@@ -116,8 +118,8 @@ def hint(plan: Plan) -> list[Route]:
     """The routes of the plan in force, from which a change of it begins."""
     if plan.based_on is None:
         return []
-    held = plan.based_on.stops.filter(on__range=(plan.starts, plan.ends))
-    ordered = held.select_related("area", "place", "kit").order_by("route", "order")
+    held = queries.standing(plan.based_on).filter(day__range=(plan.starts, plan.ends))
+    ordered = held.select_related("area", "place", "kit", "visit").order_by("route", "order")
     return stops.as_routes(ordered, plan.starts)
 
 

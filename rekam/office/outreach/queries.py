@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from rekam.office.outreach.models import Closure, Plan, State, Stop
+from rekam.office.visits import models as visits
 
 
 def adopted() -> Plan | None:
@@ -26,9 +28,17 @@ def alternatives(plan: Plan) -> QuerySet[Plan]:
 
 def stops(plan: Plan, within: str = "") -> QuerySet[Stop]:
     """The stops of a plan in an area, in the order of days and routes."""
-    found = plan.stops.select_related("place", "area", "client", "kit", "base", "visit")
-    found = found.prefetch_related("officers").defer("area__boundary").order_by("on", "route", "order")
+    found = standing(plan).select_related("place", "area", "client", "kit", "base", "visit")
+    found = found.prefetch_related("officers").defer("area__boundary").order_by("day", "route", "order")
     return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
+
+
+def standing(plan: Plan) -> QuerySet[Stop]:
+    """Its stops as people have left them: on the ``day`` to which somebody moved the visit, and of the plan
+    in force none whose visit was cancelled.
+    """
+    found = plan.stops.annotate(day=Coalesce("visit__on", "on"))
+    return found.exclude(visit__state=visits.State.CANCELLED) if plan.state == State.ADOPTED else found
 
 
 def closures(start: date, end: date) -> list[Closure]:

@@ -31,14 +31,14 @@ def at_risk(plan: Plan, on: date, at: datetime) -> list[AtRisk]:
     start = max(plan.starts, on)
     if start > plan.ends:
         return []
-    coming = list(queries.stops(plan).filter(on__gte=start))
+    coming = list(queries.stops(plan).filter(day__gte=start))
     going = {str(team.place.pk): team for team in teams.teams(start, plan.ends, wishes.read(plan.wishes), at)}
     closed = _closed(start, plan.ends, coming)
     short = _short(start, going.values(), coming)
     fit = {kit.code: kit.days for team in going.values() for kit in team.kits}
     found = []
     for stop in coming:
-        day = (stop.on - start).days
+        day = (stop.stands_on - start).days
         risks = []
         if day not in fit.get(stop.kit.code, frozenset()):
             risks.append(Risk.KIT)
@@ -56,7 +56,10 @@ def _closed(start: date, end: date, coming: Iterable[Stop]) -> set[int]:
     return {
         stop.pk
         for stop in coming
-        if any(c.starts <= stop.on <= c.ends and ground.is_about(c, stop.place, stop.area) for c in closures)
+        if any(
+            c.starts <= stop.stands_on <= c.ends and ground.is_about(c, stop.place, stop.area)
+            for c in closures
+        )
     }
 
 
@@ -69,7 +72,7 @@ def _short(start: date, going: Iterable[teams.Team], coming: Iterable[Stop]) -> 
     }
     routes: dict[tuple[int, int], dict[int, list[Stop]]] = defaultdict(lambda: defaultdict(list))
     for stop in coming:
-        routes[stop.base_id, (stop.on - start).days][stop.route].append(stop)
+        routes[stop.base_id, (stop.stands_on - start).days][stop.route].append(stop)
     found: set[int] = set()
     for key, by_route in routes.items():
         held = sorted(by_route.values(), key=lambda stops: not any(s.is_promised for s in stops))

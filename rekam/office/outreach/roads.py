@@ -6,6 +6,7 @@ its roads and not its life: distance is used, and the plan says so with the code
 """
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,9 @@ from rekam.domain.service.travel import RIVER, Spot
 OSRM, VALHALLA, DISTANCE = "osrm", "valhalla", "distance"
 PATIENCE_SECONDS = 20
 MOST_BYTES = 64 * 1024 * 1024
+PIECE = 64 * 1024
+# Points from and to at once: as they come, Valhalla answers 2,500 pairs and OSRM a hundred points.
+BLOCK = 50
 MOST_MINUTES = 24 * 60
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
@@ -82,28 +86,63 @@ def _merged(
 
 
 def _asked(spots: Sequence[Spot]) -> list[list[float | None]]:
-    """Seconds from each spot to each, None where the server knows no way."""
+    """Seconds from each spot to each, None where the server knows no way. Asked in blocks: with their usual
+    settings servers refuse more points at once.
+    """
+    size, ends = len(spots), time.monotonic() + PATIENCE_SECONDS
+    found: list[list[float | None]] = [[None] * size for _ in spots]
+    blocks = [slice(at, min(at + BLOCK, size)) for at in range(0, size, BLOCK)]
+    for rows in blocks:
+        for columns in blocks:
+            part = _block(spots[rows], spots[columns], rows == columns, ends)
+            for number, row in zip(range(rows.start, rows.stop), part, strict=True):
+                found[number][columns] = row
+    return found
+
+
+def _block(
+    sources: Sequence[Spot], targets: Sequence[Spot], is_same: bool, ends: float
+) -> list[list[float | None]]:
     address = settings.ROADS_URL.rstrip("/")
     if settings.ROADS_KIND == VALHALLA:
-        points = [{"lat": spot.lat, "lon": spot.lon} for spot in spots]
-        body = json.dumps({"sources": points, "targets": points, "costing": "auto"}).encode()
-        answer = _fetched(Request(f"{address}/sources_to_targets", body, HEADERS))
-        rows = [[_time(cell) for cell in row] for row in _list(answer.get("sources_to_targets"))]
+        asked = {"sources": _points(sources), "targets": _points(targets), "costing": "auto"}
+        body = json.dumps(asked).encode()
+        answer = _fetched(Request(f"{address}/sources_to_targets", body, HEADERS), ends)
+        rows = [[_time(cell) for cell in _list(row)] for row in _list(answer.get("sources_to_targets"))]
     else:
+        spots = sources if is_same else [*sources, *targets]
         path = ";".join(f"{spot.lon:.5f},{spot.lat:.5f}" for spot in spots)
-        query = f"{address}/table/v1/driving/{path}?annotations=duration"
-        answer = _fetched(Request(query, headers=HEADERS))
+        query = f"{address}/table/v1/driving/{path}?annotations=duration{_halves(sources, targets, is_same)}"
+        answer = _fetched(Request(query, headers=HEADERS), ends)
         rows = _list(answer.get("durations"))
-    return _checked(rows, len(spots))
+    return _checked(rows, len(sources), len(targets))
 
 
-def _fetched(request: Request) -> dict[str, Any]:
-    with build_opener(_SameHost).open(request, timeout=PATIENCE_SECONDS) as answer:
-        content = answer.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise _Nonsense
+def _points(spots: Sequence[Spot]) -> list[dict[str, float]]:
+    return [{"lat": spot.lat, "lon": spot.lon} for spot in spots]
+
+
+def _halves(sources: Sequence[Spot], targets: Sequence[Spot], is_same: bool) -> str:
+    """From the first points of the address to the others."""
+    if is_same:
+        return ""
+    first, all_of_them = len(sources), len(sources) + len(targets)
+    numbers = [";".join(map(str, each)) for each in (range(first), range(first, all_of_them))]
+    return f"&sources={numbers[0]}&destinations={numbers[1]}"
+
+
+def _fetched(request: Request, ends: float) -> dict[str, Any]:
+    """An answer that drips is waited for no longer than one that hangs."""
+    with build_opener(_SameHost).open(request, timeout=max(ends - time.monotonic(), 0.01)) as answer:
+        content = bytearray()
+        while piece := answer.read1(PIECE):
+            content += piece
+            if len(content) > MOST_BYTES:
+                raise _Nonsense
+            if time.monotonic() > ends:
+                raise TimeoutError
     try:
-        found = json.loads(content)
+        found = json.loads(bytes(content))
     except ValueError:
         raise _Nonsense from None
     if not isinstance(found, dict):
@@ -123,9 +162,9 @@ def _time(cell: Any) -> Any:
     return cell.get("time")
 
 
-def _checked(rows: list[Any], size: int) -> list[list[float | None]]:
-    """A square of seconds from 0 up to a day."""
-    if len(rows) != size or any(not isinstance(row, list) or len(row) != size for row in rows):
+def _checked(rows: list[Any], height: int, width: int) -> list[list[float | None]]:
+    """A table of seconds from 0 up to a day."""
+    if len(rows) != height or any(not isinstance(row, list) or len(row) != width for row in rows):
         raise _Nonsense
     for row in rows:
         for cell in row:

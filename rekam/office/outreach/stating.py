@@ -1,7 +1,7 @@
 """States what the office knows and wants as a problem of the planner, and keeps who is meant by each code."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rekam.domain.outreach import yields
@@ -21,13 +21,14 @@ FAR_MINUTES = 120  # whoever is so far from every base may be visited overnight
 
 @dataclass(frozen=True)
 class Stated:
-    """A problem and what its codes mean. ``roads_said`` is what the map of roads had to say, if anything."""
+    """A problem and what its codes mean. ``done``: blocks worked at each site before the first day."""
 
     problem: Problem
     ground: Mapping[str, Ground]
     teams: Mapping[str, Team]
     rates: Rates
     roads: roads.Roads
+    done: Mapping[str, int] = field(default_factory=dict)
 
 
 def state(
@@ -71,6 +72,7 @@ def state(
         {str(team.place.pk): team for team in going},
         rates,
         found,
+        dict(done or {}),
     )
 
 

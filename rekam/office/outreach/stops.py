@@ -36,7 +36,7 @@ def as_routes(stops: Iterable[Stop], start: date) -> list[Route]:
 def _as_route(held: list[Stop], start: date) -> Route:
     calls = tuple(
         Call(
-            day=(stop.on - start).days,
+            day=(stop.stands_on - start).days,
             site=site_of(stop),
             arrives=minutes(stop.arrives),
             starts=(minutes(stop.starts),) * stop.blocks,
@@ -144,7 +144,7 @@ def _limits(stated: Stated, plan: Plan, call: Call) -> tuple[int, int]:
         (rate.show_up.low, rate.per_kit_hour.low),
         (rate.show_up.high, rate.per_kit_hour.high),
     ):
-        blocks = yields.blocks(each.reachable, show_up, per_hour, block)
+        blocks = yields.blocks(each.reachable, show_up, per_hour, block)[stated.done.get(call.site, 0) :]
         ends.append(sum(blocks[number] for number in call.blocks if number < len(blocks)))
     return min(ends[0], call.expected), max(ends[1], call.expected)
 

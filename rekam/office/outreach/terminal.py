@@ -63,7 +63,7 @@ def _people(thousandths: int | None) -> float | None:
 
 def _stop(stop: Stop) -> dict[str, Any]:
     return {
-        "on": stop.on.isoformat(),
+        "on": stop.stands_on.isoformat(),
         "crew": stop.crew,
         "kit": stop.kit.code,
         "area": stop.area.code,
@@ -102,7 +102,7 @@ def _say(made: Plan) -> None:
     table = Table(_("Day"), _("Crew"), _("Kit"), _("Where"), _("From"), _("Recordings"))
     for stop in queries.stops(made):
         table.add_row(
-            wording.short_date(stop.on), stop.crew, stop.kit.code, named(stop),
+            wording.short_date(stop.stands_on), stop.crew, stop.kit.code, named(stop),
             f"{stop.starts:%H.%M}–{stop.ends:%H.%M}", told.recordings(stop.expected),
         )  # fmt: skip
     (Console() if sys.stdout.isatty() else Console(width=140)).print(table)

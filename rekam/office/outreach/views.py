@@ -39,18 +39,18 @@ def _page(request: HttpRequest, change: forms.ChangeForm | None = None) -> dict[
     if plan is None:
         return page
     within = rights.areas_of(request.user)
-    coming = list(queries.stops(plan, within).filter(on__gte=on))
+    coming = list(queries.stops(plan, within).filter(day__gte=on))
     found = pictures.spots(coming)
     page |= {
         "coming": coming,
-        "next": [stop for stop in coming if stop.on <= on + timedelta(days=COMING_DAYS)],
+        "next": [stop for stop in coming if stop.stands_on <= on + timedelta(days=COMING_DAYS)],
         "expected": sum(stop.expected for stop in coming),
         "spots": found,
         "map": pictures.on_the_map(plan, found, {stop.base for stop in coming}),
         "gap": told.gap(plan),
         "risks": [
             (each.stop, pictures.name(each.stop), [told.RISKS[risk] for risk in each.risks])
-            for each in risks.at_risk(plan, on, timezone.now())
+            for each in risks.at_risk(plan, on, asked.now())
             if rights.within(request.user, each.stop.area.code)
         ],
     }

@@ -221,10 +221,9 @@ def _at_risk(adopted: Plan) -> list[tuple[str, str]]:
     key = f"needs:plan:{adopted.pk}:{outreach_asked.today()}"
     found: list[tuple[str, str]] | None = answers.get(key)
     if found is None:
-        now = timezone.now()
         found = [
             (each.stop.area.code, pictures.name(each.stop))
-            for each in risks.at_risk(adopted, outreach_asked.today(), now)
+            for each in risks.at_risk(adopted, outreach_asked.today(), outreach_asked.now())
         ]
         answers.set(key, found, MINUTE)
     return found

@@ -17,7 +17,7 @@ def test_without_an_adopted_plan_it_has_nothing_to_say() -> None:
     make.office()
     made.begun()
 
-    assert planned.outreach(CODES, COMING, []) is None
+    assert planned.outreach(CODES, COMING, [], date(2016, 9, 30)) is None
 
 
 def test_the_stops_of_the_plan_are_counted_where_and_when_they_are() -> None:
@@ -26,7 +26,7 @@ def test_the_stops_of_the_plan_are_counted_where_and_when_they_are() -> None:
     made.people(20, "64.08.12.2001")
     plan = made.adopted()
 
-    found = planned.outreach(CODES, COMING, [date(2016, 9, 1)])
+    found = planned.outreach(CODES, COMING, [date(2016, 9, 1)], date(2016, 9, 30))
 
     assert found is not None
     assert found.mean.shape == found.variance.shape == (2, 2)
@@ -35,3 +35,17 @@ def test_the_stops_of_the_plan_are_counted_where_and_when_they_are() -> None:
     assert not found.mean[1].any()
     assert (found.variance[0] > 0).all()
     assert not found.visited.any()
+
+
+def test_what_the_month_has_recorded_already_is_not_added_again() -> None:
+    made.base()
+    made.people(500)
+    plan = made.adopted()
+    known = plan.stops.order_by("on")[0].on
+
+    found = planned.outreach(CODES, COMING, [], known)
+
+    assert found is not None
+    left = sum(plan.stops.filter(on__gt=known).values_list("expected", flat=True))
+    assert 0 < left < plan.expected
+    assert found.mean.sum() == pytest.approx(left / RECORDING)

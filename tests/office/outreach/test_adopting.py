@@ -1,5 +1,7 @@
 """Adopting a plan makes visits; a change of it moves as few as possible."""
 
+from datetime import timedelta
+
 import pytest
 
 from rekam.domain.trouble import RuleBroken
@@ -7,6 +9,7 @@ from rekam.office.outreach import adopting, changing, comparing, planning, queri
 from rekam.office.outreach.models import Plan, State
 from rekam.office.outreach.risks import Risk
 from rekam.office.places.models import Place
+from rekam.office.visits import actions as visits
 from rekam.office.visits.models import Visit
 from tests.office.kits import made as kits
 from tests.office.outreach import made
@@ -128,6 +131,54 @@ def test_adopting_a_change_cancels_what_falls_away_and_says_why() -> None:
 
     assert done.cancelled == Visit.objects.count() > 0
     assert set(Visit.objects.values_list("state", "why_cancelled")) == {("cancelled", "KIT rusak")}
+
+
+def test_a_visit_that_has_begun_gets_no_second_one_beside_it() -> None:
+    made.base()
+    made.people(30)
+    plan = made.adopted()
+    visit = Visit.objects.order_by("on")[0]
+    Visit.objects.filter(pk=visit.pk).update(state="under_way")
+
+    adopting.adopt(plan=changed(visit.on.day), by=made.planner(), at=rosters.at(visit.on.day))
+
+    assert plan.stops.count() > 0
+    assert Visit.objects.filter(place=visit.place, on=visit.on).count() == 1
+
+
+def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too() -> None:
+    made.base()
+    made.people(500)
+    plan = made.adopted()
+    moved, cancelled, *_ = Visit.objects.order_by("on")
+    friday = {"on": rosters.on(8), "starts": moved.starts, "ends": moved.ends}
+    visits.move_visit(visit=moved, by=made.planner(), at=rosters.at(1), **friday)
+    visits.cancel_visit(visit=cancelled, why="Banjir", by=made.planner(), at=rosters.at(1))
+
+    held = list(queries.stops(plan))
+
+    assert {stop.stands_on for stop in held if stop.visit_id == moved.pk} == {rosters.on(8)}
+    assert not [stop for stop in held if stop.visit_id == cancelled.pk]
+    change = planning.begin(by=None, at=rosters.at(1), **changing.asked(
+        from_day=made.MONDAY, reason="", at=rosters.at(1)
+    ))  # fmt: skip
+    assert cancelled.on not in {made.MONDAY + timedelta(days=told.day) for told in planning.kept(change)}
+
+
+def test_days_before_a_change_stay_in_the_plan_in_force() -> None:
+    made.base()
+    made.people(500)
+    first = made.adopted()
+    before = set(queries.stops(first).filter(day__lt=rosters.on(6)).values_list("on", "visit"))
+    change = changed(6)
+
+    adopting.adopt(plan=change, by=made.planner(), at=rosters.at(3))
+
+    change.refresh_from_db()
+    assert change.starts == first.starts
+    held = queries.stops(change).filter(day__lt=rosters.on(6))
+    assert set(held.values_list("on", "visit")) == before != set()
+    assert all(stop.officers.count() == 2 for stop in held)
 
 
 def test_a_change_of_a_plan_that_is_no_longer_in_force_is_not_adopted() -> None:

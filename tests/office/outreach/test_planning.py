@@ -7,7 +7,7 @@ import pytest
 from rekam.domain.outreach.answer import Status
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
-from rekam.office.outreach import planning, queries, stating, tasks, told, work
+from rekam.office.outreach import ground, planning, queries, stating, tasks, told, work
 from rekam.office.outreach.models import State
 from rekam.office.outreach.wishes import Wishes
 from tests import make
@@ -105,6 +105,28 @@ def test_a_window_in_which_nobody_can_arrive_is_told() -> None:
     plan = made.plan()
 
     assert [each["why"] for each in plan.broken] == ["unreachable"]
+
+
+def test_two_times_on_one_day_are_both_open_and_the_promise_is_kept() -> None:
+    made.base()
+    client = made.company()
+    made.promise(client, rosters.on(4), starts=time(8), ends=time(10))
+    made.promise(client, rosters.on(4), starts=time(13), ends=time(15), is_promised=False)
+
+    (site,) = [each for each in ground.ground(made.MONDAY, made.FRIDAY) if each.client]
+
+    assert [(w.opens, w.closes) for w in site.windows[1]] == [(480, 600), (780, 900)]
+    assert [promise.day for promise in site.promises] == [1]
+
+
+def test_a_village_head_asks_for_the_village_and_it_is_planned_once() -> None:
+    made.base()
+    made.people(30)
+    made.company(kind="village", area="64.08.04.2001")
+
+    found = [each for each in ground.ground(made.MONDAY, made.FRIDAY) if each.area.code == "64.08.04.2001"]
+
+    assert [(each.client is not None, each.reachable) for each in found] == [(True, 30)]
 
 
 def test_a_floor_that_cannot_be_met_is_told_with_what_it_comes_to() -> None:

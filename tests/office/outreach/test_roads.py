@@ -25,8 +25,11 @@ BY_DISTANCE = ways.matrix([BASE, NEAR, FAR], 1, OCTOBER)
 class Server:
     """Answers as it is told to, and keeps what it was asked."""
 
-    def __init__(self, answer: Any, *, status: int = 200, hang: bool = False, moved_to: str = "") -> None:
-        self.answer, self.status, self.hang, self.moved_to = answer, status, hang, moved_to
+    def __init__(
+        self, *answers: Any, status: int = 200, hang: bool = False, drips: bool = False, moved_to: str = ""
+    ) -> None:
+        self.answers, self.status, self.hang, self.moved_to = list(answers), status, hang, moved_to
+        self.drips = drips
         self.asked: list[str] = []
         self.bodies: list[Any] = []
         self.may_end = threading.Event()
@@ -41,9 +44,11 @@ class Server:
                 if server.hang:
                     server.may_end.wait(10)
                     return
-                body = (
-                    server.answer if isinstance(server.answer, bytes) else json.dumps(server.answer).encode()
-                )
+                if server.drips:
+                    self._drip()
+                    return
+                answer = server.answers[min(len(server.asked), len(server.answers)) - 1]
+                body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
                 self.send_response(server.status)
                 if server.moved_to:
                     self.send_header("Location", server.moved_to)
@@ -55,6 +60,14 @@ class Server:
                 length = int(self.headers["Content-Length"])
                 server.bodies.append(json.loads(self.rfile.read(length)))
                 self.do_GET()
+
+            def _drip(self) -> None:
+                """A byte now and then, without an end in sight."""
+                self.send_response(200)
+                self.end_headers()
+                while not server.may_end.wait(0.02):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
 
             def log_message(self, *_args: object) -> None:
                 return
@@ -149,6 +162,27 @@ def test_a_server_that_is_slow_is_not_waited_for(settings: Any, monkeypatch: pyt
     monkeypatch.setattr(roads, "PATIENCE_SECONDS", 0.2)
 
     assert found(settings, Server({}, hang=True)) == roads.Roads(BY_DISTANCE, trouble="roads.slow")
+
+
+def test_a_server_that_drips_is_not_waited_for_either(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roads, "PATIENCE_SECONDS", 0.2)
+
+    assert found(settings, Server({}, drips=True)) == roads.Roads(BY_DISTANCE, trouble="roads.slow")
+
+
+def test_many_points_are_asked_in_blocks_that_servers_answer(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roads, "BLOCK", 2)
+    sizes = [(2, 2), (2, 1), (1, 2), (1, 1)]
+    server = Server(*[{"durations": [[601.0] * width for _ in range(height)]} for height, width in sizes])
+
+    answer = found(settings, server)
+
+    assert answer.minutes == [[0, 41, 41], [11, 0, 41], [11, 41, 0]]
+    assert len(server.asked) == 4
+    assert server.asked[1].endswith("&sources=0;1&destinations=2")
+    assert server.asked[1].count(",") == 3  # three points
 
 
 def test_a_server_that_is_down_or_fails_is_told(settings: Any) -> None:
