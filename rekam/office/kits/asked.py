@@ -25,6 +25,11 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def check_keeps_all(request: HttpRequest) -> None:
+    """For what is the whole office's: its lists and counts, and what is checked everywhere."""
+    rights.check(request.user, Right.MANAGE_KITS, area=queries.regency())
+
+
 def kit(request: HttpRequest, code: str, right: Right = Right.SEE_SERVICE) -> Kit:
     found = get_object_or_404(Kit.objects.select_related("home"), code=code)
     rights.check(request.user, right, area=queries.area_of(found))

@@ -54,6 +54,7 @@ def note(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_KITS)
 def rules(request: HttpRequest) -> HttpResponse:
     """What is checked, on which kind, every so many days."""
+    asked.check_keeps_all(request)
     form = forms.RuleForm(request.POST or None)
     if request.POST.get("usual"):
         return _take_usual(request)
@@ -83,6 +84,7 @@ def _take_usual(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_KITS)
 @require_POST
 def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    asked.check_keeps_all(request)
     care.end_rule(rule=get_object_or_404(CareRule, pk=pk), by=asked.person(request), at=asked.now())
     messages.success(request, _("The check is asked for no more. What was done stays."))
     return redirect("kits:care_rules")

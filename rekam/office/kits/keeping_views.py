@@ -15,6 +15,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import actions, asked, forms, queries
 from rekam.office.kits.models import Device, Kit
+from rekam.office.places.models import Place
 
 # Where a rule is shown: beside the field that it is about.
 FIELDS = {
@@ -42,8 +43,9 @@ def add_kit(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         facts = form.cleaned_data
-        place = facts["place"]
-        rights.check(request.user, Right.MANAGE_KITS, area=place.area.code if place else queries.regency())
+        _check_reaches(request, facts["place"])
+        if facts["home"]:
+            _check_reaches(request, facts["home"])
         made.append(actions.add_kit(**facts, by=asked.person(request), at=asked.now()))
 
     if form.is_valid() and kept(form, act):
@@ -52,12 +54,19 @@ def add_kit(request: HttpRequest) -> HttpResponse:
     return render(request, "kits/kit_form.html", {"form": form})
 
 
+def _check_reaches(request: HttpRequest, place: Place | None) -> None:
+    rights.check(request.user, Right.MANAGE_KITS, area=place.area.code if place else queries.regency())
+
+
 @requires(Right.MANAGE_KITS)
 def change_kit(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.kit(request, code, Right.MANAGE_KITS)
+    home = found.home
     form = forms.KitForm(request.POST or None, instance=found)
 
     def act() -> None:
+        if form.cleaned_data["home"] not in (None, home):
+            _check_reaches(request, form.cleaned_data["home"])
         actions.change_kit(kit=found, values=form.cleaned_data, by=asked.person(request), at=asked.now())
 
     if form.is_valid() and kept(form, act):
@@ -126,6 +135,7 @@ def move_device(request: HttpRequest, tag: str) -> HttpResponse:
         if kit is None:
             actions.take_out(device=found, by=by, at=at)
         else:
+            rights.check(request.user, Right.MANAGE_KITS, area=queries.area_of(kit))
             actions.put_in_kit(device=found, kit=kit, leaves=found.kit, by=by, at=at)
 
     if form.is_valid() and kept(form, act):

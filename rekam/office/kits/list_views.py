@@ -58,6 +58,7 @@ def inventory(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_KITS)
 def import_devices(request: HttpRequest) -> HttpResponse:
     """Look a list over, then take it in: the same file is chosen again, so that nothing lies about."""
+    asked.check_keeps_all(request)
     form = forms.FileForm(request.POST or None, request.FILES or None)
     page: dict[str, Any] = {"form": form}
     if form.is_valid():
@@ -106,6 +107,7 @@ def told(refused: list[Refused]) -> list[tuple[Refused, str | Promise]]:
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """A file of counts, as an office keeps its inventory."""
+    asked.check_keeps_all(request)
     form = forms.FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a CSV or XLSX file first."))

@@ -89,8 +89,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def may(request: HttpRequest) -> dict[str, bool]:
     """What the reader's role holds, for the buttons."""
+    manages = rights.can(request.user, Right.MANAGE_KITS)
     return {
-        "may_manage": rights.can(request.user, Right.MANAGE_KITS),
+        "may_manage": manages,
+        "may_manage_all": manages and rights.within(request.user, queries.regency()),
         "may_report": rights.can(request.user, Right.REPORT_FAULT),
         "may_repair": rights.can(request.user, Right.REPAIR),
         "may_send": any(rights.can(request.user, each) for each in (Right.MANAGE_KITS, Right.MOVE_KITS)),

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.kits.kinds import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
-from rekam.office.kits.models import Kit
+from rekam.office.kits import care
+from rekam.office.kits.models import CareRule, Device, Inventory, Kit
 from tests import make
 from tests.office.accounts import staff
 from tests.office.kits import made
@@ -55,3 +58,73 @@ def test_a_code_with_hyphens_dots_and_low_lines_is_kept_in_capitals() -> None:
     browser().post(reverse("kits:add_kit"), facts(code="ktm-04.1_a"))
 
     assert Kit.objects.get().code == "KTM-04.1_A"
+
+
+# -- whoever keeps the kits of one kecamatan ----------------------------------------------------------
+
+
+def of_one_district() -> Client:
+    return browser(staff.person(Role.PLANNER, area=made.SANGATTA_SELATAN))
+
+
+def test_what_is_checked_is_decided_for_the_whole_office() -> None:
+    rule = care.add_rule(kind=Kind.CAMERA, what="Bersihkan lensa", every_days=7, by=None, at=made.MORNING)
+    planner = of_one_district()
+
+    answers = [
+        planner.get(reverse("kits:care_rules")),
+        planner.post(reverse("kits:care_rules"), {"kind": "ups", "what": "Cabut", "every_days": "30"}),
+        planner.post(reverse("kits:care_rules"), {"usual": "1"}),
+        planner.post(reverse("kits:end_care_rule", args=[rule.pk])),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert list(CareRule.objects.filter(ended_at=None)) == [rule]
+    assert browser().get(reverse("kits:care_rules")).status_code == 200
+
+
+def test_lists_and_counts_are_the_whole_office_s() -> None:
+    planner = of_one_district()
+
+    def send(name: str, text: str, **more: str) -> int:
+        file = SimpleUploadedFile("alat.csv", text.encode())
+        return planner.post(reverse(f"kits:{name}"), {"file": file, **more}).status_code
+
+    assert send("import_devices", "Jenis;Merek\nUPS;Contoh\n", sure="1") == 403
+    assert send("count_devices", "Komponen,Kecamatan,Baik\nUPS,Sangatta Selatan,1\n") == 403
+    assert not Device.objects.exists()
+    assert not Inventory.objects.exists()
+
+
+def test_nobody_is_offered_what_they_may_not_do() -> None:
+    for page in ("inventory", "care"):
+        offered = of_one_district().get(reverse(f"kits:{page}")).content.decode()
+        assert reverse("kits:import_devices") not in offered
+        assert reverse("kits:care_rules") not in offered
+
+
+def test_a_device_goes_into_kits_of_the_own_kecamatan_only() -> None:
+    mine, other = made.kit(made.place(), kinds=()), made.kit(made.place(made.TELUK_PANDAN), kinds=())
+    camera = made.device(Kind.CAMERA, place=made.place())
+    address = reverse("kits:move_device", args=[camera.tag])
+
+    refused = of_one_district().post(address, {"kit": other.code})
+    done = of_one_district().post(address, {"kit": mine.code})
+
+    camera.refresh_from_db()
+    assert (refused.status_code, done.status_code, camera.kit) == (403, 302, mine)
+
+
+def test_a_kit_gets_its_home_in_the_own_kecamatan_only() -> None:
+    here, there = made.place(), made.place(made.TELUK_PANDAN)
+    kit = made.kit(here, kinds=(), home=there)
+    address = reverse("kits:change_kit", args=[kit.code])
+    elsewhere = made.place("64.08.04")
+
+    refused = of_one_district().post(address, facts(home=elsewhere.pk))
+    stays = of_one_district().post(address, facts(home=there.pk, name="Tetap"))
+    done = of_one_district().post(address, facts(home=here.pk))
+
+    kit.refresh_from_db()
+    assert [each.status_code for each in (refused, stays, done)] == [403, 302, 302]
+    assert (kit.home, kit.name) == (here, "")
