@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q, Sum
 from django.utils import timezone
@@ -22,6 +23,8 @@ from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.service import queries, recordings
 from rekam.office.service.recordings import Work
+
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,11 @@ class Costs:
 
 
 def costs(start: datetime, end: datetime, within: str = "") -> Costs:
-    """Every fault that was open at some time between two moments, with what it cost in that time."""
+    """Every fault that was open at some time between two moments, with what it cost in that time.
+
+    Rates are measured over the whole office, since places borrow from each other; what is told of faults,
+    places and opening hours is of the area only.
+    """
     scene = read(start, end)
     work = recordings.work(timezone.localtime(end).date())
     known = places_work(scene, work)
@@ -114,7 +121,19 @@ def costs(start: datetime, end: datetime, within: str = "") -> Costs:
         for fault, part in found.items():
             of_fault[fault] = of_fault.get(fault, Cost()) + part
     unreported = {place: found[UNREPORTED] for place, found in by_place.items() if UNREPORTED in found}
-    return Costs(start, end, work, _faults(scene, of_fault, within), known, unreported, scene.open_time)
+    return Costs(
+        start=start,
+        end=end,
+        work=work,
+        faults=_faults(scene, of_fault, within),
+        places=_inside(scene, known, within),
+        unreported=_inside(scene, unreported, within),
+        open_time=_inside(scene, scene.open_time, within),
+    )
+
+
+def _inside(scene: Scene, by_place: Mapping[int, Of], within: str) -> dict[int, Of]:
+    return {pk: each for pk, each in by_place.items() if queries.lies_in(scene.place_of[pk], within)}
 
 
 def _faults(scene: Scene, of_fault: Mapping[int, Cost], within: str) -> list[FaultCost]:

@@ -97,12 +97,13 @@ def standing(
     at = at or current
     local, known = timezone.localtime(at, places.zone()), as_known(at, current)
     held = _facts(local.date(), known) if known else facts(local.date())
-    found = [
-        _standing(place, at, local, held)
-        for place in held.places
-        if not within or f"{place.area.code}.".startswith(f"{within}.")
-    ]
+    found = [_standing(place, at, local, held) for place in held.places if lies_in(place, within)]
     return _with_next(found, at) if looks_ahead else found
+
+
+def lies_in(place: Place, within: str) -> bool:
+    """Whether a place lies in an area; "" is everywhere."""
+    return not within or f"{place.area.code}.".startswith(f"{within}.")
 
 
 def now() -> datetime:

@@ -144,6 +144,28 @@ def test_a_fault_elsewhere_is_not_shown_to_a_district() -> None:
     ] == ["64.08.13"]
 
 
+def test_a_district_reads_its_own_hours_and_places_only() -> None:
+    here, there = made.place(made.SANGATTA_UTARA), made.place(made.BUSANG)
+    made.broken(made.kit(here), since=made.at(3, "08:00"))
+    made.kit(there)
+
+    whole, own = costs_until(5), costs_until(5, within=made.SANGATTA_UTARA)
+
+    assert set(own.places) == set(own.open_time) == {here.pk}
+    assert set(whole.places) == {here.pk, there.pk}
+    assert own.places[here.pk] == whole.places[here.pk]
+    every = lives.by(lives.lives(whole), "place")
+    assert lives.by(lives.lives(own), "place") == {here.pk: every[here.pk]}
+
+
+def test_a_kit_without_a_device_elsewhere_is_not_told_to_a_district() -> None:
+    kits.add_kit(code="TANPA", role=Role.FIXED, home=None, place=made.place(made.BUSANG), by=None, at=SINCE)
+    made.kit(made.place(made.SANGATTA_UTARA))
+
+    assert costs_until(5).unreported
+    assert not costs_until(5, within=made.SANGATTA_UTARA).unreported
+
+
 def test_the_money_of_a_repair_stands_beside_what_was_lost() -> None:
     fault = made.broken(made.kit(made.place()))
     kits_made.moved(fault, "confirm", "assign", "start_repair", "note_repair", hours=80)
