@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_noop
@@ -63,15 +64,16 @@ class Broken:
 @requires(Right.SEE_SERVICE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Which spare should go where?"""
-    found = _proposed()
-    decisions = SpareDecision.objects.select_related("kit", "device", "place", "to_kit", "by", "handover")
+    """Which spare should go where? Staff of a district see what concerns their own places."""
+    found, own = _proposed(), rights.areas_of(request.user)
+    lines = [_line(found, saving, own) for saving in found.plan.savings]
     page = {
         "on_spares": True,
+        "is_whole": not own,
         "found": found,
-        "lines": [_line(found, saving) for saving in found.plan.savings],
-        "broken": _broken(found),
-        "decisions": decisions[:RECENT],
+        "lines": [line for line in lines if queries.lies_in(line.option.place, own)],
+        "broken": [line for line in _broken(found) if queries.lies_in(line.work.place, own)],
+        "decisions": _decisions(own),
         "may_decide": _may_decide(request),
         "form": forms.Refusal(auto_id="refusal_%s"),
     }
@@ -139,6 +141,14 @@ def _may_decide(request: HttpRequest) -> bool:
     return rights.can(request.user, Right.MOVE_KITS) and rights.within(request.user, "")
 
 
+def _decisions(own: str) -> list[SpareDecision]:
+    """The last ones, about places of an area."""
+    held = SpareDecision.objects.select_related("kit", "device", "place", "to_kit", "by", "handover")
+    if own:
+        held = held.filter(Q(place__area__code=own) | Q(place__area__code__startswith=f"{own}."))
+    return list(held[:RECENT])
+
+
 def _proposed() -> Proposed:
     """Worked out once, and again when anything has changed or an hour has passed."""
     at = queries.now().replace(minute=0, second=0, microsecond=0)
@@ -176,10 +186,13 @@ def _facts(option: Option, saving: Saving) -> dict[str, Any]:
 # -- lines ---------------------------------------------------------------------------------------------
 
 
-def _line(found: Proposed, saving: Saving) -> Line:
+def _line(found: Proposed, saving: Saving, own: str) -> Line:
+    """The next best use is told where the reader may see that place."""
     option = found.options[saving.move.number]
     site = found.scene.sites[option.place.pk]
     other = found.instead[saving.move.number]
+    if other and not queries.lies_in(found.scene.place_of[other.move.place], own):
+        other = None
     (kind, item), place, to_kit = option.wish
     return Line(
         option=option,

@@ -1,6 +1,6 @@
 """The monitor: every kecamatan now, on a desk, a phone or a wall; and what is open at any other moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.service import kept, monitor, queries, words
 from rekam.office.service.kept import minute
 from rekam.office.service.monitor import Now
+from rekam.office.service.queries import PlaceStanding
 
 DESK, WALL = "desk", "wall"
 THEMES = {"gelap": "dark", "terang": "light"}
@@ -135,7 +136,8 @@ def open_at(request: HttpRequest) -> HttpResponse:
     """Where can I be recorded on Sunday at ten? Each place with the three things that must hold."""
     question = asked.read(request)
     within = question.within
-    found = queries.standing(question.moment, within)
+    own = rights.areas_of(request.user)
+    found = [_as_seen_from(own, each) for each in queries.standing(question.moment, within)]
     lines = rows.at_the_moment([each.place for each in found], question.moment, within)
     page = {
         "on_open": True,
@@ -151,6 +153,11 @@ def open_at(request: HttpRequest) -> HttpResponse:
         "shortcuts": _shortcuts(question),
     }
     return render(request, "service/open_at.html", page)
+
+
+def _as_seen_from(own: str, standing: PlaceStanding) -> PlaceStanding:
+    """Of the districts of others one reads whether they serve, and not which of their kits is broken."""
+    return standing if queries.lies_in(standing.place, own) else replace(standing, kits=())
 
 
 def _shortcuts(question: Asked) -> list[tuple[str, str, bool]]:

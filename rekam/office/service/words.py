@@ -121,11 +121,13 @@ def age(span: timedelta) -> str:
 
 
 def answers(at: datetime, within: str) -> dict[int, Answer]:
-    """For the pages of service points: whether each is truly open, and what is missing besides hours."""
+    """For the pages of service points: whether each is truly open, and what is missing besides hours. They
+    are read by other districts, too: which kit or device is broken the monitor says.
+    """
     found = queries.standing(at, within, looks_ahead=False)
     return {
         each.place.pk: Answer(
-            each.is_open, tuple(reason(each, code) for code in each.reasons if code not in CALENDAR)
+            each.is_open, tuple(str(REASONS[code]) for code in each.reasons if code not in CALENDAR)
         )
         for each in found
     }

@@ -266,6 +266,24 @@ def test_where_can_i_be_recorded_on_sunday_at_ten() -> None:
     assert "Dalam jam bukanya" in told
 
 
+def test_a_district_reads_of_another_whether_it_serves_and_not_which_kit_is_broken() -> None:
+    made.service()
+    there = made.place(made.BUSANG, "Kantor Busang")
+    made.broken(made.kit(there, code="KIT-B-1"), since=made.at(1))
+    made.kit(made.place(made.TELUK_PANDAN, "Kantor Teluk Pandan"))
+    address = "/pantauan/buka/?on=03-10-2016&at=10.00&area=all"
+    ani = staff.person(Role.DISTRICT_STAFF)
+
+    told = page(address, ani)
+
+    assert "Kantor Busang" in told
+    assert "KIT-B-1" not in told
+    assert "Pemindai" not in told
+    assert "set merekam" not in told
+    assert "KIT-B-1" in page(address)
+    assert "KIT-B-1" not in page("/titik-layanan/?on=2016-10-03&at=10:00&area=all", ani)
+
+
 def test_a_moment_that_cannot_be_read_is_said_and_answered_with_now() -> None:
     made.service()
 

@@ -226,6 +226,23 @@ def test_a_proposal_that_is_none_any_more_is_not_carried_out(waiting: Kit) -> No
     assert not Handover.objects.exists()
 
 
+def test_a_district_sees_the_proposals_decisions_and_broken_kits_of_its_own(waiting: Kit) -> None:
+    other = spare_kit("KIT-C-2")
+    facts: dict[str, Any] = {"kit": other, "device": None, "to_kit": None, "facts": {}, "by": made.head()}
+    here = Place.objects.get(area__code=made.SANGATTA_SELATAN)
+    sending.refuse_spare(to=here, reason="Menunggu mobil", at=made.at(), **facts)
+
+    pages = {
+        area: words(staff.browser(staff.person(Person.DISTRICT_STAFF, area=area)).get("/pantauan/cadangan/"))
+        for area in (made.SANGATTA_SELATAN, made.BUSANG)
+    }
+
+    for told in ("Kirim set KIT-C-1", "Menunggu mobil", "Titik dengan set rusak"):
+        assert told in pages[made.SANGATTA_SELATAN]
+        assert told not in pages[made.BUSANG]
+    assert here.name not in pages[made.BUSANG]
+
+
 def test_only_who_decides_about_kits_decides(waiting: Kit) -> None:
     page = words(staff.browser(staff.person(Person.TECHNICIAN)).get("/pantauan/cadangan/"))
     assert "Kirim set KIT-C-1" in page
