@@ -39,8 +39,7 @@ def due(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest) -> HttpResponse:
     """One tap: all is well. What is not well goes on to the report of a fault."""
     device = asked.device(request, request.POST.get("device", ""), Right.REPORT_FAULT)
-    code = request.POST.get("rule", "")
-    rule = get_object_or_404(CareRule, pk=int(code) if code.isdigit() else 0)
+    rule = get_object_or_404(CareRule, pk=asked.number(request.POST.get("rule", "")))
     at = asked.now()
     try:
         care.note_fine(device=device, rule=rule, on=timezone.localdate(at), by=asked.person(request), at=at)

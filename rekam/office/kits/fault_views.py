@@ -21,6 +21,8 @@ from rekam.office.kits.photos import Photo
 
 OPEN_STATES = (State.REPORTED, State.CONFIRMED, State.ASSIGNED, State.IN_REPAIR, State.TESTING)
 
+MOST_PHOTOS = 5  # sent at once
+
 
 # -- reporting --------------------------------------------------------------------------------------
 
@@ -68,17 +70,22 @@ def _report(request: HttpRequest, device: Device, form: forms.ReportForm) -> Htt
 
 
 def _taken(request: HttpRequest) -> list[Photo]:
-    return [photos.prepared(file, size=file.size or 0) for file in request.FILES.getlist("photo")[:5]]
+    sent = request.FILES.getlist("photo")[:MOST_PHOTOS]
+    return [photos.prepared(file, size=file.size or 0) for file in sent]
 
 
 def _keep_photos(request: HttpRequest, fault: Fault, taken: Sequence[Photo]) -> None:
+    left = len(request.FILES.getlist("photo")) - len(taken)
+    if left:
+        said = _("The first %(kept)s photos were kept, %(left)s were left out. Add them to the report.")
+        messages.warning(request, said % {"kept": len(taken), "left": left})
     faults.add_photos(fault=fault, taken=taken, by=asked.person(request), at=asked.now())
 
 
 def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
     """When a check found the fault, the check is done."""
-    code = request.POST.get("check", "")
-    rule = CareRule.objects.filter(pk=code, kind=device.kind).first() if code.isdigit() else None
+    code = asked.number(request.POST.get("check", ""))
+    rule = CareRule.objects.filter(pk=code, kind=device.kind).first()
     if rule is not None:
         at = asked.now()
         on, by = timezone.localdate(at), asked.person(request)

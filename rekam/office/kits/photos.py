@@ -7,6 +7,7 @@ data folder, named by the hash of what is in it.
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,9 +25,11 @@ MOST_DOTS = 64_000_000
 WIDEST = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
+# The last line: what Pillow raises where the notes that a camera wrote into a picture are damaged.
 UNREADABLE = (
     *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError),
     *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+    *(struct.error, TypeError, KeyError, ZeroDivisionError),
 )
 
 

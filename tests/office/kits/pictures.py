@@ -29,6 +29,13 @@ def from_a_phone(width: int = 60, height: int = 40) -> bytes:
     return written.getvalue()
 
 
+def with_notes(notes: bytes) -> bytes:
+    """A PNG with these bytes where a camera writes its notes."""
+    written = io.BytesIO()
+    Image.new("RGB", (20, 20), "red").save(written, "PNG", exif=notes)
+    return written.getvalue()
+
+
 def bomb() -> bytes:
     """A PNG of a few kilobytes that would take gigabytes once it is decoded."""
     return _written(Image.new("1", (20_000, 20_000)), "PNG")

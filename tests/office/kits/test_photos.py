@@ -104,3 +104,8 @@ def test_a_photo_lies_in_the_data_folder_and_twice_the_same_is_one() -> None:
     assert path.is_relative_to(Path(settings.DATA))
     assert path.read_bytes() == taken.content
     assert fault.photos.count() == 1
+
+
+def test_damaged_notes_of_a_camera_are_told_and_are_no_crash() -> None:
+    with pytest.raises(RuleBroken, match=r"photo\.not_a_photo"):
+        prepared(pictures.with_notes(b"Exif\0\0MM\0*"))
