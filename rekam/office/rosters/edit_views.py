@@ -17,7 +17,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, changing, checking, editing, grids, month_views, queries
 from rekam.office.rosters.editing import Choice, Spot
-from rekam.office.rosters.models import Officer, Roster, State
+from rekam.office.rosters.models import Officer, Roster, Shift, State
 from rekam.office.rosters.moves import Move, Post
 
 
@@ -26,7 +26,7 @@ from rekam.office.rosters.moves import Move, Post
 def cell(request: HttpRequest, number: int) -> HttpResponse:
     """Everything that could stand in one cell, each with the rule against it."""
     roster = _roster(request, number)
-    spot = _spot(request.GET, "")
+    spot = _spot(roster, request.GET, "")
     officer = get_object_or_404(queries.serving(spot.on, spot.on), pk=spot.officer)
     found, checker = editing.choices(roster, spot)
     held = roster.duties.filter(officer=officer, on=spot.on).select_related("place", "shift").first()
@@ -58,7 +58,8 @@ def _told(choice: Choice, checker: checking.Checker) -> dict[str, Any]:
 @require_POST
 def put(request: HttpRequest, number: int) -> HttpResponse:
     """Put an officer to a post on a day; without one, the day is free."""
-    roster, spot = _roster(request, number), _spot(request.POST, "")
+    roster = _roster(request, number)
+    spot = _spot(roster, request.POST, "")
     moves = editing.to_post(roster, spot, _post(request.POST.get("post", "")))
     return _changed(request, roster, moves)
 
@@ -68,7 +69,7 @@ def put(request: HttpRequest, number: int) -> HttpResponse:
 def carry(request: HttpRequest, number: int) -> HttpResponse:
     """A duty dragged, or carried by keyboard, to another cell."""
     roster = _roster(request, number)
-    moves = editing.carried(roster, _spot(request.POST, "from_"), _spot(request.POST, ""))
+    moves = editing.carried(roster, _spot(roster, request.POST, "from_"), _spot(roster, request.POST, ""))
     return _changed(request, roster, moves)
 
 
@@ -123,9 +124,12 @@ def _roster(request: HttpRequest, number: int) -> Roster:
     return found
 
 
-def _spot(sent: Any, prefix: str) -> Spot:
+def _spot(roster: Roster, sent: Any, prefix: str) -> Spot:
+    """A cell of this month."""
     officer, on = sent.get(f"{prefix}officer", ""), wording.read_date(sent.get(f"{prefix}on", ""))
-    if on is None or not officer.isdecimal() or not Officer.objects.filter(pk=int(officer)).exists():
+    if on is None or queries.month_of(on) != roster.month:
+        raise Http404
+    if not officer.isdecimal() or not Officer.objects.filter(pk=int(officer)).exists():
         raise Http404
     return Spot(int(officer), on)
 
@@ -135,6 +139,6 @@ def _post(text: str) -> Post | None:
     if not text:
         return None
     place, shift, skill = [*text.split(":"), "", ""][:3]
-    if not (place.isdecimal() and shift.isdecimal()):
+    if not (place.isdecimal() and shift.isdecimal()) or not Shift.objects.filter(pk=int(shift)).exists():
         raise Http404
     return Post(int(place), int(shift), skill)

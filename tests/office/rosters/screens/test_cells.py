@@ -1,0 +1,63 @@
+"""What is sent of a cell that is none of this month is not found, and changes nothing."""
+
+import pytest
+from django.test import Client
+
+from rekam.office.rosters.models import Officer, Roster, State
+from tests.office.accounts import staff
+from tests.office.places import made as places
+from tests.office.rosters import made
+
+
+@pytest.fixture
+def planner() -> Client:
+    return staff.browser(made.planner())
+
+
+@pytest.fixture
+def siti() -> Officer:
+    """On duty on the fifth, in a draft."""
+    siti = made.officer("Siti")
+    made.roster((siti, places.place(), 5), state=State.DRAFT)
+    return siti
+
+
+def address(way: str) -> str:
+    return f"/jadwal-piket/versi/{Roster.objects.get().pk}/{way}/"
+
+
+def cell(siti: Officer, on: str = "2016-10-07", **sent: str) -> dict[str, object]:
+    return {"officer": siti.pk, "on": on, **sent}
+
+
+def test_a_shift_that_does_not_exist_is_not_found(planner: Client, siti: Officer) -> None:
+    place = siti.duties.get().place_id
+
+    answer = planner.post(address("taruh"), cell(siti, post=f"{place}:987654321:operator"))
+
+    assert answer.status_code == 404
+    assert siti.duties.count() == 1
+
+
+@pytest.mark.parametrize("on", ["2016-09-30", "2016-11-01", ""])
+def test_a_day_of_another_month_is_not_found(planner: Client, siti: Officer, on: str) -> None:
+    duty = siti.duties.get()
+    post = f"{duty.place_id}:{duty.shift_id}:operator"
+    away = {"from_officer": str(siti.pk), "from_on": "2016-10-05"}
+
+    answers = [
+        planner.get(address("sel"), cell(siti, on)),
+        planner.post(address("taruh"), cell(siti, on, post=post)),
+        planner.post(address("pindah"), cell(siti, on, **away)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert siti.duties.get().on == made.on(5)
+
+
+def test_a_cell_of_the_month_opens_and_its_duty_is_carried(planner: Client, siti: Officer) -> None:
+    away = {"from_officer": str(siti.pk), "from_on": "2016-10-05"}
+
+    assert planner.get(address("sel"), cell(siti)).status_code == 200
+    assert planner.post(address("pindah"), cell(siti, **away)).status_code == 200
+    assert siti.duties.get().on == made.on(7)
