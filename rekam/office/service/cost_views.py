@@ -76,7 +76,7 @@ def means(request: HttpRequest) -> HttpResponse:
 def _costs(request: HttpRequest, name: str) -> tuple[Costs, int]:
     """The period asked for, until now. Counted once and kept until something changes."""
     text = request.GET.get("days", "")
-    days = int(text) if text.isdigit() and int(text) in PERIODS else USUAL[name]
+    days = int(text) if text.isdecimal() and int(text) in PERIODS else USUAL[name]
     at = queries.now()
     within = rights.areas_of(request.user)
     key = f"costs:{days}:{within}:{at:%Y%m%dT%H}"

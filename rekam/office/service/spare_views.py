@@ -127,7 +127,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     """It may be proposed again."""
     rights.check(request.user, Right.MOVE_KITS, area="")
     number = request.POST.get("decision", "")
-    decision = get_object_or_404(SpareDecision, pk=number if number.isdigit() else 0)
+    decision = get_object_or_404(SpareDecision, pk=number if number.isdecimal() else 0)
     sending.take_back_refusal(decision=decision, by=person_of(request), at=queries.now())
     return redirect("service:spares")
 
@@ -170,7 +170,7 @@ def _chosen(request: HttpRequest) -> tuple[Option, Saving]:
 
 def _wish(text: str) -> Wish:
     kind, item, place, to_kit = (text.split("-") + [""] * 4)[:4]
-    numbers = [int(each) if each.isdigit() else 0 for each in (item, place, to_kit)]
+    numbers = [int(each) if each.isdecimal() else 0 for each in (item, place, to_kit)]
     return (kind, numbers[0]), numbers[1], numbers[2] or None
 
 

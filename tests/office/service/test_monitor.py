@@ -316,6 +316,12 @@ def test_costs_and_means_are_read_by_everybody_who_sees_service() -> None:
     assert "lebih dari" in means
 
 
+def test_a_period_that_is_no_number_is_answered_with_the_usual_one() -> None:
+    made.service()
+
+    assert page("/pantauan/biaya/?days=²") == page("/pantauan/biaya/?days=90")
+
+
 def test_the_first_page_tells_what_service_needs() -> None:
     from rekam.office.service.attention import attention
 

@@ -218,7 +218,7 @@ def test_a_refusal_without_a_reason_is_refused(waiting: Kit) -> None:
 
 
 def test_a_proposal_that_is_none_any_more_is_not_carried_out(waiting: Kit) -> None:
-    for wish in (f"kit-{waiting.pk}-987654321-", "nonsense", ""):
+    for wish in (f"kit-{waiting.pk}-987654321-", "kit-²-²-", "nonsense", ""):
         answer = staff.browser(made.head()).post("/pantauan/cadangan/kirim/", {"wish": wish})
 
         assert answer.status_code == 409
@@ -286,7 +286,7 @@ def test_a_refusal_is_taken_back_once() -> None:
         sending.take_back_refusal(decision=made_now, by=None, at=made.at())
 
 
-@pytest.mark.parametrize("number", ["", "x", "987654321"])
+@pytest.mark.parametrize("number", ["", "x", "²", "987654321"])
 def test_a_refusal_that_is_not_there_is_not_found(number: str) -> None:
     answer = staff.browser(made.head()).post("/pantauan/cadangan/usulkan-lagi/", {"decision": number})
 
