@@ -24,6 +24,7 @@ from rekam.office.regions import queries as regions
 
 MOST_BYTES = 16 * 1024 * 1024
 DISTRICT_CODE = 8
+SHOWN = 30  # letters of a cell that is too long
 COLUMNS = {
     "kind": ("jenis", "jenisalat", "namaalat", "alat", "komponen", "namabarang", "kind", "device"),
     "make": ("merek", "merk", "make", "brand"),
@@ -129,7 +130,15 @@ def _line(row: int, said: dict[str, str], kits: set[str], codes: dict[str, str])
     )  # fmt: skip
     if line.kit and line.kit not in kits:
         return Refused(row, "kit", "kit.unknown", line.kit)
-    return line
+    return _too_long(line) or line
+
+
+def _too_long(line: Line) -> Refused | None:
+    for name in ("make", "model", "serial", "certificate"):
+        said, limit = getattr(line, name), Device._meta.get_field(name).max_length
+        if limit is not None and len(said) > limit:
+            return Refused(line.row, name, "device.too_long", f"{said[:SHOWN]}…")
+    return None
 
 
 def _held() -> Iterator[Held]:

@@ -29,6 +29,9 @@ WRONG: dict[str, str | Promise] = {
     "device.unknown_condition": gettext_lazy("Write baik, kurang baik, rusak or hilang."),
     "device.unknown_owner": gettext_lazy("Write pusat, provinsi or kabupaten."),
     "device.unknown_district": gettext_lazy("This kecamatan is not known. Write its name or its code."),
+    "device.too_long": gettext_lazy(
+        "This is too long: at most 60 letters for make, model and serial number, and 80 for the certificate."
+    ),
     "device.twice_in_the_list": gettext_lazy("This serial number stands in the list twice. Keep one row."),
     "device.retired": gettext_lazy("This device is retired. Take the row out, or check its serial number."),
     "device.in_another_kit": gettext_lazy("The device is in another kit. Take it out of that one first."),

@@ -1,0 +1,51 @@
+"""What a list of devices may say."""
+
+from pathlib import Path
+
+import pytest
+
+from rekam.office.kits import device_list
+from rekam.office.kits.list_views import WRONG
+from rekam.office.kits.models import Device
+from tests import make
+from tests.office.kits import made
+
+HEAD = "Jenis;Merek;Tipe;No. Seri;Sertifikat"
+
+
+@pytest.fixture(autouse=True)
+def office() -> None:
+    make.office()
+
+
+def take(folder: Path, *rows: str, head: str = HEAD) -> device_list.Review:
+    path = folder / "alat.csv"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return device_list.take(path, by=None, at=made.later())
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (f"Kamera;{'m' * 61};T;A-1;", "make"),
+        (f"Kamera;M;{'t' * 61};A-1;", "model"),
+        (f"Kamera;M;T;{'s' * 61};", "serial"),
+        (f"Kamera;M;T;A-1;{'c' * 81}", "certificate"),
+    ],
+    ids=["make", "model", "serial", "certificate"],
+)
+def test_a_cell_that_is_too_long_is_named_and_the_rest_is_taken_in(
+    tmp_path: Path, row: str, column: str
+) -> None:
+    found = take(tmp_path, row, "UPS;Contoh;T;A-2;")
+
+    assert [(each.row, each.column, each.code) for each in found.refused] == [(2, column, "device.too_long")]
+    assert found.refused[0].code in WRONG
+    assert Device.objects.get().serial == "A-2"
+
+
+def test_cells_as_long_as_they_may_be_are_taken_in(tmp_path: Path) -> None:
+    found = take(tmp_path, f"Kamera;{'m' * 60};{'t' * 60};{'s' * 60};{'c' * 80}", "UPS;Contoh;T;A-2;")
+
+    assert found.refused == []
+    assert len(Device.objects.get(kind="camera").certificate) == 80
