@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rekam.domain import wording
 from rekam.office.coverage.models import Stated
 from rekam.office.regions import queries as regions
+
+# Days that an office can mean; beyond them lie slips of the hand, and no room to count from.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class DayField(forms.DateField):
@@ -17,7 +21,7 @@ class DayField(forms.DateField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         found = wording.read_date(value)
-        if found is None:
+        if found is None or not EARLIEST <= found <= LATEST:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 

@@ -12,7 +12,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.life import BEFORE
 from rekam.domain.visits.life import State as VisitState
 from rekam.office.audit import actions as audit
-from rekam.office.reminders import budgets, recipients, saying, steps
+from rekam.office.reminders import budgets, consent, recipients, saying, steps
 from rekam.office.reminders.models import Campaign, Kind, Message, Template
 from rekam.office.reminders.recipients import Chosen, Plan, Planned
 from rekam.office.reminders.steps import Happened
@@ -75,6 +75,7 @@ def start(
         "going": len(plan.going),
         "cost": plan.cost,
         **{why: count for why, count in plan.counts.items() if count},
+        **({"told": consent.told(chosen.visit)} if chosen.visit is not None else {}),
     }
     made = Campaign.objects.create(
         kind=chosen.kind,

@@ -1,9 +1,14 @@
-"""Whether somebody may be written to now: agreed, and has not asked us to stop."""
+"""Whether a message may go now: agreed to, not asked to stop, and what it says still holds."""
 
 from collections.abc import Iterable
 
 from rekam.domain.reminders import texts
-from rekam.office.reminders.models import Message, OptOut, Reachable
+from rekam.domain.visits.life import BEFORE
+from rekam.domain.visits.life import State as VisitState
+from rekam.office.reminders import saying
+from rekam.office.reminders.models import Campaign, Message, OptOut, Reachable
+from rekam.office.residents.models import Resident
+from rekam.office.visits.models import Visit
 
 
 def stopped(addresses: Iterable[str]) -> set[str]:
@@ -23,6 +28,10 @@ def objection(message: Message) -> str:
         return "opted_out"
     if not agrees(message):
         return "no_consent"
+    if why := _over(message.campaign):
+        return why
+    if message.nik and Resident.objects.filter(nik=message.nik, first_recorded_on__isnull=False).exists():
+        return "recorded"
     whole = f"{message.subject}\n{message.text}\n{' '.join(message.parameters)}"
     return "number_in_text" if texts.holds_number(whole, message.nik) else ""
 
@@ -32,3 +41,18 @@ def agrees(message: Message) -> bool:
     if message.nik:
         return Reachable.objects.filter(nik=message.nik, consents=True).exists()
     return bool(message.contact and message.contact.consents)
+
+
+def told(visit: Visit) -> list[str]:
+    """The day and hour that a message about a visit says."""
+    return [visit.on.isoformat(), visit.starts.isoformat()]
+
+
+def _over(campaign: Campaign) -> str:
+    """A message waits through the night, a full budget or a failing provider; its visit does not."""
+    visit = campaign.visit
+    if visit is None:
+        return ""
+    if VisitState(visit.state) not in BEFORE or visit.on < saying.today():
+        return "visit_over"
+    return "visit_moved" if campaign.foreseen.get("told", told(visit)) != told(visit) else ""

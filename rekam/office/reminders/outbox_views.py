@@ -20,6 +20,7 @@ from rekam.office.reminders import asked, budgets, campaigns, handling, provider
 from rekam.office.reminders.models import Channel, Message, State
 
 A_PAGE = 25
+NOT_WHY = ("chosen", "going", "cost", "told")  # of what was foreseen
 
 
 @requires(Right.SEE_OUTREACH)
@@ -129,7 +130,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "arrived": sum(n for state, n in counts if state in (State.DELIVERED, State.READ)),
         "cost": sum(m.cost for m in own if m.charged_on and not m.by_hand),
-        "foreseen": [(why, n) for why, n in found.foreseen.items() if why not in ("chosen", "going", "cost")],
+        "foreseen": [(why, n) for why, n in found.foreseen.items() if why not in NOT_WHY],
         "page_obj": shown,
         "rows": [(each, queries.waits(each, at)) for each in shown],
         "can_stop": dict(counts).get(State.QUEUED) and not found.stopped_at,

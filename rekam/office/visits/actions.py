@@ -16,7 +16,7 @@ from rekam.office.clients.models import Client
 from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
 from rekam.office.rosters.models import Officer
-from rekam.office.visits import moves
+from rekam.office.visits import moves, passes
 from rekam.office.visits.models import SecondPass, Visit
 
 
@@ -51,8 +51,7 @@ def plan_visit(
     visit.crew.set(crew)
     visit.kits.set(kits)
     if second_pass_of is not None:
-        wish = SecondPass.objects.filter(visit=second_pass_of)
-        wish.update(state=SecondPass.State.PLANNED, planned=visit)
+        passes.plan(second_pass_of, visit)
     audit.record("visit.planned", moves.subject(visit), by=by, at=at, details=_told(visit))
     return visit
 

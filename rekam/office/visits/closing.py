@@ -96,15 +96,19 @@ def decide(
     """Which of two outcomes holds, by somebody who has seen both. What came since is asked about too."""
     visit = _under_way(visit)
     person = visit.people.get(pk=person.pk)
-    held = [note.key for note in settling.notes_of([person])[person.pk]]
-    if not set(seen) <= set(held):
+    notes = {note.key: note for note in settling.notes_of([person])[person.pk]}
+    if not set(seen) <= set(notes):
         raise RuleBroken("entry.unreadable", gettext_noop("These outcomes are not of this person."))
+    chosen = [notes[key] for key in seen if notes[key].outcome is Outcome(outcome)]
+    said = next((note for note in chosen if note.reason), chosen[0] if chosen else None)
     Entry.objects.create(
         visit=visit,
         key=str(uuid.uuid4()),
         kind=Entry.Kind.OUTCOME,
         listed=person,
         outcome=Outcome(outcome),
+        reason=said.reason.value if said and said.reason else "",
+        has_refused=bool(said and said.has_refused),
         after=sorted(seen),
         made_at=at,
         received_at=at,

@@ -13,6 +13,7 @@ from rekam.domain import wording
 from rekam.domain.visits.rates import Rate
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
+from rekam.office.coverage.forms import EARLIEST, LATEST
 from rekam.office.places.models import Kind
 from rekam.office.visits import asked, learned
 from rekam.office.visits.learned import Compared
@@ -22,13 +23,19 @@ USUAL_DAYS = 90
 ALWAYS = (Kind.COMPANY, Kind.SCHOOL, Kind.VILLAGE)
 
 
+def _day(text: str) -> date | None:
+    """A day that an office can mean; anything else is as if nothing was asked."""
+    found = wording.read_date(text)
+    return found if found and EARLIEST <= found <= LATEST else None
+
+
 @requires(Right.SEE_OUTREACH)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Expected beside recorded over a time, and the rates that the next plan is made with."""
     today = asked.today()
-    until = wording.read_date(request.GET.get("until", "")) or today
-    since = wording.read_date(request.GET.get("since", "")) or until - timedelta(days=USUAL_DAYS)
+    until = _day(request.GET.get("until", "")) or today
+    since = _day(request.GET.get("since", "")) or until - timedelta(days=USUAL_DAYS)
     within = rights.areas_of(request.user)
     found = list(learned.closed(since=since, until=until + timedelta(days=1), within=within))
     known = learned.rates(until + timedelta(days=1))

@@ -30,6 +30,24 @@ def dismiss(*, wish: SecondPass, why: str, by: User | None, at: datetime) -> Sec
     return _set(wish, State.WANTED, State.DISMISSED, "second_pass.dismissed", why=why, by=by, at=at)
 
 
+def plan(visit: Visit, planned: Visit) -> None:
+    """The crew goes again with *planned*. Whoever dismissed or planned it meanwhile was first."""
+    wish = SecondPass.objects.select_for_update().filter(visit=visit).first()
+    if wish is None:
+        return
+    if wish.state != State.WANTED:
+        raise _decided()
+    wish.state, wish.planned = State.PLANNED, planned
+    wish.save(update_fields=["state", "planned"])
+
+
+def _decided() -> RuleBroken:
+    return RuleBroken(
+        "visit.second_pass_decided",
+        gettext_noop("Somebody else has decided about this second pass meanwhile."),
+    )
+
+
 @transaction.atomic
 def want_again(*, wish: SecondPass, by: User | None, at: datetime) -> SecondPass:
     return _set(wish, State.DISMISSED, State.WANTED, "second_pass.wanted", why="", by=by, at=at)
@@ -40,10 +58,7 @@ def _set(
 ) -> SecondPass:
     wish = SecondPass.objects.select_for_update(of=("self",)).get(pk=wish.pk)
     if wish.state != before:
-        raise RuleBroken(
-            "visit.second_pass_decided",
-            gettext_noop("Somebody else has decided about this second pass meanwhile."),
-        )
+        raise _decided()
     wish.state, wish.why = after, why.strip()
     wish.save(update_fields=["state", "why"])
     audit.record(event, moves.subject(wish.visit), by=by, at=at, details={"why": wish.why})

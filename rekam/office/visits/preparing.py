@@ -23,7 +23,7 @@ def confirm(*, visit: Visit, contact: str, how: str, by: User | None, at: dateti
     visit.confirmed_at, visit.confirmed_with, visit.confirmed_how = at, contact.strip(), Channel(how)
     found = lists.take(visit, at=at)
     visit.save()
-    details = {"name": visit.confirmed_with, **lists.told(found)}
+    details = {"how": visit.confirmed_how, **lists.told(found)}  # who it was stands at the visit, and can go
     audit.record("visit.confirmed", moves.subject(visit), by=by, at=at, details=details)
     return visit
 

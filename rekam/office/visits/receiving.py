@@ -53,15 +53,20 @@ def receive(
     read, refused = _read(notes, at=at, sent_at=sent_at)
     held = set(Entry.objects.filter(key__in=[note.key for note in read]).values_list("key", flat=True))
     fresh = {note.key: note for note in read if note.key not in held}
-    before = settling.counts(visit, Kind.COUNT)
+    before = _counted(visit)
     kept, nobody = _keep(visit, fresh.values(), by=by, at=at)
     refused += nobody
-    has_changed = _settle(visit, kept, at=at) or settling.counts(visit, Kind.COUNT) != before
+    has_changed = _settle(visit, kept, at=at) or _counted(visit) != before
     has_reopened = bool(kept) and _begin(visit, has_changed=has_changed, by=by, at=at)
     if kept:
         told = {"entries": len(kept), "again": len(held), "refused": len(refused)}
         audit.record("visit.entries_received", moves.subject(visit), by=by, at=at, details=told)
     return Received(tuple(each.key for each in kept), tuple(sorted(held)), tuple(refused), has_reopened)
+
+
+def _counted(visit: Visit) -> tuple[dict[str, int], dict[str, int]]:
+    """People without names, by outcome and by reason."""
+    return settling.counts(visit, Kind.COUNT), settling.counts(visit, Kind.REASONS)
 
 
 def _read(

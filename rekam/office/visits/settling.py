@@ -13,16 +13,21 @@ FIELDS = ("outcome", "reason", "has_refused", "is_presumed", "is_disputed")
 
 
 def settle(visit: Visit, pks: Iterable[int]) -> int:
-    """Settles these people anew. How many have another outcome now, or a new dispute."""
+    """Settles these people anew. How many have another outcome or reason now, or a new dispute."""
     people = list(visit.people.filter(pk__in=set(pks)))
     notes = notes_of(people)
     changed = 0
     for person in people:
-        before = (person.outcome, person.is_disputed)
+        before = _told(person)
         write(person, rules.settle(notes[person.pk]))
-        changed += before != (person.outcome, person.is_disputed)
+        changed += before != _told(person)
     Listed.objects.bulk_update(people, FIELDS, batch_size=200)
     return changed
+
+
+def _told(person: Listed) -> tuple[object, ...]:
+    """What of a person stands on the result sheet."""
+    return person.outcome, person.reason, person.has_refused, person.is_disputed
 
 
 def write(person: Listed, found: Settled) -> None:

@@ -138,7 +138,7 @@ def test_a_visit_that_has_begun_gets_no_second_one_beside_it() -> None:
     made.people(30)
     plan = made.adopted()
     visit = Visit.objects.order_by("on")[0]
-    Visit.objects.filter(pk=visit.pk).update(state="under_way")
+    Visit.objects.filter(pk=visit.pk).update(state="under_way", arrived_at=rosters.at(visit.on.day))
 
     adopting.adopt(plan=changed(visit.on.day), by=made.planner(), at=rosters.at(visit.on.day))
 

@@ -1,6 +1,6 @@
 """What waits goes out when it may: by day, within the budget, to who still agrees."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -20,7 +20,10 @@ from rekam.office.reminders import (
     tasks,
 )
 from rekam.office.reminders.letters import Letter
-from rekam.office.reminders.models import Channel, Message, Rules, State, Way
+from rekam.office.reminders.models import Channel, Kind, Message, Rules, State, Way
+from rekam.office.reminders.recipients import Chosen
+from rekam.office.residents.models import Resident
+from rekam.office.visits.models import Visit
 from tests import make
 from tests.office.reminders import made
 
@@ -166,6 +169,40 @@ def test_who_wants_no_more_messages_gets_none_that_wait_either(provider: Sends) 
 
     assert not provider.letters
     assert (state_of(message), Message.objects.get().why) == (State.REFUSED, "opted_out")
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"on": date(2046, 12, 5)}, "visit_moved"),
+        ({"starts": time(10)}, "visit_moved"),
+        ({"state": "cancelled", "cancelled_at": made.at()}, "visit_over"),
+    ],
+)
+def test_nobody_is_told_of_a_visit_that_was_moved_or_cancelled(
+    provider: Sends, changes: dict[str, Any], why: str
+) -> None:
+    visit = made.visit()
+    assert visit.client is not None
+    made.contact(visit.client)
+    made.started(chosen=Chosen(Kind.CONTACTS, visit.place.area, visit=visit))
+    Visit.objects.filter(pk=visit.pk).update(**changes)
+
+    run()
+
+    assert not provider.letters
+    assert Message.objects.get().why == why
+
+
+def test_who_was_recorded_meanwhile_is_not_asked_to_come(provider: Sends) -> None:
+    made.people(1)
+    made.started()
+    Resident.objects.update(first_recorded_on=date(2016, 10, 1))
+
+    run()
+
+    assert not provider.letters
+    assert Message.objects.get().why == "recorded"
 
 
 def test_consent_that_was_taken_back_holds_for_what_waits(provider: Sends) -> None:

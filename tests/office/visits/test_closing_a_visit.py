@@ -168,6 +168,19 @@ def test_a_second_pass_is_refused_with_a_reason_and_wanted_again() -> None:
     assert queries.second_passes_wanted().exists()
 
 
+def test_a_second_pass_is_planned_once_and_not_after_it_was_dismissed() -> None:
+    made.village(4)
+    visit = made.confirmed()
+    made.sent(visit, *made.everybody(visit, "absent"))
+    close(visit)
+    again = made.planned(on=date(2016, 10, 20), second_pass_of=visit)
+
+    with pytest.raises(RuleBroken, match=r"visit\.second_pass_decided"):
+        made.planned(on=date(2016, 10, 21), second_pass_of=visit)
+
+    assert SecondPass.objects.get().planned == again
+
+
 def test_the_visit_says_how_many_of_its_recordings_have_arrived() -> None:
     rows = made.village(3)
     visit = made.confirmed()

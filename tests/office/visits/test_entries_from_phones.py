@@ -8,7 +8,7 @@ import pytest
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.life import State
 from rekam.office.visits import closing, queries, receiving
-from rekam.office.visits.models import Entry
+from rekam.office.visits.models import Entry, Proposal
 from tests.office.visits import made
 
 
@@ -62,6 +62,37 @@ def test_two_crews_who_differ_are_kept_side_by_side_until_a_person_decides() -> 
     person.refresh_from_db()
     assert (person.outcome, person.is_disputed) == ("recorded", False)
     assert made.entries(visit) == 3
+
+
+def test_the_outcome_that_was_decided_brings_its_reason_along() -> None:
+    """Somebody who died is heard of by the registrar, also when another crew took somebody else for them."""
+    made.village(1)
+    visit = made.confirmed()
+    person = made.listed(visit)
+    recorded, died = made.outcome(person), made.outcome(person, "absent", reason="died")
+    made.sent(visit, recorded, died)
+
+    seen = [recorded["key"], died["key"]]
+    closing.decide(visit=visit, person=person, outcome="absent", seen=seen, by=None, at=made.later())
+
+    person.refresh_from_db()
+    assert (person.outcome, person.reason) == ("absent", "died")
+    assert [each.state for each in Proposal.objects.all()] == ["open"]
+
+
+def test_a_reason_that_comes_after_the_closing_opens_the_visit_again() -> None:
+    made.village(1)
+    visit = made.confirmed()
+    person = made.listed(visit)
+    absent = made.outcome(person, "absent")
+    made.sent(visit, absent)
+    closing.close(visit=visit, by=None, at=made.later())
+
+    later = made.outcome(person, "absent", reason="busy", after=[absent["key"]])
+    found = made.sent(visit, later, at=made.later(5))
+
+    assert found.has_reopened
+    assert (visit.state, made.listed(visit).reason) == ("under_way", "busy")
 
 
 def test_two_crews_who_agree_are_no_dispute_and_one_person() -> None:

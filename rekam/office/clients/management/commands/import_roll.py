@@ -16,7 +16,7 @@ from rich.table import Table
 from rekam.domain import wording
 from rekam.domain.rolls.words import Result
 from rekam.files.fields import FIELDS, ROLLS
-from rekam.office.clients import people, rolls, words
+from rekam.office.clients import asked, people, rolls, words
 from rekam.office.clients.models import Client, Roll, RollKind, RollState
 
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             client=_client(options["client"]),
             name=options["name"] or file.stem,
             kind=options["kind"],
-            as_of=options["as_of"] or timezone.localdate(),
+            as_of=options["as_of"] or asked.today(),
             columns=dict(options["column"]) or None,
             by=None,
             at=timezone.now(),
