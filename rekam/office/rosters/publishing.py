@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
@@ -126,6 +127,15 @@ def _same(duty: Duty | None, held: dict[Any, Duty]) -> Duty | None:
     if duty is None:
         return None
     return held.get((duty.officer_id, duty.on, duty.place_id, duty.shift_id, duty.skill))
+
+
+def lapse_those_of(duties: Iterable[Duty], swaps: QuerySet[Swap], *, at: datetime) -> None:
+    """Of these swaps, those that are under way and name a duty that goes."""
+    gone = [duty.pk for duty in duties]
+    named = Q(duty__in=gone) | Q(with_duty__in=gone)
+    for swap in swaps.filter(named, state__in=OPEN_SWAPS).select_related("asked_by", "asked_of"):
+        lapse(swap, at=at)
+        swap.save(update_fields=["state"])
 
 
 def lapse(swap: Swap, *, at: datetime) -> None:

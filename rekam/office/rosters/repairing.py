@@ -13,7 +13,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.places import queries as places
 from rekam.office.rosters import actions, changing, gaps, notices, publishing, queries
-from rekam.office.rosters.models import OPEN_SWAPS, Duty, Leave, Officer, Roster, State, Swap
+from rekam.office.rosters.models import Duty, Leave, Officer, Roster, State
 from rekam.office.rosters.moves import Move
 
 if TYPE_CHECKING:
@@ -113,13 +113,6 @@ def leave_office(*, officer: Officer, until: date, by: "User | None", at: dateti
 def _take_out(roster: Roster, officer: Officer, until: date, *, by: "User | None", at: datetime) -> int:
     duties = roster.duties.filter(officer=officer, on__gt=until)
     moves = [Move(officer.pk, duty.on, changing.post_of(duty), None) for duty in duties]
-    _lapse_swaps(roster, duties, at=at)
+    publishing.lapse_those_of(duties, roster.swaps.all(), at=at)
     changing.carry_out(roster, moves, what=changing.LEFT, by=by, at=at)
     return len(moves)
-
-
-def _lapse_swaps(roster: Roster, duties: QuerySet[Duty], *, at: datetime) -> None:
-    touched = Swap.objects.filter(roster=roster, state__in=OPEN_SWAPS).select_related("asked_by", "asked_of")
-    for swap in touched.filter(duty__in=duties) | touched.filter(with_duty__in=duties):
-        publishing.lapse(swap, at=at)
-        swap.save(update_fields=["state"])

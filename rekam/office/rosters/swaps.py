@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain import wording
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import changing, checking, notices, planning
+from rekam.office.rosters import changing, checking, notices, planning, publishing
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Officer, Roster, State, Swap, SwapState
 from rekam.office.rosters.moves import Move
 
@@ -115,12 +115,16 @@ def withdraw(*, swap: Swap, by: "User", at: datetime) -> Swap:
 
 @transaction.atomic
 def approve(*, swap: Swap, by: "User", at: datetime, on: date) -> Swap:
-    """The published roster changes, and both are told. A draft made from it cannot replace it any more."""
+    """The published roster changes, and both are told. A draft made from it cannot replace it any more, and
+    other swaps of the same duties lapse.
+    """
     held = _held(swap, "approve")
     duty, other = _duties(held)
     _check_days(held.roster, duty, other, on)
     wanted = moves(duty, held.asked_of, other)
     checking.refuse_broken(held.roster, wanted)
+    others = Swap.objects.exclude(pk=held.pk)
+    publishing.lapse_those_of([each for each in (duty, other) if each], others, at=at)
     changing.carry_out(held.roster, wanted, what=changing.SWAPPED, by=by, at=at)
     held.approved_at, held.decided_by = at, by
     held.duty = held.with_duty = None  # the old rows are gone: the days and names stay
@@ -140,9 +144,13 @@ def refuse(*, swap: Swap, by: "User", at: datetime) -> Swap:
 
 
 def _held(swap: Swap, move: str) -> Swap:
-    """The swap as it is now, with its roster locked: one step at a time."""
-    Roster.objects.select_for_update().get(pk=swap.roster_id)
-    held = Swap.objects.select_related("roster", "asked_by__user", "asked_of__user").get(pk=swap.pk)
+    """The swap as it is now, with its roster locked: one step at a time. Publishing a new version may have
+    carried it there while one waited.
+    """
+    held, locked = Swap.objects.get(pk=swap.pk), 0
+    while locked != held.roster_id:
+        locked = Roster.objects.select_for_update().get(pk=held.roster_id).pk
+        held = Swap.objects.select_related("roster", "asked_by__user", "asked_of__user").get(pk=swap.pk)
     if (SwapState(held.state), move) not in MOVES:
         raise RuleBroken(
             "swap.not_now",

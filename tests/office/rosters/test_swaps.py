@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.office.accounts.models import User
@@ -187,6 +189,39 @@ def test_a_swap_lapses_when_a_new_version_moved_its_duty() -> None:
     swap.refresh_from_db()
     assert swap.state == SwapState.LAPSED
     assert Notice.objects.filter(code="swap.lapsed").count() == 2
+
+
+def test_when_a_duty_was_swapped_what_others_asked_for_it_lapses() -> None:
+    scene = Scene()
+    dewi = scene.with_account("Dewi")
+    mine = scene.roster.duties.create(
+        officer=dewi, place=scene.place, on=made.on(9), shift=made.shift(), skill="operator"
+    )
+    swap, other = scene.ask(), scene.ask(duty=mine, by=account(dewi))
+    swaps.agree(swap=swap, by=account(scene.budi), **when())
+
+    swaps.approve(swap=swap, by=made.planner(), **when())
+
+    other.refresh_from_db()
+    swap.refresh_from_db()
+    assert (swap.state, other.state) == (SwapState.APPROVED, SwapState.LAPSED)
+    assert Notice.objects.filter(code="swap.lapsed", officer=dewi).exists()
+
+
+def test_a_step_is_taken_in_the_version_that_the_swap_was_carried_to() -> None:
+    """The page that was open still knows the older version; the one that is published is locked."""
+    scene = Scene()
+    swap = scene.ask()
+    later = made.published(planning.draft(month=made.OCTOBER, by=None, at=made.at()))
+    swap.roster = scene.roster
+
+    with CaptureQueriesContext(connection) as asked:
+        agreed = swaps.agree(swap=swap, by=account(scene.budi), **when())
+
+    assert agreed.roster == later
+    if connection.features.has_select_for_update:
+        locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"] and "roster" in query["sql"]]
+        assert f'"id" = {later.pk} ' in locks[0]
 
 
 def test_only_swaps_that_keep_the_rules_are_offered() -> None:
