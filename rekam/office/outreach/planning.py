@@ -1,6 +1,6 @@
 """Making a plan of visits: begin, plan, keep what was found, put aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from rekam.domain.outreach.answer import Answer, Route
 from rekam.domain.outreach.model import Visit
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.outreach import queries, stating, stops
+from rekam.office.outreach import by_hand, queries, stating, stops
 from rekam.office.outreach.models import Plan, State
 from rekam.office.outreach.stating import Stated
 from rekam.office.outreach.wishes import Wishes, read
@@ -87,8 +87,17 @@ def prepare(plan: Plan, at: datetime) -> Stated:
         wishes=read(plan.wishes),
         at=at,
         kept=kept(plan),
-        done=done(plan, timezone.localdate(at)),
+        done=_added(done(plan, timezone.localdate(at)), _by_hand(plan)),
     )
+
+
+def _by_hand(plan: Plan) -> Mapping[str, int]:
+    """The blocks of visits that were planned beside the plan: who comes there is not expected twice."""
+    return by_hand.between(plan.starts, plan.ends, read(plan.wishes).block_minutes).blocks
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {site: one.get(site, 0) + other.get(site, 0) for site in {*one, *other}}
 
 
 def kept(plan: Plan) -> tuple[Visit, ...]:

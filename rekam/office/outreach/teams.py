@@ -17,7 +17,9 @@ from rekam.domain.service.late import Promise
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Fault
 from rekam.office.kits.queries import KitState
-from rekam.office.outreach.wishes import Wishes
+from rekam.office.outreach import by_hand
+from rekam.office.outreach.by_hand import ByHand
+from rekam.office.outreach.wishes import USUAL_BLOCK_MINUTES, Wishes
 from rekam.office.places.models import Place
 from rekam.office.rosters import queries as rosters
 from rekam.office.rosters.models import Duty, Skill
@@ -38,7 +40,7 @@ class Team:
 
 
 def teams(start: date, end: date, wishes: Wishes, at: datetime) -> list[Team]:
-    """Every place at which kits for visits are kept."""
+    """Every place at which kits for visits are kept, without what goes to visits planned by hand."""
     by_place: dict[int, list[KitState]] = defaultdict(list)
     for state in kits.fitness(None).values():
         home = state.place_id or state.kit.home_id
@@ -46,10 +48,11 @@ def teams(start: date, end: date, wishes: Wishes, at: datetime) -> list[Team]:
             by_place[home].append(state)
     held = {place.pk: place for place in Place.objects.filter(pk__in=by_place).select_related("area")}
     back = _back(by_place.values(), at)
+    taken = by_hand.between(start, end, wishes.block_minutes)
     return [
         Team(
             held[pk],
-            tuple(_kit(state, start, end, back) for state in found),
+            tuple(_kit(state, start, end, back, taken) for state in found),
             *_crews(held[pk], start, end, wishes),
         )
         for pk, found in sorted(by_place.items())
@@ -59,13 +62,14 @@ def teams(start: date, end: date, wishes: Wishes, at: datetime) -> list[Team]:
 # -- kits -------------------------------------------------------------------------------------------------
 
 
-def _kit(state: KitState, start: date, end: date, back: Mapping[int, date | None]) -> Kit:
+def _kit(state: KitState, start: date, end: date, back: Mapping[int, date | None], taken: ByHand) -> Kit:
     """Fit now: on every day. Down: from the day on which its repair is promised; a late one never."""
     days = range((end - start).days + 1)
     if state.fitness == Fitness.DOWN:
         ready = back.get(state.kit.pk)
         days = range((max(ready, start) - start).days, len(days)) if ready else range(0)
-    return Kit(state.kit.code, frozenset(days))
+    elsewhere = {(on - start).days for on in taken.kits.get(state.kit.code, ())}
+    return Kit(state.kit.code, frozenset(days) - elsewhere)
 
 
 def _back(groups: Iterable[list[KitState]], at: datetime) -> dict[int, date | None]:
@@ -114,11 +118,13 @@ def code(base: Place, number: int) -> str:
 
 
 def _duties(base: Place, start: date, end: date) -> defaultdict[date, list[Duty]]:
+    """Of the officers who are free: whoever goes to a visit that was planned by hand is not."""
     found: defaultdict[date, list[Duty]] = defaultdict(list)
-    for duty in (
-        rosters.standing(start, end).filter(place=base).order_by("on", "shift__starts", "officer__name")
-    ):
-        found[duty.on].append(duty)
+    taken = by_hand.between(start, end, USUAL_BLOCK_MINUTES).officers
+    held = rosters.standing(start, end).filter(place=base)
+    for duty in held.order_by("on", "shift__starts", "officer__name"):
+        if (duty.officer_id, duty.on) not in taken:
+            found[duty.on].append(duty)
     return found
 
 

@@ -10,6 +10,8 @@ from rekam.office import background
 from rekam.office.outreach import ground, planning, queries, stating, tasks, told, work
 from rekam.office.outreach.models import State
 from rekam.office.outreach.wishes import Wishes
+from rekam.office.rosters.models import Duty
+from rekam.office.visits import actions as visits
 from tests import make
 from tests.office.kits import made as kits
 from tests.office.outreach import made
@@ -127,6 +129,22 @@ def test_a_village_head_asks_for_the_village_and_it_is_planned_once() -> None:
     found = [each for each in ground.ground(made.MONDAY, made.FRIDAY) if each.area.code == "64.08.04.2001"]
 
     assert [(each.client is not None, each.reachable) for each in found] == [(True, 30)]
+
+
+def test_what_was_planned_by_hand_is_not_planned_elsewhere() -> None:
+    _, (kit,) = made.base()
+    made.people(500)
+    crew = [duty.officer for duty in Duty.objects.filter(on=rosters.on(4)).select_related("officer")]
+    client = made.company()
+    visits.plan_visit(
+        place=client.place, client=client, on=rosters.on(4), starts=time(8), ends=time(12), crew=crew[:2],
+        kits=[kit], by=None, at=rosters.at(1),
+    )  # fmt: skip
+
+    plan = made.plan()
+
+    assert plan.stops.count() > 0
+    assert not plan.stops.filter(on=rosters.on(4)).exists()
 
 
 def test_a_floor_that_cannot_be_met_is_told_with_what_it_comes_to() -> None:
