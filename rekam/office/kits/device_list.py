@@ -1,7 +1,7 @@
 """Lists of devices as an office keeps them (CSV or XLSX): read, compared with what is held, and taken in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -56,7 +56,11 @@ class Review:
 
 def review(path: Path) -> Review:
     """What the list would change. Nothing is changed. Raises FileProblem and RuleBroken."""
-    read = _read(path)
+    return _compared(_opened(path), set(Kit.objects.filter(retired_at=None).values_list("code", flat=True)))
+
+
+def _compared(table: files.RawTable, kits: Collection[str]) -> Review:
+    read = _read(table, kits)
     outcome = listing.compare(read.lines, _held())
     refused = sorted([*read.refused, *outcome.refused], key=lambda each: each.row)
     return Review(outcome, refused)
@@ -64,9 +68,16 @@ def review(path: Path) -> Review:
 
 @transaction.atomic
 def take(path: Path, *, by: User | None, at: datetime) -> Review:
-    """Bring in what the list says: all that can be, or, when anything fails, nothing."""
-    found = review(path)
-    kits = {kit.code: kit for kit in Kit.objects.filter(retired_at=None)}
+    """Bring in what the list says: all that can be, or, when anything fails, nothing.
+
+    It is compared while nobody else changes a kit or a device, so that a fault reported this very moment is
+    left to its repair. Kits are locked before devices, as everywhere.
+    """
+    table = _opened(path)
+    held = Kit.objects.select_for_update().order_by("pk")
+    kits = {kit.code: kit for kit in held if kit.retired_at is None}
+    list(Device.objects.select_for_update().order_by("pk").values_list("pk"))
+    found = _compared(table, kits.keys())
     for line in found.outcome.added:
         _add(line, kits, by, at)
     for change in found.outcome.changed:
@@ -80,10 +91,12 @@ def take(path: Path, *, by: User | None, at: datetime) -> Review:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> Read:
-    table = files.open_table(path, max_bytes=MOST_BYTES)
+def _opened(path: Path) -> files.RawTable:
+    return files.open_table(path, max_bytes=MOST_BYTES)
+
+
+def _read(table: files.RawTable, kits: Collection[str]) -> Read:
     cells = _columns(table.columns)
-    kits = set(Kit.objects.filter(retired_at=None).values_list("code", flat=True))
     codes = {_plain(name): code for code, name in _districts()} | {code: code for code, _ in _districts()}
     found = Read()
     for row in table.frame.iter_rows(named=True):
@@ -112,7 +125,7 @@ def _plain(name: str) -> str:
     return name.casefold().removeprefix("kecamatan ").removeprefix("kec. ").strip()
 
 
-def _line(row: int, said: dict[str, str], kits: set[str], codes: dict[str, str]) -> Line | Refused:
+def _line(row: int, said: dict[str, str], kits: Collection[str], codes: dict[str, str]) -> Line | Refused:
     kind = reading.kind(said["kind"])
     if kind is None:
         return Refused(row, "kind", "device.unknown_kind", said["kind"])
