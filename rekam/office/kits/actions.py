@@ -100,7 +100,7 @@ def station(*, kit: Kit, place: Place | None, by: User | None, at: datetime) -> 
 
 def join_those_already_there(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:
     """Devices of the kit that were apart from it and turn out to be where it comes to."""
-    waiting = kit.devices.select_for_update().filter(is_apart=True, place=place)
+    waiting = kit.devices.select_for_update().filter(is_apart=True, place=place).order_by("pk")
     for device in waiting.exclude(handovers__isnull=False, handovers__received_at=None):
         device.is_apart, device.place = False, None
         device.save(update_fields=["is_apart", "place"])
@@ -140,11 +140,12 @@ def add_device(
     **about: Any,
 ) -> Device:
     """A new device, in a kit or at a place. *about*: make, model, serial, owner, certificate, condition."""
+    if kit is not None:
+        kit = Kit.objects.select_for_update().get(pk=kit.pk)
+        _check_in_use(kit)
     device = Device(kind=kind, kit=kit, place=None if kit else place, tag=new_tag(), added_at=at, **about)
     device.make, device.serial = device.make.strip(), device.serial.strip().upper()
     _check_serial(device)
-    if kit is not None:
-        _check_in_use(kit)
     device.save()
     standing.begin([device], by=by, at=at)
     details = {**_named(device), "kit": kit.code if kit else "", "condition": device.condition}
@@ -176,18 +177,16 @@ def put_in_kit(
     a device is never in two, and nobody takes one away without seeing it.
 
     It is with the kit when both are in one place; otherwise it is apart until a handover brings it.
+    Here and everywhere a kit is locked before devices: two who hold one each would wait for ever.
     """
+    kit = Kit.objects.select_for_update().get(pk=kit.pk)
     device = Device.objects.select_for_update().get(pk=device.pk)
     if device.kit_id == kit.pk:
         return device
     check_movable(device)
     _check_in_use(kit)
-    if device.kit is not None and device.kit != leaves:
-        raise RuleBroken(
-            "device.in_another_kit",
-            gettext_noop("This device is in kit %(kit)s. Take it out of that kit first."),
-            kit=device.kit.code,
-        )
+    if device.kit != leaves:
+        _check_in_no_kit(device)
     before, here = device.kit, queries.place_of_device(device)
     is_there = queries.under_way(kit=kit) is None and here == queries.place_of(kit)
     device.kit, device.is_apart = kit, not is_there
@@ -196,11 +195,15 @@ def put_in_kit(
 
 
 @transaction.atomic
-def take_out(*, device: Device, by: User | None, at: datetime) -> Device:
-    """The device belongs to no kit from now on and stays where it is."""
+def take_out(*, device: Device, by: User | None, at: datetime, leaves: Kit | None = None) -> Device:
+    """The device belongs to no kit from now on and stays where it is. *leaves*: the kit that the caller saw
+    it in, if that matters.
+    """
     device = Device.objects.select_for_update().get(pk=device.pk)
     if device.kit is None:
         return device
+    if leaves not in (None, device.kit):
+        _check_in_no_kit(device)
     check_movable(device)
     before, here = device.kit, queries.place_of_device(device)
     device.kit, device.is_apart, device.place_id = None, False, here
@@ -242,6 +245,15 @@ def check_movable(device: Device) -> None:
     _check_not_under_way(device=device)
     if device.kit is not None and not device.is_apart:
         _check_not_under_way(kit=device.kit)
+
+
+def _check_in_no_kit(device: Device) -> None:
+    if device.kit is not None:
+        raise RuleBroken(
+            "device.in_another_kit",
+            gettext_noop("This device is in kit %(kit)s. Take it out of that kit first."),
+            kit=device.kit.code,
+        )
 
 
 def check_kit_movable(kit: Kit) -> None:

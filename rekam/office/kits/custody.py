@@ -25,6 +25,7 @@ def send_kit(
     """The whole kit leaves its place. What of it is in repair there, or apart from it, stays behind."""
     kit = Kit.objects.select_for_update().get(pk=kit.pk)
     actions.check_kit_movable(kit)
+    list(kit.devices.select_for_update().order_by("pk").values_list("pk"))
     station = kit.stationings.get(until=None)
     _check_goes_elsewhere(station.place_id, to)
     at = standing.in_order(at, station.since)
@@ -119,15 +120,21 @@ def receive(*, handover: Handover, by: User | None, at: datetime, note: str = ""
     at = standing.in_order(at, handover.sent_at)
     handover.received_at, handover.received_by, handover.received_note = at, by, note.strip()
     handover.save(update_fields=["received_at", "received_by", "received_note"])
-    if handover.kit is not None:
-        _arrive_with_kit(handover.kit, handover.to_place, by=by, at=at)
+    if handover.kit_id is not None:
+        kit = Kit.objects.select_for_update().get(pk=handover.kit_id)
+        _arrive_with_kit(kit, handover.to_place, by=by, at=at)
     elif handover.device_id is not None:
-        _arrive(
-            Device.objects.select_for_update().get(pk=handover.device_id), handover.to_place, by=by, at=at
-        )
+        _arrive(_locked(handover.device_id), handover.to_place, by=by, at=at)
     details = {"what": _subject(handover), "to": str(handover.to_place or ""), "note": handover.received_note}
     audit.record("handover.received", handover.number, by=by, at=at, details=details)
     return handover
+
+
+def _locked(device: int) -> Device:
+    """With its kit first, which may arrive this very moment; on its way a device changes no kit."""
+    its_kit = Device.objects.filter(pk=device).values("kit")
+    list(Kit.objects.select_for_update().filter(pk__in=its_kit).values_list("pk"))
+    return Device.objects.select_for_update().get(pk=device)
 
 
 def _arrive_with_kit(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:

@@ -126,17 +126,20 @@ def change_device(request: HttpRequest, tag: str) -> HttpResponse:
 
 @requires(Right.MANAGE_KITS)
 def move_device(request: HttpRequest, tag: str) -> HttpResponse:
-    """Which kit it belongs to from now on; out of the one it is in, which the page names."""
+    """Which kit it belongs to from now on; out of the one it is in, which the page names and sends along: who
+    has not seen that it is in another by now does not take it out of that one.
+    """
     found = asked.device(request, tag, Right.MANAGE_KITS)
     form = forms.MoveDeviceForm(request.POST or None, initial={"kit": found.kit.code if found.kit else ""})
 
     def act() -> None:
         kit, by, at = form.cleaned_data["kit"], asked.person(request), asked.now()
+        seen = Kit.objects.filter(code=request.POST.get("leaves", "")).first()
         if kit is None:
-            actions.take_out(device=found, by=by, at=at)
+            actions.take_out(device=found, leaves=seen, by=by, at=at)
         else:
             rights.check(request.user, Right.MANAGE_KITS, area=queries.area_of(kit))
-            actions.put_in_kit(device=found, kit=kit, leaves=found.kit, by=by, at=at)
+            actions.put_in_kit(device=found, kit=kit, leaves=seen, by=by, at=at)
 
     if form.is_valid() and kept(form, act):
         messages.success(request, _("The device belongs to another kit now."))

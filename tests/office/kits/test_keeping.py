@@ -11,7 +11,7 @@ from rekam.domain.kits.kinds import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
-from rekam.office.kits import care
+from rekam.office.kits import actions, care
 from rekam.office.kits.models import CareRule, Device, Inventory, Kit
 from tests import make
 from tests.office.accounts import staff
@@ -128,3 +128,41 @@ def test_a_kit_gets_its_home_in_the_own_kecamatan_only() -> None:
     kit.refresh_from_db()
     assert [each.status_code for each in (refused, stays, done)] == [403, 302, 302]
     assert (kit.home, kit.name) == (here, "")
+
+
+# -- what the page showed -----------------------------------------------------------------------------
+
+
+def moved_meanwhile() -> tuple[Device, Kit, Kit]:
+    """The page showed the camera in the first kit; now it is in the second."""
+    first, second = made.kit(made.place()), made.kit(made.place(), kinds=())
+    camera = made.part(first, Kind.CAMERA)
+    actions.put_in_kit(device=camera, kit=second, leaves=first, by=None, at=made.later())
+    return camera, first, second
+
+
+@pytest.mark.parametrize("into_a_third", [True, False])
+def test_a_device_that_was_moved_meanwhile_stays_where_another_put_it(into_a_third: bool) -> None:
+    camera, first, second = moved_meanwhile()
+    third = made.kit(made.place(), kinds=()).code if into_a_third else ""
+
+    answer = browser().post(
+        reverse("kits:move_device", args=[camera.tag]), {"kit": third, "leaves": first.code}
+    )
+
+    camera.refresh_from_db()
+    assert (answer.status_code, camera.kit) == (200, second)
+    assert second.code in str(answer.context["form"].errors["kit"])
+
+
+def test_a_page_that_shows_the_kit_takes_the_device_out_of_it() -> None:
+    camera, _first, second = moved_meanwhile()
+    third = made.kit(made.place(), kinds=())
+    address = reverse("kits:move_device", args=[camera.tag])
+
+    page = browser().get(address).content.decode()
+    browser().post(address, {"kit": third.code, "leaves": second.code})
+
+    camera.refresh_from_db()
+    assert f'name="leaves" value="{second.code}"' in page
+    assert camera.kit == third

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from rekam.domain.kits.kinds import Kind
+from rekam.domain.kits.kinds import Condition, Kind
 from rekam.domain.trouble import RuleBroken
-from rekam.office.kits import actions, custody
+from rekam.office.kits import actions, custody, device_list
 from rekam.office.kits.models import Device, Fault, Handover, Standing
 from tests import make
 from tests.office.kits import made
@@ -95,3 +96,56 @@ def test_two_receipts_of_one_moment_have_two_numbers() -> None:
 
     assert told == ["done"] * 3
     assert len(set(Handover.objects.values_list("number", flat=True))) == 3
+
+
+@pytest.mark.parametrize("_time", range(2))
+def test_no_device_is_put_into_a_kit_that_is_being_retired(_time: int) -> None:
+    make.office()
+    kit, camera = made.kit(made.place(), kinds=()), made.device(Kind.CAMERA, place=made.place())
+
+    told = at_once(
+        lambda: actions.put_in_kit(device=camera, kit=kit, by=None, at=made.later()),
+        lambda: actions.retire_kit(kit=kit, by=None, at=made.later()),
+    )
+
+    kit.refresh_from_db()
+    assert told in (["done", "kit.has_devices"], ["done", "kit.retired"])
+    assert (kit.retired_at is None) == kit.devices.exists()
+
+
+@pytest.mark.parametrize("_time", range(2))
+def test_a_device_goes_with_its_kit_or_into_another_never_both(_time: int) -> None:
+    make.office()
+    kit, other = made.kit(made.place()), made.kit(made.place(), kinds=())
+    camera = made.part(kit, Kind.CAMERA)
+
+    told = at_once(
+        lambda: actions.put_in_kit(device=camera, kit=other, leaves=kit, by=None, at=made.later()),
+        lambda: custody.send_kit(kit=kit, to=None, reason="Ditukar", by=None, at=made.later()),
+    )
+
+    went = camera.tag in {each["tag"] for each in Handover.objects.get().contents}
+    assert told == (["done", "handover.under_way"] if went else ["done", "done"])
+    assert Device.objects.get(pk=camera.pk).kit == (kit if went else other)
+
+
+def test_a_fault_that_is_reported_while_a_list_comes_in_is_left_to_its_repair(tmp_path: Path) -> None:
+    make.office()
+    camera = made.device(Kind.CAMERA, place=made.place())
+    path = tmp_path / "alat.csv"
+    path.write_text(f"Jenis;Merek;No. Seri;Kondisi\nKamera;Contoh;{camera.serial};Rusak\n", encoding="utf-8")
+    found: list[device_list.Review] = []
+
+    def take() -> None:
+        found.append(device_list.take(path, by=None, at=made.later(2)))
+        connection.close()
+
+    listing = threading.Thread(target=take)
+    with transaction.atomic():
+        made.fault(camera)
+        listing.start()
+        listing.join(0.3)  # as long as the report is not done, the list waits
+    listing.join(PATIENCE_SECONDS)
+
+    assert [each.code for each in found[0].refused] == ["device.has_open_fault"]
+    assert Device.objects.get(pk=camera.pk).condition == Condition.GOOD
