@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
@@ -66,7 +66,7 @@ def add_officer(
 @transaction.atomic
 def change_officer(*, officer: Officer, by: "User | None", at: datetime, **values: Any) -> Officer:
     """What is changed counts for rosters that are planned from now on; a last day has its own action."""
-    held = Officer.objects.select_for_update().get(pk=officer.pk)
+    held = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     before = _facts(held)
     for name, value in values.items():
         setattr(held, name, value)
@@ -161,7 +161,8 @@ def ask_leave(
 def _new_leave(
     officer: Officer, start: date, end: date, kind: str, note: str, at: datetime, **facts: Any
 ) -> Leave:
-    Officer.objects.select_for_update().get(pk=officer.pk)  # two of the same days, entered at once
+    # Two of the same days, entered at once; duties of the officer may be written meanwhile.
+    Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     _check_days(start, end)
     overlapping = officer.leave.filter(
         state__in=(LeaveState.ASKED, LeaveState.GRANTED), start__lte=end, end__gte=start
@@ -272,7 +273,11 @@ def set_shift(
     held.code, held.name, held.starts, held.ends = code.strip().upper(), name.strip(), starts, ends
     held.break_minutes, held.is_used = break_minutes, is_used
     _check_shift(held)
-    held.save()
+    try:
+        with transaction.atomic():
+            held.save()
+    except IntegrityError as error:  # somebody else took the code meanwhile
+        raise _code_taken(held) from error
     details = {"starts": str(starts), "ends": str(ends), "break_minutes": break_minutes, "is_used": is_used}
     audit.record("shift.set", f"shift:{held.code}", by=by, at=at, details=details)
     return held
@@ -289,9 +294,13 @@ def _check_shift(shift: Shift) -> None:
     if shift.minutes <= 0:
         raise RuleBroken("shift.only_a_break", gettext_noop("The break is as long as the shift."))
     if Shift.objects.filter(Q(code=shift.code)).exclude(pk=shift.pk).exists():
-        raise RuleBroken(
-            "shift.code_taken", gettext_noop("The code %(code)s belongs to another shift."), code=shift.code
-        )
+        raise _code_taken(shift)
+
+
+def _code_taken(shift: Shift) -> RuleBroken:
+    return RuleBroken(
+        "shift.code_taken", gettext_noop("The code %(code)s belongs to another shift."), code=shift.code
+    )
 
 
 # -- what an officer was told -----------------------------------------------------------------------

@@ -51,7 +51,7 @@ def propose(*, month: date, by: "User | None", at: datetime, on: date | None = N
         for row in _wanted(month, shifts, before=min(month, on or timezone.localdate(at)))
         if (row.place_id, row.on, row.shift_id, row.skill) not in kept
     ]
-    Cover.objects.bulk_create(wanted)
+    Cover.objects.bulk_create(wanted, ignore_conflicts=True)  # what was set or proposed meanwhile stays
     gaps.renew_month(month)
     details = {"rows": len(wanted), "kept": len(kept)}
     audit.record("cover.proposed", _subject(month), by=by, at=at, details=details)

@@ -34,13 +34,13 @@ def renew(roster: Roster) -> int:
 
 
 def renew_month(month: date) -> None:
-    """The rosters of a month that somebody still goes by."""
-    for roster in Roster.objects.filter(month=month, state__in=LIVE):
+    """The rosters of a month that somebody still goes by. Locked: two who count at once count one by one."""
+    for roster in Roster.objects.select_for_update().filter(month=month, state__in=LIVE).order_by("pk"):
         renew(roster)
 
 
 def renew_days(days: Iterable[date]) -> None:
-    for month in {queries.month_of(on) for on in days}:
+    for month in sorted({queries.month_of(on) for on in days}):
         renew_month(month)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
@@ -73,13 +73,7 @@ def draft(
     _check_from_day(month, from_day)
     opened = queries.open_one(month)
     if opened is not None:
-        raise RuleBroken(
-            "roster.draft_open",
-            gettext_noop(
-                "Version %(version)s of this month is being worked on. Publish it or put it aside first."
-            ),
-            version=opened.version,
-        )
+        raise _draft_open(opened)
     made = _new(month, by=by, at=at, from_day=from_day, reason=reason)
     audit.record("roster.drafted", subject(made), by=by, at=at, details={"version": made.version})
     return made
@@ -88,7 +82,7 @@ def draft(
 def _new(month: date, *, by: "User | None", at: datetime, from_day: date | None, reason: str = "") -> Roster:
     current = queries.published(month)
     last = queries.versions(month).first()
-    made = Roster.objects.create(
+    made = Roster(
         month=month,
         version=last.version + 1 if last else 1,
         replaces=current,
@@ -98,6 +92,11 @@ def _new(month: date, *, by: "User | None", at: datetime, from_day: date | None,
         made_by=by,
         made_at=at,
     )
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:  # somebody else began the same month meanwhile
+        raise _draft_open(made) from error
     if current is not None:
         copies = list(current.duties.order_by("id"))
         for duty in copies:
@@ -105,6 +104,16 @@ def _new(month: date, *, by: "User | None", at: datetime, from_day: date | None,
         Duty.objects.bulk_create(copies)
     gaps.renew(made)
     return made
+
+
+def _draft_open(roster: Roster) -> RuleBroken:
+    return RuleBroken(
+        "roster.draft_open",
+        gettext_noop(
+            "Version %(version)s of this month is being worked on. Publish it or put it aside first."
+        ),
+        version=roster.version,
+    )
 
 
 def _check_limits(seconds: int) -> None:

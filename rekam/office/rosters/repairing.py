@@ -87,7 +87,7 @@ def leave_office(*, officer: Officer, until: date, by: "User | None", at: dateti
 
     Returns how many of them were published.
     """
-    held = Officer.objects.select_for_update().get(pk=officer.pk)
+    held = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if until < held.since:
         raise RuleBroken(
             "officer.ends_before_it_begins",
@@ -98,9 +98,8 @@ def leave_office(*, officer: Officer, until: date, by: "User | None", at: dateti
     held.until = until
     held.save(update_fields=["until"])
     gone = 0
-    for roster in Roster.objects.select_for_update().filter(
-        pk__in=later_duties(held, until).values("roster")
-    ):
+    touched = Roster.objects.filter(pk__in=later_duties(held, until).values("roster"))
+    for roster in touched.select_for_update().order_by("month", "pk"):
         count = _take_out(roster, held, until, by=by, at=at)
         gone += count if roster.state == State.PUBLISHED else 0
     if gone:
