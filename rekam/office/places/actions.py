@@ -136,12 +136,8 @@ def add_holiday(
 ) -> Holiday:
     """A holiday that the official list does not have: an election, the day of the regency, a late decree."""
     if Holiday.objects.filter(on=on).exists() or official.holidays_between(on, on):
-        raise RuleBroken(
-            "holiday.there_already",
-            gettext_noop("%(on)s is a holiday already. Decide about that one instead."),
-            on=wording.short_date(on),
-        )
-    made = Holiday.objects.create(
+        raise _there_already(on)
+    made = Holiday(
         on=on,
         name=name.strip(),
         is_collective=is_collective,
@@ -149,9 +145,22 @@ def add_holiday(
         decided_by=by,
         decided_at=at,
     )
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:  # somebody else added it meanwhile
+        raise _there_already(on) from error
     details = {"on": on.isoformat(), "stays_open": stays_open}
     audit.record("holiday.added", made.name, by=by, at=at, details=details)
     return made
+
+
+def _there_already(on: date) -> RuleBroken:
+    return RuleBroken(
+        "holiday.there_already",
+        gettext_noop("%(on)s is a holiday already. Decide about that one instead."),
+        on=wording.short_date(on),
+    )
 
 
 @transaction.atomic
