@@ -2,10 +2,11 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.kits.faults import ON_THE_BENCH
@@ -60,10 +61,9 @@ def add_kit(
 ) -> Kit:
     """A new kit; it stands at *place*, or in the store."""
     code = code.strip().upper()
+    kit = Kit(code=code, name=name.strip(), role=role, home=home, note=note.strip())
     _check_code(code)
-    if Kit.objects.filter(code__iexact=code).exists():
-        raise RuleBroken("kit.code_taken", gettext_noop("Another kit is called %(code)s."), code=code)
-    kit = Kit.objects.create(code=code, name=name.strip(), role=role, home=home, note=note.strip())
+    _keep(kit, lambda: _check_code_free(code))
     Stationing.objects.create(kit=kit, place=place, since=at, by=by)
     audit.record("kit.added", code, by=by, at=at, details={"role": role, "place": str(place or "")})
     return kit
@@ -145,8 +145,7 @@ def add_device(
         _check_in_use(kit)
     device = Device(kind=kind, kit=kit, place=None if kit else place, tag=new_tag(), added_at=at, **about)
     device.make, device.serial = device.make.strip(), device.serial.strip().upper()
-    _check_serial(device)
-    device.save()
+    _keep(device, lambda: _check_serial(device))
     standing.begin([device], by=by, at=at)
     details = {**_named(device), "kit": kit.code if kit else "", "condition": device.condition}
     audit.record("device.added", subject(device), by=by, at=at, details=details)
@@ -163,8 +162,7 @@ def change_device(*, device: Device, values: dict[str, Any], by: User | None, at
     changes = _apply(device, {name: values[name] for name in names if name in values})
     if changes:
         device.serial = device.serial.strip().upper()
-        _check_serial(device)
-        device.save()
+        _keep(device, lambda: _check_serial(device))
         audit.record("device.changed", subject(device), by=by, at=at, details=changes)
     return device
 
@@ -287,6 +285,11 @@ def _check_code(code: str) -> None:
         )
 
 
+def _check_code_free(code: str) -> None:
+    if Kit.objects.filter(code__iexact=code).exists():
+        raise RuleBroken("kit.code_taken", gettext_noop("Another kit is called %(code)s."), code=code)
+
+
 def _check_serial(device: Device) -> None:
     if not device.serial:
         return
@@ -298,6 +301,17 @@ def _check_serial(device: Device) -> None:
             gettext_noop("A device with this make and serial number is listed already: %(tag)s."),
             tag=held.tag,
         )
+
+
+def _keep(item: Kit | Device, check: Callable[[], None]) -> None:
+    """Saved if nothing else is called so, also when somebody else gives the name at this very moment."""
+    check()
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError:
+        check()
+        raise
 
 
 def _apply(item: Kit | Device, values: dict[str, Any]) -> dict[str, Any]:

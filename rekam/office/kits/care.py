@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,8 +79,9 @@ def due(found: Sequence[Task]) -> list[Task]:
 
 @transaction.atomic
 def note_fine(*, device: Device, rule: CareRule, on: date, by: User | None, at: datetime) -> CareDone:
-    """The check was done, and all was well. Twice on one day is once."""
+    """The check was done, and all was well. Twice on one day is once, also for a finger that taps twice."""
     _check_rule(device, rule)
+    Device.objects.select_for_update().get(pk=device.pk)
     held = CareDone.objects.filter(device=device, rule=rule, on=on, is_fine=True).first()
     if held is not None:
         return held
@@ -122,12 +123,20 @@ def add_rule(*, kind: str, what: str, every_days: int, by: User | None, at: date
     what = " ".join(what.split())
     held = CareRule.objects.filter(kind=kind, what__iexact=what).first()
     if held is not None and held.ended_at is None:
-        raise RuleBroken("care.rule_exists", gettext_noop("This check is on the list of its kind already."))
+        raise _there_already()
     rule = held or CareRule(kind=kind, what=what)
     rule.every_days, rule.ended_at = every_days, None
-    rule.save()
+    try:
+        with transaction.atomic():
+            rule.save()
+    except IntegrityError as error:  # somebody else added it meanwhile
+        raise _there_already() from error
     audit.record("care.rule_added", what, by=by, at=at, details={"kind": kind, "every_days": every_days})
     return rule
+
+
+def _there_already() -> RuleBroken:
+    return RuleBroken("care.rule_exists", gettext_noop("This check is on the list of its kind already."))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Checks that devices need from time to time: a list for the phone, and the rules behind it."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,7 +74,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def _take_usual(request: HttpRequest) -> HttpResponse:
     """The checks that most offices make; those that are there already stay as they are."""
     for kind, what, every_days in care.usual():
-        if not care.rules_in_use().filter(kind=kind, what__iexact=what).exists():
+        with suppress(RuleBroken):  # it is on the list already
             care.add_rule(
                 kind=kind, what=what, every_days=every_days, by=asked.person(request), at=asked.now()
             )

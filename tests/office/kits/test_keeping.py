@@ -166,3 +166,11 @@ def test_a_page_that_shows_the_kit_takes_the_device_out_of_it() -> None:
     camera.refresh_from_db()
     assert f'name="leaves" value="{second.code}"' in page
     assert camera.kit == third
+
+
+def test_the_usual_checks_taken_twice_are_there_once() -> None:
+    planner = browser()
+
+    answers = [planner.post(reverse("kits:care_rules"), {"usual": "1"}).status_code for _twice in range(2)]
+
+    assert (answers, CareRule.objects.count()) == ([302, 302], len(care.usual()))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import connection, transaction
 
 from rekam.domain.kits.kinds import Condition, Kind
 from rekam.domain.trouble import RuleBroken
-from rekam.office.kits import actions, custody, device_list
-from rekam.office.kits.models import Device, Fault, Handover, Standing
+from rekam.office.kits import actions, care, custody, device_list
+from rekam.office.kits.models import CareDone, CareRule, Device, Fault, Handover, Kit, Standing
 from tests import make
 from tests.office.kits import made
 
@@ -149,3 +150,32 @@ def test_a_fault_that_is_reported_while_a_list_comes_in_is_left_to_its_repair(tm
 
     assert [each.code for each in found[0].refused] == ["device.has_open_fault"]
     assert Device.objects.get(pk=camera.pk).condition == Condition.GOOD
+
+
+@pytest.mark.parametrize("_time", range(2))
+def test_of_two_who_give_one_name_the_second_is_told_so(_time: int) -> None:
+    make.office()
+
+    def rule() -> None:
+        care.add_rule(kind="camera", what="Bersihkan lensa", every_days=7, by=None, at=made.MORNING)
+
+    kits = at_once(*[lambda: made.kit(code="KTM-99-1", kinds=())] * 3)
+    devices = at_once(*[lambda: made.device(serial="SN-SAMA")] * 3)
+    rules = at_once(*[rule] * 3)
+
+    assert kits == ["done", *["kit.code_taken"] * 2]
+    assert devices == ["device.serial_taken"] * 2 + ["done"]
+    assert rules == ["care.rule_exists"] * 2 + ["done"]
+    assert (Kit.objects.count(), Device.objects.count(), CareRule.objects.count()) == (1, 1, 1)
+
+
+def test_a_finger_that_taps_twice_notes_a_check_once() -> None:
+    make.office()
+    camera = made.device(Kind.CAMERA)
+    rule = care.add_rule(kind="camera", what="Bersihkan lensa", every_days=7, by=None, at=made.MORNING)
+
+    def tap() -> None:
+        care.note_fine(device=camera, rule=rule, on=date(2016, 10, 3), by=None, at=made.later())
+
+    assert at_once(*[tap] * 4) == ["done"] * 4
+    assert CareDone.objects.count() == 1
