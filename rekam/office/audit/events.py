@@ -177,6 +177,7 @@ EVENTS: dict[str, str | Promise] = {
     "visit.dispute_decided": _("It was decided which of two outcomes holds"),
     "visit.closed": _("A visit was closed"),
     "visit.reopened": _("A late result opened a visit again"),
+    "visit.list_downloaded": _("The list of expected people of a visit was downloaded"),
     "visit.sheet_downloaded": _("The result sheet of a visit was downloaded"),
     "second_pass.dismissed": _("A second pass is not wanted"),
     "second_pass.wanted": _("A second pass is wanted again"),

@@ -1,4 +1,4 @@
-"""The result sheet of a closed visit, to take along or to send."""
+"""The papers of a visit: who is expected, before it; its result sheet, after it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
-from rekam.office.visits import asked, moves, papers
-from rekam.office.visits.models import State
+from rekam.office.visits import asked, moves, papers, people_paper
+from rekam.office.visits.models import State, Visit
 
 
 @requires(Right.SEE_OUTREACH)
@@ -25,7 +25,29 @@ def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         at=asked.now(),
         details={"file": kind},
     )
-    name = f"hasil-{visit.on:%Y-%m-%d}-{slugify(visit.place.name)[:40]}.{kind}"
+    return _file("hasil", visit, kind, content)
+
+
+@requires(Right.SEE_RESIDENTS)
+@require_safe
+def people(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Who should come, as a paper. That it was taken out is written down."""
+    visit = asked.visit(request, pk)
+    if kind not in papers.WRITERS:
+        raise Http404
+    content, count = people_paper.sheet(visit, kind)
+    audit.record(
+        "visit.list_downloaded",
+        moves.subject(visit),
+        by=asked.person(request),
+        at=asked.now(),
+        details={"file": kind, "people": count},
+    )
+    return _file("daftar", visit, kind, content)
+
+
+def _file(what: str, visit: Visit, kind: str, content: bytes) -> HttpResponse:
+    name = f"{what}-{visit.on:%Y-%m-%d}-{slugify(visit.place.name)[:40]}.{kind}"
     answer = HttpResponse(content, content_type=papers.TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/pastikan/", visit_views.confirm, name="confirm"),
     path("<int:pk>/daftar/", visit_views.people, name="people"),
     path("<int:pk>/daftar/perbarui/", visit_views.refresh, name="refresh"),
+    path("<int:pk>/daftar/<str:kind>/", paper_views.people, name="people_file"),
     path("<int:pk>/ingatkan/", visit_views.remind, name="remind"),
     path("<int:pk>/diumumkan/", visit_views.announce, name="announce"),
     path("<int:pk>/pindah/", planning_views.move, name="move"),

@@ -1,8 +1,10 @@
 """The screens of visits as people use them: the week, one visit, the phone, the end, and the registrar."""
 
+import io
 import json
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -213,6 +215,22 @@ def test_closing_says_the_difference_then_closes() -> None:
 
     visit.refresh_from_db()
     assert visit.state == State.CLOSED
+
+
+def test_the_list_of_expected_people_goes_along_as_a_paper_without_whole_niks() -> None:
+    made.village(2)
+    visit = made.confirmed()
+    registrar = browser(Role.REGISTRAR)
+
+    answer = registrar.get(at("people_file", visit.pk, "xlsx"))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[-1]
+    told = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert "SITI REKAAN" in told
+    assert not any(each.resident.nik in told for each in visit.people.all())
+    assert Line.objects.filter(event="visit.list_downloaded").count() == 1
+    assert registrar.get(at("people_file", visit.pk, "pdf")).content.startswith(b"%PDF")
+    assert browser(Role.PLANNER).get(at("people_file", visit.pk, "doc")).status_code in (403, 404)
 
 
 def test_two_outcomes_are_shown_side_by_side_and_decided() -> None:

@@ -7,18 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from rekam.domain.forecast import months
 from rekam.domain.trouble import RuleBroken
+from rekam.domain.visits.outcomes import Outcome
 from rekam.office.audit import queries as audit
+from rekam.office.clients.models import Client
 from rekam.office.coverage import queries as coverage
+from rekam.office.forecast import asked as forecast_asked
 from rekam.office.imports.models import Import, State
 from rekam.office.kits import care, counts
 from rekam.office.kits.models import CareDone, Fault, FaultPhoto, Handover
+from rekam.office.outreach.models import Plan
 from rekam.office.places.models import Place
 from rekam.office.reports import comparison, queries
 from rekam.office.reports import verification as reports
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.residents import verification
 from rekam.office.rosters.models import Leave, Officer, Roster, Swap
+from rekam.office.visits.models import Closing
 from rekam.office.web import rehearsal
 from tests import make
 from tests.browser import office as offices
@@ -61,6 +67,7 @@ def test_the_demo_computes_to_what_was_published_and_verifies() -> None:
     assert reports.verify() == []
     check_report()
     check_service()
+    check_outreach()
     assert set(Import.objects.values_list("state", flat=True)) == {State.COMMITTED}
     villages = coverage.coverage(on=END, known=END, by="desa").areas
     assert len(villages) == 141
@@ -96,6 +103,23 @@ def check_service() -> None:
     assert set(Swap.objects.values_list("state", flat=True)) == {"asked", "agreed"}
     assert Leave.objects.filter(state="asked").count() == 2
     assert {"operator", "kecamatan"} <= set(Officer.objects.values_list("user__username", flat=True))
+
+
+def check_outreach() -> None:
+    """Companies and schools with lists, visits with results that add up, a plan to the end of the year."""
+    closings = Closing.objects.select_related("visit")
+    assert {closing.visit.on.month for closing in closings} == {8, 9}
+    assert all(
+        closing.target == sum(getattr(closing, each.value) for each in Outcome) for closing in closings
+    )
+    assert {"company", "school", "village"} <= set(Client.objects.values_list("place__kind", flat=True))
+    [plan] = Plan.objects.filter(state="adopted")
+    assert (plan.starts.month, plan.ends) == (10, date(2016, 12, 31))
+    expo = plan.stops.filter(place__kind="event", is_promised=True)
+    fair = {date(2016, 10, day) for day in range(12, 18)}
+    broken = {date.fromisoformat(each["on"]) for each in plan.broken}
+    assert fair <= set(expo.values_list("on", flat=True)) | broken
+    assert months.first_day(forecast_asked.usual_until(END)) == date(2017, 12, 1)
 
 
 def test_the_folder_of_a_real_office_is_refused() -> None:
