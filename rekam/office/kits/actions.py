@@ -316,10 +316,11 @@ def _keep(item: Kit | Device, check: Callable[[], None]) -> None:
 
 def _apply(item: Kit | Device, values: dict[str, Any]) -> dict[str, Any]:
     """Set what differs; returns it as the audit trail shows a change."""
-    changes = {}
+    changes: dict[str, Any] = {}
     for name, value in values.items():
         before = getattr(item, name)
         if before != value:
             setattr(item, name, value)
-            changes[name] = {"from": str(before or ""), "to": str(value or "")}
+            told = {"from": str(before or ""), "to": str(value or "")}
+            changes[name] = True if name == "note" else told  # a note may name somebody
     return changes

@@ -125,7 +125,9 @@ def receive(*, handover: Handover, by: User | None, at: datetime, note: str = ""
         _arrive_with_kit(kit, handover.to_place, by=by, at=at)
     elif handover.device_id is not None:
         _arrive(_locked(handover.device_id), handover.to_place, by=by, at=at)
-    details = {"what": _subject(handover), "to": str(handover.to_place or ""), "note": handover.received_note}
+    details: dict[str, Any] = {"what": _subject(handover), "to": str(handover.to_place or "")}
+    if handover.received_note:
+        details["note"] = True  # that there is one; its words may name somebody
     audit.record("handover.received", handover.number, by=by, at=at, details=details)
     return handover
 

@@ -146,9 +146,17 @@ def move_fault(
     )
     _change_device(device, fault, Move(move), details, at)
     standing.keep(device, by=by, at=at)
-    told = {"note": note, "cost_rupiah": cost_rupiah or "", **details}
+    told = _told({**details, "note": note.strip(), "cost_rupiah": cost_rupiah}, assignee)
     audit.record(EVENTS[Move(move)], subject(fault), by=by, at=at, details=told)
     return fault
+
+
+def _told(details: Mapping[str, Any], assignee: User | None) -> dict[str, Any]:
+    """For the trail, which nobody can take anything out of again: that something was written, not what; and
+    who repairs it by the name they sign in with.
+    """
+    told = {name: True if isinstance(value, str) else value for name, value in details.items() if value}
+    return {**told, "assignee": assignee.username} if assignee is not None else told
 
 
 def _decided(fault: Fault, move: Move, details: dict[str, Any]) -> State:
