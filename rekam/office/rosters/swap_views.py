@@ -22,6 +22,7 @@ def swap_list(request: HttpRequest) -> HttpResponse:
     held = queries.open_swaps().filter(queries.inside("asked_by__home__code", own))
     decided = Swap.objects.exclude(state__in=OPEN_SWAPS).filter(queries.inside("asked_by__home__code", own))
     page = {
+        "may_decide": asked.is_planner(request),
         "agreed": held.filter(state=SwapState.AGREED),
         "waiting": held.filter(state=SwapState.ASKED),
         "decided": decided.select_related("asked_by", "asked_of", "decided_by")[:30],
@@ -32,8 +33,9 @@ def swap_list(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_ROSTERS)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Swap.objects.select_related("asked_by__home"), pk=pk)
-    rights.check(request.user, Right.MANAGE_ROSTERS, area=found.asked_by.home.code)
+    """Approving changes the published roster, which is the whole office's."""
+    asked.check_planner(request)
+    found = get_object_or_404(Swap, pk=pk)
     about: dict[str, Any] = {"swap": found, "by": asked.person(request), "at": timezone.now()}
     if request.POST.get("answer") == "approve":
         swaps.approve(on=asked.today(), **about)

@@ -7,6 +7,8 @@ import time_machine
 from django.test import Client
 
 from rekam.office.accounts.rights import Role
+from rekam.office.rosters import swaps
+from rekam.office.rosters.models import Swap, SwapState
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -73,3 +75,29 @@ def test_a_draft_is_for_planners_only(planner: Client) -> None:
     assert "Siti" in text(planner.get(MONTH))
     assert "Siti" not in text(browser.get(MONTH))
     assert browser.get(f"{MONTH}?versi=1").status_code == 404
+
+
+def test_a_swap_is_decided_by_who_plans_the_whole_office() -> None:
+    """Approving it changes the roster that everybody goes by."""
+    place, siti = places.place(), made.officer("Siti", user=staff.person(Role.OPERATOR))
+    assert siti.user is not None
+    roster = made.roster((siti, place, 5))
+    swap = swaps.ask(
+        duty=roster.duties.get(),
+        asked_of=made.officer("Budi", user=staff.person(Role.OPERATOR)),
+        with_duty=None,
+        by=siti.user,
+        at=made.at(),
+        on=made.on(1),
+    )
+    Swap.objects.update(state=SwapState.AGREED, agreed_at=made.at())
+    way = f"/jadwal-piket/tukar/{swap.pk}/"
+
+    of_district = staff.browser(staff.person(Role.PLANNER, area=made.SANGATTA_UTARA))
+    assert way not in of_district.get("/jadwal-piket/tukar/").content.decode()
+    assert of_district.post(way, {"answer": "refuse"}).status_code == 403
+
+    whole = staff.browser(made.planner())
+    assert way in whole.get("/jadwal-piket/tukar/").content.decode()
+    whole.post(way, {"answer": "refuse"})
+    assert Swap.objects.get().state == SwapState.REFUSED
