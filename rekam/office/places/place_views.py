@@ -93,7 +93,8 @@ def calendar_feed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "Content-Disposition": f'inline; filename="titik-layanan-{pk}.ics"',
         "Cache-Control": f"private, max-age={FEED_SECONDS}",
     }
-    return HttpResponse(feed.written(found, now), content_type=FEED, headers=headers)
+    where = request.build_absolute_uri(reverse("places:index"))
+    return HttpResponse(feed.written(found, now, where), content_type=FEED, headers=headers)
 
 
 def place_of(pk: int) -> Place:

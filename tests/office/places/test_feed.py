@@ -61,6 +61,14 @@ def test_the_old_address_stops_when_there_is_a_new_one() -> None:
     assert fetched(place).status_code == 200
 
 
+def test_each_opening_says_that_it_is_planned_and_where_to_see_whether_it_holds() -> None:
+    first = events(made.place())[0]
+
+    told = str(first["description"])
+    assert told.startswith("Jam buka menurut rencana")
+    assert told.endswith(f"/titik-layanan/?on={first.start:%Y-%m-%d}&at={first.start:%H:%M}")
+
+
 def test_every_opening_from_a_month_ago_until_three_months_ahead_is_there() -> None:
     place = made.place()
     today = date(2016, 9, 30)
