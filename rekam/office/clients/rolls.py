@@ -78,6 +78,8 @@ def receive(
     is_clear = not mapping.missing and (not mapping.unsure or columns is not None)
     read = _judged(raw, mapping, as_of) if is_clear else None
     with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
+        _refuse_known(client, digest, replaces)  # the same file may have come meanwhile
         roll = Roll.objects.create(
             client=client, name=name.strip(), kind=kind, file_name=(file_name or path.name)[:200],
             digest=digest, as_of=as_of, received_by=by, received_at=at, columns=mapping.as_dict(),
