@@ -120,8 +120,9 @@ def open_faults(within: str = "") -> QuerySet[Fault]:
     """Faults that somebody still has to do something about, the oldest first. They belong to where the device
     is now (``stands_in``): who sent a kit on is not asked to mend it.
     """
-    found = faults().filter(closed_at=None).annotate(stands_in=_stands_in())
-    return found.filter(stands_in__startswith=within) if within else found
+    told = {"stands_in": _stands_in()}
+    found = faults().filter(closed_at=None).annotate(**told)
+    return found.filter(Q(stands_in__startswith=within)) if within else found
 
 
 def _stands_in() -> Coalesce:
