@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 FIELDS = (
     "name", "home_id", "also_serves", "skills", "hours_a_week", "days_off", "since", "until", "user_id",
 )  # fmt: skip
+# The trail, which is never erased, says that it changed and not what it was.
+PRIVATE = frozenset({"name"})
+LONGEST_NAME = 150
 LONGEST_LEAVE_DAYS = 366
 
 
@@ -59,7 +62,8 @@ def add_officer(
         made.hours_a_week = hours_a_week
     _check(made)
     made.save()
-    audit.record("officer.added", subject(made), by=by, at=at, details=_facts(made))
+    facts = {name: value for name, value in _facts(made).items() if name not in PRIVATE}
+    audit.record("officer.added", subject(made), by=by, at=at, details=facts)
     return made
 
 
@@ -72,7 +76,11 @@ def change_officer(*, officer: Officer, by: "User | None", at: datetime, **value
         setattr(held, name, value)
     _check(held)
     held.save()
-    changes = {n: {"from": before[n], "to": v} for n, v in _facts(held).items() if v != before[n]}
+    changes = {
+        name: "changed" if name in PRIVATE else {"from": before[name], "to": value}
+        for name, value in _facts(held).items()
+        if value != before[name]
+    }
     if changes:
         audit.record("officer.changed", subject(held), by=by, at=at, details=changes)
     return held
@@ -84,6 +92,13 @@ def subject(officer: Officer) -> str:
 
 
 def _check(officer: Officer) -> None:
+    if len(officer.name) > LONGEST_NAME:
+        raise RuleBroken(
+            "officer.name_too_long",
+            gettext_noop("A name has at most %(most)s characters; this one has %(count)s."),
+            most=LONGEST_NAME,
+            count=len(officer.name),
+        )
     if not officer.skills or set(officer.skills) - set(Skill.values):
         raise RuleBroken(
             "officer.without_skill", gettext_noop("Say at least one thing that the officer can do.")
@@ -232,7 +247,8 @@ def _standing_leave(leave: Leave, *states: LeaveState) -> Leave:
 
 
 def _days(leave: Leave) -> dict[str, str]:
-    return {"start": leave.start.isoformat(), "end": leave.end.isoformat(), "kind": leave.kind}
+    """Without the kind: that somebody was sick does not stand in the trail for ever."""
+    return {"start": leave.start.isoformat(), "end": leave.end.isoformat()}
 
 
 # -- wishes -----------------------------------------------------------------------------------------------
