@@ -1,6 +1,7 @@
 """Two people at the same moment, each with a connection of their own: one is first, the other is told so."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_two_proposals_at_once_leave_one_cover() -> None:
 
 def test_two_shifts_never_get_one_code() -> None:
     make.office()
-    times = {"starts": time(8), "ends": time(14)}
+    times: dict[str, Any] = {"starts": time(8), "ends": time(14)}
 
     told = at_once(*[lambda: actions.set_shift(code="s", name="Siang", by=None, at=made.at(), **times)] * 3)
 

@@ -1,5 +1,7 @@
 """What is sent of a cell that is none of this month is not found, and changes nothing."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -26,7 +28,7 @@ def address(way: str) -> str:
     return f"/jadwal-piket/versi/{Roster.objects.get().pk}/{way}/"
 
 
-def cell(siti: Officer, on: str = "2016-10-07", **sent: str) -> dict[str, object]:
+def cell(siti: Officer, on: str = "2016-10-07", **sent: str) -> dict[str, Any]:
     return {"officer": siti.pk, "on": on, **sent}
 
 

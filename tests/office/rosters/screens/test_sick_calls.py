@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -51,7 +52,7 @@ def _november(place: Place, siti: Officer) -> None:
     held.duties.create(officer=siti, place=place, on=day, shift=shift, skill=Skill.OPERATOR)
 
 
-def call(siti: Officer, start: str, end: str) -> dict[str, object]:
+def call(siti: Officer, start: str, end: str) -> dict[str, Any]:
     return {"officer": siti.pk, "start": start, "end": end, "kind": "sick"}
 
 
