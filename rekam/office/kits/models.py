@@ -149,11 +149,12 @@ class Fault(models.Model):
     """What is wrong with a device, from the report until it is back in service, dismissed or retired.
 
     ``kit`` and ``place`` are those of the moment of the report: the fault is theirs, wherever the device is
-    carried to be repaired. ``stands_in``, of those that are open: the area where the device is now, as
-    `queries.open_faults` tells it.
+    carried to be repaired. ``stands_in`` and ``stands_at``, of those that are open: the area and the place
+    where the device is now, as `queries.open_faults` tells them.
     """
 
     stands_in: str | None
+    stands_at: str | None
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="faults")
     kit = models.ForeignKey(Kit, null=True, blank=True, on_delete=models.PROTECT, related_name="faults")

@@ -118,18 +118,21 @@ def timeline(
 
 def open_faults(within: str = "") -> QuerySet[Fault]:
     """Faults that somebody still has to do something about, the oldest first. They belong to where the device
-    is now (``stands_in``): who sent a kit on is not asked to mend it.
+    is now (``stands_in``, the area's code, and ``stands_at``, the place's name): who sent a kit on is not
+    asked to mend it.
     """
-    told = {"stands_in": _stands_in()}
+    told = {"stands_in": _of_its_place("area__code"), "stands_at": _of_its_place("name")}
     found = faults().filter(closed_at=None).annotate(**told)
     return found.filter(Q(stands_in__startswith=within)) if within else found
 
 
-def _stands_in() -> Coalesce:
-    """The area's code as in `area_of_device`; in the store and on its way that of the report."""
-    stands = Stationing.objects.filter(kit=OuterRef("device__kit"), until=None).values("place__area__code")
-    kept = Case(When(device__kit=None, then=F("device__place__area__code")))
-    return Coalesce(Subquery(stands[:1]), kept, F("place__area__code"), output_field=CharField())
+def _of_its_place(fact: str) -> Coalesce:
+    """Of the place where the device belongs now, as in `area_of_device`; in the store and on its way, of that
+    where its fault was reported.
+    """
+    stands = Stationing.objects.filter(kit=OuterRef("device__kit"), until=None).values(f"place__{fact}")
+    kept = Case(When(device__kit=None, then=F(f"device__place__{fact}")))
+    return Coalesce(Subquery(stands[:1]), kept, F(f"place__{fact}"), output_field=CharField())
 
 
 def faults(within: str = "") -> QuerySet[Fault]:

@@ -39,11 +39,11 @@ def _attention(at: datetime, within: str) -> Attention:
     faults = list(kits.open_faults(within).defer("place__area__boundary"))
     late = levels.overdue(at, standing, faults)
     by_number = {fault.pk: fault for fault in faults}
-    places = (by_number[each.waiting.fault].place for each in late)
+    places = (by_number[each.waiting.fault].stands_at for each in late)
     return Attention(
         without_kit=_without_kit(standing),
         late=len(late),
-        late_at=_named(place.name for place in places if place),
+        late_at=_named(place for place in places if place),
         without_operator=_without_operator(standing, facts),
         is_rostered=facts.is_rostered,
     )

@@ -111,7 +111,7 @@ def _late_line(late: Late, fault: Fault) -> LateLine:
     return LateLine(
         fault=fault.pk,
         device=str(fault.device),
-        place=str(fault.place or ""),
+        place=fault.stands_at or "",
         promise=str(words.PROMISES[late.what]),
         over=late.over,
         is_without_kit=late.waiting.is_without_kit,

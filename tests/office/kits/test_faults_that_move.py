@@ -87,6 +87,18 @@ def test_staff_where_it_came_to_add_to_the_report_that_is_open() -> None:
     assert fault.moves.filter(move="add").exists()
 
 
+def test_the_board_names_the_place_where_the_kit_stands_now() -> None:
+    kit, fault = broken_kit()
+    there = made.place(made.TELUK_PANDAN)
+    actions.station(kit=kit, place=there, by=None, at=made.later(2))
+
+    board = browser(made.district_staff(made.TELUK_PANDAN)).get(reverse("kits:faults")).content.decode()
+
+    assert there.name in board
+    assert fault.place is not None
+    assert fault.place.name not in board
+
+
 def test_the_monitor_counts_it_where_the_kit_stands_now() -> None:
     kit, _fault = broken_kit()
     actions.station(kit=kit, place=made.place(made.TELUK_PANDAN), by=None, at=made.later(2))
