@@ -6,7 +6,7 @@ and the forecast goes on at today's pace.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,9 @@ def outreach(
     mean, variance = np.zeros((len(coming), len(codes))), np.zeros((len(coming), len(codes)))
     place = {code: number for number, code in enumerate(codes)}
     month = {first: number for number, first in enumerate(coming)}
-    for on, code, expected, low, high in plans.standing(plan).filter(day__gt=known).values_list(*OF_A_STOP):
+    for on, code, expected, low, high in plans.standing(plan, known + timedelta(days=1)).values_list(
+        *OF_A_STOP
+    ):
         row, column = month.get(on.replace(day=1)), place.get(code[:DISTRICT_LENGTH])
         if row is not None and column is not None:
             mean[row, column] += expected / RECORDING

@@ -38,7 +38,7 @@ class Changes:
 
 def changes(before: Plan, after: Plan) -> Changes:
     """Between a plan and its change, from the first day of the change on."""
-    held = _by_place(queries.stops(before).filter(day__gte=after.starts))
+    held = _by_place(queries.stops(before, since=after.starts))
     wanted = _by_place(queries.stops(after))
     rows: list[Change] = []
     same = 0

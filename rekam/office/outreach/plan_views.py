@@ -96,8 +96,8 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Which crew is where, on each day of a week."""
     shown = found(pk)
     around = asked.weeks(shown, asked.monday(request, shown))
-    stops = queries.stops(shown, rights.areas_of(request.user))
-    stops = stops.filter(day__range=(around["days"][0], around["days"][-1]))
+    first, *_, last = around["days"]
+    stops = queries.stops(shown, rights.areas_of(request.user), since=first, until=last)
     lines = pictures.week(stops, around["days"])
     several = len({line.base for line in lines}) > 1
     page = {

@@ -1,7 +1,7 @@
 """Making a plan of visits: begin, plan, keep what was found, put aside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -104,7 +104,7 @@ def kept(plan: Plan) -> tuple[Visit, ...]:
     """What was told to clients and crews, where the plan changes one that is in force."""
     if plan.based_on is None:
         return ()
-    held = queries.standing(plan.based_on).filter(day__range=(plan.starts, plan.ends))
+    held = queries.standing(plan.based_on, plan.starts, plan.ends)
     held = held.select_related("area", "client", "place", "visit")
     return tuple(Visit((stop.stands_on - plan.starts).days, stops.site_of(stop), stop.crew) for stop in held)
 
@@ -116,7 +116,7 @@ def done(plan: Plan, today: date) -> dict[str, int]:
     if plan.based_on is None:
         return {}
     found: dict[str, int] = {}
-    held = queries.standing(plan.based_on).filter(day__gte=today, day__lt=plan.starts)
+    held = queries.standing(plan.based_on, today, plan.starts - timedelta(days=1))
     for stop in held.select_related("area", "place"):
         site = stops.site_of(stop)
         found[site] = found.get(site, 0) + stop.blocks
@@ -127,7 +127,7 @@ def hint(plan: Plan) -> list[Route]:
     """The routes of the plan in force, from which a change of it begins."""
     if plan.based_on is None:
         return []
-    held = queries.standing(plan.based_on).filter(day__range=(plan.starts, plan.ends))
+    held = queries.standing(plan.based_on, plan.starts, plan.ends)
     ordered = held.select_related("area", "place", "kit", "visit").order_by("route", "order")
     return stops.as_routes(ordered, plan.starts)
 

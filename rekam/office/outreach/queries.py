@@ -26,19 +26,25 @@ def alternatives(plan: Plan) -> QuerySet[Plan]:
     )
 
 
-def stops(plan: Plan, within: str = "") -> QuerySet[Stop]:
+def stops(
+    plan: Plan, within: str = "", *, since: date | None = None, until: date | None = None
+) -> QuerySet[Stop]:
     """The stops of a plan in an area, in the order of days and routes."""
-    found = standing(plan).select_related("place", "area", "client", "kit", "base", "visit")
-    found = found.prefetch_related("officers").defer("area__boundary").order_by("day", "route", "order")
+    found = standing(plan, since, until).select_related("place", "area", "client", "kit", "base", "visit")
+    found = found.prefetch_related("officers").defer("area__boundary")
     return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
 
 
-def standing(plan: Plan) -> QuerySet[Stop]:
+def standing(plan: Plan, since: date | None = None, until: date | None = None) -> QuerySet[Stop]:
     """Its stops as people have left them: on the ``day`` to which somebody moved the visit, and of the plan
     in force none whose visit was cancelled.
     """
-    found = plan.stops.annotate(day=Coalesce("visit__on", "on"))
-    return found.exclude(visit__state=visits.State.CANCELLED) if plan.state == State.ADOPTED else found
+    found = plan.stops.annotate(day=Coalesce("visit__on", "on")).order_by("day", "route", "order")
+    if plan.state == State.ADOPTED:
+        found = found.exclude(visit__state=visits.State.CANCELLED)
+    if since is not None:
+        found = found.filter(day__gte=since)
+    return found if until is None else found.filter(day__lte=until)
 
 
 def closures(start: date, end: date) -> list[Closure]:

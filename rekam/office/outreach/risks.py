@@ -31,7 +31,7 @@ def at_risk(plan: Plan, on: date, at: datetime) -> list[AtRisk]:
     start = max(plan.starts, on)
     if start > plan.ends:
         return []
-    coming = list(queries.stops(plan).filter(day__gte=start))
+    coming = list(queries.stops(plan, since=start))
     going = {str(team.place.pk): team for team in teams.teams(start, plan.ends, wishes.read(plan.wishes), at)}
     closed = _closed(start, plan.ends, coming)
     short = _short(start, going.values(), coming)

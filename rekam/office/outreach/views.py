@@ -39,7 +39,7 @@ def _page(request: HttpRequest, change: forms.ChangeForm | None = None) -> dict[
     if plan is None:
         return page
     within = rights.areas_of(request.user)
-    coming = list(queries.stops(plan, within).filter(day__gte=on))
+    coming = list(queries.stops(plan, within, since=on))
     found = pictures.spots(coming)
     page |= {
         "coming": coming,

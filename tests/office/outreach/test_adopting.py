@@ -169,14 +169,14 @@ def test_days_before_a_change_stay_in_the_plan_in_force() -> None:
     made.base()
     made.people(500)
     first = made.adopted()
-    before = set(queries.stops(first).filter(day__lt=rosters.on(6)).values_list("on", "visit"))
+    before = set(queries.stops(first, until=rosters.on(5)).values_list("on", "visit"))
     change = changed(6)
 
     adopting.adopt(plan=change, by=made.planner(), at=rosters.at(3))
 
     change.refresh_from_db()
     assert change.starts == first.starts
-    held = queries.stops(change).filter(day__lt=rosters.on(6))
+    held = queries.stops(change, until=rosters.on(5))
     assert set(held.values_list("on", "visit")) == before != set()
     assert all(stop.officers.count() == 2 for stop in held)
 
