@@ -1,11 +1,12 @@
 """Neighbourhoods: some of the workers are planned anew while all others stay.
 
 Each is one CP-SAT model, solved by one thread within a fixed amount of work, so that it ends the same way
-whenever it is asked the same. Several are solved side by side and taken over in their order.
+whenever it is asked the same. Several are solved side by side, also beside something else, and taken over in
+their order at a fixed point: which one is ready first changes nothing.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,13 @@ class Found(NamedTuple):
     is_whole: bool  # it was searched to its end
 
 
+class Begun(NamedTuple):
+    """Neighbourhoods that are being solved, with their workers."""
+
+    chosen: list[list[int]]
+    found: "list[Future[Found]]"
+
+
 class Nearby:
     """Neighbourhoods around the best roster."""
 
@@ -39,6 +47,11 @@ class Nearby:
         self.setting, self.rng, self.threads = setting, rng, max(1, threads)
         self.size = min(FIRST_SIZE, len(setting.people))
         self.waiting: list[int] = []
+        self.pool = ThreadPoolExecutor(self.threads)
+
+    def close(self) -> None:
+        """Its threads end; what they were solving is not waited for."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
     def search(self, work: float) -> bool:
         """Go on while neighbourhoods can be searched to their ends, for so much work, or until FAILS in a row
@@ -56,15 +69,24 @@ class Nearby:
 
     def _batch(self) -> tuple[bool, bool]:
         """Whether it found anything better, and whether any of it was searched to its end."""
-        count = 1 if self.size == len(self.setting.people) else self.threads
+        return self.finish(self.begin(1 if self.size == len(self.setting.people) else self.threads))
+
+    def begin(self, count: int) -> Begun:
+        """So many neighbourhoods of the best roster as it is now."""
         chosen = [self._workers() for _ in range(count)]
         seeds = self.rng.integers(1 << 30, size=count).tolist()
         models = [self._model(numbers) for numbers in chosen]
-        with ThreadPoolExecutor(self.threads) as pool:
-            found = list(pool.map(self._solved, models, seeds))
+        self.setting.effort.spend(STATING * count)
+        return Begun(
+            chosen, [self.pool.submit(self._solved, *each) for each in zip(models, seeds, strict=True)]
+        )
+
+    def finish(self, begun: Begun, beside: float = 0.0) -> tuple[bool, bool]:
+        """Wait for them and take over what they found. *beside*: work that was done meanwhile and counted."""
+        found = [each.result() for each in begun.found]
         measure = sum(each.measure for each in found)
-        self.setting.effort.spend(SECONDS_A_MEASURE * measure / self.threads + STATING * count)
-        improved = [self._take(numbers, each) for numbers, each in zip(chosen, found, strict=True)]
+        self.setting.effort.spend(max(0.0, SECONDS_A_MEASURE * measure / self.threads - beside))
+        improved = [self._take(numbers, each) for numbers, each in zip(begun.chosen, found, strict=True)]
         return any(improved), any(each.is_whole for each in found)
 
     def _take(self, numbers: Sequence[int], found: Found) -> bool:

@@ -19,7 +19,7 @@ from rekam.domain.rosters.patterns import SCALE, Month
 from rekam.domain.rosters.setting import Months, Setting
 
 ROUNDS = 500  # of asking for months, more than any part needs
-NEARBY_FIRST = 0.4  # of all work for neighbourhoods before anything is proven, while they come easily
+NEARBY_FIRST = 0.25  # of all work for neighbourhoods before anything is proven, while they come easily
 NEARBY = 4.0  # work for neighbourhoods before something else is tried
 MOST_MIXED = 3000  # months at once
 NODES = 100  # of branch and bound for a mixture
@@ -37,10 +37,17 @@ class Search:
         self.greedy = Greedy(setting)
         self.nearby = Nearby(setting, self.rng, threads)
         self.size = min(SMALLEST, len(setting.people))
+        self.others = threads - 1 if self.nearby.size < len(setting.people) else 0
         self.a_round = 0.0  # work of one round of the whole
 
     def run(self, hint: Months) -> None:
         """Search until nothing better can exist or the effort is spent; the setting keeps the best."""
+        try:
+            self._run(hint)
+        finally:
+            self.nearby.close()
+
+    def _run(self, hint: Months) -> None:
         setting = self.setting
         if len(hint) == len(setting.people):
             setting.offer(hint)
@@ -57,13 +64,17 @@ class Search:
         return self.setting.is_proven() or self.effort.is_over()
 
     def _prove(self) -> None:
-        """The bound, told as it rises."""
+        """The bound, told as it rises. It needs one thread: the others search neighbourhoods beside it."""
         setting, before = self.setting, self.effort.spent
         months = (*setting.best.values(), *(m for n in range(len(setting.people)) for m in setting.newest(n)))
         self.root = Part(setting, range(len(setting.people)), setting.wanted, months)
         for rounds in range(1, ROUNDS):
+            begun = self.nearby.begin(self.others) if self.others else None
+            at = self.effort.spent
             is_settled = self.root.settle(1)
             setting.prove(self.root.bound)
+            if begun is not None:
+                self.nearby.finish(begun, beside=self.effort.spent - at)
             self.a_round = (self.effort.spent - before) / rounds
             if is_settled or self._is_over():
                 break
