@@ -3,7 +3,8 @@
 Only a request that reads (GET, HEAD) keeps answers; whoever writes always asks the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar
@@ -32,6 +33,19 @@ def once(ask: Callable[[], Answer]) -> Callable[[], Answer]:
         return found
 
     return asked
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Around questions that make up one answer: outside of a request, too, what they share is asked once."""
+    if _answers.get() is not None:
+        yield
+        return
+    notebook = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(notebook)
 
 
 class Reading:

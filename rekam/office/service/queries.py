@@ -15,6 +15,7 @@ from rekam.domain.service import standing as rules
 from rekam.domain.service.standing import Reason, Span
 from rekam.office.kits import queries as kits
 from rekam.office.kits.queries import KitState
+from rekam.office.once import together
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.rosters import queries as rosters
@@ -85,6 +86,7 @@ class Facts:
     is_rostered: bool
 
 
+@together()
 def standing(
     at: datetime | None = None, within: str = "", *, looks_ahead: bool = True
 ) -> list[PlaceStanding]:
