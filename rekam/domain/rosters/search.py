@@ -19,7 +19,8 @@ from rekam.domain.rosters.patterns import SCALE, Month
 from rekam.domain.rosters.setting import Months, Setting
 
 ROUNDS = 500  # of asking for months, more than any part needs
-NEARBY_FIRST = 0.25  # of all work for neighbourhoods before anything is proven, while they come easily
+NEARBY_FIRST = 0.35  # of all work for neighbourhoods before anything is proven, while they come easily
+BESIDE = 2  # neighbourhoods for each other thread during one round of the proof, about as long
 NEARBY = 4.0  # work for neighbourhoods before something else is tried
 MOST_MIXED = 3000  # months at once
 NODES = 100  # of branch and bound for a mixture
@@ -37,7 +38,7 @@ class Search:
         self.greedy = Greedy(setting)
         self.nearby = Nearby(setting, self.rng, threads)
         self.size = min(SMALLEST, len(setting.people))
-        self.others = threads - 1 if self.nearby.size < len(setting.people) else 0
+        self.others = BESIDE * (threads - 1) if self.nearby.size < len(setting.people) else 0
         self.a_round = 0.0  # work of one round of the whole
 
     def run(self, hint: Months) -> None:
