@@ -98,7 +98,7 @@ def test_an_adopted_plan_is_added_and_its_past_visits_are_not_counted_twice(
 ) -> None:
     plain = forecast()
 
-    def adopted(codes, coming, behind) -> Outreach:
+    def adopted(codes, coming, behind, known) -> Outreach:
         mean = np.zeros((len(coming), len(codes)))
         mean[1, codes.index(UTARA)] = 4
         return Outreach("plan 1", mean, mean.copy(), np.zeros((len(behind), len(codes))))
@@ -117,7 +117,7 @@ def test_visits_of_the_past_are_taken_out_of_the_pace_that_a_plan_replaces(
 ) -> None:
     plain = forecast()
 
-    def adopted(codes, coming, behind) -> Outreach:
+    def adopted(codes, coming, behind, known) -> Outreach:
         nothing = np.zeros((len(coming), len(codes)))
         visited = np.zeros((len(behind), len(codes)))
         visited[-1, codes.index(UTARA)] = 9
