@@ -98,6 +98,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest test by far begins first: at the end the other workers would wait for it.
+    items.sort(key=lambda item: not item.path.match("tests/browser/test_station_day.py"))
     for item in items:
         if _is_data_layer(item) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
