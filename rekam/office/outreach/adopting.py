@@ -5,7 +5,7 @@ possible.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.outreach.model import RECORDING
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.outreach import planning
+from rekam.office.outreach import planning, queries
 from rekam.office.outreach.models import Plan, State, Stop
 from rekam.office.places import actions as places
 from rekam.office.places.models import Kind, Place
@@ -105,7 +105,8 @@ def _place(stop: Stop, by: "User | None", at: datetime) -> Place:
 def _carry(before: Plan, held: Plan) -> None:
     """The stops of the days before a change go on standing in the plan in force, with their visits."""
     shift = held.stops.aggregate(last=Max("route"))["last"] or 0
-    earlier = list(before.stops.filter(on__lt=held.starts).prefetch_related("officers").order_by("pk"))
+    until = held.starts - timedelta(days=1)
+    earlier = list(queries.standing(before, until=until).prefetch_related("officers"))
     crews = [list(stop.officers.all()) for stop in earlier]
     for stop in earlier:
         stop.pk, stop.plan, stop.route = None, held, stop.route + shift

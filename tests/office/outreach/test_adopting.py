@@ -181,6 +181,24 @@ def test_days_before_a_change_stay_in_the_plan_in_force() -> None:
     assert all(stop.officers.count() == 2 for stop in held)
 
 
+def test_a_visit_that_was_moved_across_the_first_day_of_a_change_stands_in_the_plan_once() -> None:
+    made.base()
+    made.people(500)
+    made.adopted()
+    early, *_, late = Visit.objects.order_by("on")
+    for visit, day in ((early, 7), (late, 3)):
+        hours = {"starts": visit.starts, "ends": visit.ends}
+        visits.move_visit(visit=visit, on=rosters.on(day), by=made.planner(), at=rosters.at(1), **hours)
+    change = changed(6)
+
+    adopting.adopt(plan=change, by=made.planner(), at=rosters.at(3))
+
+    change.refresh_from_db()
+    held = list(queries.stops(change))
+    assert sum(stop.visit_id == late.pk for stop in held) == 1
+    assert sum(stop.visit_id == early.pk for stop in held) <= 1
+
+
 def test_a_change_of_a_plan_that_is_no_longer_in_force_is_not_adopted() -> None:
     made.base()
     made.people(30)
