@@ -93,7 +93,7 @@ def prepare(plan: Plan, at: datetime) -> Stated:
 
 def _by_hand(plan: Plan) -> Mapping[str, int]:
     """The blocks of visits that were planned beside the plan: who comes there is not expected twice."""
-    return by_hand.between(plan.starts, plan.ends, read(plan.wishes).block_minutes).blocks
+    return by_hand.between(plan.starts, plan.ends).blocks(read(plan.wishes).block_minutes)
 
 
 def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from rekam.office.kits.models import Fault
 from rekam.office.kits.queries import KitState
 from rekam.office.outreach import by_hand
 from rekam.office.outreach.by_hand import ByHand
-from rekam.office.outreach.wishes import USUAL_BLOCK_MINUTES, Wishes
+from rekam.office.outreach.wishes import Wishes
 from rekam.office.places.models import Place
 from rekam.office.rosters import queries as rosters
 from rekam.office.rosters.models import Duty, Skill
@@ -48,12 +48,12 @@ def teams(start: date, end: date, wishes: Wishes, at: datetime) -> list[Team]:
             by_place[home].append(state)
     held = {place.pk: place for place in Place.objects.filter(pk__in=by_place).select_related("area")}
     back = _back(by_place.values(), at)
-    taken = by_hand.between(start, end, wishes.block_minutes)
+    taken = by_hand.between(start, end)
     return [
         Team(
             held[pk],
             tuple(_kit(state, start, end, back, taken) for state in found),
-            *_crews(held[pk], start, end, wishes),
+            *_crews(held[pk], start, end, wishes, taken),
         )
         for pk, found in sorted(by_place.items())
     ]
@@ -88,9 +88,11 @@ def _back(groups: Iterable[list[KitState]], at: datetime) -> dict[int, date | No
 # -- crews ------------------------------------------------------------------------------------------------
 
 
-def _crews(base: Place, start: date, end: date, wishes: Wishes) -> tuple[tuple[Crew, ...], int]:
+def _crews(
+    base: Place, start: date, end: date, wishes: Wishes, taken: ByHand
+) -> tuple[tuple[Crew, ...], int]:
     """Crews of each day by number: the first of today and the first of tomorrow may be other people."""
-    duties = _duties(base, start - LOOKED_BACK, end)
+    duties = _duties(base, start - LOOKED_BACK, end, taken)
     rostered = {month for month in _months(start - LOOKED_BACK, end) if rosters.published(month)}
     counts = {
         on: rules.crews(_on_duty(duties[on]), wishes.stay)
@@ -117,13 +119,12 @@ def code(base: Place, number: int) -> str:
     return f"{base.pk}.{number + 1}"
 
 
-def _duties(base: Place, start: date, end: date) -> defaultdict[date, list[Duty]]:
+def _duties(base: Place, start: date, end: date, taken: ByHand) -> defaultdict[date, list[Duty]]:
     """Of the officers who are free: whoever goes to a visit that was planned by hand is not."""
     found: defaultdict[date, list[Duty]] = defaultdict(list)
-    taken = by_hand.between(start, end, USUAL_BLOCK_MINUTES).officers
     held = rosters.standing(start, end).filter(place=base)
     for duty in held.order_by("on", "shift__starts", "officer__name"):
-        if (duty.officer_id, duty.on) not in taken:
+        if (duty.officer_id, duty.on) not in taken.officers:
             found[duty.on].append(duty)
     return found
 
@@ -165,7 +166,7 @@ def _months(start: date, end: date) -> set[date]:
 def members(base: Place, start: date, end: date, stay: int) -> dict[date, list[tuple[int, ...]]]:
     """The officers of each crew of each day by their ids, as the published rosters have them."""
     found = {}
-    for on, duties in _duties(base, start, end).items():
+    for on, duties in _duties(base, start, end, by_hand.between(start, end)).items():
         by_skill = {
             skill: [str(duty.officer_id) for duty in duties if duty.skill == skill]
             for skill in (Skill.OPERATOR, Skill.DRIVER)

@@ -31,7 +31,7 @@ def document(visit: Visit, closing: Closing) -> Document:
     on = wording.long_date(visit.on, LANGUAGE)
     return Document(
         title=_("Result of the recording visit"),
-        subtitle=f"{visit.client.name if visit.client else visit.place.name}, {on}",
+        subtitle=f"{whose(visit)}, {on}",
         number="",
         paper=paper.of_office(regions.office(), reports.letterhead()),
         language=LANGUAGE,
@@ -42,6 +42,14 @@ def document(visit: Visit, closing: Closing) -> Document:
         lead=(_explanation(),),
         facts=tuple(_facts(visit)),
     )
+
+
+def whose(visit: Visit) -> str:
+    return visit.client.name if visit.client else visit.place.name
+
+
+def hours(visit: Visit) -> str:
+    return f"{visit.starts:%H:%M}–{visit.ends:%H:%M}"
 
 
 def _tiles(closing: Closing) -> tuple[Tile, ...]:
@@ -60,13 +68,12 @@ def _explanation() -> str:
 
 
 def _facts(visit: Visit) -> list[tuple[str, str]]:
-    hours = f"{visit.starts:%H:%M}–{visit.ends:%H:%M}"
     crew = ", ".join(officer.name for officer in visit.crew.all())
     kits = ", ".join(kit.code for kit in visit.kits.all())
     found = [
         (_("Place"), f"{visit.place.name}, {visit.place.area.name}"),
         (_("Day"), wording.day_and_date(visit.on, LANGUAGE)),
-        (_("Hours"), hours),
+        (_("Hours"), hours(visit)),
         (_("Crew"), crew),
         (_("Kits"), kits),
     ]

@@ -12,7 +12,7 @@ from rekam.office.reports import queries as reports
 from rekam.office.reports.documents.document import ORDER, TEXT, Column, Document, Row, Section, Table, Tile
 from rekam.office.visits import phone, queries
 from rekam.office.visits.models import Listed, Visit
-from rekam.office.visits.papers import LANGUAGE, WRITERS
+from rekam.office.visits.papers import LANGUAGE, WRITERS, hours, whose
 
 
 def sheet(visit: Visit, kind: str) -> tuple[bytes, int]:
@@ -24,10 +24,9 @@ def sheet(visit: Visit, kind: str) -> tuple[bytes, int]:
 
 def _document(visit: Visit, expected: Sequence[Listed]) -> Document:
     on = wording.day_and_date(visit.on, LANGUAGE)
-    hours = f"{visit.starts:%H:%M}\u2013{visit.ends:%H:%M}"
     return Document(
         title=_("People expected at the recording visit"),
-        subtitle=f"{visit.client.name if visit.client else visit.place.name}, {on}, {hours}",
+        subtitle=f"{whose(visit)}, {on}, {hours(visit)}",
         number="",
         paper=paper.of_office(regions.office(), reports.letterhead()),
         language=LANGUAGE,

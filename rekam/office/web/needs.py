@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -72,7 +71,7 @@ def needs(request: HttpRequest, asked: Asked) -> list[Need]:
     """
     day = (asked.on, asked.known, asked.on_given, asked.by, asked.area.code)
     reader = (getattr(request.user, "role", ""), rights.areas_of(request.user), get_language())
-    key = f"needs:{kept.changes()}:{reader}:{tuple(map(str, day))}:{kept.minute(timezone.now())}"
+    key = f"needs:{kept.changes()}:{reader}:{tuple(map(str, day))}"
     key = hashlib.sha256(key.encode()).hexdigest()
     found: list[Need] | None = answers.get(key)
     if found is None:

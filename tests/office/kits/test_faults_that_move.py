@@ -1,27 +1,20 @@
 """A kit goes on to another kecamatan with a fault that is still open."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rekam.domain.kits.kinds import Kind
-from rekam.office.accounts.models import User
 from rekam.office.kits import actions, custody, queries
 from rekam.office.kits.models import Fault, Kit
 from rekam.office.service import monitor
 from tests import make
+from tests.office.accounts.staff import browser
 from tests.office.kits import made
 
 
 @pytest.fixture(autouse=True)
 def office() -> None:
     make.office()
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def broken_kit() -> tuple[Kit, Fault]:

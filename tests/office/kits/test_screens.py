@@ -4,16 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from rekam.domain.kits.kinds import Condition, Kind
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.kits import care, counts, device_list
 from rekam.office.kits.models import CareDone, Device, Fault, Handover, Inventory
 from tests import make
 from tests.office.accounts import staff
+from tests.office.accounts.staff import browser
 from tests.office.kits import made, pictures
 
 REPORT = {"symptom": "no_power", "stops": "all", "tried": "Kabel ditukar", "note": ""}
@@ -22,12 +21,6 @@ REPORT = {"symptom": "no_power", "stops": "all", "tried": "Kabel ditukar", "note
 @pytest.fixture(autouse=True)
 def office() -> None:
     make.office()
-
-
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def scanner() -> Device:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rekam.office.accounts.rights import Role
@@ -73,10 +72,8 @@ def test_days_before_the_asked_ones_are_left_out(laptop):
 
 
 def page(role: Role, area: str = "") -> str:
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(staff.person(role, area=area, language="en"), backend=backend)
-    answer = client.get(reverse("sync:days") + "?hari=365")
+    reader = staff.person(role, area=area, language="en")
+    answer = staff.browser(reader).get(reverse("sync:days") + "?hari=365")
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 
