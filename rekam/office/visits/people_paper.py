@@ -1,4 +1,4 @@
-"""The list of expected people of a visit, to take along or to hang out: NIKs without their middle."""
+"""The list of expected people of a visit, to take along: NIKs without their middle."""
 
 from collections.abc import Sequence
 
