@@ -237,7 +237,7 @@ class ColumnsForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """What the letter to a client says besides what was agreed."""
+    """What the letter to a client says besides the days."""
 
     number = forms.CharField(
         label=_("Number of the letter"), max_length=60, required=False,

@@ -9,22 +9,23 @@ from rekam.domain.rolls.words import SHOULD_COME
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
-from rekam.office.clients import asked, forms, papers, people, views
+from rekam.office.clients import asked, days, forms, papers, people, views
 from rekam.office.clients.keeping_views import shown
 from rekam.office.clients.models import Client
 
 
 @requires(Right.MANAGE_CLIENTS)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the letter says besides what was agreed; then the letter."""
+    """What the letter says besides the days agreed, or those that the plan has; then the letter."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
     form = forms.LetterForm(request.POST or None)
-    dates = list(found.agreed_dates.filter(on__gte=asked.today(), withdrawn_at=None))
-    if not form.is_valid() or not dates:
-        return shown(request, "letter_form", form, found, dates=dates)
+    named = days.coming(found, asked.today())
+    if not form.is_valid() or not named:
+        is_proposed = any(each.is_proposed for each in named)
+        return shown(request, "letter_form", form, found, days=named, is_proposed=is_proposed)
     rows = people.of_client(found.pk, asked.today())
     count = views.counted_once(rows, *SHOULD_COME)
-    content = papers.letter(found, dates, count=count, on=asked.today(), **form.cleaned_data)
+    content = papers.letter(found, named, count=count, on=asked.today(), **form.cleaned_data)
     details = {"document": form.cleaned_data["number"], "count": count}
     audit.record(
         "client.letter_made", found.name, by=asked.person(request), at=timezone.now(), details=details

@@ -1,4 +1,4 @@
-"""What a client gets on paper: the letter with the dates agreed, and the list of who should come.
+"""What a client gets on paper: the letter with the days agreed or proposed, and the list of who should come.
 
 A client handed in a number and a name; no more comes back about anybody than that they should come. Birth
 dates, villages and what the register says of those who need not come stay in the office.
@@ -16,7 +16,8 @@ from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.rolls.words import SHOULD_COME, Result
 from rekam.office.clients import people, shown, words
-from rekam.office.clients.models import AgreedDate, Client, RollRow
+from rekam.office.clients.days import Day
+from rekam.office.clients.models import Client, RollRow
 from rekam.office.regions import queries as regions
 from rekam.office.reports import paper
 from rekam.office.reports import queries as reports
@@ -37,9 +38,11 @@ TYPES = {
 
 
 def letter(
-    client: Client, dates: Sequence[AgreedDate], *, number: str, to: str, note: str, count: int, on: date
+    client: Client, days: Sequence[Day], *, number: str, to: str, note: str, count: int, on: date
 ) -> bytes:
-    """The dates agreed, how many should come (*count*, when a list was handed in), and what to bring."""
+    """The days agreed or proposed, how many should come (*count*, when a list was handed in), and what to
+    bring.
+    """
     with translation.override(LANGUAGE):
         return letters.write(
             Letter(
@@ -49,7 +52,7 @@ def letter(
                 subject=_("Recording for the electronic identity card at your place"),
                 to=_to(client, to),
                 dated=on,
-                body=tuple(_body(client, dates, note, count)),
+                body=tuple(_body(client, days, note, count)),
                 enclosed=_("list of who should come") if count else "",
             )
         )
@@ -60,13 +63,20 @@ def _to(client: Client, to: str) -> tuple[str, ...]:
     return tuple(line for line in (*named, client.place.address) if line)
 
 
-def _body(client: Client, dates: Sequence[AgreedDate], note: str, count: int) -> list[str | Items]:
+def _body(client: Client, days: Sequence[Day], note: str, count: int) -> list[str | Items]:
     office = regions.office().name
     opening = _(
         "With respect, %(office)s comes to %(client)s to record residents for the electronic identity card "
         "(KTP-el), as follows:"
     ) % {"office": office, "client": client.name}
-    found: list[str | Items] = [opening, *(_agreed(each) for each in dates)]
+    found: list[str | Items] = [opening, *(_day(client, each) for each in days)]
+    if any(each.is_proposed for each in days):
+        found.append(
+            _(
+                "A day that is proposed comes from our plan of visits and is not agreed yet. Please tell us "
+                "whether it suits: it holds when both of us have confirmed it."
+            )
+        )
     if count:
         found.append(
             ngettext(
@@ -87,22 +97,30 @@ def _body(client: Client, dates: Sequence[AgreedDate], note: str, count: int) ->
     return found
 
 
-def _agreed(each: AgreedDate) -> Items:
-    place = each.client.place
+def _day(client: Client, each: Day) -> Items:
+    place = client.place
     where = ", ".join(part for part in (place.name, place.address) if part)
     zone = wording.ZONES.get(_hours_from_utc(), "")
     span = f"{hours.clock(each.starts)}–{hours.clock(each.ends)} {zone}".strip()
-    return Items(
-        labelled=(
-            (pgettext("letter", "Day"), wording.day_and_date(each.on, LANGUAGE)),
-            (pgettext("letter", "Time"), span),
-            (pgettext("letter", "Place"), where),
-            (
-                pgettext("letter", "Kits"),
-                ngettext("%(n)s kit", "%(n)s kits", each.kits) % {"n": each.kits},
-            ),
-        )
-    )
+    lines = [
+        (pgettext("letter", "Day"), wording.day_and_date(each.on, LANGUAGE)),
+        (pgettext("letter", "Time"), span),
+        (pgettext("letter", "Place"), where),
+        (pgettext("letter", "Who comes"), _who_comes(each)),
+    ]
+    if each.is_proposed:
+        lines.append((pgettext("letter", "Status"), _("proposed; holds when it is confirmed")))
+    return Items(labelled=tuple(line for line in lines if line[1]))
+
+
+def _who_comes(each: Day) -> str:
+    """2 officers, 1 kit; what nobody has settled yet is left out."""
+    told = []
+    if each.officers:
+        told.append(ngettext("%(n)s officer", "%(n)s officers", each.officers) % {"n": each.officers})
+    if each.kits:
+        told.append(ngettext("%(n)s kit", "%(n)s kits", each.kits) % {"n": each.kits})
+    return ", ".join(told)
 
 
 def _hours_from_utc() -> int:
