@@ -1,9 +1,11 @@
-"""Planning visits at the terminal: a bar while it goes on, Ctrl-C keeps the best so far."""
+"""Planning visits at the terminal: a bar while it goes on, Ctrl-C keeps the best so far; and adopting."""
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +16,18 @@ from rekam.domain import wording
 from rekam.domain.outreach.model import RECORDING
 from rekam.domain.outreach.solve import solve
 from rekam.office import background, solving
+from rekam.office.accounts import rights
+from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Right
 from rekam.office.outreach import planning, queries, tasks, told, work
+from rekam.office.outreach.adopting import Adopted
 from rekam.office.outreach.models import Plan, Stop
+from rekam.office.regions import queries as regions
 from rekam.office.rosters.asked import language
 
 
 def plan(*, out: Console, **asked: Any) -> Plan:
-    """Plan here and now. Nobody is told; adopting stays with a person at the screen."""
+    """Plan here and now. Nobody is told; adopting stays with a person."""
     with transaction.atomic():
         made = planning.begin(by=None, at=timezone.now(), **asked)
         tasks.take(made)
@@ -99,6 +106,7 @@ def _say(made: Plan) -> None:
     print(told.METHODS[made.method])
     for line in [*told.broken(made), *told.assumed(made)]:
         print(f"  {line}")
+    print(_("This is plan %(plan)s. To adopt it: rekam outreach adopt %(plan)s") % {"plan": made.pk})
     table = Table(_("Day"), _("Crew"), _("Kit"), _("Where"), _("From"), _("Recordings"))
     for stop in queries.stops(made):
         table.add_row(
@@ -106,3 +114,38 @@ def _say(made: Plan) -> None:
             f"{stop.starts:%H.%M}–{stop.ends:%H.%M}", told.recordings(stop.expected),
         )  # fmt: skip
     (Console() if sys.stdout.isatty() else Console(width=140)).print(table)
+
+
+# -- adopting it ----------------------------------------------------------------------------------------
+
+
+def numbered(number: int) -> Plan:
+    """The plan with this number, as planning and its page say it."""
+    found = Plan.objects.filter(pk=number).first()
+    if found is None:
+        told_ = _("There is no plan %(number)s. The page of visit plans shows them.") % {"number": number}
+        raise CommandError(told_, returncode=2)
+    return found
+
+
+def planner(name: str) -> User | None:
+    """Who acts: a person who may plan for the whole office; nobody where no name is said."""
+    if not name:
+        return None
+    found = User.objects.filter(username=name.lower(), is_active=True).first()
+    if found is None:
+        told_ = _("Nobody with the user name %(name)s is active here.") % {"name": name}
+        raise CommandError(told_, returncode=2)
+    rights.check(found, Right.PLAN_OUTREACH, area=regions.office().regency.code)
+    return found
+
+
+def tell_adopted(made: Plan, done: Adopted, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"plan": made.pk, **asdict(done)}))
+        return
+    text = _(
+        "Plan %(plan)s is adopted. Visits: %(added)s new, %(changed)s changed, %(same)s as before, "
+        "%(cancelled)s cancelled; %(places)s new service points."
+    )
+    print(text % {"plan": made.pk, **asdict(done)})
