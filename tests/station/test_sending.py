@@ -413,6 +413,24 @@ def test_an_office_set_back_to_an_old_backup_gets_it_again(held_twice: Packet, o
     assert office.held[bytes(held_twice.packet_id)].sealed == kept.sealed
 
 
+def test_an_office_set_back_before_its_second_receipt_gets_it_again_too(
+    working: Path, office: Office
+) -> None:
+    office.copies_at_once = False
+    make.saved()
+    make.talk()
+    assert make.packet().state == State.HELD
+    kept = office.held.pop(bytes(make.packet().packet_id))
+    make.saved()
+
+    make.talk()
+    assert make.packet().state == State.WAITING
+    make.talk()
+
+    assert office.held[bytes(make.packet().packet_id)].sealed == kept.sealed
+    assert not Packet.objects.filter(state=State.WAITING).exists()
+
+
 # -- the thread -------------------------------------------------------------------------------
 
 

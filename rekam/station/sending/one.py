@@ -4,6 +4,7 @@ Everything may be repeated, and any answer may get lost on the way: what the off
 state to go on from. No answer but a good receipt moves the packet, and none deletes anything.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from rekam.wire.packets import Header, read
 from rekam.wire.paths import PacketState
 from rekam.wire.receipts import Level
 from rekam.wire.trouble import WireTrouble
+
+log = logging.getLogger("rekam.station")
 
 COMMITS = 3  # a part that was damaged at the office is sent again, and committed again
 MISSING = "Rekam-Missing"
@@ -57,11 +60,21 @@ def ask_receipt(line: Line, packet: Packet, level: Level, way: Sending) -> bool:
     """Whether there is one now. A bad one is as good as none, and is said."""
     if packet.state != State.WAITING and level == Level.HELD:
         return True
-    answer = _good(line.ask("GET", paths.receipt(bytes(packet.packet_id), level), at=way.now()))
-    if answer.status != 200 or not answer.body:
+    answer = line.ask("GET", paths.receipt(bytes(packet.packet_id), level), at=way.now())
+    if packet.state == State.HELD and (answer.status == 404 or _state(answer) == PacketState.ARRIVING):
+        send_again(packet)
+        return False
+    if _good(answer).status != 200 or not answer.body:
         return False
     _take(packet, answer.body, way)
     return True
+
+
+def send_again(packet: Packet) -> None:
+    """The office was set back to a backup that is older than its receipt."""
+    log.warning("the office no longer holds number %s: it is sent again", packet.sequence)
+    packet.state, packet.receipt_2, packet.held_twice_at = State.WAITING, None, None
+    packet.save(update_fields=["state", "receipt_2", "held_twice_at"])
 
 
 def is_known(line: Line, packet: Packet, way: Sending) -> bool:

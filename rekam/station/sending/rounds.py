@@ -1,6 +1,5 @@
 """One round of talking to the office: its time, what waits, receipts, and what may be deleted."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,8 +19,6 @@ from rekam.station.sending.one import Sending
 from rekam.wire import answers, paths
 from rekam.wire.receipts import Level
 from rekam.wire.trouble import WireTrouble
-
-log = logging.getLogger("rekam.station")
 
 CLOCK_OFF = timedelta(minutes=5)
 ASIDE_SECONDS = 3600.0  # how often the office is asked about what it keeps aside
@@ -123,9 +120,7 @@ def _look_again(line: Line, this: Round, way: Sending) -> None:
     due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
     for packet in _one_by_one(due):
         if not one.is_known(line, packet, way):
-            log.warning("the office no longer holds number %s: it is sent again", packet.sequence)
-            packet.state, packet.receipt_2, packet.held_twice_at = State.WAITING, None, None
-            packet.save(update_fields=["state", "receipt_2", "held_twice_at"])
+            one.send_again(packet)
 
 
 def _one_by_one(packets: QuerySet[Packet]) -> Iterator[Packet]:
