@@ -29,9 +29,12 @@ def written(product: str, title: str, events: Iterable[Event]) -> bytes:
 
 
 def event(
-    uid: str, *, title: str, on: date, starts: time, ends: time, at: Place, stamp: datetime, more: str = ""
-) -> Event:
-    """One entry. Known by *uid*: when it changes, a phone moves it and does not add another."""
+    uid: str, *, title: str, on: date, starts: time, ends: time, at: Place, stamp: datetime,
+    more: str = "", status: str = "",
+) -> Event:  # fmt: skip
+    """One entry. Known by *uid*: when it changes, a phone moves it and does not add another. *status* is one
+    of RFC 5545's: CONFIRMED, TENTATIVE, CANCELLED.
+    """
     made = Event()
     made.add("uid", f"{uid}@rekam")
     made.add("dtstamp", stamp.astimezone(UTC))
@@ -39,6 +42,8 @@ def event(
     made.add("dtend", datetime.combine(on, ends, queries.zone()))
     made.add("summary", title)
     made.add("location", ", ".join(filter(None, [at.name, at.address, at.area.name])))
+    if status:
+        made.add("status", status)
     if more:
         made.add("description", more)
     if at.lat is not None and at.lon is not None:

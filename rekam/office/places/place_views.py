@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, public, requires
-from rekam.office.places import asked, doubts, feed, pictures, queries, rows, views, words
+from rekam.office.places import asked, doubts, feed, pictures, queries, rows, standing, views, words
 from rekam.office.places.models import Place
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -35,7 +35,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "tone": pictures.tone(row),
         "moment": now,
-        "cells": rows.cells(found, days, words.language()),
+        "cells": rows.cells(found, days, timezone.localdate(now), words.language()),
         "days": days,
         "today": timezone.localdate(now),
         "earlier": asked.address("places:place", pk, week=monday - A_WEEK),
@@ -55,7 +55,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
     days = views.days_of_month(first)
     page = {
         "days": days,
-        "cells": rows.cells(found, days, words.language()),
+        "cells": rows.cells(found, days, views.today(), words.language()),
         "weekdays": range(7),
         "today": views.today(),
         "earlier": asked.address("places:place_month", pk, on=views.before(days)),
@@ -113,6 +113,7 @@ def frame(request: HttpRequest, found: Place, tab: str) -> dict[str, Any]:
         "may_manage": may_manage(request, found),
         "sees_contact": rights.within(request.user, found.area.code),
         "doubts": doubts.about(found),
+        "knows_more": standing.is_known(),
     }
 
 

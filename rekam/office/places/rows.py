@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day, Range, Ranges
+from rekam.domain.service.openings import State
 from rekam.office.places import queries, standing
 from rekam.office.places.asked import Asked
 from rekam.office.places.models import Place
@@ -44,12 +45,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A place on a day. ``bars`` are offsets and widths in minutes from the beginning of the axis."""
+    """A place on a day. ``bars`` are offsets and widths in minutes from the beginning of the axis;
+    ``service`` says what becomes of its openings, where that is known.
+    """
 
     on: date
     day: Day
     bars: tuple[tuple[int, int], ...]
     holiday: HolidayOn | None
+    service: standing.OfDay | None
 
     @property
     def minutes(self) -> int:
@@ -58,6 +62,16 @@ class Cell:
     @property
     def open_hours(self) -> float:
         return self.minutes / MINUTES_OF_AN_HOUR
+
+    @property
+    def served_hours(self) -> float:
+        return sum(map(minutes, self.service.served if self.service else ())) / MINUTES_OF_AN_HOUR
+
+    @property
+    def state(self) -> str:
+        """What keeps its hours from being served; nothing for a day that is closed or truly open."""
+        found = self.service.state if self.service and self.service.openings else State.SERVED
+        return "" if found == State.SERVED else found.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +132,27 @@ def calendar(places: Sequence[Place], days: Sequence[date], today: date, languag
     found = queries.days(start=days[0], end=days[-1], place_ids=[place.pk for place in places])
     holidays = queries.holidays(days[0], days[-1], language)
     opens, closes = _axis(each.ranges for by_day in found.values() for each in by_day.values())
-    lines = [(place, _cells(found[place.pk], opens, holidays)) for place in places]
+    served = standing.over(found, today)
+    lines = [(place, _cells(found[place.pk], served.get(place.pk), opens, holidays)) for place in places]
     columns = [Column(on, on == today, holidays.get(on)) for on in days]
     return Calendar(columns, lines, opens, closes - opens)
 
 
-def cells(place: Place, days: Sequence[date], language: str) -> list[Cell]:
+def cells(place: Place, days: Sequence[date], today: date, language: str) -> list[Cell]:
     """One place's days."""
-    found = queries.days(start=days[0], end=days[-1], place_ids=[place.pk])[place.pk]
-    return _cells(found, 0, queries.holidays(days[0], days[-1], language))
+    found = queries.days(start=days[0], end=days[-1], place_ids=[place.pk])
+    served = standing.over(found, today).get(place.pk)
+    return _cells(found[place.pk], served, 0, queries.holidays(days[0], days[-1], language))
 
 
-def _cells(found: Mapping[date, Day], opens: int, holidays: Mapping[date, HolidayOn]) -> list[Cell]:
-    return [Cell(on, day, _bars(day, opens), holidays.get(on)) for on, day in found.items()]
+def _cells(
+    found: Mapping[date, Day],
+    served: Mapping[date, standing.OfDay] | None,
+    opens: int,
+    holidays: Mapping[date, HolidayOn],
+) -> list[Cell]:
+    served = served or {}
+    return [Cell(on, day, _bars(day, opens), holidays.get(on), served.get(on)) for on, day in found.items()]
 
 
 def _bars(day: Day, opens: int) -> tuple[tuple[int, int], ...]:

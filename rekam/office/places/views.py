@@ -73,6 +73,7 @@ def _calendar(
     page = {
         "days": days,
         "calendar": rows.calendar(places, days, today(), words.language()),
+        "knows_more": standing.is_known(),
         "earlier": question.address(f"places:{name}", on=earlier),
         "later": question.address(f"places:{name}", on=later),
         "now": question.address(f"places:{name}", on=None),

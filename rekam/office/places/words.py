@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day, Range, Why
+from rekam.domain.service.openings import State
 from rekam.office.places import queries
 from rekam.office.places.models import Place
 from rekam.office.places.rows import Row
+from rekam.office.places.standing import OfDay
 
 A_WEEK = timedelta(days=7)
 
@@ -62,6 +64,14 @@ def reason(day: Day, place: Place) -> str:
     if day.why == Why.SPECIAL_DAY:
         return day.reason or _("Special day")
     return day.reason
+
+
+def service(found: OfDay) -> str:
+    """What keeps the planned hours of a day from being served, and when they are served all the same."""
+    why = "; ".join(map(str, found.reasons))
+    if found.state == State.PARTLY and found.served:
+        return _("Only %(hours)s: %(why)s") % {"hours": ranges(found.served), "why": why}
+    return why
 
 
 def _when(opens: datetime, row: Row) -> str:

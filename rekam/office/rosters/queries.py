@@ -142,6 +142,12 @@ def published(month: date) -> Roster | None:
     return Roster.objects.filter(month=month, state=State.PUBLISHED).first()
 
 
+def published_months(start: date, end: date) -> frozenset[date]:
+    """The months between two days for which there is a roster to go by."""
+    held = Roster.objects.filter(state=State.PUBLISHED, month__range=(month_of(start), end))
+    return frozenset(held.order_by().values_list("month", flat=True))
+
+
 def open_one(month: date) -> Roster | None:
     """The draft that is worked on."""
     return Roster.objects.filter(month=month, state__in=(State.DRAFT, State.SOLVING)).first()

@@ -61,7 +61,7 @@ def test_the_old_address_stops_when_there_is_a_new_one() -> None:
     assert fetched(place).status_code == 200
 
 
-def test_each_opening_says_that_it_is_planned_and_where_to_see_whether_it_holds() -> None:
+def test_by_hours_alone_an_opening_is_planned_and_says_where_to_see_whether_it_holds() -> None:
     first = events(made.place())[0]
 
     told = str(first["description"])

@@ -9,6 +9,7 @@ from rekam.domain.places.hours import Day, Range
 from rekam.office.places import words
 from rekam.office.places.models import Place
 from rekam.office.places.rows import Row
+from rekam.office.places.standing import OfDay
 
 register = template.Library()
 
@@ -31,6 +32,11 @@ def state(row: Row) -> str:
 @register.filter
 def reason(day: Day, place: Place) -> str:
     return words.reason(day, place)
+
+
+@register.filter
+def service(found: OfDay | None) -> str:
+    return words.service(found) if found else ""
 
 
 @register.filter
