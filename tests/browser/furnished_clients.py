@@ -34,7 +34,7 @@ def company(by: User, at: datetime) -> Client:
     where = {"kind": "company", "area": "64.08.04", "lat": 0.5134, "lon": 117.5447}
     client = actions.add_client(name=NAME, kits_at_once=2, by=by, at=at, **where)  # type: ignore[arg-type]
     about = {"name": "Dewi Lestari", "role": "Kepala personalia", "phone": "0812-3456-7890"}
-    actions.keep_contact(client=client, consents=True, by=by, at=at, **about)  # type: ignore[arg-type]
+    actions.keep_contact(client=client, consents=True, consent_how="letter", by=by, at=at, **about)  # type: ignore[arg-type]
     wanted = [{"from": "2016-10-10", "until": "2016-10-14", "starts": "07:00", "ends": "11:00"}]
     actions.note_request(client=client, on=TODAY, wanted=wanted, number="12/HRD/2016", by=by, at=at)
     actions.agree_date(

@@ -140,6 +140,7 @@ EVENTS: dict[str, str | Promise] = {
     "contact.added": _("A contact was added"),
     "contact.changed": _("A contact was changed"),
     "contact.removed": _("A contact was removed"),
+    "contact.consent_noted": _("What a contact said about messages was noted"),
     "request.noted": _("A client's request was noted"),
     "request.answered": _("A client's request was answered"),
     "agreed_date.added": _("A date was agreed with a client"),

@@ -124,13 +124,14 @@ def keep_contact(
     client: Client,
     contact: Contact | None = None,
     consents: bool | None,
+    consent_how: str = "",
     phone: str = "",
     by: "User",
     at: datetime,
     **facts: Any,
 ) -> Contact:
-    """Add a contact, or change one. Whether they agree to messages is kept with when and by whom it was
-    asked, and only when the answer is another one. The trail says that something changed, not whom one calls.
+    """Add a contact, or change one. What they said about messages is kept with how, when and by whom it was
+    noted, and only when the answer is another one. The trail says that something changed, not whom one calls.
     """
     kept = contact or Contact(client=client)
     for name, value in {**facts, "phone": read_phone(phone)}.items():
@@ -141,19 +142,34 @@ def keep_contact(
             gettext_noop("%(name)s has neither a telephone number nor an e-mail address. Write down one."),
             name=kept.name,
         )
-    if kept.consents != consents:
-        kept.consents = consents
-        kept.consent_by, kept.consent_at = (None, None) if consents is None else (by, at)
+    said = _note_consent(kept, consents, consent_how, by, at)
     kept.save()
     event = "contact.changed" if contact else "contact.added"
-    audit.record(event, client.name, by=by, at=at, details={"consents": consents})
+    audit.record(event, client.name, by=by, at=at, details={"contact": kept.pk})
+    if said:
+        details = {"contact": kept.pk, **said}
+        audit.record("contact.consent_noted", client.name, by=by, at=at, details=details)
     return kept
+
+
+def _note_consent(
+    kept: Contact, consents: bool | None, how: str, by: "User", at: datetime
+) -> dict[str, dict[str, Any]]:
+    """What of it is another answer than before, for the trail: that is where the earlier ones stay."""
+    said = {"consents": consents, "how": "" if consents is None else how}
+    before = {"consents": kept.consents, "how": kept.consent_how}
+    if said == before:
+        return {}
+    kept.consents, kept.consent_how = consents, str(said["how"])
+    kept.consent_by, kept.consent_at = (None, None) if consents is None else (by, at)
+    return {name: {"from": before[name], "to": said[name]} for name in said}
 
 
 @transaction.atomic
 def remove_contact(*, contact: Contact, by: "User", at: datetime) -> None:
+    number = contact.pk
     contact.delete()
-    audit.record("contact.removed", contact.client.name, by=by, at=at)
+    audit.record("contact.removed", contact.client.name, by=by, at=at, details={"contact": number})
 
 
 # -- what they asked for ----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from rekam.office.clients.models import (
     Came,
     Channel,
     Client,
+    ConsentHow,
     Contact,
     Roll,
     RollKind,
@@ -112,8 +113,19 @@ class ContactForm(forms.Form):
         label=_("Agrees to messages"),
         choices=CONSENT,
         required=False,
-        help_text=_("Whoever has not agreed gets no messages. When and by whom it was asked is kept."),
+        help_text=_("Whoever has not agreed gets no messages. When and by whom it was noted is kept."),
     )
+    consent_how = forms.ChoiceField(
+        label=_("How they said so"),
+        choices=(("", _("not asked yet")), *ConsentHow.choices),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("consents") and not said.get("consent_how"):
+            self.add_error("consent_how", _now("Say how they said so: a letter, a form, a talk, a message."))
+        return said
 
     @property
     def values(self) -> dict[str, Any]:
@@ -122,7 +134,8 @@ class ContactForm(forms.Form):
 
     @staticmethod
     def initial_of(contact: Contact) -> dict[str, Any]:
-        held = {name: getattr(contact, name) for name in ("name", "role", "phone", "email", "channel")}
+        names = ("name", "role", "phone", "email", "channel", "consent_how")
+        held = {name: getattr(contact, name) for name in names}
         return {**held, "consents": {True: "yes", False: "no", None: ""}[contact.consents]}
 
 

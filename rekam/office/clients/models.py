@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rekam.domain.rolls.words import Decision, Match
 from rekam.office.places.models import Place
@@ -51,8 +52,19 @@ class Channel(models.TextChoices):
     LETTER = "letter", _("Letter")
 
 
+class ConsentHow(models.TextChoices):
+    """How somebody said whether messages may come."""
+
+    LETTER = "letter", pgettext_lazy("consent", "By letter")
+    FORM = "form", pgettext_lazy("consent", "On a form")
+    SPOKEN = "spoken", pgettext_lazy("consent", "Spoken, face to face")
+    TELEPHONE = "telephone", pgettext_lazy("consent", "By telephone")
+    MESSAGE = "message", pgettext_lazy("consent", "By message")
+
+
 class Contact(models.Model):
-    """Somebody at a client. ``consents`` to messages: yes, no, or never asked (none).
+    """Somebody at a client. ``consents`` to messages: yes, no, or never asked (none); how it was said is
+    empty where it was noted before that was asked. What was said earlier stands in the audit trail.
 
     ``phone`` is in the form of E.164, +628…, so that one number is one number.
     """
@@ -64,6 +76,7 @@ class Contact(models.Model):
     email = models.EmailField(_("E-mail"), blank=True)
     channel = models.CharField(_("Reached best by"), max_length=9, choices=Channel, default=Channel.TELEPHONE)
     consents = models.BooleanField(_("Agrees to messages"), null=True)
+    consent_how = models.CharField(_("How they said so"), max_length=9, choices=ConsentHow, blank=True)
     consent_at = models.DateTimeField(null=True)
     consent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -73,7 +86,7 @@ class Contact(models.Model):
         ordering = ["client", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(consents=None, consent_at=None, consent_by=None)
+                condition=Q(consents=None, consent_how="", consent_at=None, consent_by=None)
                 | Q(consents__isnull=False, consent_at__isnull=False, consent_by__isnull=False),
                 name="contact_consent_with_when_and_by_whom",
             ),

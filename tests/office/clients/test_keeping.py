@@ -90,19 +90,34 @@ def test_a_contact_who_cannot_be_reached_is_none() -> None:
         contact(made.company(), phone="")
 
 
-def test_consent_is_kept_with_when_and_by_whom_and_only_when_it_changes() -> None:
+def test_consent_is_kept_with_how_when_and_by_whom_and_only_when_it_changes() -> None:
     client = made.company()
     kept = contact(client)
-    assert (kept.consents, kept.consent_at) == (None, None)
+    assert (kept.consents, kept.consent_how, kept.consent_at) == (None, "", None)
 
-    agreed = contact(client, contact=kept, consents=True)
+    agreed = contact(client, contact=kept, consents=True, consent_how="letter")
     when = agreed.consent_at
     again = actions.keep_contact(
-        client=client, contact=agreed, consents=True, phone="0812-3456-7890", name="Budi",
-        by=made.planner(), at=make.moment(date(2016, 10, 5)),
+        client=client, contact=agreed, consents=True, consent_how="letter", phone="0812-3456-7890",
+        name="Budi", by=made.planner(), at=make.moment(date(2016, 10, 5)),
     )  # fmt: skip
 
-    assert (again.consents, again.consent_at, again.consent_by is not None) == (True, when, True)
+    assert (again.consents, again.consent_how, again.consent_at) == (True, "letter", when)
+    assert again.consent_by is not None
+
+
+def test_consent_taken_back_leaves_what_was_said_before_in_the_trail() -> None:
+    client = made.company()
+    agreed = contact(client, consents=True, consent_how="form")
+
+    contact(client, contact=agreed, consents=False, consent_how="spoken")
+    asked_again = contact(client, contact=agreed, consents=None, consent_how="spoken")
+
+    assert (asked_again.consent_how, asked_again.consent_by) == ("", None)
+    trail = Entry.objects.filter(event="contact.consent_noted").order_by("number")
+    said = [(line.details["consents"]["to"], line.details["how"]["to"]) for line in trail]
+    assert said == [(True, "form"), (False, "spoken"), (None, "")]
+    assert {line.details["contact"] for line in trail} == {agreed.pk}
 
 
 def test_the_trail_says_that_a_contact_changed_and_not_whom_one_calls() -> None:

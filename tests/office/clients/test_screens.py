@@ -77,12 +77,23 @@ def test_from_a_letter_to_an_agreed_date_and_back() -> None:
 
 def test_a_contact_with_an_impossible_number_is_told_beside_the_field() -> None:
     client = made.company()
-    about = {"name": "Budi", "phone": "12", "channel": "sms", "consents": "yes"}
+    about = {"name": "Budi", "phone": "12", "channel": "sms", "consents": ""}
 
     answer = browser().post(f"{HERE}{client.pk}/narahubung/baru/", about)
 
     assert answer.status_code == 422
     assert "bukan nomor telepon" in text(answer)
+
+
+def test_consent_is_noted_with_how_it_was_given_and_shown_so() -> None:
+    client, planner = made.company(), browser()
+    about = {"name": "Budi", "phone": "0812-3456-7890", "channel": "sms", "consents": "yes"}
+
+    without = planner.post(f"{HERE}{client.pk}/narahubung/baru/", about)
+    planner.post(f"{HERE}{client.pk}/narahubung/baru/", {**about, "consent_how": "form"})
+
+    assert (without.status_code, client.contacts.count()) == (422, 1)
+    assert "Dengan formulir" in text(planner.get(f"{HERE}{client.pk}/"))
 
 
 def test_a_list_is_handed_in_and_says_what_came_of_it(tmp_path: Path) -> None:
