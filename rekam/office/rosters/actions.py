@@ -61,7 +61,7 @@ def add_officer(
     if hours_a_week is not None:
         made.hours_a_week = hours_a_week
     _check(made)
-    made.save()
+    _save(made)
     facts = {name: value for name, value in _facts(made).items() if name not in PRIVATE}
     audit.record("officer.added", subject(made), by=by, at=at, details=facts)
     return made
@@ -75,7 +75,7 @@ def change_officer(*, officer: Officer, by: "User | None", at: datetime, **value
     for name, value in values.items():
         setattr(held, name, value)
     _check(held)
-    held.save()
+    _save(held)
     changes = {
         name: "changed" if name in PRIVATE else {"from": before[name], "to": value}
         for name, value in _facts(held).items()
@@ -115,11 +115,23 @@ def _check(officer: Officer) -> None:
             until=wording.short_date(officer.until),
             since=wording.short_date(officer.since),
         )
-    taken = Officer.objects.filter(user=officer.user).exclude(pk=officer.pk) if officer.user else None
-    if taken is not None and taken.exists():
+    _check_account(officer)
+
+
+def _check_account(officer: Officer) -> None:
+    if officer.user and Officer.objects.filter(user=officer.user).exclude(pk=officer.pk).exists():
         raise RuleBroken(
             "officer.account_taken", gettext_noop("This account belongs to another officer already.")
         )
+
+
+def _save(officer: Officer) -> None:
+    try:
+        with transaction.atomic():
+            officer.save()
+    except IntegrityError:  # somebody else gave the account to another officer meanwhile
+        _check_account(officer)
+        raise
 
 
 def _facts(officer: Officer) -> dict[str, Any]:

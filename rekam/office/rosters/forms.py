@@ -104,6 +104,9 @@ class OfficerForm(forms.Form):
         required=False,
         empty_label=_("none"),
         help_text=_("With an account the officer sees their own roster and can ask for leave and swaps."),
+        error_messages={
+            "invalid_choice": _("This account belongs to another officer by now, or is closed. Choose again.")
+        },
     )
 
     def __init__(self, *args: Any, within: str = "", officer: Officer | None = None, **rest: Any) -> None:

@@ -19,6 +19,8 @@ from rekam.office.rosters import actions, asked, forms, queries, repairing, told
 from rekam.office.rosters.models import Leave, LeaveState, Officer, Shift, State
 
 YEAR = timedelta(days=366)
+# Where a rule is shown: beside the field that it is about.
+OF_A_FIELD = {"officer.account_taken": "user", "officer.name_too_long": "name"}
 
 
 @requires(Right.SEE_SERVICE)
@@ -82,9 +84,13 @@ def add(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = form.values
         rights.check(request.user, Right.MANAGE_ROSTERS, area=values["home"].code)
-        made = actions.add_officer(by=asked.person(request), at=timezone.now(), **values)
-        messages.success(request, _("%(name)s can now be put on duty.") % {"name": made.name})
-        return redirect("rosters:officer", made.pk)
+        try:
+            made = actions.add_officer(by=asked.person(request), at=timezone.now(), **values)
+        except RuleBroken as broken:
+            _refuse(form, broken)
+        else:
+            messages.success(request, _("%(name)s can now be put on duty.") % {"name": made.name})
+            return redirect("rosters:officer", made.pk)
     return render(request, "rosters/officer_form.html", {"form": form}, status=_status(form))
 
 
@@ -100,11 +106,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = form.values
         rights.check(request.user, Right.MANAGE_ROSTERS, area=values["home"].code)
-        actions.change_officer(officer=found, by=asked.person(request), at=timezone.now(), **values)
-        return redirect("rosters:officer", pk)
+        try:
+            actions.change_officer(officer=found, by=asked.person(request), at=timezone.now(), **values)
+            return redirect("rosters:officer", pk)
+        except RuleBroken as broken:
+            _refuse(form, broken)
     return render(
         request, "rosters/officer_form.html", {"form": form, "officer": found}, status=_status(form)
     )
+
+
+def _refuse(form: forms.OfficerForm, broken: RuleBroken) -> None:
+    """What a rule forbids becomes an error of the form, and nothing that was typed is lost."""
+    form.add_error(OF_A_FIELD.get(broken.code), broken.told(_(str(broken.sentence))))
 
 
 def _status(form: Any) -> int:

@@ -2,11 +2,18 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import pytest
+from django.urls import reverse
+
+from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.rosters import actions, officer_file, repairing
 from rekam.office.rosters.models import Officer
+from tests.office.accounts import staff
 from tests.office.rosters import made
+from tests.office.rosters.screens.desk import text
 
 LONGER = "S" * 151
 
@@ -51,3 +58,28 @@ def test_a_row_whose_name_is_too_long_is_left_out_and_named(tmp_path: Path) -> N
     assert outcome.added == 2
     assert [(row.row, row.trouble.code) for row in outcome.refused] == [(3, "officer.name_too_long")]
     assert not Officer.objects.filter(name=LONGER).exists()
+
+
+def test_an_account_given_away_while_one_types_is_told_beside_the_field_and_the_rest_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    siti, budi, account = made.officer("Siti"), made.officer("Budi"), staff.person(Role.OPERATOR)
+    add = actions.change_officer
+
+    def somebody_is_first(**about: Any) -> Officer:
+        add(officer=siti, user=account, by=None, at=made.at())
+        return add(**about)
+
+    monkeypatch.setattr(actions, "change_officer", somebody_is_first)
+    typed = {
+        "name": "Budi Contoh", "home": "64.08.04", "skills": ["operator"], "hours_a_week": "37,5",
+        "since": "01-01-2016", "user": account.pk,
+    }  # fmt: skip
+
+    answer = staff.browser(made.planner()).post(reverse("rosters:change_officer", args=[budi.pk]), typed)
+
+    assert answer.status_code == 422
+    assert "Akun ini sudah milik petugas lain." in text(answer)
+    assert 'value="Budi Contoh"' in answer.content.decode()
+    budi.refresh_from_db()
+    assert (budi.name, budi.user) == ("Budi", None)

@@ -30,7 +30,7 @@ def days_of(place: Place, first: int = 1, last: int = 31, month: int = 10) -> di
 
 def events(place: Place) -> dict[tuple[date, int], Any]:
     answer = Client().get(reverse("places:feed", args=[place.pk, place.feed_key]))
-    every = Calendar.from_ical(answer.content).walk("VEVENT")
+    every: list[Any] = list(Calendar.from_ical(answer.content).walk("VEVENT"))
     return {(event.start.date(), event.start.hour): event for event in every}
 
 
