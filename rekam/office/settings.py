@@ -134,6 +134,10 @@ LOCALE_PATHS = [ROOT / "rekam" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "build" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rekam.look.staticfiles.Remembered"},
+}
 # What `run` copied out of node_modules; the repository holds no third-party code.
 STATICFILES_DIRS = [("vendor", ROOT / "build" / "vendor")] if (ROOT / "build" / "vendor").exists() else []
 
@@ -247,6 +251,12 @@ CACHES = {
         "BACKEND": "rekam.office.answers.Answers",
         "LOCATION": DATA / "answers",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Parts of the frame around every page that depend on the words they name; each process has its own.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
     },
 }
 

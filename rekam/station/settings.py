@@ -93,6 +93,10 @@ LOCALE_PATHS = [ROOT / "rekam" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "build" / "station"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rekam.look.staticfiles.Remembered"},
+}
 # What `run` copied out of node_modules; the repository holds no third-party code.
 STATICFILES_DIRS = [("vendor", ROOT / "build" / "vendor")] if (ROOT / "build" / "vendor").exists() else []
 

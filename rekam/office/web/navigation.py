@@ -13,7 +13,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One line of the menu. Any one of its rights opens it; the key follows ``g`` on the keyboard."""
 
@@ -29,13 +29,23 @@ class Entry:
 class Shown:
     """An entry as one reader sees it on one page: ``is_here`` in this part, ``is_page`` this very page."""
 
-    label: str | Promise
-    icon: str
+    entry: Entry
     href: str
-    key: str
     is_here: bool
     is_page: bool
     children: tuple["Shown", ...]
+
+    @property
+    def label(self) -> str | Promise:
+        return self.entry.label
+
+    @property
+    def icon(self) -> str:
+        return self.entry.icon
+
+    @property
+    def key(self) -> str:
+        return self.entry.key
 
 
 MENU = (
@@ -119,10 +129,8 @@ def _shown(entry: Entry, request: HttpRequest, here: str) -> Shown:
     paths = (entry.path, *(child.path for child in entry.children))
     is_here = any(here.startswith(path) if path else not here for path in paths)
     return Shown(
-        label=entry.label,
-        icon=entry.icon,
+        entry=entry,
         href=get_script_prefix() + entry.path,
-        key=entry.key,
         is_here=is_here,
         is_page=here == entry.path,
         children=menu(request, entry.children) if is_here else (),

@@ -23,13 +23,13 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const chosen = event.submitter;
-    if (!form.matches("[data-theme-form]") || !chosen) return;
+    if (chosen?.name !== "theme") return;
     event.preventDefault();
     root.dataset.theme = chosen.value;
     wear(wanted());
-    for (const button of document.querySelectorAll("[data-theme-form] button")) {
+    for (const button of document.querySelectorAll("button[name=theme]")) {
       button.setAttribute("aria-pressed", String(button.value === chosen.value));
     }
-    fetch(form.action, { method: "POST", body: new FormData(form, chosen), redirect: "manual" });
+    fetch(chosen.formAction, { method: "POST", body: new FormData(form, chosen), redirect: "manual" });
   });
 })();
