@@ -23,7 +23,9 @@ from rekam.domain.outreach.solve import Method, solve
 
 @dataclass(frozen=True)
 class Case:
-    """An invented case with the seconds it may take and the most that its proven gap may be, in per cent."""
+    """An invented case with the seconds it may take, of which the search gets nearly all, and the most that
+    its proven gap may be, in per cent.
+    """
 
     make: Callable[[], Problem]
     seconds: float
@@ -36,6 +38,7 @@ CASES = {
     "quarter": Case(outreach_cases.quarter, 120, 3),
 }
 REPLAN_SECONDS, MOST_CHANGED = 10.0, 10.0
+GIVEN = 0.94  # of the seconds: what is begun is ended, and the answer told, after the search was over
 BROKEN_DAYS = 14
 
 
@@ -59,14 +62,14 @@ def main() -> int:
 
 def _ours(board: Board, name: str, case: Case, problem: Problem, clock: Clock | None) -> Answer:
     began, cpu = time.perf_counter(), time.process_time()
-    answer = solve(problem, seconds=case.seconds, seed=1, clock=clock)
+    answer = solve(problem, seconds=GIVEN * case.seconds, seed=1, clock=clock)
     took, used = time.perf_counter() - began, time.process_time() - cpu
     board.figure(f"{name}: expected less travel, by {answer.method}", answer.value / 1000, "recordings")
     if answer.bound is not None:
         board.figure(f"{name}: proven bound", answer.bound / 1000, "recordings")
     gap = float("inf") if answer.gap is None else 100 * answer.gap
     board.figure(f"{name}: proven gap", gap, "%", at_most=case.most_gap)
-    _times(board, name, took, used, 1.1 * case.seconds, clock)
+    _times(board, name, took, used, case.seconds, clock)
     return answer
 
 
@@ -81,9 +84,11 @@ def _others(
 ) -> None:
     greedy = solve(problem, seconds=seconds, seed=1, clock=clock, method=Method.GREEDY)
     board.figure(f"{name}: greedy, {greedy.seconds:.1f} s", greedy.value / 1000, "recordings")
-    pyvrp = solve(problem, seconds=seconds, seed=1, clock=clock, method=Method.PYVRP)
-    found = f"{name}: PyVRP alone, {pyvrp.seconds:.0f} s"
-    board.figure(found, pyvrp.value / 1000, "recordings", at_most=ours.value / 1000)
+    alone = outreach_others.pyvrp(problem, seconds, clock)
+    board.figure(f"{name}: PyVRP alone", alone / 1000, "recordings", at_most=ours.value / 1000)
+    led = solve(problem, seconds=seconds, seed=1, clock=clock, method=Method.PYVRP)
+    found = f"{name}: PyVRP from our greedy beginning, {led.seconds:.0f} s"
+    board.figure(found, led.value / 1000, "recordings", at_most=ours.value / 1000)
     routing = outreach_others.routing(problem, int(seconds))
     board.figure(f"{name}: OR-Tools routing, {seconds:.0f} s", routing / 1000, "recordings")
 
@@ -95,10 +100,11 @@ def _replan(board: Board, name: str, problem: Problem, answer: Answer, clock: Cl
     kit = later[0].kit
     outage = Outage(kits={kit: frozenset(range(since, since + BROKEN_DAYS))})
     began, cpu = time.perf_counter(), time.process_time()
-    found = replan(problem, answer.routes, outage, seconds=REPLAN_SECONDS, seed=1, since=since, clock=clock)
+    seconds = GIVEN * REPLAN_SECONDS
+    found = replan(problem, answer.routes, outage, seconds=seconds, seed=1, since=since, clock=clock)
     took, used = time.perf_counter() - began, time.process_time() - cpu
     _changed(board, name, found, later)
-    _times(board, f"{name}, one kit broken", took, used, 1.1 * REPLAN_SECONDS, clock)
+    _times(board, f"{name}, one kit broken", took, used, REPLAN_SECONDS, clock)
 
 
 def _changed(board: Board, name: str, found: Replanned, later: list[Route]) -> None:

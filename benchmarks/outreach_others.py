@@ -1,5 +1,5 @@
-"""The same problems by OR-Tools routing, as one would state them there; its routes are then fitted to the
-real hours in the same way as PyVRP's.
+"""The same problems by PyVRP and by OR-Tools routing, as one would state them there. Routes of both are
+fitted to the real hours in the same way, and what they leave of the days is filled up.
 """
 
 from typing import Any
@@ -11,8 +11,19 @@ from rekam.domain.outreach.ground import Ground, Team
 from rekam.domain.outreach.left import everything, value
 from rekam.domain.outreach.model import Problem
 from rekam.domain.outreach.naming import Dealing
+from rekam.domain.outreach.pace import Clock, Pace
+from rekam.domain.outreach.search import Search
 from rekam.domain.outreach.short_stops import fitted
 from rekam.domain.outreach.trips import Trips
+
+ALL_OF_IT = 10.0  # so many times the steps one usually gives it: the seconds end it
+
+
+def pyvrp(problem: Problem, seconds: float, clock: Clock | None) -> int:
+    """What PyVRP finds from its own beginning, in all of the seconds."""
+    search = Search(Ground(problem), Pace(seconds, None, clock), 1, None)
+    search.short_stops(ALL_OF_IT)
+    return search.value
 
 
 def routing(problem: Problem, seconds: int) -> int:
