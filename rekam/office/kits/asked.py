@@ -69,9 +69,13 @@ def handover(request: HttpRequest, pk: int) -> Handover:
     """Both ends may see it: who sends and who receives."""
     every = Handover.objects.select_related("kit", "device", "from_place__area", "to_place__area")
     found = get_object_or_404(every.select_related("sent_by", "received_by"), pk=pk)
-    if not any(rights.within(request.user, code) for code in ends(found)):
+    if not may_see(request, found):
         rights.check(request.user, Right.SEE_SERVICE, area=ends(found)[0])
     return found
+
+
+def may_see(request: HttpRequest, handover: Handover) -> bool:
+    return any(rights.within(request.user, code) for code in ends(handover))
 
 
 def ends(handover: Handover) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
-from rekam.office.kits import asked, custody, forms, papers, views, words
+from rekam.office.kits import asked, custody, forms, papers, queries, views, words
 from rekam.office.kits.keeping_views import kept
 from rekam.office.kits.models import Device, Handover, Kit
 
@@ -22,14 +22,15 @@ from rekam.office.kits.models import Device, Handover, Kit
 def handovers(request: HttpRequest) -> HttpResponse:
     """What is on its way, and what has arrived."""
     own = rights.areas_of(request.user)
-    every = Handover.objects.select_related("kit", "device", "from_place", "to_place", "sent_by")
+    ends = ("from_place__area", "to_place__area")
+    every = Handover.objects.select_related("kit", "device", "sent_by", *ends)
     if own:
         every = every.filter(
             Q(from_place__area__code__startswith=own) | Q(to_place__area__code__startswith=own)
         )
     page = {
         "on_handovers": True,
-        "under_way": every.filter(received_at=None),
+        "under_way": [(way, may_receive(request, way)) for way in every.filter(received_at=None)],
         "arrived": every.exclude(received_at=None)[:50],
         "now": asked.now(),
         **views.may(request),
@@ -83,8 +84,16 @@ def _page(request: HttpRequest, found: Handover) -> dict[str, Any]:
         "handover": found,
         "contents": [{**each, "kind": words.KINDS[each["kind"]]} for each in found.contents],
         "may_receive": found.received_at is None and may_receive(request, found),
+        "sees_it": rights.within(request.user, _area_now(found)),
         "form": forms.ReceiveForm(),
     }
+
+
+def _area_now(found: Handover) -> str:
+    """Whose it is by now: who sent it to another district opens its page no more."""
+    if found.kit is not None:
+        return queries.area_of(found.kit)
+    return queries.area_of_device(found.device) if found.device else ""
 
 
 def may_receive(request: HttpRequest, found: Handover) -> bool:

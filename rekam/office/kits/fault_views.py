@@ -154,6 +154,8 @@ def _fault_page(request: HttpRequest, found: Fault, wrong: tuple[str, forms.Move
         "photos": found.photos.all(),
         "moves": [(move.value, words.TO_DO[move], _form_of(move, wrong)) for move in moves],
         "is_open": found.closed_at is None,
+        "sees_device": rights.within(request.user, queries.area_of_device(found.device)),
+        "sees_kit": found.kit is not None and rights.within(request.user, queries.area_of(found.kit)),
         "now": asked.now(),
         "add_form": forms.AddForm(),
         **views.may(request),

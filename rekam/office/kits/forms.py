@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rekam.domain.kits.faults import ASKS, Move
 from rekam.office.accounts.models import User
-from rekam.office.kits import words
+from rekam.office.kits import queries, words
 from rekam.office.kits.models import CareRule, Device, Kit
 from rekam.office.places.models import Place
 
@@ -97,11 +98,21 @@ class KitForm(forms.ModelForm[Kit]):
         empty_label=_("In the store"),
     )
 
-    def __init__(self, *args: Any, **rest: Any) -> None:
+    def __init__(self, *args: Any, within: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["home"].label = pgettext_lazy("kit", "Home")
+        for name in ("home", "place"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = self._places(within, name)
+        self.fields["place"].required = bool(within)  # the store is the regency's
         if self.instance.pk:
             del self.fields["code"], self.fields["place"]
+
+    def _places(self, within: str, name: str) -> QuerySet[Place]:
+        """Of the keeper's own area; a home that was set elsewhere stays one."""
+        kept = self.instance.home_id if name == "home" else None
+        return Place.objects.filter(Q(area__code__startswith=within) | Q(pk=kept))
 
 
 class DeviceForm(forms.ModelForm[Device]):
@@ -111,26 +122,38 @@ class DeviceForm(forms.ModelForm[Device]):
 
     kit = forms.ModelChoiceField(
         label=_("Kit"),
-        queryset=Kit.objects.filter(retired_at=None),
+        queryset=Kit.objects.none(),
         required=False,
         to_field_name="code",
         empty_label=_("In no kit"),
     )
 
-    def __init__(self, *args: Any, **rest: Any) -> None:
+    def __init__(self, *args: Any, within: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
+        _offer_kits(self.fields["kit"], within)
+        self.fields["kit"].required = bool(within)  # what is in no kit lies in the regency's store
         if self.instance.pk:
             del self.fields["kit"], self.fields["condition"]
+
+
+def _offer_kits(field: forms.Field, within: str) -> None:
+    """Of the keeper's own area: the kits of other districts are not named."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queries.kits_of(within)
 
 
 class MoveDeviceForm(forms.Form):
     kit = forms.ModelChoiceField(
         label=_("Kit from now on"),
-        queryset=Kit.objects.filter(retired_at=None),
+        queryset=Kit.objects.none(),
         required=False,
         to_field_name="code",
         empty_label=_("In no kit"),
     )
+
+    def __init__(self, *args: Any, within: str = "", **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        _offer_kits(self.fields["kit"], within)
 
 
 # -- on the way -------------------------------------------------------------------------------------

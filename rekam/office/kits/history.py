@@ -1,6 +1,6 @@
 """The whole life of a device in one list: faults and repairs, journeys, kits, checks; the latest first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,8 +25,9 @@ class Event:
     href: str = ""
 
 
-def of(device: Device) -> list[Event]:
-    found = [*_faults(device), *_journeys(device), *_kits(device), *_checks(device)]
+def of(device: Device, *, may_open: Callable[[Handover], bool]) -> list[Event]:
+    """*may_open*: whether the reader may see a receipt. A device comes round, and others' are not theirs."""
+    found = [*_faults(device), *_journeys(device, may_open), *_kits(device), *_checks(device)]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
@@ -54,9 +55,10 @@ def _move(move: FaultMove, href: str) -> Event:
     return Event(move.at, words.DONE[move.move], " · ".join(said), str(move.by or ""), "tool", href)
 
 
-def _journeys(device: Device) -> Iterator[Event]:
-    for sent in Handover.objects.filter(device=device).select_related("from_place", "to_place", "sent_by"):
-        href = reverse("kits:receipt", args=[sent.pk])
+def _journeys(device: Device, may_open: Callable[[Handover], bool]) -> Iterator[Event]:
+    held = Handover.objects.filter(device=device)
+    for sent in held.select_related("from_place__area", "to_place__area", "sent_by", "received_by"):
+        href = reverse("kits:receipt", args=[sent.pk]) if may_open(sent) else ""
         way = f"{_place(sent.from_place)} → {_place(sent.to_place)}"
         yield Event(sent.sent_at, _("Sent"), f"{way} · {sent.number}", str(sent.sent_by or ""), "truck", href)
         if sent.received_at:

@@ -38,7 +38,7 @@ def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
 
 @requires(Right.MANAGE_KITS)
 def add_kit(request: HttpRequest) -> HttpResponse:
-    form = forms.KitForm(request.POST or None)
+    form = forms.KitForm(request.POST or None, within=rights.areas_of(request.user))
     made: list[Kit] = []
 
     def act() -> None:
@@ -62,7 +62,8 @@ def _check_reaches(request: HttpRequest, place: Place | None) -> None:
 def change_kit(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.kit(request, code, Right.MANAGE_KITS)
     home = found.home
-    form = forms.KitForm(request.POST or None, instance=found)
+    within = rights.areas_of(request.user)
+    form = forms.KitForm(request.POST or None, instance=found, within=within)
 
     def act() -> None:
         if form.cleaned_data["home"] not in (None, home):
@@ -93,7 +94,8 @@ def retire_kit(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Right.MANAGE_KITS)
 def add_device(request: HttpRequest) -> HttpResponse:
-    form = forms.DeviceForm(request.POST or None, initial={"kit": request.GET.get("kit", "")})
+    initial, within = {"kit": request.GET.get("kit", "")}, rights.areas_of(request.user)
+    form = forms.DeviceForm(request.POST or None, initial=initial, within=within)
     made: list[Device] = []
 
     def act() -> None:
@@ -130,7 +132,8 @@ def move_device(request: HttpRequest, tag: str) -> HttpResponse:
     has not seen that it is in another by now does not take it out of that one.
     """
     found = asked.device(request, tag, Right.MANAGE_KITS)
-    form = forms.MoveDeviceForm(request.POST or None, initial={"kit": found.kit.code if found.kit else ""})
+    initial, within = {"kit": found.kit.code if found.kit else ""}, rights.areas_of(request.user)
+    form = forms.MoveDeviceForm(request.POST or None, initial=initial, within=within)
 
     def act() -> None:
         kit, by, at = form.cleaned_data["kit"], asked.person(request), asked.now()

@@ -145,6 +145,18 @@ def open_fault_of(device: Device) -> Fault | None:
     return device.faults.filter(closed_at=None).select_related("reported_by", "assignee").first()
 
 
+def kits_of(within: str = "") -> QuerySet[Kit]:
+    """Kits in use whose area this is, as in `area_of`: they stand there, or are on their way there."""
+    found = Kit.objects.filter(retired_at=None)
+    if not within:
+        return found
+    here = Stationing.objects.filter(until=None, place__area__code__startswith=within)
+    coming = Handover.objects.filter(
+        received_at=None, kit__isnull=False, to_place__area__code__startswith=within
+    )
+    return found.filter(Q(pk__in=here.values("kit")) | Q(pk__in=coming.values("kit")))
+
+
 # -- where things are -------------------------------------------------------------------------------
 
 

@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from rekam.domain.kits.faults import ON_THE_BENCH
 from rekam.domain.kits.fitness import Fitness, Reason
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, care, history, queries, words
-from rekam.office.kits.models import Device, Fault, Kit
+from rekam.office.kits.models import Device, Fault, Handover, Kit
 from rekam.office.kits.queries import KitState
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
@@ -154,10 +155,19 @@ def kit(request: HttpRequest, code: str) -> HttpResponse:
         "under_way": queries.under_way(kit=found),
         "devices": [(device, faults.get(device.pk)) for device in devices],
         "stationings": found.stationings.select_related("place", "by").order_by("-since")[:20],
-        "faults": queries.faults().filter(kit=found).order_by("-reported_at")[:20],
+        "faults": _faults_of(request, found),
         **may(request),
     }
     return render(request, "kits/kit.html", page)
+
+
+def _faults_of(request: HttpRequest, kit: Kit) -> list[tuple[Fault, bool]]:
+    """The last ones, and whether the reader may open each: a device may be with another district by now."""
+    found = queries.faults().select_related("device__kit", "device__place__area").filter(kit=kit)
+    return [
+        (fault, any(rights.within(request.user, code) for code in asked.areas_of_fault(fault)))
+        for fault in found.order_by("-reported_at")[:20]
+    ]
 
 
 # -- one device -------------------------------------------------------------------------------------
@@ -169,17 +179,27 @@ def device(request: HttpRequest, tag: str) -> HttpResponse:
     """What a scanned label opens: what it is, how it is, what to do, and its whole life."""
     found = asked.device(request, tag)
     place = Place.objects.filter(pk=queries.place_of_device(found) or 0).first()
+    fault = queries.open_fault_of(found)
     page = {
         "device": found,
         "place": place,
-        "fault": queries.open_fault_of(found),
-        "under_way": queries.under_way(device=found),
+        "fault": fault,
+        "is_on_the_bench": fault is not None and fault.state in ON_THE_BENCH,
+        "under_way": _way_of(found),
         "tasks": care.tasks_of(found, _today()),
-        "life": history.of(found),
+        "life": history.of(found, may_open=lambda way: asked.may_see(request, way)),
         "qr": qr(request, found),
         **may(request),
     }
     return render(request, "kits/device.html", page)
+
+
+def _way_of(device: Device) -> Handover | None:
+    """Its own, or that of the kit that it travels with."""
+    own = queries.under_way(device=device)
+    if own is None and device.kit is not None and not device.is_apart:
+        return queries.under_way(kit=device.kit)
+    return own
 
 
 # -- labels -----------------------------------------------------------------------------------------
@@ -190,11 +210,12 @@ def device(request: HttpRequest, tag: str) -> HttpResponse:
 def labels(request: HttpRequest) -> HttpResponse:
     """Labels to print and glue on: all of a kit, or all of the reader's area."""
     code = request.GET.get("kit", "")
-    held = queries.devices(rights.areas_of(request.user)).order_by("kit__code", "kind", "serial")
+    within = rights.areas_of(request.user)
+    held = queries.devices(within).order_by("kit__code", "kind", "serial")
     shown = list(held.filter(kit__code=code) if code else held)
     page = {
         "labels": [(each, qr(request, each)) for each in shown],
-        "kits": Kit.objects.filter(retired_at=None).values_list("code", flat=True),
+        "kits": queries.kits_of(within).values_list("code", flat=True),
         "code": code,
     }
     return render(request, "kits/labels.html", page)
