@@ -81,6 +81,7 @@ class Asked:
     within: str
     on: date
     is_planner: bool
+    has_own: bool
 
     @property
     def earlier(self) -> date:
@@ -124,6 +125,7 @@ def read(request: HttpRequest, month: date) -> Asked:
         within=rights.areas_of(request.user),
         on=_day(request, month),
         is_planner=planner,
+        has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),
     )
 
 
@@ -138,6 +140,7 @@ def of(request: HttpRequest, roster: Roster) -> Asked:
         within=rights.areas_of(request.user),
         on=month,
         is_planner=is_planner(request),
+        has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),
     )
 
 

@@ -16,6 +16,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import words as kit_words
+from rekam.office.kits.models import Stationing
 from rekam.office.service import forms, kept, queries, sending, spares
 from rekam.office.service.costs import PlaceWork
 from rekam.office.service.models import SpareDecision
@@ -26,9 +27,12 @@ RECENT = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One proposal with everything that speaks for it, in figures."""
+    """One proposal with everything that speaks for it, in figures. ``names_it``: whether the reader may know
+    which kit or device it is; those of other districts are not theirs to see before they are sent.
+    """
 
     option: Option
+    names_it: bool
     saves: float
     work: PlaceWork
     working: float
@@ -141,12 +145,27 @@ def _may_decide(request: HttpRequest) -> bool:
     return rights.can(request.user, Right.MOVE_KITS) and rights.within(request.user, "")
 
 
-def _decisions(own: str) -> list[SpareDecision]:
-    """The last ones, about places of an area."""
+def _decisions(own: str) -> list[tuple[SpareDecision, bool]]:
+    """The last ones, about places of an area, and whether the reader may know which kit or device it is: what
+    was sent stands on their receipt, what was refused stayed where it was.
+    """
     held = SpareDecision.objects.select_related("kit", "device", "place", "to_kit", "by", "handover")
     if own:
         held = held.filter(Q(place__area__code=own) | Q(place__area__code__startswith=f"{own}."))
-    return list(held[:RECENT])
+    others = _kits_of_others(own)
+    return [(each, each.is_accepted or not _kits_in(each) & others) for each in held[:RECENT]]
+
+
+def _kits_in(decision: SpareDecision) -> set[int]:
+    return {pk for pk in (decision.kit_id, decision.device and decision.device.kit_id) if pk}
+
+
+def _kits_of_others(own: str) -> set[int]:
+    """Kits that stand in other districts than the reader's."""
+    if not own:
+        return set()
+    stands = Stationing.objects.filter(until=None, place__isnull=False)
+    return set(stands.exclude(place__area__code__startswith=own).values_list("kit_id", flat=True))
 
 
 def _proposed() -> Proposed:
@@ -196,6 +215,7 @@ def _line(found: Proposed, saving: Saving, own: str) -> Line:
     (kind, item), place, to_kit = option.wish
     return Line(
         option=option,
+        names_it=option.item.place is None or queries.lies_in(found.scene.place_of[option.item.place], own),
         saves=saving.saves,
         work=found.scene.work[option.place.pk],
         working=site.working / WHOLE,

@@ -9,6 +9,7 @@ from rekam.domain.kits.kinds import Kind, Role
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role as Person
 from rekam.office.audit.models import Entry
+from rekam.office.kits import actions as kits
 from rekam.office.kits import custody
 from rekam.office.kits.models import Handover, Kit
 from rekam.office.places.models import Place
@@ -24,6 +25,7 @@ from tests.office.service import made
 
 STORE = {"lat": 0.5416, "lon": 117.5789}
 NEAR = {"lat": 0.42, "lon": 117.42}
+SPARES = "/pantauan/cadangan/"
 FAR = {"lat": 1.01, "lon": 118.47, "access": "dry_season"}
 
 
@@ -241,6 +243,25 @@ def test_a_district_sees_the_proposals_decisions_and_broken_kits_of_its_own(wait
         assert told in pages[made.SANGATTA_SELATAN]
         assert told not in pages[made.BUSANG]
     assert here.name not in pages[made.BUSANG]
+
+
+def test_which_kit_of_another_district_it_is_stays_with_the_office(waiting: Kit) -> None:
+    """A spare in the store is named; one that stands in another district is not until it is sent."""
+    away = made.place(made.TELUK_PANDAN, **NEAR)
+    spare = Kit.objects.get(code="KIT-C-1")
+    kits.station(kit=spare, place=away, by=None, at=made.at(1))
+    here = Place.objects.get(area__code=made.SANGATTA_SELATAN)
+    facts: dict[str, Any] = {"kit": spare, "device": None, "to_kit": None, "facts": {}, "by": made.head()}
+    long_ago = made.at(3) - timedelta(days=8)
+    sending.refuse_spare(to=here, reason="Menunggu mobil", at=long_ago, **facts)
+
+    district = words(staff.browser(staff.person(Person.DISTRICT_STAFF, area="64.08.12")).get(SPARES))
+    whole = words(staff.browser(made.planner()).get(SPARES))
+
+    assert "Kirim set alat dari kecamatan lain ke" in district
+    assert "set alat dari kecamatan lain →" in district
+    assert "KIT-C-1" not in district
+    assert "Kirim set KIT-C-1 ke" in whole
 
 
 def test_only_who_decides_about_kits_decides(waiting: Kit) -> None:

@@ -67,6 +67,17 @@ def test_an_officers_page_opens_on_the_29th_of_february() -> None:
     assert "Siti" in text(answer)
 
 
+def test_who_is_never_on_duty_is_offered_no_roster_of_their_own() -> None:
+    siti = made.officer("Siti")
+    made.roster((siti, places.place(), 5))
+    own = 'href="/jadwal-piket/saya/"'
+
+    for role, is_offered in ((Role.DISTRICT_STAFF, True), (Role.AUDITOR, False)):
+        browser = staff.browser(staff.person(role))
+        assert (own in browser.get(MONTH).content.decode().partition("<main")[2]) == is_offered
+        assert (browser.get("/jadwal-piket/saya/").status_code == 200) == is_offered
+
+
 def test_a_draft_is_for_planners_only(planner: Client) -> None:
     made.office(officers=1)
     made.planned()
@@ -94,7 +105,9 @@ def test_a_swap_is_decided_by_who_plans_the_whole_office() -> None:
     way = f"/jadwal-piket/tukar/{swap.pk}/"
 
     of_district = staff.browser(staff.person(Role.PLANNER, area=made.SANGATTA_UTARA))
-    assert way not in of_district.get("/jadwal-piket/tukar/").content.decode()
+    page = of_district.get("/jadwal-piket/tukar/")
+    assert way not in page.content.decode()
+    assert "Keduanya setuju: perencana kantor yang memutuskan" in text(page)
     assert of_district.post(way, {"answer": "refuse"}).status_code == 403
 
     whole = staff.browser(made.planner())
