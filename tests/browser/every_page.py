@@ -29,6 +29,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "service:index": ("?on=2016-09-28&at=20:00",),
     "service:open_at": ("?on=2016-10-02&at=10:00",),
     "service:wall": ("?tema=terang",),
+    "visits:follow_ups": ("?step=second_pass&all=1",),
 }
 MOST_TRIED = 10  # objects of one kind, the newest first, until one has the page
 # The first has no second factor, the second an app with recovery codes, the third a passkey.

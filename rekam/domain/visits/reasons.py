@@ -34,6 +34,8 @@ BY_REASON: dict[Reason, Next] = {
     Reason.OTHER: Next.SECOND_PASS,
 }
 COMES_AGAIN = (Next.EVENING, Next.SECOND_PASS)
+# What a list of people to go after holds; whoever moved or died is a proposal to the registrar.
+GONE_AFTER = (Next.HOME_VISIT, Next.SUMMONS, Next.EVENING, Next.SECOND_PASS)
 # Whoever stayed away without a word from so many visits is sent for; nobody is after the first.
 MOST_SILENCES = 2
 

@@ -182,6 +182,8 @@ EVENTS: dict[str, str | Promise] = {
     "visit.sheet_downloaded": _("The result sheet of a visit was downloaded"),
     "second_pass.dismissed": _("A second pass is not wanted"),
     "second_pass.wanted": _("A second pass is wanted again"),
+    "follow_up.done": _("What was to be done about somebody after a visit was noted as done"),
+    "follow_up.taken_back": _("It was taken back that something was done about somebody after a visit"),
     "proposal.accepted": _("What a crew heard of a resident was accepted"),
     "proposal.declined": _("What a crew heard of a resident was declined"),
     # Stations and what comes from them

@@ -20,7 +20,7 @@ from rekam.office.residents.models import Resident
 from rekam.office.rosters.models import Officer
 from rekam.office.visits import words
 
-__all__ = ["Closing", "Entry", "Key", "Listed", "Proposal", "SecondPass", "State", "Visit"]
+__all__ = ["Closing", "Entry", "FollowUp", "Key", "Listed", "Proposal", "SecondPass", "State", "Visit"]
 
 
 def _values(codes: Iterable[StrEnum]) -> list[str]:
@@ -306,3 +306,20 @@ class SecondPass(models.Model):
 
     def __str__(self) -> str:
         return f"second pass of {self.visit_id}"
+
+
+class FollowUp(models.Model):
+    """Somebody noted that what was to be done next about a person has been done. Whoever is recorded since
+    needs no such note.
+    """
+
+    listed = models.OneToOneField(Listed, on_delete=models.CASCADE, related_name="follow_up")
+    action = models.CharField(max_length=11, choices=_choices(words.NEXT))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} of {self.listed_id}"

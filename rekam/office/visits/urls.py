@@ -4,6 +4,7 @@ from rekam.office.visits import (
     compare_views,
     crew_views,
     day_views,
+    follow_up_views,
     list_views,
     paper_views,
     planning_views,
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("usulan/", proposal_views.index, name="proposals"),
     path("usulan/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("usulan/<int:pk>/tolak/", proposal_views.decline, name="decline"),
+    path("tindak-lanjut/", follow_up_views.index, name="follow_ups"),
+    path("tindak-lanjut/<int:pk>/selesai/", follow_up_views.done, name="follow_up_done"),
+    path("tindak-lanjut/<int:pk>/selesai/batal/", follow_up_views.take_back, name="follow_up_back"),
+    path("tindak-lanjut/daftar.<str:kind>", follow_up_views.take_along, name="follow_ups_file"),
     # A service worker reaches what lies below its own address.
     path("luring.js", day_views.worker, name="worker"),
     path("<int:pk>/", visit_views.visit, name="visit"),

@@ -50,6 +50,12 @@ NEXT: Words = {
     Next.SUMMONS: _("Send a summons"),
     Next.REGISTRAR: _("The registrar looks at the register"),
 }
+LISTS: Words = {
+    Next.EVENING: _("People to be met in the evening or at the weekend"),
+    Next.SECOND_PASS: _("People for a second pass"),
+    Next.HOME_VISIT: _("People to be visited at home"),
+    Next.SUMMONS: _("People to be sent a summons"),
+}
 HOURS: Words = {
     Hours.DAY: _("by day"),
     Hours.EVENING: _("in the evening or at the weekend"),
