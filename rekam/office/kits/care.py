@@ -33,9 +33,11 @@ class Task:
 
 
 def tasks(within: str, today: date) -> list[Task]:
-    """Every check of every device in an area, the most overdue first. Three questions in all."""
+    """Every check of every device in an area, the most overdue first; what is away from its kit is checked
+    when it is back. Three questions in all.
+    """
     rules = rules_in_use()
-    held = queries.devices(within).filter(kind__in={rule.kind for rule in rules})
+    held = queries.devices(within).filter(kind__in={rule.kind for rule in rules}, is_apart=False)
     return _tasks(held, rules, today)
 
 

@@ -44,7 +44,8 @@ def send(request: HttpRequest) -> HttpResponse:
     district staff what goes to be repaired.
     """
     kit, device = _what(request)
-    form = forms.SendForm(request.POST or None)
+    here = queries.place_of(kit) if kit else queries.place_of_device(device) if device else None
+    form = forms.SendForm(request.POST or None, here=here)
     made: list[Handover] = []
 
     def act() -> None:

@@ -163,10 +163,22 @@ class SendForm(forms.Form):
     """A kit or a device; the address says which."""
 
     to = forms.ModelChoiceField(
-        label=_("To"), queryset=Place.objects.all(), required=False, empty_label=_("The office's store")
+        label=pgettext_lazy("handover", "To"),
+        queryset=Place.objects.all(),
+        required=False,
+        empty_label=_("The office's store"),
     )
     reason = forms.CharField(label=_("Why"), max_length=300)
     carrier = forms.CharField(label=_("Who carries it"), max_length=100, required=False)
+
+    def __init__(self, data: Any = None, *, here: int | None) -> None:
+        """*here* is where it is: nothing is sent to where it is already."""
+        super().__init__(data)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        to.queryset = Place.objects.exclude(pk=here or 0)
+        if here is None:
+            to.required, to.empty_label = True, _("Choose a service point")
 
 
 class ReceiveForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from rekam.domain.kits.kinds import Kind
 from rekam.office.accounts.rights import Role
-from rekam.office.kits import actions, custody
+from rekam.office.kits import actions, care, custody
 from rekam.office.kits.models import Handover, Kit
 from tests import make
 from tests.office.accounts import staff
@@ -47,8 +48,7 @@ def page(client: Client, name: str, *args: object, **asked: str) -> str:
 
 
 def sent(kit: Kit, to: str) -> Handover:
-    facts = {"reason": "Pinjaman", "carrier": "", "by": None, "at": made.later()}
-    return custody.send_kit(kit=kit, to=made.place(to), **facts)
+    return custody.send_kit(kit=kit, to=made.place(to), reason="Pinjaman", by=None, at=made.later())
 
 
 def links(html: str) -> Iterator[str]:
@@ -174,3 +174,28 @@ def closed_doors(client: Client, addresses: list[str]) -> list[str]:
 
 def is_followed(address: str) -> bool:
     return address.startswith("/alat/") and not address.endswith(".pdf")
+
+
+def test_nothing_is_offered_to_be_sent_to_where_it_is(ours: Kit, theirs: Kit) -> None:
+    loose = made.device(Kind.UPS)
+    client = browser(made.technician())
+
+    from_here = client.get(reverse("kits:send"), {"kit": ours.code}).context["form"]["to"]
+    from_store = client.get(reverse("kits:send"), {"device": loose.tag}).context["form"]["to"]
+
+    offered = [{str(label) for _value, label in field.field.choices} for field in (from_here, from_store)]
+    assert "Kantor Camat Sangatta Selatan" not in offered[0]
+    assert "Gudang kantor" in offered[0]
+    assert "Gudang kantor" not in offered[1]
+
+
+def test_what_is_away_is_checked_when_it_is_back(ours: Kit) -> None:
+    care.add_rule(kind=Kind.CAMERA, what="Bersihkan lensa", every_days=7, by=None, at=made.later())
+    due = date(2016, 12, 1)
+    assert len(care.tasks(made.SANGATTA_SELATAN, due)) == 1
+
+    custody.send_device(
+        device=made.part(ours, Kind.CAMERA), to=None, reason="Perbaikan", by=None, at=made.later(3)
+    )
+
+    assert care.tasks(made.SANGATTA_SELATAN, due) == []
