@@ -89,10 +89,10 @@ def _over_the_proofs_network(
 _REAL = calls.Line._sent
 
 
-def use_sockets(address: str) -> None:
-    """From now on this process calls as a laptop does."""
+def use_sockets(address: str, patience: float = 5.0) -> None:
+    """From now on this process calls as a laptop does, and waits *patience* seconds for an answer."""
     calls.Line._sent = _REAL  # type: ignore[method-assign]
-    calls.ANSWER_SECONDS = 5.0
+    calls.ANSWER_SECONDS = patience
     Identity.objects.update(address=address)
 
 
@@ -128,13 +128,13 @@ def first_pack() -> bytes:
 # -- the counter --------------------------------------------------------------------------------
 
 
-def record(niks: list[str | None]) -> int:
-    """One recording after the other; how many the screen called saved."""
+def record(niks: list[str | None], size: int = 0) -> int:
+    """One recording after the other; how many the screen called saved. *size*: bytes of each image."""
     operator = Operator.objects.get()
     assert _Laptop.keys is not None
     present.arrives(operator.pk, _Laptop.keys)
     for nik in niks:
-        recording = invented(nik, operator)
+        recording = invented(nik, operator, size or secrets.choice(PHOTOS))
         _Laptop.outside.say("begun", (recording.packet_id, digest(_raw(recording))))
         saved = saving.finish(recording=recording, by=operator, at=timezone.now())
         _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
@@ -145,7 +145,7 @@ def _raw(recording: Recording) -> bytes:
     return shapes.pack(recording, version=recordings.version_of(recording))
 
 
-def invented(nik: str | None, operator: Operator) -> Recording:
+def invented(nik: str | None, operator: Operator, size: int) -> Recording:
     now = timezone.now().astimezone(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     person = Person(None, nik, None, "SITI", date(1990, 1, 1), "P", "64.08.04.2001", Matched.OUT_OF_DOMICILE)
@@ -153,7 +153,7 @@ def invented(nik: str | None, operator: Operator) -> Recording:
         recordings.Modality.SIGNATURE,
         (),
         recordings.Format.PNG,
-        secrets.token_bytes(secrets.choice(PHOTOS)),
+        secrets.token_bytes(size),
         None,
         1,
         None,

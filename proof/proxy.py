@@ -7,10 +7,12 @@ import contextlib
 import random
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from proof.world import Factory, World
 
@@ -26,9 +28,25 @@ class Wire:
     cut_down: int | None = None  # after so many bytes to the laptop
     bytes_a_second: int | None = None
     drops: float = 0.0  # the chance of a reset at each piece
+    lost: float = 0.0  # the chance that a piece is lost and takes its time once more, again and again
+    cut_every: float = 0.0  # seconds after which every connection is reset
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     up: int = 0
     down: int = 0
+    since: float = field(default_factory=time.monotonic)
+
+    def seconds(self, size: int) -> float:
+        """How long so many bytes take."""
+        if not self.bytes_a_second:
+            return 0.0
+        times = 1
+        while self.dice.random() < self.lost:
+            times += 1
+        return times * size / self.bytes_a_second
+
+    def cuts(self) -> int:
+        """How often it was cut until now."""
+        return int((time.monotonic() - self.since) / self.cut_every) if self.cut_every else 0
 
 
 class Proxy:
@@ -65,14 +83,16 @@ class Proxy:
                 threading.Thread(target=self._pump, args=(*pair, is_up), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:
+        cuts = self.wire.cuts()
         with contextlib.suppress(OSError):
             while data := source.recv(PIECE):
                 allowed = self._allowed(len(data), is_up)
                 sink.sendall(data[:allowed])
                 if allowed < len(data) or self.wire.dice.random() < self.wire.drops:
                     break
-                if self.wire.bytes_a_second:
-                    time.sleep(len(data) / self.wire.bytes_a_second)
+                time.sleep(self.wire.seconds(len(data)))
+                if self.wire.cuts() > cuts:
+                    break
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
@@ -93,15 +113,20 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def wired(world: World) -> Iterator[Proxy]:
+def wired(world: World, patience: float = 5.0) -> Iterator[Proxy]:
     """The world's laptop calls through a proxy instead of through the proof."""
     proxy = Proxy(world.office.call("serve"))
-    world.laptop.call("use_sockets", proxy.address)
+    world.laptop.call("use_sockets", proxy.address, patience)
     try:
         yield proxy
     finally:
         world.kill_laptop()
         proxy.close()
+
+
+def _packets(world: World) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = world.laptop.call("truth")["packets"]
+    return found
 
 
 def cut_everywhere(factory: Factory, *, cuts: int, seed: int = 1, bug: str = "") -> int:
@@ -157,5 +182,23 @@ def slow(factory: Factory, *, captures: int = 1, bug: str = "") -> float:
         world.try_to_send()
         proxy.wire = Wire()
         _all_arrives(world)
-        payload = sum(row["size"] for row in world.laptop.call("truth")["packets"])
+        payload = sum(row["size"] for row in _packets(world))
         return float(proxy.total_up / payload)
+
+
+def bad(factory: Factory, *, size: int, lost: float, cut_every: float, seed: int = 1) -> tuple[float, float]:
+    """A packet of *size* bytes over 64 kbit/s that lose pieces and are cut: how many bytes were sent for each
+    byte of it, and after how many seconds it was there.
+    """
+    with factory.world() as world, wired(world, patience=60) as proxy:
+        world.laptop.call("record", world.next_niks(1), size)
+        before = proxy.total_up
+        proxy.wire = Wire(bytes_a_second=8000, lost=lost, cut_every=cut_every, dice=random.Random(seed))
+        began = time.monotonic()
+        while any(row["state"] == "waiting" for row in _packets(world)):
+            world.try_to_send()
+            print(f"    {proxy.total_up - before:,} bytes sent", file=sys.stderr, flush=True)
+        took, sent = time.monotonic() - began, proxy.total_up
+        proxy.wire = Wire()
+        _all_arrives(world)
+        return (sent - before) / sum(row["size"] for row in _packets(world)), took
