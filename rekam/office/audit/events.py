@@ -147,6 +147,8 @@ EVENTS: dict[str, str | Promise] = {
     "agreed_date.withdrawn": _("An agreed date was withdrawn"),
     "client.letter_made": _("A letter to a client was made"),
     "roll.received": _("A client's list of people was received"),
+    "roll.columns_settled": _("The columns of a long list were settled"),
+    "roll.matching_given_up": _("Comparing a list with the register was stopped or failed"),
     "roll.matched": _("A list of people was matched with the register"),
     "roll.matched_again": _("A list of people was matched again"),
     "roll.withdrawn": _("A list of people was withdrawn"),

@@ -5,7 +5,7 @@ read: all NIKs as numbers, to find those that a damaged one can have been, and w
 was born on the very day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from rekam.domain.rolls.matching import HELD, By
 from rekam.office import bulk
 from rekam.office.regions import queries as regions
 from rekam.office.residents import actions as residents
+
+Follow = Callable[[str, float], None]
 
 AT_ONCE = 5_000
 NUMBERS: dict[str, Any] = {"nik": pl.String, "id": pl.Int64}
@@ -30,13 +32,21 @@ def keyed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(name_key=residents.name_key(bare))
 
 
-def look(rows: pl.DataFrame) -> pl.DataFrame:
-    """`matching.FOUND` for rows with `number`, `written`, `nik`, `nik_state`, `name_key` and `born`."""
+def unfollowed(step: str, done: float) -> None:
+    """Nobody asks how far it is."""
+
+
+def look(rows: pl.DataFrame, follow: Follow = unfollowed) -> pl.DataFrame:
+    """`matching.FOUND` for rows with `number`, `written`, `nik`, `nik_state`, `name_key` and `born`. *follow*
+    is told each step and how much is done before it; it may raise to stop there.
+    """
+    follow("numbers", 0.1)
     told = pl.concat([rows, digits.left(rows)], how="horizontal")
     by_nik = _by_nik(told)
     settled = matching.settled(_as_rows(told), by_nik, likeness=sounds.likeness)
     open_ = told.filter(~pl.col("number").is_in(settled.implode()))
-    pairs = pl.concat([by_nik, *_further(open_)])
+    pairs = pl.concat([by_nik, *_further(open_, follow)])
+    follow("judging", 0.8)
     regency = regions.office().regency.code
     return matching.judge(_as_rows(told), pairs, likeness=sounds.likeness, regency=regency)
 
@@ -45,11 +55,14 @@ def _as_rows(told: pl.DataFrame) -> pl.DataFrame:
     return told.select(list(matching.ROWS))
 
 
-def _further(open_: pl.DataFrame) -> Iterable[pl.DataFrame]:
+def _further(open_: pl.DataFrame, follow: Follow) -> Iterable[pl.DataFrame]:
     if open_.is_empty():
         return
+    follow("damaged", 0.3)
     yield from _by_digits(open_)
+    follow("names", 0.5)
     yield _by_name(open_)
+    follow("births", 0.65)
     yield _by_birth(open_)
 
 

@@ -192,12 +192,13 @@ class RollKind(models.TextChoices):
 
 class RollState(models.TextChoices):
     COLUMNS = "columns", _("Waits for its columns")
+    MATCHING = "matching", _("Is being compared with the register")
     MATCHED = "matched", _("Matched with the register")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Roll(models.Model):
-    """A list of people that a client handed in. Its file is kept only until its columns are settled.
+    """A list of people that a client handed in. Its file is kept only until its rows were compared.
 
     ``matched_to`` is the posting of the ledger up to which the register was looked at: a later one means
     that matching again may find more.

@@ -21,7 +21,19 @@ from rekam.files import FileProblem
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
-from rekam.office.clients import asked, deciding, forms, people, rolls, shown, views, words
+from rekam.office.clients import (
+    asked,
+    deciding,
+    forms,
+    matching_views,
+    people,
+    rolls,
+    shown,
+    tasks,
+    views,
+    words,
+    work,
+)
 from rekam.office.clients.keeping_views import about, kept
 from rekam.office.clients.models import Client, Roll, RollState
 
@@ -37,9 +49,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.RollForm(request.POST or None, request.FILES or None, client=found, initial=initial)
     made: list[Roll] = []
     if form.is_valid() and kept(form, lambda: made.extend(_received(request, found, form))) and made:
+        _compare_if_long(request, made[0])
         return redirect("clients:roll", made[0].pk)
     page = {"form": form, **views.frame(request, found)}
     return render(request, "clients/roll_form.html", page, status=422 if form.errors else 200)
+
+
+def _compare_if_long(request: HttpRequest, found: Roll) -> None:
+    if found.state == RollState.MATCHING:
+        tasks.start(roll=found, what=work.READ, by=asked.person(request))
 
 
 def _received(request: HttpRequest, found: Client, form: forms.RollForm) -> list[Roll]:
@@ -51,7 +69,8 @@ def _received(request: HttpRequest, found: Client, form: forms.RollForm) -> list
         copy.flush()
         try:
             path = Path(copy.name)
-            return [rolls.receive(path, client=found, file_name=file.name or "", **said, **about(request))]
+            said |= {"file_name": file.name or "", "most_at_once": tasks.MOST_AT_ONCE, **about(request)}
+            return [rolls.receive(path, client=found, **said)]
         except FileProblem as problem:
             language = words.language()
             form.add_error("file", f"{problem.sentence(language)} {problem.next_step(language)}")
@@ -67,9 +86,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     raw = files.open_table(rolls.original(roll), max_bytes=rolls.MOST_BYTES)
     mapping = files.match_columns(raw, "rolls")
     form = forms.ColumnsForm(request.POST or None, raw=raw, mapping=mapping)
-    if form.is_valid() and kept(
-        form, lambda: rolls.settle_columns(roll=roll, columns=form.columns, **about(request))
-    ):
+
+    def act() -> None:
+        said = {"most_at_once": tasks.MOST_AT_ONCE, **about(request)}
+        _compare_if_long(request, rolls.settle_columns(roll=roll, columns=form.columns, **said))
+
+    if form.is_valid() and kept(form, act):
         return redirect("clients:roll", pk)
     sees = rights.can(request.user, Right.SEE_RESIDENTS)
     if sees:
@@ -78,6 +100,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "roll": roll,
         "samples": _samples(raw) if sees else [],
+        "trouble": work.trouble_of(roll),
         **views.frame(request, roll.client),
     }
     return render(request, "clients/columns.html", page, status=422 if form.errors else 200)
@@ -99,6 +122,8 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.roll_of(request, pk)
     if found.state == RollState.COLUMNS and asked.may(request, Right.MANAGE_CLIENTS, found.client):
         return redirect("clients:roll_columns", pk)
+    if found.state == RollState.MATCHING:
+        return matching_views.page(request, found)
     rows = people.of_roll(found, asked.today())
     counts = people.counted(rows)
     frame = views.frame(request, found.client)
@@ -115,6 +140,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen if chosen in words.RESULTS else "",
         "waiting": counts[Result.CHECK] + counts[Result.GONE],
         "is_behind": rolls.is_behind(found),
+        "work": matching_views.again(found),
         "acceptable": len(deciding.acceptable(found)) if frame["may_decide"] else 0,
         "first_timers_soon": shown.turning_17_soon(rows, asked.today()),
         "elsewhere_too": shown.on_other_rolls(found),
@@ -147,6 +173,9 @@ def _read(request: HttpRequest, found: Roll, **details: Any) -> None:
 @require_POST
 def match_again(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
+    if found.rows.count() > tasks.MOST_AT_ONCE:
+        tasks.start(roll=found, what=work.AGAIN, by=asked.person(request))
+        return redirect("clients:roll", pk)
     changed = rolls.match_again(roll=found, **about(request))
     text = ngettext(
         "The list was compared with the register as it is now: %(n)s row came out otherwise.",
@@ -178,6 +207,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Says in numbers what goes, and does it when told so."""
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
     if request.method == "POST":
+        matching_views.ask_to_stop(found)
         rolls.withdraw(roll=found, **about(request))
         messages.success(request, _("The list “%(name)s” counts no longer.") % {"name": found.name})
         return redirect("clients:client", found.client_id)

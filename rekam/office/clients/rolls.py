@@ -21,6 +21,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office import bulk, storage
 from rekam.office.audit import actions as audit
 from rekam.office.clients import looking
+from rekam.office.clients.looking import Follow
 from rekam.office.clients.models import Client, Roll, RollKind, RollRow, RollState
 from rekam.office.ledger.models import Posting
 from rekam.office.residents import queries as residents
@@ -67,22 +68,26 @@ def receive(
     file_name: str = "",
     columns: Mapping[str, str | None] | None = None,
     replaces: Roll | None = None,
+    most_at_once: int | None = None,
 ) -> Roll:
     """Take a client's list of people and match it. Where it is not certain which column is which, the file
-    waits until a person has said so (`settle_columns`). Raises `FileProblem` for what is no table at all.
+    waits until a person has said so (`settle_columns`); one with more rows than *most_at_once* waits for the
+    background (`match_kept`). Raises `FileProblem` for what is no table at all.
     """
     raw = files.open_table(path, max_bytes=MOST_BYTES)
     mapping = files.match_columns(raw, "rolls").corrected(columns or {})
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     _refuse_known(client, digest, replaces)
     is_clear = not mapping.missing and (not mapping.unsure or columns is not None)
-    read = _judged(raw, mapping, as_of) if is_clear else None
+    is_long = is_clear and _is_long(raw, most_at_once)
+    read = _judged(raw, mapping, as_of) if is_clear and not is_long else None
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
         _refuse_known(client, digest, replaces)  # the same file may have come meanwhile
         roll = Roll.objects.create(
             client=client, name=name.strip(), kind=kind, file_name=(file_name or path.name)[:200],
             digest=digest, as_of=as_of, received_by=by, received_at=at, columns=mapping.as_dict(),
+            state=RollState.MATCHING if is_long else RollState.COLUMNS,
         )  # fmt: skip
         details = {"client": client.name, "file": roll.file_name, "kind": kind, "as_of": as_of.isoformat()}
         audit.record("roll.received", f"roll:{roll.pk}", by=by, at=at, details=details)
@@ -95,19 +100,76 @@ def receive(
     return roll
 
 
-def settle_columns(*, roll: Roll, columns: Mapping[str, str | None], by: "User | None", at: datetime) -> Roll:
-    """A person said which column is which: the file is read, matched, and no longer kept."""
+def settle_columns(
+    *,
+    roll: Roll,
+    columns: Mapping[str, str | None],
+    by: "User | None",
+    at: datetime,
+    most_at_once: int | None = None,
+) -> Roll:
+    """A person said which column is which: the file is read, matched, and no longer kept. A long one waits
+    for the background.
+    """
     path = original(roll)
     if roll.state != RollState.COLUMNS or not path.exists():
         raise _not_now(roll)
     raw = files.open_table(path, max_bytes=MOST_BYTES)
     mapping = files.match_columns(raw, "rolls").corrected(columns)
+    if _is_long(raw, most_at_once):
+        return _let_wait(roll, mapping, by=by, at=at)
     read = _judged(raw, mapping, roll.as_of)
-    with transaction.atomic():
-        roll = _locked(roll, RollState.COLUMNS)
-        roll.columns = mapping.as_dict()
-        _enter(roll, read, by=by, at=at)
-        transaction.on_commit(lambda: shutil.rmtree(path.parent, ignore_errors=True))
+    return _enter_kept(roll, RollState.COLUMNS, mapping, read, by=by, at=at)
+
+
+def _is_long(raw: files.RawTable, most_at_once: int | None) -> bool:
+    return most_at_once is not None and raw.height > most_at_once
+
+
+@transaction.atomic
+def _let_wait(roll: Roll, mapping: files.Mapping, *, by: "User | None", at: datetime) -> Roll:
+    roll = _locked(roll, RollState.COLUMNS)
+    roll.columns, roll.state = mapping.as_dict(), RollState.MATCHING
+    roll.save(update_fields=["columns", "state"])
+    audit.record("roll.columns_settled", f"roll:{roll.pk}", by=by, at=at)
+    return roll
+
+
+def match_kept(*, roll: Roll, by: "User | None", at: datetime, follow: Follow = looking.unfollowed) -> Roll:
+    """Match a long list whose columns are settled: the background does it, and *follow* sees how far."""
+    if roll.state != RollState.MATCHING:
+        raise _not_now(roll)
+    follow("reading", 0.0)
+    raw = files.open_table(original(roll), max_bytes=MOST_BYTES)
+    mapping = files.match_columns(raw, "rolls").corrected(roll.columns)
+    read = _judged(raw, mapping, roll.as_of, follow)
+    follow("writing", 0.9)
+    return _enter_kept(roll, RollState.MATCHING, mapping, read, by=by, at=at)
+
+
+@transaction.atomic
+def give_up(*, roll: Roll, why: str, by: "User | None", at: datetime) -> None:
+    """Comparing a long list was stopped, or could not be done: the list waits for its columns again."""
+    held = Roll.objects.filter(pk=roll.pk, state=RollState.MATCHING)
+    if held.update(state=RollState.COLUMNS):
+        audit.record("roll.matching_given_up", f"roll:{roll.pk}", by=by, at=at, details={"why": why})
+
+
+@transaction.atomic
+def _enter_kept(
+    roll: Roll,
+    state: RollState,
+    mapping: files.Mapping,
+    read: "tuple[pl.DataFrame, int, int]",
+    *,
+    by: "User | None",
+    at: datetime,
+) -> Roll:
+    roll = _locked(roll, state)
+    roll.columns = mapping.as_dict()
+    _enter(roll, read, by=by, at=at)
+    folder = original(roll).parent
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
     return roll
 
 
@@ -123,7 +185,9 @@ def _refuse_known(client: Client, digest: str, replaces: Roll | None) -> None:
         )
 
 
-def _judged(raw: files.RawTable, mapping: files.Mapping, as_of: date) -> "tuple[pl.DataFrame, int, int]":
+def _judged(
+    raw: files.RawTable, mapping: files.Mapping, as_of: date, follow: Follow = looking.unfollowed
+) -> "tuple[pl.DataFrame, int, int]":
     """The rows with what was found of each, how many could not be read, and how far the register was."""
     read = files.read_roll(raw, mapping, as_of=as_of)
     if read.rows.is_empty():
@@ -134,7 +198,7 @@ def _judged(raw: files.RawTable, mapping: files.Mapping, as_of: date) -> "tuple[
     mark = _mark()
     rows = looking.keyed(read.rows)
     undecided = rows.with_columns(decision=pl.lit(""), decided_nik=pl.lit(""))
-    found = _derived(undecided)
+    found = _derived(undecided, _looked(undecided, follow))
     return pl.concat([undecided, found], how="horizontal"), read.unreadable, mark
 
 
@@ -170,13 +234,14 @@ def is_behind(roll: Roll) -> bool:
     return roll.state == RollState.MATCHED and roll.matched_to < _mark()
 
 
-def match_again(*, roll: Roll, by: "User | None", at: datetime) -> int:
+def match_again(*, roll: Roll, by: "User | None", at: datetime, follow: Follow = looking.unfollowed) -> int:
     """Look for everybody in the register as it is now. What persons decided stays. Returns how many rows
     came out otherwise.
     """
     if roll.state != RollState.MATCHED:
         raise _not_now(roll)
-    mark, looked = _mark(), looking.look(rows_of(roll).drop("id", "decision", "decided_nik", "name"))
+    mark, looked = _mark(), _looked(rows_of(roll), follow)
+    follow("writing", 0.9)
     with transaction.atomic():
         roll = _locked(roll, RollState.MATCHED)
         changed = settle(roll, looked)
@@ -217,10 +282,13 @@ def _as_found(held: pl.DataFrame) -> pl.DataFrame:
     return held.select("match", "how", "candidates", "from_outside", id="found_id")
 
 
-def _derived(rows: pl.DataFrame, looked: pl.DataFrame | None = None) -> pl.DataFrame:
+def _looked(rows: pl.DataFrame, follow: Follow) -> pl.DataFrame:
+    asked = ("number", "written", "nik", "nik_state", "name_key", "born")
+    return looking.look(rows.select(asked), follow)
+
+
+def _derived(rows: pl.DataFrame, looked: pl.DataFrame) -> pl.DataFrame:
     """The derived columns of rows of a roll, in their order."""
-    if looked is None:
-        looked = looking.look(rows.select([name for name in READ if name in rows.columns and name != "id"]))
     decided = _decided(rows["decision"], rows["decided_nik"])
     resident = pl.when(pl.col("decision") == "").then("found_id").otherwise("decided_id")
     found = looked.select(

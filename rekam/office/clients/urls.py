@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rekam.office.clients import keeping_views, paper_views, roll_views, row_views, views
+from rekam.office.clients import keeping_views, matching_views, paper_views, roll_views, row_views, views
 
 app_name = "clients"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("daftar/<int:pk>/", roll_views.roll, name="roll"),
     path("daftar/<int:pk>/kolom/", roll_views.columns, name="roll_columns"),
     path("daftar/<int:pk>/cocokkan/", roll_views.match_again, name="match_again"),
+    path("daftar/<int:pk>/kemajuan/", matching_views.progress, name="roll_progress"),
+    path("daftar/<int:pk>/hentikan/", matching_views.stop, name="stop_matching"),
+    path("daftar/<int:pk>/ulangi/", matching_views.begin_again, name="begin_matching_again"),
     path("daftar/<int:pk>/terima/", roll_views.accept_together, name="accept_together"),
     path("daftar/<int:pk>/tarik/", roll_views.withdraw, name="withdraw_roll"),
     path("daftar/<int:pk>/periksa/", row_views.check, name="check"),

@@ -66,6 +66,7 @@ REQUEST_TONES: dict[str, str] = {
 }
 ROLL_TONES: dict[str, str] = {
     RollState.COLUMNS: "stop",
+    RollState.MATCHING: "info",
     RollState.MATCHED: "recorded",
     RollState.WITHDRAWN: "quiet",
 }

@@ -1,4 +1,12 @@
+"""Every client lies in an area of an office; folders of work are kept by the numbers of lists, which come
+again once a test's rows are taken back.
+"""
+
+import shutil
+
 import pytest
+
+from rekam.office import storage
 
 
 @pytest.fixture(autouse=True)
@@ -7,3 +15,8 @@ def office(db: None) -> None:
     from tests import make
 
     make.office()
+
+
+@pytest.fixture(autouse=True)
+def no_work_of_another_test() -> None:
+    shutil.rmtree(storage.data_folder() / "matching", ignore_errors=True)
