@@ -25,9 +25,8 @@ def mark_done(*, listed: Listed, by: User | None, at: datetime) -> FollowUp:
 
 
 def _step(listed: Listed) -> str:
-    found = follow_ups.table()
-    steps: list[str] = found.filter(found["listed"] == listed.pk)["action"].to_list()
-    if not steps:
+    found = follow_ups.step_of(listed)
+    if not found:
         raise RuleBroken(
             "follow_up.not_waiting",
             gettext_noop(
@@ -35,7 +34,7 @@ def _step(listed: Listed) -> str:
                 "here now."
             ),
         )
-    return steps[0]
+    return found
 
 
 @transaction.atomic

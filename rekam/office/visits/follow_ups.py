@@ -51,16 +51,25 @@ def table(within: str = "") -> pl.DataFrame:
     """``listed``, ``on``, ``area``, ``done`` and ``action`` of everybody to go after in an area, the longest
     waiting first. *within* is a code; "" is everywhere.
     """
-    marked = bulk.read(MARKED, schema=COLUMNS)
+    return _inside(_to_go_after(bulk.read(MARKED, schema=COLUMNS)), within)
+
+
+def step_of(listed: Listed) -> str:
+    """What is to be done next about one person; empty where nobody waits for them."""
+    column, value = ("nik", listed.nik) if listed.nik else ("listed", listed.pk)
+    found = _to_go_after(bulk.read(f"{MARKED} WHERE {column} = %s", [value], schema=COLUMNS))
+    steps: list[str] = found.filter(found["listed"] == listed.pk)["action"].to_list()
+    return steps[0] if steps else ""
+
+
+def _to_go_after(marked: pl.DataFrame) -> pl.DataFrame:
     who = pl.when(pl.col("nik") == "").then(pl.format("#{}", "listed")).otherwise("nik")
     marked = marked.with_columns(who=who).sort("on", "listed")
     last = marked.group_by("who", maintain_order=True).last()
     is_left = (pl.col("state") == State.CLOSED.value) & (pl.col("waits") == 1)
     left = last.filter(is_left & pl.col("outcome").is_in(LEFT))
     found = _ruled(left.join(_silences(marked, left), on="who", how="left"))
-    return (
-        _inside(_wanted(found), within).sort("on", "listed").select("listed", "on", "area", "done", "action")
-    )
+    return _wanted(found).sort("on", "listed").select("listed", "on", "area", "done", "action")
 
 
 def _silences(marked: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
