@@ -3,14 +3,16 @@
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from proof import board, hunt, plan
+from proof.oracle import Disproved
 from proof.world import Factory, Nurseries
 
 
 def main() -> int:
     wanted = _wanted()
-    report = board.Report()
+    report = board.Report(wanted.json, wanted.add_to)
     for line in plan.cannot():
         print(line, flush=True)
     with Nurseries.open() as nurseries:
@@ -25,13 +27,16 @@ def main() -> int:
 
 def _prove(factory: Factory, report: board.Report, wanted: argparse.Namespace) -> None:
     parts = plan.short() if wanted.short else plan.long(wanted.share)
-    minutes = wanted.minutes / len(parts) if wanted.minutes else None
+    parts = [part for part in parts if not wanted.part or part.name in wanted.part]
+    minutes = wanted.minutes / len(parts) if wanted.minutes and parts else None
     for part in parts:
-        if wanted.part and part.name not in wanted.part:
-            continue
         report.begin(part.name)
         until = None if minutes is None else time.monotonic() + 60 * minutes
-        report.proved(part, part.run(factory, until))
+        try:
+            report.proved(part.name, part.run(factory, until, report.whole.seeds(part.name)))
+        except Disproved as said:
+            report.disproved(part.name, str(said))
+            raise
 
 
 def _wanted() -> argparse.Namespace:
@@ -41,6 +46,8 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--share", type=float, default=1.0, help="of the goals: 0.01 for a hundredth")
     parser.add_argument("--part", action="append", help="only this part; can be given several times")
     parser.add_argument("--bug", action="append", help="only this planted bug")
+    parser.add_argument("--json", type=Path, help="write what this run reached to this file")
+    parser.add_argument("--add-to", type=Path, help="add it to this file, and go on where its runs ended")
     parser.add_argument("--only-bugs", action="store_true")
     parser.add_argument("--no-bugs", action="store_true")
     found = parser.parse_args()

@@ -8,6 +8,7 @@ from proof.nursery import Child, Killed
 from proof.world import Factory, World
 
 WORLD = 120  # so many lives of one laptop and one office
+TIDIED = 6  # after so many of them everything is delivered: what has piled up is asked about in every life
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _kill(factory: Factory, target: Target, points: int, *, bug: str, skip: int)
     calls, done = Calls(skip), 0
     while done < points:
         with factory.world(bug) as world:
-            for _ in range(WORLD):
+            for life in range(1, WORLD + 1):
                 if done == points:
                     break
                 name, number = calls.next()
@@ -95,6 +96,8 @@ def _kill(factory: Factory, target: Target, points: int, *, bug: str, skip: int)
                 else:
                     calls.spent(name)
                 _recover(world)
+                if life % TIDIED == 0:
+                    world.deliver()
             _settle(world)
     return done
 

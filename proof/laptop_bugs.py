@@ -126,6 +126,12 @@ BUGS = (
         (f"{SENDING}.rounds:_look_again", "not one.is_known(line, packet, way)", "False"),
     ),
     bug(
+        "an office set back before the second receipt is not noticed",
+        "laptop",
+        "an early backup",
+        (f"{SENDING}.one:ask_receipt", "packet.state == State.HELD and (", "False and ("),
+    ),
+    bug(
         "deleted when the office answers 200 to the commit",
         "laptop",
         "a plain day",

@@ -76,6 +76,25 @@ def old_backup(factory: Factory, *, bug: str = "", with_second_copy: bool = Fals
     return 1
 
 
+def early_backup(factory: Factory, *, bug: str = "") -> int:
+    """The office is set back to a backup that is older than its first receipts, and has given no second yet:
+    what it signed for comes again, and keeps nothing else waiting.
+    """
+    with factory.world(bug) as world:
+        world.kill_office()
+        backup = Path(shutil.copytree(world.folder / "office", world.folder / "backup"))
+        world.record(2)
+        world.try_to_send()
+        world.kill_office()
+        shutil.rmtree(world.folder / "office")
+        shutil.copytree(backup, world.folder / "office")
+        world.oracle.receipts.clear()
+        world.record(1)
+        world.deliver(rounds=12)
+        world.judge_all()
+    return 1
+
+
 def clocks(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
     """A laptop's clock jumps by years in both directions between and during its days."""
     dice = random.Random(seed)
@@ -226,7 +245,7 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
 def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True) -> int:
     """All of them, so many times."""
     for number in range(seed, seed + times):
-        for mishap in (plain, rotten, revoked, full_office, copies, disk_away):
+        for mishap in (plain, rotten, revoked, full_office, copies, disk_away, early_backup):
             mishap(factory)
         clone(factory, seed=number)
         clocks(factory, seed=number)

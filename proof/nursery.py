@@ -21,6 +21,8 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
+from proof import rehearsal
+
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {"office": "rekam.office.settings", "laptop": "rekam.station.settings"}
 PATIENCE_SECONDS = 600
@@ -147,6 +149,20 @@ class Nursery:
         child.is_born()
         return child
 
+    def rehearsing(self, **facts: Any) -> Child:
+        """The process itself that is forked, as if it were a child; until `rehearsed`."""
+        address = str(self._place / f"child{next(self._numbers)}")
+        with Listener(address, "AF_UNIX") as listener:
+            self._control.send(("rehearse", address, facts))
+            child = Child(self._process.pid, _accepted(listener, self._process), self)
+        child.is_born()
+        return child
+
+    def rehearsed(self, child: Child) -> None:
+        child.socket.send(("end", "", (), {}))
+        child.socket.close()
+        self._control.recv()
+
     def bury(self, pid: int) -> None:
         self._control.send(("wait", "", pid))
         self._control.recv()
@@ -211,15 +227,21 @@ def serve(control: Connection, begin: Callable[..., Roles]) -> None:
             os.waitpid(given, 0)
             control.send(None)
             continue
+        if what == "rehearse":
+            with rehearsal.forgotten():
+                _live(address, given, begin)
+            control.send(None)
+            continue
         pid = os.fork()
         if pid == 0:
             control.close()
             _live(address, given, begin)
+            os._exit(0)
         control.send(pid)
 
 
 def _live(address: str, facts: dict[str, Any], begin: Callable[..., Roles]) -> None:
-    """The whole life of a child. It never returns."""
+    """The whole life of a child."""
     with Client(address, "AF_UNIX") as socket:
         _speak_by_sendto(socket)
         logging.disable(logging.CRITICAL)
@@ -231,7 +253,6 @@ def _live(address: str, facts: dict[str, Any], begin: Callable[..., Roles]) -> N
                 if what == "end":
                     break
                 socket.send(_done(roles[name], arguments, named))
-    os._exit(0)
 
 
 def _speak_by_sendto(socket: Any) -> None:

@@ -26,7 +26,7 @@ from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.stations.models import Enrolment, Epoch, Station
-from rekam.office.sync import carrying, copying, intake_keys, opening, receiver, shelf, worker
+from rekam.office.sync import carrying, copying, intake_keys, judging, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts, shapes
 from rekam.wire.log import Frontier
@@ -61,11 +61,14 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
         "ask": ask,
         "copy": lambda: copying.turn(at=timezone.now()),
         "work": work,
+        "rehearse": rehearse,
         "messages": messages,
         "revoke": revoke,
         "carry": carry,
         "fill": fill,
         "truth": truth,
+        "row": row,
+        "second_receipt_of_another": second_receipt_of_another,
         "log": whole_log,
         "salt": lambda: bytes(_user("budi").station_operator.salt),
     }
@@ -168,6 +171,15 @@ def work() -> int:
     return looked
 
 
+def rehearse() -> None:
+    """Process what waits, without what the ledger needs: the threads of that would be missing in a fork."""
+    real, judging.settle = judging.settle, lambda *_, **__: None
+    try:
+        work()
+    finally:
+        judging.settle = real
+
+
 def revoke() -> None:
     """The laptop was stolen, as somebody believes."""
     epoch = Epoch.objects.get(state="active")
@@ -207,11 +219,11 @@ def fill(is_full: bool) -> None:
 # -- the truth ----------------------------------------------------------------------------------
 
 
-def truth(known: int = 0) -> dict[str, Any]:
+def truth(known: int = 0, opened: bool = True) -> dict[str, Any]:
     """Every packet after the first *known*, opened with the intake key from its bytes; and totals."""
-    private = intake_keys.read()
+    private = intake_keys.read() if opened else None
     counted = Counter(Recorded.objects.values_list("packet_id", flat=True))
-    found = Packet.objects.filter(pk__gt=known).order_by("pk")
+    found = list(Packet.objects.filter(pk__gt=known).order_by("pk").prefetch_related("receipts"))
     return {
         "packets": [_told(packet, private, counted[packet.pk]) for packet in found],
         "last": max((packet.pk for packet in found), default=known),
@@ -223,15 +235,25 @@ def truth(known: int = 0) -> dict[str, Any]:
     }
 
 
+def row(packet_id: str) -> dict[str, Any]:
+    """The honest packet of this id, without its content."""
+    return _told(Packet.objects.filter(packet_id=packet_id).exclude(leaf=None).get(), None, 0)
+
+
+def second_receipt_of_another(packet_id: str) -> bytes:
+    others = Receipt.objects.filter(level=2).exclude(packet__packet_id=packet_id)
+    return bytes(others.order_by("pk")[:1].get().data)
+
+
 def _sum() -> Any:
     from django.db.models import Sum
 
     return Sum("amount")
 
 
-def _told(packet: Packet, private: opening.Keys, recorded: int) -> dict[str, Any]:
+def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[str, Any]:
     content = b""
-    if packet.state != PacketState.ARRIVING:
+    if private is not None and packet.state != PacketState.ARRIVING:
         try:
             content = shapes.pack(opening.read(packet, private).recording, version=1)
         except Exception as trouble:
@@ -252,7 +274,7 @@ def _told(packet: Packet, private: opening.Keys, recorded: int) -> dict[str, Any
         "content": content,
         "recorded": recorded,
         "header": bytes(packet.header),
-        "receipts": {r.level: bytes(r.data) for r in Receipt.objects.filter(packet=packet)},
+        "receipts": {r.level: bytes(r.data) for r in packet.receipts.all()},
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy, tracing
+from proof.counts import Count
 from proof.trials import NEED_POWER, NEED_STRACE, TRIALS
 from proof.world import Factory
 
@@ -22,12 +23,15 @@ class Part:
     portion: int
     do: Run
 
-    def run(self, factory: Factory, until: float | None) -> int:
-        done = seed = 0
-        while done < self.goal and (until is None or time.monotonic() < until):
-            seed += 1
-            done += self.do(factory, min(self.portion, self.goal - done), seed)
-        return done
+    def run(self, factory: Factory, until: float | None, used: int = 0) -> Count:
+        """*used*: so many seeds went into earlier runs."""
+        count, begun = Count(self.unit, self.goal), time.monotonic()
+        while count.done < self.goal and (until is None or time.monotonic() < until):
+            count.seeds += 1
+            portion = min(self.portion, self.goal - count.done)
+            count.done += self.do(factory, portion, used + count.seeds)
+        count.seconds = time.monotonic() - begun
+        return count
 
 
 def long(share: float = 1.0) -> list[Part]:
@@ -59,8 +63,8 @@ def _parts(
         Part("forgeries", "forged or replayed packets", forged, 600, _forged),
         Part("links", "captures over bad links", links, 60, _links),
         Part("wires", "cuts after K bytes", wires, 200, _wires),
-        Part("model", "captures in any order", model, 70, _model),
-        Part("kills", "kill points", kills, 120, _kills),
+        Part("model", "captures in any order", model, 400, _model),
+        Part("kills", "kill points", kills, 360, _kills),
         Part("errors", "failed system calls", faults, 110, _errors),
         Part("power", "power cuts", power, 50, _power),
     ]
@@ -111,18 +115,21 @@ def _wires(factory: Factory, number: int, seed: int) -> int:
 
 
 def _model(factory: Factory, number: int, seed: int) -> int:
-    """A life of 25 steps records seven people or so; the short form has a short one.
+    """A life of 25 steps records twenty people or so; the short form has a short one.
 
     One life more than that: the first is always Hypothesis's simplest, in which nobody comes.
     """
-    return model.run(factory, examples=1 + max(number // 7, 1), seed=seed, steps=25 if number > 7 else 8)
+    if number < 20:
+        return model.run(factory, examples=2, seed=seed, steps=8, most=3)
+    return model.run(factory, examples=1 + number // 20, seed=seed)
 
 
 def _kills(factory: Factory, number: int, seed: int) -> int:
-    """Each portion goes on where the last one stopped counting system calls."""
+    """Each portion goes on where the last one stopped counting system calls; past the last it begins anew."""
     targets = len(kills.TARGETS)
     each = max(number // targets, 1)
-    return kills.run(factory, points=each * targets, skip=(seed - 1) % 8)
+    counted = -(-each // len(tracing.MATTER))
+    return kills.run(factory, points=each * targets, skip=(seed - 1) * counted % 40)
 
 
 def _errors(factory: Factory, number: int, seed: int) -> int:

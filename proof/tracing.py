@@ -51,17 +51,26 @@ def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterat
         _wait_until_traced(child, tracer)
         yield
     finally:
-        _let_go(tracer)
+        _let_go(tracer, child)
 
 
-def _let_go(tracer: subprocess.Popen[bytes]) -> None:
+def _let_go(tracer: subprocess.Popen[bytes], child: Child) -> None:
     """A tracer that waits for somebody who will never move again is ended; its processes go on."""
+    if _is_dead(child):
+        tracer.kill()
     tracer.terminate()
     try:
-        tracer.wait(2)
+        tracer.wait(0.2)
     except subprocess.TimeoutExpired:
         tracer.kill()
         tracer.wait()
+
+
+def _is_dead(child: Child) -> bool:
+    try:
+        return "State:\tZ" in Path(f"/proc/{child.pid}/status").read_text()
+    except FileNotFoundError:
+        return True
 
 
 def _wait_until_traced(child: Child, tracer: subprocess.Popen[bytes]) -> None:

@@ -1,13 +1,10 @@
 """One office and its laptops, in folders that can be copied, killed, cut off and set back."""
 
 import contextlib
-import fcntl
-import hashlib
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,15 +12,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from proof.nursery import ROOT, Broke, Child, Killed, Network, NoWay, Nursery
+from proof import rehearsal
+from proof.nursery import Broke, Child, Killed, Network, NoWay, Nursery
 from proof.oracle import Oracle
+from proof.template import template
 from rekam.wire import packets
 from rekam.wire.keys import OperatorKeys, SigningKey, VerifyKey, operator_keys
 
-KEPT = ROOT / "build" / "proof"
-MIGRATIONS = ("rekam/office", "rekam/station")
 PASSWORD = "sandi-laptop-budi"
-PEOPLE = 400
+Truth = dict[str, Any]
 FAST = Path("/dev/shm")  # where a process is killed, the disk does not matter: memory is faster
 
 
@@ -102,14 +99,29 @@ class World:
             self._laptop = self.at(self.laptop_folder or self.folder / "laptop")
         return self._laptop
 
-    def at(self, folder: Path) -> Child:
+    def at(self, folder: Path, born: Callable[..., Child] | None = None) -> Child:
         """A process on a laptop's folder: the laptop's own, or that of a clone."""
         now = self.moment + self.clock_off if self.clock_off or self.now else None
-        child = self.nurseries.laptop.child(
+        child = (born or self.nurseries.laptop.child)(
             folder=str(folder), key=self.facts.key, operator=self.facts.operator, now=now, bug=self.bug
         )
         child.said, child.network = self.oracle.hears, self.link or self.network
         return child
+
+    def begin_rehearsal(self) -> None:
+        """Not in children, but in the processes whose forks they are."""
+        both = self.nurseries
+        self._office = both.office.rehearsing(
+            folder=str(self.folder / "office"), second=str(self.folder / "second")
+        )
+        self._laptop = self.at(self.folder / "laptop", both.laptop.rehearsing)
+
+    def end_rehearsal(self) -> None:
+        assert self._office is not None
+        assert self._laptop is not None
+        self.nurseries.office.rehearsed(self._office)
+        self.nurseries.laptop.rehearsed(self._laptop)
+        self._office = self._laptop = None
 
     def network(self, *call: Any) -> tuple[int, dict[str, str], bytes]:
         """A perfect one; a trial puts its own in place."""
@@ -237,6 +249,11 @@ class World:
     def judge(self, *, everything: bool = True, processed: bool = True) -> None:
         """All promises, from both disks as they are."""
         laptop, office = self.laptop.call("truth"), self.office.call("truth")
+        self._judge(laptop, office, everything=everything, processed=processed)
+
+    def _judge(
+        self, laptop: Truth, office: Truth, *, everything: bool = True, processed: bool = True
+    ) -> None:
         self.oracle.check_laptop(laptop)
         self.oracle.check_office(office, everything=everything, processed=processed)
         self.oracle.check_receipts(office, self.receipt_keys)
@@ -251,6 +268,18 @@ class World:
         self.oracle.check_office(office, everything=False, processed=False)
         self.oracle.check_log(self.office.call("log"))
 
+    def judge_all(self) -> None:
+        """Every promise, from one look at both disks."""
+        laptop, office = self.laptop.call("truth"), self.office.call("truth")
+        self._judge(laptop, office)
+        self.oracle.check_receipted(laptop["packets"], office)
+
+    def judge_held(self) -> None:
+        """Whatever a laptop has a receipt for lies at the office, by the hash of its bytes, unopened."""
+        laptop, office = self.laptop.call("truth"), self.office.call("truth", opened=False)
+        self.oracle.check_receipted(laptop["packets"], office)
+        self.oracle.check_log(self.office.call("log"))
+
     # -- what a thief or a liar would need ------------------------------------------------------
 
     def first_receipt(self, packet_id: bytes) -> bytes:
@@ -259,15 +288,15 @@ class World:
         return data
 
     def second_receipt_of_another(self, packet_id: bytes) -> bytes:
-        rows = self.office.call("truth")["packets"]
-        return next(r["receipts"][2] for r in rows if 2 in r["receipts"] and r["id"] != packet_id.hex())
+        data: bytes = self.office.call("second_receipt_of_another", packet_id.hex())
+        return data
 
     def header_of(self, packet_id: bytes) -> packets.Header:
         return packets.read(self._row(packet_id)["header"]).header
 
     def _row(self, packet_id: bytes) -> dict[str, Any]:
-        rows = self.office.call("truth")["packets"]
-        return next(row for row in rows if row["id"] == packet_id.hex())
+        row: dict[str, Any] = self.office.call("row", packet_id.hex())
+        return row
 
     @property
     def receipt_signing(self) -> SigningKey:
@@ -279,78 +308,9 @@ class World:
         return [VerifyKey((folder / "keys" / "receipt.public").read_bytes())]
 
 
-# -- the template -------------------------------------------------------------------------------
-
-
-def template(nurseries: Nurseries) -> Path:
-    """Made once for this code, kept in build/: an office with a register, one enrolled laptop."""
-    sources = [*_migrations(), *(ROOT / "rekam" / "wire").glob("*.py")]
-    own = [Path(__file__).parent / name for name in ("world.py", "office.py", "laptop.py")]
-    return _kept("template", [*sources, *own], lambda folder: _make(nurseries, folder))
-
-
-def _migrations() -> list[Path]:
-    return sorted(path for room in MIGRATIONS for path in (ROOT / room).rglob("migrations/*.py"))
-
-
-def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
-    """A folder that follows from these files. What followed from earlier ones is thrown away."""
-    total = hashlib.sha256()
-    for path in sorted(sources):
-        total.update(path.read_bytes())
-    folder = KEPT / f"{name}-{total.hexdigest()[:16]}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two proofs at one time: the second waits
-        if not (folder / "done").exists():
-            for older in KEPT.glob(f"{name}-*"):
-                shutil.rmtree(older)
-            folder.mkdir()
-            make(folder)
-            (folder / "done").touch()
-    return folder
-
-
-def _make(nurseries: Nurseries, kept: Path) -> None:
-    folder = nurseries.folder / "template"
-    for name in ("office", "laptop", "second"):
-        (folder / name).mkdir(parents=True)
-    shutil.copytree(_kept("empty", _migrations(), _migrate), folder / "office", dirs_exist_ok=True)
-    office = nurseries.office.child(folder=str(folder / "office"), second=str(folder / "second"))
-    office.call("set_up")
-    niks = office.call("register", PEOPLE)
-    laptop = nurseries.laptop.child(folder=str(folder / "laptop"))
-    laptop.network = lambda *call: office.call("ask", *call)
-    key = enrol(office, laptop, "Laptop 1")
-    salt = office.call("salt")
-    laptop.stop()
-    office.stop()
-    (folder / "facts").write_text("\n".join([key.hex(), salt.hex(), *niks]))
-    shutil.copytree(folder, kept, dirs_exist_ok=True)
-    shutil.rmtree(folder)
-
-
-def enrol(office: Child, laptop: Child, name: str) -> bytes:
-    """As two people and a laptop do it. The key of the store comes back."""
-    pk, code = office.call("begin_enrolment", name)
-    laptop.call("enrol", code, name)
-    office.call("grant", pk)
-    laptop.call("ask_again")
-    office.call("issue", name)
-    key: bytes = laptop.call("first_pack")
-    return key
-
-
 def _sync(folder: Path) -> None:
     """What was copied onto a disk is there when its power goes."""
     subprocess.run(["sync", "-f", str(folder)], check=True)
-
-
-def _migrate(folder: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("REKAM_", "PYTEST_"))}
-    environment |= {"REKAM_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "rekam.office.settings"}
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env={**environment, "PYTHONPATH": str(ROOT)}, check=True)
 
 
 class Factory:
@@ -363,6 +323,8 @@ class Factory:
         key, salt, *self._niks = (self._template / "facts").read_text().splitlines()
         self._facts = Facts(bytes.fromhex(key), operator_keys(PASSWORD.encode(), bytes.fromhex(salt)))
         self._made = 0
+        with self.world() as world:
+            rehearsal.play(world)
 
     def world(self, bug: str = "") -> World:
         self._made += 1

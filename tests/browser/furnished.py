@@ -37,7 +37,10 @@ def furnish() -> Furnished:
     clients = furnished_clients.furnish(people[Role.PLANNER], at)
     intake = furnished_intake.furnish(people[Role.ADMINISTRATOR], people[Role.PLANNER], at)
     questions = {**kits.questions, **rosters.questions}
-    return Furnished(questions, (*kits.pages, *rosters.pages), {**rosters.objects, **clients, **intake})
+    waits = ("planner", furnished_clients.waiting(people[Role.PLANNER], at))
+    return Furnished(
+        questions, (*kits.pages, *rosters.pages, waits), {**rosters.objects, **clients, **intake}
+    )
 
 
 def _accounts(people: dict[str, User], at: datetime) -> None:

@@ -6,6 +6,8 @@ import tempfile
 from datetime import date, datetime, time
 from pathlib import Path
 
+from django.urls import reverse
+
 from rekam.office.accounts.models import User
 from rekam.office.clients import actions, rolls
 from rekam.office.clients.models import Client, Roll
@@ -43,12 +45,21 @@ def company(by: User, at: datetime) -> Client:
     return client
 
 
-def received(client: Client, header: str, name: str, by: User, at: datetime) -> Roll:
+def waiting(by: User, at: datetime) -> str:
+    """The page of a long list that nobody compares any more."""
+    client = Client.objects.get(name=NAME)
+    found = received(client, "NIK;Nama", "panjang.csv", by, at, end="64;;PALING AKHIR", most_at_once=0)
+    return reverse("clients:roll", args=(found.pk,))
+
+
+def received(
+    client: Client, header: str, name: str, by: User, at: datetime, *, end: str = "", **more: int
+) -> Roll:
     """A list of residents of the demo, some of whose numbers are damaged."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_text("\n".join([f"No;{header}", *lines()]))
-        about = {"kind": "workers", "as_of": TODAY, "by": by, "at": at}
+        path.write_text("\n".join([f"No;{header}", *lines(), *filter(None, [end])]))
+        about = {"kind": "workers", "as_of": TODAY, "by": by, "at": at, **more}
         return rolls.receive(path, client=client, name=f"Daftar {name}", **about)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-// Behaviour every page has: messages that leave, keys, the help dialog, date fields.
+// Behaviour every page has: messages that leave, tabs, keys, the help dialog, date fields.
 import "./dates.js";
 
 const KEYS_OFF = "rekam-keys-off";
@@ -22,6 +22,16 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-open-help]")) help?.showModal();
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// --- tabs: on a narrow screen the one that is open may lie outside of the row
+const showOpenTab = (scope) => {
+  for (const open of scope.querySelectorAll(".tabs [aria-current]")) {
+    const row = open.closest(".tabs");
+    row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - open.clientWidth) / 2;
+  }
+};
+showOpenTab(document);
+document.addEventListener("htmx:load", (event) => showOpenTab(event.target.parentElement ?? document));
 
 // --- keys: / goes to the search box, g and a letter to a part of the office, ? opens the help
 let afterG = 0;
