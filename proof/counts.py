@@ -1,0 +1,66 @@
+"""What was reached, in a file: of one run, or added up over many, so that a long proof takes several nights.
+
+Each run goes on with other seeds than those before it, or it would prove the same again.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass
+class Count:
+    """`seeds` is how many were used up: the next run begins after them."""
+
+    unit: str
+    goal: int
+    done: int = 0
+    seconds: float = 0.0
+    seeds: int = 0
+
+
+@dataclass
+class Counts:
+    parts: dict[str, Count] = field(default_factory=dict)
+    bugs: dict[str, str] = field(default_factory=dict)  # planted: what caught it last, nothing if it got away
+    disproved: list[str] = field(default_factory=list)  # never taken back by a later run
+    runs: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, file: Path) -> "Counts":
+        """None before the first run."""
+        if not file.exists():
+            return cls()
+        found = json.loads(file.read_text())
+        parts = {name: Count(**count) for name, count in found.pop("parts").items()}
+        return cls(parts=parts, **found)
+
+    def write(self, file: Path) -> None:
+        """At once or not at all: a night may end at any moment."""
+        new = file.with_name(file.name + ".new")
+        new.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        new.replace(file)
+
+    def begins(self, machine: str, what: str) -> None:
+        now = datetime.now(UTC).isoformat(timespec="minutes")
+        self.runs.append({"begun": now, "machine": machine, "what": what})
+
+    def add(self, name: str, this: Count) -> Count:
+        held = self.parts.setdefault(name, Count(this.unit, this.goal))
+        held.unit, held.goal = this.unit, this.goal
+        held.done += this.done
+        held.seconds = round(held.seconds + this.seconds, 1)
+        held.seeds += this.seeds
+        return held
+
+    def seeds(self, name: str) -> int:
+        held = self.parts.get(name)
+        return held.seeds if held else 0
+
+    def table(self) -> list[str]:
+        rows = []
+        for name, c in self.parts.items():
+            rate = f"{c.done / c.seconds:8.2f}/s" if c.seconds else ""
+            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}   {c.seconds:8.0f} s {rate}")
+        return rows

@@ -1,0 +1,47 @@
+"""What a long proof reached is added up over its nights, and no seed is used twice."""
+
+from pathlib import Path
+
+from proof import board
+from proof.counts import Count, Counts
+from proof.hunt import Hunt
+from proof.plan import Part
+
+
+def night(file: Path, done: int) -> board.Report:
+    report = board.Report(add_to=file)
+    report.proved("kills", Count("kill points", 100, done, seconds=2.0, seeds=3))
+    return report
+
+
+def test_two_nights_are_added_up(tmp_path: Path) -> None:
+    night(tmp_path / "sum.json", 10)
+    night(tmp_path / "sum.json", 20)
+
+    whole = Counts.read(tmp_path / "sum.json")
+    assert whole.parts["kills"] == Count("kill points", 100, 30, 4.0, 6)
+    assert len(whole.runs) == 2
+
+
+def test_the_next_night_takes_other_seeds() -> None:
+    used: list[int] = []
+    part = Part("kills", "kill points", 2, 1, lambda _factory, number, seed: used.append(seed) or number)
+
+    first = part.run(None, until=None)  # type: ignore[arg-type]
+    part.run(None, until=None, used=first.seeds)  # type: ignore[arg-type]
+
+    assert used == [1, 2, 3, 4]
+
+
+def test_what_was_disproved_once_stays_so(tmp_path: Path) -> None:
+    night(tmp_path / "sum.json", 10).disproved("kills", "number 3 is lost")
+
+    assert night(tmp_path / "sum.json", 10).show() == 1
+
+
+def test_a_bug_that_got_away_in_this_run_fails_it(tmp_path: Path) -> None:
+    report = board.Report(json=tmp_path / "run.json")
+    report.hunted(Hunt("a number is used again", "", "", 1.0))
+
+    assert report.show() == 1
+    assert Counts.read(tmp_path / "run.json").bugs == {"a number is used again": ""}
