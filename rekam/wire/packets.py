@@ -24,7 +24,9 @@ from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
 FIRST = b"\0" * 32  # what stands before the first packet of an epoch
-CHUNK_SIZES = (64 * 1024, 128 * 1024, 256 * 1024)
+CHUNK_SIZES = (16 * 1024, 32 * 1024, 64 * 1024, 128 * 1024, 256 * 1024)
+USUAL_CHUNK = 64 * 1024
+MOST_CHUNKS = 1024  # their hashes stand in the header; a larger packet has larger ones
 LARGEST_CIPHERTEXT = 32 * 1024 * 1024
 LARGEST_HEADER = 64 * 1024
 MOST_RECIPIENTS = 8
@@ -106,9 +108,12 @@ def seal(
     pack_version: int,
     recipients: Mapping[str, SealPublic],
     signing: SigningKey,
-    chunk_size: int = CHUNK_SIZES[0],
+    chunk_size: int = USUAL_CHUNK,
 ) -> Sealed:
-    """From now on only the office can read it."""
+    """From now on only the office can read it. Chunks are larger than asked where they would be too many."""
+    plain = padded(content)
+    while MOST_CHUNKS * chunk_size < len(plain) + _TAG:
+        chunk_size *= 2
     begun = Header(
         suite=_suite(recipients),
         packet_id=packet_id,
@@ -128,7 +133,7 @@ def seal(
         chunks=(),
     )
     content_key, known = token_bytes(32), _known(begun)
-    ciphertext = AESGCM(content_key).encrypt(_NONCE, padded(content), known)
+    ciphertext = AESGCM(content_key).encrypt(_NONCE, plain, known)
     header = replace(
         begun,
         keys={name: key.seal(content_key, info=_info(known)) for name, key in recipients.items()},

@@ -143,7 +143,7 @@ if HERE:
 
         connection.close()
         ready.forget()
-        pace.cut()
+        pace.forget()
         present.leave()
         store.close()
         cache.clear()

@@ -125,6 +125,15 @@ def test_after_a_cut_only_what_is_missing_is_sent(working: Path, office: Office)
     assert make.packet().state != State.WAITING
 
 
+def test_a_part_that_was_lost_makes_the_next_packets_parts_small(working: Path, office: Office) -> None:
+    make.saved(captures=(PHOTO,))
+    office.fault = swallow("PUT", "/chunks/2")
+    with pytest.raises(Failed):
+        make.talk()
+
+    assert pace.chunk_size() == packets.CHUNK_SIZES[0]
+
+
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409, 410, 500, 502, 507])
 def test_no_status_and_no_error_text_ever_deletes_anything(
     working: Path, office: Office, status: int
@@ -527,19 +536,36 @@ def test_every_cause_has_its_sentence_in_both_languages() -> None:
 # -- the pace ---------------------------------------------------------------------------------
 
 
-def test_parts_are_small_until_a_good_link_was_measured_and_after_every_cut() -> None:
-    pace.cut()
-    assert pace.chunk_size() == packets.CHUNK_SIZES[0]
+def test_parts_are_as_large_as_the_link_that_was_measured_is_good() -> None:
+    assert pace.chunk_size() == packets.USUAL_CHUNK
     for _ in range(20):
         pace.sent(64 * 1024, 0.01)
-    assert pace.chunk_size() == packets.CHUNK_SIZES[-1]
+    assert pace.chunk_size() == 256 * 1024
     for _ in range(20):
         pace.sent(64 * 1024, 0.2)
-    assert pace.chunk_size() == packets.CHUNK_SIZES[1]
+    assert pace.chunk_size() == 128 * 1024
 
-    pace.cut()
 
+def test_after_a_lost_part_they_are_the_smallest_until_some_get_through_again() -> None:
+    pace.sent(64 * 1024, 0.01)
+    pace.lost()
     assert pace.chunk_size() == packets.CHUNK_SIZES[0]
+
+    pace.away()
+    assert pace.chunk_size() == packets.CHUNK_SIZES[0], "the link is as bad as it was"
+
+    for _ in range(20):
+        pace.sent(16 * 1024, 0.01)
+    assert pace.chunk_size() == packets.CHUNK_SIZES[-1]
+
+
+def test_without_the_office_what_was_measured_over_another_link_is_forgotten() -> None:
+    pace.sent(256 * 1024, 0.01)
+    assert pace.chunk_size() == packets.CHUNK_SIZES[-1]
+
+    pace.away()
+
+    assert pace.chunk_size() == packets.USUAL_CHUNK
 
 
 def test_a_call_to_nowhere_fails_with_its_cause_and_leaves_no_connection() -> None:

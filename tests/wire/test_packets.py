@@ -180,6 +180,15 @@ def test_chunks_are_checked_one_by_one_and_make_up_the_whole() -> None:
             packets.check_chunk(header, number, part)
 
 
+def test_a_large_packet_has_larger_chunks_than_were_asked_for_so_that_its_header_stays_small() -> None:
+    sealed = make.sealed(os.urandom(17 * 1024 * 1024), chunk_size=packets.CHUNK_SIZES[0])
+
+    header = packets.read(sealed.header).header
+    assert header.chunk_size == packets.CHUNK_SIZES[1]
+    assert len(header.chunks) <= packets.MOST_CHUNKS
+    assert len(sealed.header) < packets.LARGEST_HEADER
+
+
 @given(st.integers(1, 32 * 1024 * 1024))
 def test_a_class_of_sizes_costs_little_and_tells_little(size: int) -> None:
     padded = packets.size_class(size)

@@ -97,7 +97,13 @@ def _send_parts(line: Line, packet: Packet, header: Header, numbers: list[int], 
         way.part = number + 1
         span = header.span(number)
         part, begun = ciphertext[span.start : span.stop], time.monotonic()
-        _good(line.ask("PUT", paths.chunk(header.packet_id, number), part, at=way.now()))
+        try:
+            answer = line.ask("PUT", paths.chunk(header.packet_id, number), part, at=way.now())
+        except Failed as failed:
+            if failed.cause is Cause.NO_NETWORK:
+                pace.lost()
+            raise
+        _good(answer)
         pace.sent(len(part), time.monotonic() - begun)
         way.bytes_sent += len(part)
 

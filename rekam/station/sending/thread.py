@@ -130,7 +130,7 @@ def _note(failed: Failed, pause: float) -> float:
     global _status
     now = timezone.now()
     if failed.cause is Cause.NO_NETWORK:
-        pace.cut()
+        pace.away()
     longer = min(max(pause * 2, FIRST_PAUSE), LONGEST_PAUSE) if _status.cause else FIRST_PAUSE
     longer *= random.uniform(0.8, 1.2)
     since = _status.since if _status.cause is failed.cause else now
