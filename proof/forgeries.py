@@ -142,7 +142,7 @@ def _send(world: World, forged: Sealed, dice: random.Random) -> None:
         packet_id = token_bytes(16)
     _call(world, "PUT", paths.packet(packet_id), forged.header)
     if dice.random() < 0.5:
-        _call(world, "PUT", paths.chunk(packet_id, 0), forged.ciphertext[: packets.CHUNK_SIZES[0]])
+        _call(world, "PUT", paths.chunk(packet_id, 0), forged.ciphertext[: packets.USUAL_CHUNK])
         _call(world, "POST", paths.commit(packet_id), b"")
         _call(world, "GET", paths.receipt(packet_id, 1), b"")
 
