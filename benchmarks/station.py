@@ -1,4 +1,4 @@
-"""The recording station: how long a start, a search among 50,000 and a sealed packet take.
+"""The recording station: how long a start, a search among 50,000, a step and a sealed packet take.
 
 ./run bench station
 """
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks import station_steps
 from benchmarks.board import Board
 
 PATIENCE_SECONDS = 60
@@ -46,6 +47,7 @@ def main() -> int:
         _start(board)
         _find(board)
         _save(board)
+        station_steps.measure(board, PASSWORD)
         return board.show()
 
 
