@@ -83,6 +83,7 @@ def _clients(planner: User) -> None:
         actions.keep_contact(
             client=made,
             consents=True if number % 3 else None,
+            consent_how="letter" if number % 3 else "",
             name=each.contact,
             role=each.role,
             phone=f"0812{number:08}",
