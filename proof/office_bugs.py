@@ -147,7 +147,7 @@ BUGS = (
         "effect and processed are not one transaction",
         "office",
         "kills at the worker",
-        (f"{SYNC}.judging:take", "", "take.__wrapped__"),
+        (f"{SYNC}.judging:take", "", "__import__('inspect').unwrap(take)"),
         ("django.db.models.query:QuerySet.select_for_update", "obj._for_write = True", "return obj"),
     ),
     bug(
