@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from proof.nursery import Network, NoWay
@@ -134,25 +135,31 @@ def _day(factory: Factory, captures: int, dice: random.Random, bug: str) -> int:
 
 
 def liars(factory: Factory, *, bug: str = "") -> int:
-    """Somebody answers one kind of call in the office's place, with every lie: nothing of it is believed."""
+    """Somebody answers one kind of call in the office's place, with every lie: nothing of it is believed,
+    also where the line goes down right after it and the office cannot put it right.
+    """
     told = 0
     with factory.world(bug) as world:
-        for lie in LIES:
-            for method, words in KINDS:
-                world.over(_liar(world, lie, method, words))
-                world.record(1)
-                world.try_to_send()
-                world.judge_receipts()
-                told += 1
+        for lie, (method, words), goes_down in product(LIES, KINDS, (True, False)):
+            world.over(_liar(world, lie, method, words, goes_down=goes_down))
+            world.record(1)
+            world.try_to_send()
+            world.judge_receipts()
+            told += 1
         world.over(None)
         world.deliver(rounds=12)
         world.judge()
     return told
 
 
-def _liar(world: World, lie: Answer, method: str, words: str) -> Network:
+def _liar(world: World, lie: Answer, method: str, words: str, *, goes_down: bool) -> Network:
+    lied: list[Answer] = []
+
     def network(*call: Any) -> Answer:
+        if lied and goes_down:
+            raise NoWay
         if call[0] == method and words in call[1]:
+            lied.append(lie)
             return lie
         return world.network(*call)
 
