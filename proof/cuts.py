@@ -124,6 +124,26 @@ def at_office(factory: Factory, *, cuts: int, dice: random.Random, bug: str = ""
     return cuts
 
 
+def after_receipts(factory: Factory, *, cuts: int, bug: str = "") -> int:
+    """The power goes right after the laptop has its receipts: nothing that came later has synced anything."""
+    with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
+        world.move_office(disk.place / "office", second.place)
+        (disk.place / "office" / "packets").symlink_to(shelf.place)
+        for number in range(cuts):
+            world.record(1)
+            world.try_to_send()
+            if number % 3 == 2:
+                world.office.call("copy")
+                world.try_to_send()
+            world.kill_office()
+            for each in (disk, shelf, second):
+                each.cut()
+            world.judge_receipts()
+        world.deliver(rounds=12)
+        world.judge()
+    return cuts
+
+
 def after_kills(factory: Factory, *, cuts: int, bug: str = "") -> int:
     """The office is killed at a sync, started again, gives its receipts, and then the power goes: what the
     first process had not synced, the second must not take for durable.

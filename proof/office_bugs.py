@@ -21,7 +21,7 @@ BUGS = (
     bug(
         "a packet's folder is not synced",
         "office",
-        "cuts at the office",
+        "cuts after receipts",
         (f"{SHELF}:settle", "_fsync(place.parent)", "pass"),
     ),
     bug(

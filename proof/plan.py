@@ -137,7 +137,9 @@ def _errors(factory: Factory, number: int, seed: int) -> int:
 
 
 def _power(factory: Factory, number: int, seed: int) -> int:
-    dice, half = random.Random(seed), max(number // 4, 1)
-    cuts.at_laptop(factory, cuts=half, dice=dice)
-    cuts.at_office(factory, cuts=half, dice=dice)
-    return 2 * half + cuts.after_kills(factory, cuts=half) + cuts.after_failed_syncs(factory, cuts=half)
+    dice, each = random.Random(seed), max(number // 5, 1)
+    cuts.at_laptop(factory, cuts=each, dice=dice)
+    cuts.at_office(factory, cuts=each, dice=dice)
+    for way in (cuts.after_receipts, cuts.after_kills, cuts.after_failed_syncs):
+        way(factory, cuts=each)
+    return 5 * each

@@ -51,8 +51,9 @@ TRIALS: dict[str, Trial] = {
     "kills at the worker": _kills("the worker", points=60),
     "cuts at the laptop": lambda f, bug: cuts.at_laptop(f, cuts=15, dice=random.Random(1), bug=bug),
     "cuts at the office": lambda f, bug: cuts.at_office(f, cuts=15, dice=random.Random(1), bug=bug),
+    "cuts after receipts": lambda f, bug: cuts.after_receipts(f, cuts=12, bug=bug),
     "kills and cuts": lambda f, bug: cuts.after_kills(f, cuts=24, bug=bug),
     "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=20, bug=bug),
 }
-NEED_POWER = ("cuts at the laptop", "cuts at the office", "kills and cuts", "failing syncs and cuts")
+NEED_POWER = tuple(name for name in TRIALS if name.startswith("cuts") or name.endswith("and cuts"))
 NEED_STRACE = tuple(n for n in TRIALS if n.startswith(("kills", "errors", "failing", "a second disk")))
