@@ -32,6 +32,9 @@ REASONS: dict[Reason, str | Promise] = {
 }
 
 
+CLOSED = OfDay(())
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """What decides about the openings of some days."""
@@ -60,9 +63,12 @@ def of_days(planned: Days, today: date) -> dict[int, dict[date, OfDay]]:
         return {}
     held = _held(min(days), max(days), list(planned))
     known_until = _midnight(today + A_DAY)
+
+    def of_day(place: int, on: date, day: Day) -> OfDay:
+        return _of_day(held.means(place, on), on, day, known_until) if day.ranges else CLOSED
+
     return {
-        place: {on: _of_day(held.means(place, on), on, day, known_until) for on, day in by_day.items()}
-        for place, by_day in planned.items()
+        place: {on: of_day(place, on, day) for on, day in by_day.items()} for place, by_day in planned.items()
     }
 
 
