@@ -64,7 +64,7 @@ def _parts(
         Part("links", "captures over bad links", links, 60, _links),
         Part("wires", "cuts after K bytes", wires, 200, _wires),
         Part("model", "captures in any order", model, 400, _model),
-        Part("kills", "kill points", kills, 360, _kills),
+        Part("kills", "kill points", kills, 120, _kills),
         Part("errors", "failed system calls", faults, 110, _errors),
         Part("power", "power cuts", power, 50, _power),
     ]
