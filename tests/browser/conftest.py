@@ -144,7 +144,7 @@ def axe() -> Callable[[Page], None]:
 
     def look(page: Page) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        # Nothing of ours plays sounds or turns with the screen, so its style sheets need not be read once more.
+        # Nothing of ours plays sounds or turns with the screen: style sheets need not be read once more.
         options = "{resultTypes: ['violations'], preload: false}"
         found = page.evaluate(f"async () => (await axe.run({options})).violations")
         serious = [fault for fault in found if fault["impact"] in {"serious", "critical"}]

@@ -37,7 +37,7 @@ UNRECORDED = """
 
 def clients(within: str = "") -> QuerySet[Client]:
     """Clients whose service point lies in an area; with it. *within* is a code; "" is everywhere."""
-    found = Client.objects.select_related("place__area__parent").defer("place__area__boundary")
+    found = Client.objects.select_related("place__area__parent")
     if within:
         inside = Q(place__area__code=within) | Q(place__area__code__startswith=f"{within}.")
         found = found.filter(inside)

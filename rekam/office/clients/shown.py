@@ -55,9 +55,7 @@ class Shown:
 
 def rows(ids: Sequence[int], results: dict[int, str], *, reader: object, on: date) -> list[Shown]:
     """The rows of one page, in its order."""
-    held = RollRow.objects.select_related("resident__area__parent", "decided_by").defer(
-        "resident__area__boundary", "resident__area__parent__boundary"
-    )
+    held = RollRow.objects.select_related("resident__area__parent", "decided_by")
     found = held.in_bulk(list(ids))
     others = _on_others([row.resident_id for row in found.values() if row.resident_id])
     return [_shown(found[pk], results[pk], reader, on, others) for pk in ids if pk in found]
@@ -139,7 +137,7 @@ def candidates(row: RollRow, *, reader: object, on: date, years: int) -> tuple[l
 
 def _residents(niks: Sequence[str]) -> dict[str, Resident]:
     people = Resident.objects.select_related("area__parent").filter(nik__in=list(niks))
-    return {who.nik: who for who in people.defer("area__boundary", "area__parent__boundary")}
+    return {who.nik: who for who in people}
 
 
 def _decided(row: RollRow) -> list[Resident]:
@@ -156,7 +154,7 @@ def nearest(row: RollRow, *, reader: object, on: date, years: int) -> list[Candi
     people = Resident.objects.select_related("area__parent").filter(pk__in=ids)
     scored = [
         (max(sounds.likeness(row.name_key, who.name_key), sounds.likeness(who.name_key, row.name_key)), who)
-        for who in people.defer("area__boundary", "area__parent__boundary")
+        for who in people
     ]
     best = sorted((each for each in scored if each[0] >= LEAST_LIKE), key=lambda e: (-e[0], e[1].pk))
     visible = [who for _score, who in best if may_see(reader, who)][:MOST_NEAREST]

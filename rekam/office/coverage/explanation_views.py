@@ -150,10 +150,10 @@ def _address(area: str, window: Window) -> str:
 def _places(request: HttpRequest, area: Area) -> list[tuple[str, list[Area]]]:
     """What the reader may choose: the districts, and the villages of the one on the page."""
     regency = regions.office().regency.code
-    districts = regions.districts(regency).defer("boundary")
+    districts = regions.districts(regency)
     mine = [district for district in districts if rights.within(request.user, district.code)]
     within = area.code if area.level == Level.DISTRICT else area.code.rpartition(".")[0]
-    villages = [] if area.level == Level.REGENCY else list(regions.villages(within).defer("boundary"))
+    villages = [] if area.level == Level.REGENCY else list(regions.villages(within))
     return [(_("Districts"), mine if len(mine) > 1 else []), (_("Villages"), villages)]
 
 

@@ -24,7 +24,7 @@ def outlines(within: str, by: str) -> dict[str, dict[str, Any]]:
     key = f"outlines:{within}:{by}:{count}"
     found: dict[str, dict[str, Any]] | None = answers.get(key)
     if found is None:
-        found = {code: simpler(shape) for code, shape in areas.values_list("code", "boundary") if shape}
+        found = {code: simpler(shape) for code, shape in areas.values_list("code", "boundary__geometry")}
         answers.set(key, found)
     return found
 

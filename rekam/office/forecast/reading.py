@@ -39,7 +39,7 @@ SHIFT = {Measure.OBLIGED: record.OBLIGED, Measure.RECORDED: record.RECORDED}
 
 def districts() -> list[Area]:
     """The kecamatan of this office, in the order of the arrays."""
-    return list(regions.districts(regions.office().regency.code).defer("boundary", "aliases"))
+    return list(regions.districts(regions.office().regency.code).defer("aliases"))
 
 
 def read() -> Record | None:

@@ -77,7 +77,7 @@ def ground(start: date, end: date) -> list[Ground]:
         for p in Place.objects.filter(kind=Kind.VILLAGE).select_related("area")
         if p.pk not in taken
     }
-    for village in regions.villages(regions.office().regency.code).exclude(pk__in=whole).defer("boundary"):
+    for village in regions.villages(regions.office().regency.code).exclude(pk__in=whole):
         number = counted.in_villages.get(village.pk, 0)
         found.append(_of_village(village, halls.get(village.pk), access, hours, number))
     return [each for each in found if each is not None]

@@ -31,7 +31,7 @@ def stops(
 ) -> QuerySet[Stop]:
     """The stops of a plan in an area, in the order of days and routes."""
     found = standing(plan, since, until).select_related("place", "area", "client", "kit", "base", "visit")
-    found = found.prefetch_related("officers").defer("area__boundary")
+    found = found.prefetch_related("officers")
     return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
 
 
@@ -50,4 +50,4 @@ def standing(plan: Plan, since: date | None = None, until: date | None = None) -
 def closures(start: date, end: date) -> list[Closure]:
     """Roads and places that are closed on some of these days."""
     held = Closure.objects.filter(starts__lte=end, ends__gte=start, lifted_at=None)
-    return list(held.select_related("area", "place").defer("area__boundary"))
+    return list(held.select_related("area", "place"))

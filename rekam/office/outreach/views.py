@@ -90,7 +90,7 @@ def closures(request: HttpRequest) -> HttpResponse:
 
 def _closures(request: HttpRequest, form: forms.ClosureForm | None = None, status: int = 200) -> HttpResponse:
     page = {
-        "closures": Closure.objects.select_related("area", "place", "by").defer("area__boundary")[:100],
+        "closures": Closure.objects.select_related("area", "place", "by")[:100],
         "form": form or forms.ClosureForm(initial={"starts": asked.today()}),
         "is_planner": asked.is_planner(request),
     }

@@ -85,7 +85,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """For whoever knows the key; there are no people's data in it."""
-    found = Place.objects.select_related("area").defer("area__boundary").filter(pk=pk).first()
+    found = Place.objects.select_related("area").filter(pk=pk).first()
     if found is None or not secrets.compare_digest(found.feed_key.encode(), key.encode()):
         raise Http404
     now = queries.default_moment(timezone.now())

@@ -42,7 +42,7 @@ def days_between(start: date, end: date) -> list[date]:
 
 def places(within: str = "") -> QuerySet[Place]:
     """The service points in an area, with their areas. *within* is a code; "" is everywhere."""
-    found = Place.objects.select_related("area").defer("area__boundary")
+    found = Place.objects.select_related("area")
     return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
 
 

@@ -17,7 +17,7 @@ from rekam import files
 from rekam.domain.trouble import RuleBroken
 from rekam.files.opening import readable_size
 from rekam.office.audit import actions as audit
-from rekam.office.regions.models import Area, Kind, Level, Office
+from rekam.office.regions.models import Area, Boundary, Kind, Level, Office
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
@@ -175,7 +175,8 @@ def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome
     """
     check_size(path)
     areas = {a.code: a for a in Area.objects.only("id", "code")}
-    taken, refused = [], []
+    taken: dict[str, Boundary] = {}
+    refused = []
     for number, feature in enumerate(_features(path), start=1):
         code, geometry = _code_of(feature), _geometry_of(feature)
         if code not in areas:
@@ -183,9 +184,14 @@ def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome
         elif geometry is None:
             refused.append((number, code, "boundaries.no_polygon"))
         else:
-            areas[code].boundary = geometry
-            taken.append(areas[code])
-    Area.objects.bulk_update(taken, ["boundary"], batch_size=100)
+            taken[code] = Boundary(area=areas[code], geometry=geometry)
+    Boundary.objects.bulk_create(
+        taken.values(),
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["area"],
+        update_fields=["geometry"],
+    )
     audit.record(
         "boundaries.imported", path.name, by=by, at=at, details={"taken": len(taken), "refused": len(refused)}
     )

@@ -27,13 +27,24 @@ class Area(models.Model):
     aliases = models.JSONField(default=list)
     lat = models.FloatField(null=True, blank=True, help_text="degrees north of a point inside the area")
     lon = models.FloatField(null=True, blank=True, help_text="degrees east of a point inside the area")
-    boundary = models.JSONField(null=True, blank=True, help_text="GeoJSON geometry, when one was imported")
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Boundary(models.Model):
+    """The outline of an area, when one was imported. Kept apart from it: nearly every page names areas,
+    hardly any draws them, and an outline is a thousand times as long as a name.
+    """
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True)
+    geometry = models.JSONField(help_text="GeoJSON Polygon or MultiPolygon, degrees")
+
+    def __str__(self) -> str:
+        return f"boundary of area {self.pk}"
 
 
 class Office(models.Model):

@@ -73,8 +73,8 @@ class District:
 
 
 def tree(within: str) -> list[District]:
-    """The districts in an area with their villages; boundaries themselves are left in the database."""
-    here = inside(within).defer("boundary").annotate(has_boundary=Q(boundary__isnull=False))
+    """The districts in an area with their villages, and whether there are boundaries of them."""
+    here = inside(within).annotate(has_boundary=Q(boundary__isnull=False))
     by_code = {a.code: District(a, []) for a in here if a.level == Level.DISTRICT}
     for area in here:
         if area.level == Level.VILLAGE and area.code[:8] in by_code:
@@ -91,4 +91,4 @@ def elsewhere(within: str) -> dict[str, int]:
 def boundaries(within: str, level: Level) -> dict[str, Any]:
     """The boundaries of the areas of a level, by code."""
     held = inside(within).filter(level=level, boundary__isnull=False)
-    return dict(held.values_list("code", "boundary"))
+    return dict(held.values_list("code", "boundary__geometry"))

@@ -35,7 +35,7 @@ def campaigns(within: str = "") -> QuerySet[Campaign]:
         "template", "visit__place", "client", "area", "created_by"
     )
     counts = {state.value: _count(state) for state in State}
-    found = found.annotate(total=Count("messages"), **counts).defer("area__boundary")
+    found = found.annotate(total=Count("messages"), **counts)
     return found.order_by("-created_at", "-id")
 
 
@@ -165,12 +165,12 @@ def reachables(within: str = "") -> QuerySet[Reachable]:
 def with_residents(shown: Iterable[Reachable]) -> list[tuple[Reachable, Resident]]:
     rows = list(shown)
     people = Resident.objects.filter(nik__in=[each.nik for each in rows]).select_related("area")
-    known = {each.nik: each for each in people.defer("area__boundary")}
+    known = {each.nik: each for each in people}
     return [(each, known[each.nik]) for each in rows if each.nik in known]
 
 
 def resident(nik: str, within: str) -> Resident | None:
-    held = Resident.objects.select_related("area").defer("area__boundary")
+    held = Resident.objects.select_related("area")
     return held.filter(inside("area__code", within), nik=nik).first()
 
 

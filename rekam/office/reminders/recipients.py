@@ -260,5 +260,5 @@ def _known(niks: Iterable[str]) -> dict[str, Resident]:
     wanted, found = list(niks), {}
     for start in range(0, len(wanted), 500):
         some = Resident.objects.filter(nik__in=wanted[start : start + 500]).select_related("area")
-        found.update({each.nik: each for each in some.defer("area__boundary")})
+        found.update({each.nik: each for each in some})
     return found

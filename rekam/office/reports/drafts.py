@@ -47,7 +47,7 @@ def figures(
     office = regions.office()
     start, end = first_day(kind, on), last_day(kind, on)
     known = known or coverage.last_known(end)
-    areas = list(regions.inside(office.regency.code).defer("boundary", "aliases"))
+    areas = list(regions.inside(office.regency.code).defer("aliases"))
     ids = {a.code: a.pk for a in areas if a.level == Level.VILLAGE}
     counts = differences.counts_of(ledger.balances(on=end, known=known), ids)
     return Figures(

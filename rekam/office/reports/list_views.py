@@ -43,7 +43,7 @@ def unrecorded(request: HttpRequest) -> HttpResponse:
 def _villages(request: HttpRequest) -> Sequence[Area]:
     own = rights.areas_of(request.user)
     found = regions.villages(own or regions.office().regency.code)
-    return list(found.select_related("parent").defer("boundary", "aliases", "parent__boundary"))
+    return list(found.select_related("parent").defer("aliases"))
 
 
 def _list(request: HttpRequest, form: forms.List, villages: Sequence[Area]) -> HttpResponse:

@@ -111,7 +111,7 @@ def _initial(request: HttpRequest, resident: Resident, held: dict[str, Any]) -> 
 def _villages() -> list[tuple[str, Any]]:
     """Villages to choose from, under their districts."""
     found: list[tuple[str, Any]] = []
-    for area in regions.inside(regions.office().regency.code).defer("boundary"):
+    for area in regions.inside(regions.office().regency.code):
         if area.level == Level.DISTRICT:
             found.append((area.name, []))
         elif area.level == Level.VILLAGE and found:
@@ -123,7 +123,7 @@ def _preview(resident: Resident, held: dict[str, Any], values: dict[str, Any]) -
     effects = (
         corrections.effects(resident, values, on=corrections.day_of_knowledge(resident)) if values else []
     )
-    names = {a.pk: a.name for a in regions.villages(regions.office().regency.code).defer("boundary")}
+    names = {a.pk: a.name for a in regions.villages(regions.office().regency.code)}
     changes = [
         (words.FIELDS[n], words.value(n, held[n], names), words.value(n, values[n], names))
         for n in facts.FACTS

@@ -104,7 +104,7 @@ def _columns(names: Sequence[str]) -> dict[str, str]:
 def _homes() -> dict[str, Area]:
     """Areas by code and by name, as people write them."""
     regency = regions.office().regency
-    held = [regency, *regions.districts(regency.code).defer("boundary")]
+    held = [regency, *regions.districts(regency.code)]
     return {key: area for area in held for key in (area.code, area.name.casefold())}
 
 

@@ -71,7 +71,7 @@ def is_away() -> Q:
 
 def officers(within: str = "") -> QuerySet[Officer]:
     """Everybody whose home lies in an area; "" is everywhere."""
-    found = Officer.objects.select_related("home", "user").defer("home__boundary")
+    found = Officer.objects.select_related("home", "user")
     return found.filter(inside("home__code", within)) if within else found
 
 
@@ -94,7 +94,7 @@ def leave(start: date, end: date, *, granted_only: bool = True) -> QuerySet[Leav
     """Leave that touches these days."""
     found = Leave.objects.filter(start__lte=end, end__gte=start).select_related("officer__home")
     states = (LeaveState.GRANTED,) if granted_only else (LeaveState.ASKED, LeaveState.GRANTED)
-    return found.filter(state__in=states).defer("officer__home__boundary")
+    return found.filter(state__in=states)
 
 
 def shifts() -> QuerySet[Shift]:
@@ -161,7 +161,7 @@ def versions(month: date) -> QuerySet[Roster]:
 def unmet(roster: Roster, within: str = "") -> list[Unmet]:
     """What a roster leaves open at the places of an area."""
     found = roster.unmet.filter(inside("place__area__code", within)).select_related("place__area", "shift")
-    return list(found.defer("place__area__boundary"))
+    return list(found)
 
 
 # -- fairness over the year ----------------------------------------------------------------------------

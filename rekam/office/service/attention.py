@@ -36,7 +36,7 @@ def _attention(at: datetime, within: str) -> Attention:
     if not any(each.kits or each.day.ranges for each in standing):
         return Attention()  # an office that keeps no kits and hours here is not told that they are missing
     facts = queries.facts(timezone.localtime(at).date())
-    faults = list(kits.open_faults(within).defer("place__area__boundary"))
+    faults = list(kits.open_faults(within))
     late = levels.overdue(at, standing, faults)
     by_number = {fault.pk: fault for fault in faults}
     places = (by_number[each.waiting.fault].stands_at for each in late)

@@ -164,7 +164,7 @@ def downtime(scene: Scene, fault: Fault) -> int | None:
 def touching(start: datetime, end: datetime, within: str = "") -> list[Fault]:
     """Faults that were open at some time between two moments; what was no fault is left out."""
     held = kits.faults(within).filter(Q(closed_at=None) | Q(closed_at__gt=start), reported_at__lt=end)
-    return list(held.exclude(state=State.DISMISSED).defer("place__area__boundary"))
+    return list(held.exclude(state=State.DISMISSED))
 
 
 # -- the scene -----------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ class Now:
 def now(at: datetime, within: str = "") -> Now:
     """Every district inside an area at a moment, in a dozen questions."""
     standing = queries.standing(at, within)
-    faults = list(kits.open_faults(within).defer("place__area__boundary"))
+    faults = list(kits.open_faults(within))
     late = levels.overdue(at, standing, faults)
     today = recordings.today(at, within)
     districts = _districts(at, within, standing, faults, late, today)

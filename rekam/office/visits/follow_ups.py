@@ -4,7 +4,6 @@ Each person stands here once, by the latest visit that has an outcome for them, 
 met otherwise at a later visit, leave the register, or somebody notes that it is done.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,14 +148,9 @@ def lines(found: pl.DataFrame) -> list[Line]:
         "resident__area__parent", "visit__place__area__parent", "visit__client", "follow_up__by",
         "visit__second_pass__planned",
     )  # fmt: skip
-    boundaries = [f"{way}__boundary" for way in _areas("resident__area", "visit__place__area")]
-    held = chosen.defer(*boundaries).in_bulk(found["listed"].to_list())
+    held = chosen.in_bulk(found["listed"].to_list())
     rows = zip(*(found[name].to_list() for name in ("listed", "action", "done")), strict=True)
     return [_line(held[pk], action, is_done=bool(done)) for pk, action, done in rows if pk in held]
-
-
-def _areas(*ways: str) -> Sequence[str]:
-    return [each for way in ways for each in (way, f"{way}__parent")]
 
 
 def _line(listed: Listed, action: str, *, is_done: bool) -> Line:

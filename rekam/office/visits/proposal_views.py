@@ -93,7 +93,7 @@ def _page(found: Proposal) -> dict[str, Any]:
 
 def _villages() -> list[tuple[str, str]]:
     code = regions.office().regency.code
-    found = regions.villages(code).select_related("parent").defer("boundary", "parent__boundary")
+    found = regions.villages(code).select_related("parent")
     return [(str(area.pk), f"{area.name} ({area.parent.name if area.parent else ''})") for area in found]
 
 
@@ -116,7 +116,7 @@ def _correction(found: Proposal, held: dict[str, Any], form: forms.AcceptForm, s
 def _preview(resident: Resident, held: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     on = corrections.day_of_knowledge(resident)
     effects = corrections.effects(resident, values, on=on) if values else []
-    areas = {area.pk: area.name for area in regions.villages(regions.office().regency.code).defer("boundary")}
+    areas = {area.pk: area.name for area in regions.villages(regions.office().regency.code)}
     return {
         "is_preview": True,
         "changes": [

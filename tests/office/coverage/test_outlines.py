@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rekam.office.coverage import outlines
-from rekam.office.regions.models import Area
 from tests import make
 
 SQUARE = [[116.0, 0.0], [117.0, 0.0], [117.0, 1.0], [116.0, 1.0], [116.0, 0.0]]
@@ -66,7 +65,7 @@ def test_boundaries_come_to_the_map_when_they_were_brought_in() -> None:
     make.office()
     assert outlines.outlines("64.08", "kecamatan") == {}
 
-    Area.objects.filter(code="64.08.04").update(boundary=polygon(SQUARE))
+    make.give_boundary(polygon(SQUARE), code="64.08.04")
 
     assert set(outlines.outlines("64.08", "kecamatan")) == {"64.08.04"}
     assert outlines.outlines("64.08", "desa") == {}
@@ -75,7 +74,7 @@ def test_boundaries_come_to_the_map_when_they_were_brought_in() -> None:
 @pytest.mark.parametrize("area", ["64.08.04", "64.08"])
 def test_the_outlines_are_those_of_the_areas_inside(area: str) -> None:
     make.office()
-    Area.objects.filter(code__in=["64.08.04", "64.08.13"]).update(boundary=polygon(SQUARE))
+    make.give_boundary(polygon(SQUARE), code__in=["64.08.04", "64.08.13"])
 
     wanted = {"64.08.04"} if area == "64.08.04" else {"64.08.04", "64.08.13"}
     assert set(outlines.outlines(area, "kecamatan")) == wanted

@@ -6,7 +6,7 @@ import pytest
 
 from rekam.office.answers import answers
 from rekam.office.places import doubts
-from rekam.office.regions.models import Area
+from tests import make
 from tests.office.places import made
 
 
@@ -40,8 +40,8 @@ def test_a_point_far_from_every_village_lies_outside_the_regency(lat: float, lon
 
 def test_where_boundaries_are_known_a_point_in_another_district_is_told() -> None:
     made.place()
-    Area.objects.filter(code=made.SANGATTA_UTARA).update(boundary=square(made.LAT, made.LON, 0.2))
-    Area.objects.filter(code=made.TELUK_PANDAN).update(boundary=square(0.2, 117.4, 0.2))
+    make.give_boundary(square(made.LAT, made.LON, 0.2), code=made.SANGATTA_UTARA)
+    make.give_boundary(square(0.2, 117.4, 0.2), code=made.TELUK_PANDAN)
 
     assert codes(lat=made.LAT, lon=made.LON) == []
     assert codes(lat=0.2, lon=117.4) == ["place.point_in_another_district"]
@@ -49,7 +49,7 @@ def test_where_boundaries_are_known_a_point_in_another_district_is_told() -> Non
 
 def test_where_all_boundaries_are_known_a_point_in_none_of_them_lies_outside() -> None:
     made.place()
-    Area.objects.filter(level="district").update(boundary=square(made.LAT, made.LON, 0.2))
+    make.give_boundary(square(made.LAT, made.LON, 0.2), level="district")
 
     assert codes(lat=made.LAT + 0.3, lon=made.LON) == ["place.point_outside"]
     assert codes(lat=made.LAT + 0.105, lon=made.LON) == []
