@@ -125,6 +125,26 @@ def test_after_a_cut_only_what_is_missing_is_sent(working: Path, office: Office)
     assert make.packet().state != State.WAITING
 
 
+def test_after_a_cut_the_header_is_not_sent_again_unless_the_office_has_forgotten_it(
+    working: Path, office: Office
+) -> None:
+    make.saved(captures=(PHOTO,))
+    office.fault = swallow("PUT", "/chunks/2")
+    with pytest.raises(Failed):
+        make.talk()
+    before = len(office.calls)
+    office.fault = swallow("PUT", "/chunks/3")
+    with pytest.raises(Failed):
+        make.talk()
+
+    assert not [call for call in office.calls[before:] if call.startswith("PUT") and "/chunks/" not in call]
+
+    office.held.clear()
+    make.talk()
+
+    assert make.packet().state != State.WAITING
+
+
 def test_a_part_that_was_lost_makes_the_next_packets_parts_small(working: Path, office: Office) -> None:
     make.saved(captures=(PHOTO,))
     office.fault = swallow("PUT", "/chunks/2")

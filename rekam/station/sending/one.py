@@ -26,7 +26,11 @@ log = logging.getLogger("rekam.station")
 COMMITS = 3  # a part that was damaged at the office is sent again, and committed again
 MISSING = "Rekam-Missing"
 
+NOT_FOUND = 404
+
 Now = Callable[[], datetime]
+
+_told: set[bytes] = set()  # packets whose header the office took since this process began
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Sending:
 def send(line: Line, packet: Packet, way: Sending) -> State:
     """The packet's state afterwards. `Failed` with its cause where the way ended before."""
     header = read(bytes(packet.header)).header
-    told = _good(line.ask("PUT", paths.packet(header.packet_id), bytes(packet.header), at=way.now()))
+    told = _tell(line, packet, way)
     state = _state(told)
     if state not in {PacketState.HELD, PacketState.HELD_TWICE}:
         _send_parts(line, packet, header, missing(header, told), way)
@@ -56,12 +60,26 @@ def send(line: Line, packet: Packet, way: Sending) -> State:
     return State(packet.state)
 
 
+def _tell(line: Line, packet: Packet, way: Sending) -> Answer:
+    """What the office holds of it. A header names every part: over a link that is cut again and again it
+    would be much of what is sent, so an office that took it is only asked.
+    """
+    name = bytes(packet.packet_id)
+    if name in _told:
+        answer = line.ask("HEAD", paths.packet(name), at=way.now())
+        if answer.status != NOT_FOUND:
+            return _good(answer)
+    answer = _good(line.ask("PUT", paths.packet(name), bytes(packet.header), at=way.now()))
+    _told.add(name)
+    return answer
+
+
 def ask_receipt(line: Line, packet: Packet, level: Level, way: Sending) -> bool:
     """Whether there is one now. A bad one is as good as none, and is said."""
     if packet.state != State.WAITING and level == Level.HELD:
         return True
     answer = line.ask("GET", paths.receipt(bytes(packet.packet_id), level), at=way.now())
-    if packet.state == State.HELD and (answer.status == 404 or _state(answer) == PacketState.ARRIVING):
+    if packet.state == State.HELD and (answer.status == NOT_FOUND or _state(answer) == PacketState.ARRIVING):
         send_again(packet)
         return False
     if _good(answer).status != 200 or not answer.body:
@@ -80,7 +98,7 @@ def send_again(packet: Packet) -> None:
 def is_known(line: Line, packet: Packet, way: Sending) -> bool:
     """Whether the office still holds it twice: it may have been set back to an old backup."""
     answer = line.ask("HEAD", paths.packet(bytes(packet.packet_id)), at=way.now())
-    if answer.status == 404:
+    if answer.status == NOT_FOUND:
         return False
     return _state(_good(answer)) == PacketState.HELD_TWICE
 
