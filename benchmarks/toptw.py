@@ -20,6 +20,7 @@ from rekam.domain.outreach.answer import Answer
 from rekam.domain.outreach.solve import solve
 
 SECONDS, MOST_GAP = 10.0, 0.5
+GIVEN = 0.8  # of the seconds: what is begun is ended after the search was over
 ROUTES = (1, 2, 3, 4)
 
 # Proven optimal values by number of routes, as published; c104 with one route is the best published.
@@ -87,7 +88,7 @@ def _run(instance: Instance, routes: int, options: Namespace) -> Run:
     problem = instance.problem(routes)
     began, cpu = time.perf_counter(), time.process_time()
     clock = time.process_time if options.own else None
-    answer = solve(problem, seconds=options.seconds, seed=1, clock=clock)
+    answer = solve(problem, seconds=GIVEN * options.seconds, seed=1, clock=clock)
     took, used = time.perf_counter() - began, time.process_time() - cpu
     profit = instance.check([[int(call.site) for call in route.calls] for route in answer.routes])
     return Run(instance.name, routes, answer, profit, took, used)
@@ -120,7 +121,7 @@ def _board(runs: list[Run], options: Namespace) -> Board:
         what = f"mean gap to {len(gaps)} known optima, {seconds} each"
         board.figure(what, sum(gaps) / len(gaps), "%", at_most=MOST_GAP)
         board.figure("largest of these gaps", max(gaps), "%")
-    board.figure("longest run", max(run.seconds for run in runs), "s")
+    board.figure("longest run", max(run.seconds for run in runs), "s", at_most=options.seconds)
     own = [run.own_gap for run in runs if run.own_gap is not None]
     board.figure("runs with a bound", len(own), f"of {len(runs)}")
     board.figure("runs proven optimal", sum(gap <= 0 for gap in own), f"of {len(runs)}")
