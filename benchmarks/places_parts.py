@@ -21,6 +21,7 @@ MOMENTS, SEED = 300, 20160930
 FROM = datetime(2016, 9, 30, 2, tzinfo=UTC)  # the demo's now, ten o'clock in Sangatta
 HOURS_AHEAD = 24 * 31
 USERS, EACH, WORKERS = 20, 40, 4
+SECONDS_BETWEEN = 2.0  # of one who watches; the page itself asks every half minute
 PATIENCE_SECONDS = 60
 ADDRESS = "/pantauan/"
 
@@ -92,10 +93,18 @@ def _monitor() -> dict[str, Any]:
         still = _all_at_once(port, cookie)
         with _changing():
             changing = _all_at_once(port, cookie)
+        watched = _all_at_once(port, cookie, pause=SECONDS_BETWEEN)
+        with _changing():
+            watched_changing = _all_at_once(port, cookie, pause=SECONDS_BETWEEN)
     finally:
         server.terminate()
         server.wait(PATIENCE_SECONDS)
-    return {"monitor": still, "monitor_changing": changing}
+    return {
+        "monitor": still,
+        "monitor_changing": changing,
+        "monitor_watched": watched,
+        "monitor_watched_changing": watched_changing,
+    }
 
 
 @contextlib.contextmanager
@@ -153,7 +162,9 @@ def _wait(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def _visit(port: int, cookie: str, times: list[float]) -> None:
+def _visit(port: int, cookie: str, times: list[float], pause: float, number: int) -> None:
+    """One reader: page after page, or with a pause after each; then nobody begins when another does."""
+    time.sleep(pause * number / USERS)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     headers = {"Cookie": cookie, "Host": f"127.0.0.1:{port}"}
     for _ in range(EACH):
@@ -164,12 +175,13 @@ def _visit(port: int, cookie: str, times: list[float]) -> None:
         times.append(1000 * (time.perf_counter() - started))
         assert answer.status == 200, answer.status
         assert b"Teluk Pandan" in body, "this is not the monitor"
+        time.sleep(max(0.0, pause - (time.perf_counter() - started)))
     connection.close()
 
 
-def _all_at_once(port: int, cookie: str) -> dict[str, float]:
+def _all_at_once(port: int, cookie: str, pause: float = 0.0) -> dict[str, float]:
     times: list[float] = []
-    users = [threading.Thread(target=_visit, args=(port, cookie, times)) for _ in range(USERS)]
+    users = [threading.Thread(target=_visit, args=(port, cookie, times, pause, n)) for n in range(USERS)]
     started = time.perf_counter()
     for user in users:
         user.start()
