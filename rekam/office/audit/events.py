@@ -201,6 +201,7 @@ EVENTS: dict[str, str | Promise] = {
     "station.password_set": _("A password for stations was set"),
     "pack.issued": _("A roster pack was issued"),
     "pack.fetched": _("A roster pack was fetched"),
+    "pack.refused": _("A roster pack was refused: the laptop's keys are not in use"),
     "packet.quarantined": _("A packet was put into quarantine"),
     "packet.tried_again": _("A packet in quarantine was tried again"),
     "packets.processed": _("Packets were brought into the register"),

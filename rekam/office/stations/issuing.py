@@ -20,6 +20,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office import bulk
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
+from rekam.office.audit.models import Entry
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
@@ -32,6 +33,7 @@ from rekam.wire.keys import SealPublic, digest
 from rekam.wire.packs import PackOperator, PackResident, Recipient, StationPlace
 
 LONGEST = timedelta(days=31)
+REFUSED_EVERY = timedelta(hours=1)
 # The least qualities of the field: slaps and thumbs 40, irises 60, face 90; three tries.
 THRESHOLDS = {"slap": 40, "thumbs": 40, "irises": 60, "face": 90}
 TRIES = 3
@@ -182,6 +184,7 @@ def content(pack: Pack) -> bytes:
 
 def latest(epoch: Epoch, *, at: datetime) -> bytes:
     """What a laptop gets that asks for its newest pack."""
+    _check_in_use(epoch, by=None, at=at)
     pack = queries.latest_pack(epoch)
     if pack is None:
         raise RuleBroken("pack.none", gettext_noop("The office has no pack for this laptop yet."))
@@ -190,11 +193,35 @@ def latest(epoch: Epoch, *, at: datetime) -> bytes:
     return content(pack)
 
 
-@transaction.atomic
 def download(pack: Pack, *, by: User, at: datetime) -> bytes:
     """For a USB disk, by a person."""
+    _check_in_use(pack.epoch, by=by, at=at)
     _fetched(pack, by=by, at=at)
     return content(pack)
+
+
+def _check_in_use(epoch: Epoch, *, by: User | None, at: datetime) -> None:
+    """Whose keys were stopped or replaced may still send packets, and gets nobody's data any more. The state
+    is asked anew: a receiver remembers it for a while.
+    """
+    state = Epoch.objects.values_list("state", flat=True).get(pk=epoch.pk)
+    if state == EpochState.ACTIVE:
+        return
+    _refused(epoch, {"epoch": epoch.number, "state": state}, by=by, at=at)
+    raise RuleBroken(
+        "pack.keys_stopped",
+        gettext_noop("The keys of this laptop are not in use any more: no roster pack is given for them."),
+    )
+
+
+@transaction.atomic
+def _refused(epoch: Epoch, details: dict[str, Any], *, by: User | None, at: datetime) -> None:
+    """A laptop that asks again and again leaves one line in an hour."""
+    subject = f"station:{epoch.station.name}"
+    lately = Entry.objects.filter(event="pack.refused", subject=subject, at__gt=at - REFUSED_EVERY)
+    if by is None and any(each.details == details and each.by_id is None for each in lately):
+        return
+    audit.record("pack.refused", subject, by=by or "station", at=at, details=details)
 
 
 @transaction.atomic

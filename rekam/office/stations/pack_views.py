@@ -106,9 +106,13 @@ def _last_operators(pack: Pack | None) -> list[int]:
 @require_POST
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed file for a USB disk: only its laptop can open it."""
-    pack = get_object_or_404(Pack.objects.select_related("station"), pk=pk)
+    pack = get_object_or_404(Pack.objects.select_related("station", "epoch__station"), pk=pk)
     asked(request, pack.station_id)
-    data = issuing.download(pack, by=person(request), at=timezone.now())
+    try:
+        data = issuing.download(pack, by=person(request), at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, broken.told(_(broken.sentence)))
+        return redirect("stations:station", pack.station_id)
     name = f"{pack.station.name.replace(' ', '-')}-{pack.version}.pack"
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

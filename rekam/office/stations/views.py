@@ -69,7 +69,7 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "station": found,
         "epochs": found.epochs.select_related("first_by", "second_by"),
-        "packs": found.packs.select_related("by", "visit__place", "place")[:20],
+        "packs": found.packs.select_related("by", "epoch", "visit__place", "place")[:20],
         "enrolment": queries.open_enrolments().filter(station=found).first(),
         "why": forms.WhyForm(),
         "now": timezone.now(),

@@ -37,6 +37,7 @@ STATUS = {
     "packet.unknown": HTTPStatus.NOT_FOUND,
     "packet.chunks_missing": HTTPStatus.CONFLICT,
     "pack.none": HTTPStatus.NOT_FOUND,
+    "pack.keys_stopped": HTTPStatus.FORBIDDEN,
     "message.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "packet.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "enrolment.code": HTTPStatus.FORBIDDEN,

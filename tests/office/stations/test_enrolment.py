@@ -182,6 +182,56 @@ def test_a_laptop_fetches_its_newest_pack_over_the_line():
     assert Entry.objects.filter(event="pack.fetched").exists()
 
 
+@pytest.mark.parametrize("stop", [actions.revoke, actions.freeze])
+def test_a_stolen_laptop_gets_no_more_packs_and_what_it_sends_is_still_taken(stop):
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    issued(laptop)
+    assert laptop.call("GET", paths.LATEST_PACK).status == 200
+
+    stop(epoch=laptop.epoch, why="stolen", by=staff.person(), at=made.MORNING)
+    replies = [laptop.call("GET", paths.LATEST_PACK) for _ in range(3)]
+
+    assert {reply.status for reply in replies} == {403}
+    assert all(b"pack.keys_stopped" in reply.body for reply in replies)
+    [line] = Entry.objects.filter(event="pack.refused")  # not one for each time that it asks
+    assert (line.username, line.subject) == ("station", f"station:{laptop.station.name}")
+    assert laptop.send(laptop.seal(made.recording(laptop))).status == 200
+
+
+def test_an_earlier_installation_gets_no_pack_any_more():
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    issued(laptop)
+
+    again = made.enrolled(laptop.station)
+
+    assert laptop.call("GET", paths.LATEST_PACK).status == 403
+    issued(again)
+    assert again.call("GET", paths.LATEST_PACK).status == 200
+
+
+def test_nobody_downloads_a_pack_for_keys_that_were_revoked():
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    pack = issued(laptop)
+    planner = Client()
+    planner.force_login(
+        staff.person(Role.PLANNER, language="en"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    actions.revoke(epoch=laptop.epoch, why="stolen", by=staff.person(), at=made.MORNING)
+
+    answer = planner.post(reverse("stations:download", args=[pack.pk]), follow=True)
+
+    assert "not in use any more" in answer.content.decode()
+    assert Entry.objects.filter(event="pack.refused").exists()
+    assert not Entry.objects.filter(event="pack.fetched").exists()
+
+
 def test_a_recording_finds_its_resident_by_the_packs_token():
     from dataclasses import replace
 
