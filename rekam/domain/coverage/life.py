@@ -116,9 +116,11 @@ def _ended(stay: Stay, said: Saying) -> Stay:
 def _stays(stays: tuple[Stay, ...], said: Saying) -> tuple[Stay, ...]:
     *earlier, last = stays
     if said.standing in ENDINGS:
-        same = last.left is ENDINGS[said.standing]
-        until = said.ended_on or (last.until if same else None) or said.known_on
-        return (*earlier, replace(last, until=until, left=ENDINGS[said.standing]))
+        left = ENDINGS[said.standing]
+        until = said.ended_on or (last.until if last.left is left else None) or said.known_on
+        if _was_gone(last, until, has_day=said.ended_on is not None):
+            return stays
+        return (*earlier, replace(last, until=until, left=left))
     if last.left is Reason.DIED:  # the death was a mistake: the stay never ended
         last = replace(last, until=None, left=None)
     if last.left is not None:  # gone, and back
@@ -132,6 +134,15 @@ def _stays(stays: tuple[Stay, ...], said: Saying) -> tuple[Stay, ...]:
         return (*earlier, replace(last, area=said.area))
     closed = replace(last, until=moved, left=Reason.MOVED_WITHIN)
     return (*earlier, closed, Stay(said.area, moved, Reason.MOVED_WITHIN))
+
+
+def _was_gone(stay: Stay, until: date, *, has_day: bool) -> bool:
+    """Whoever moved away and dies elsewhere later did not live here until then; nor did one who was missing
+    from the register before, where nobody knows the day.
+    """
+    if stay.until is None or until <= stay.until:
+        return False
+    return stay.left is Reason.MOVED_OUT or (stay.left is Reason.LEFT_REGISTER and not has_day)
 
 
 @dataclass(frozen=True, slots=True)

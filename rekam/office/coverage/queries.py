@@ -61,12 +61,17 @@ def last_known(on: date) -> date:
 
 def _coverage(on: date, known: date, by: str, code: str) -> Coverage:
     areas = _areas(code)
-    if not any(area.code == code for area in areas):
-        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
+    _check(code, areas)
     shown = [area for area in areas if area.level == LEVELS[by]]
     [whole] = [area for area in areas if area.code == code]
     counted = _counted([whole, *shown], areas, ledger.balances(on=on, known=known))
     return Coverage(on, known, counted[0], tuple(counted[1:]))
+
+
+def _check(code: str, areas: "Iterable[_Area]") -> None:
+    """What is not there has no counts, and nought would be one."""
+    if not any(area.code == code for area in areas):
+        raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
 
 
 class _Area(NamedTuple):
@@ -122,6 +127,7 @@ def explain(
 
 
 def _explain(start: date, end: date, known_start: date, known_end: date, code: str) -> Explanation:
+    _check(code, _areas(code))
     ids = list(regions.villages(code).values_list("id", flat=True))
     begin = ledger.balances(on=start, known=known_start)
     finish = ledger.balances(on=end, known=known_end)

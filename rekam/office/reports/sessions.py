@@ -36,6 +36,7 @@ PEOPLE = {
     "born": pl.Date,
     "standing": pl.String,
     "ended_on": pl.Date,
+    "known_on": pl.Date,
     "obliged_from": pl.Date,
     "first_recorded_on": pl.Date,
 }
@@ -85,7 +86,7 @@ def _people(start: date, end: date, known: date) -> pl.DataFrame:
     held = bulk.read(sql, [start, end, known], schema=PEOPLE)
     codes = dict(Area.objects.values_list("id", "code"))
     home = pl.col("area_id").replace_strict(codes, return_dtype=pl.String, default=None)
-    return held.with_columns(home=home).drop("area_id")
+    return held.with_columns(home=home).drop("area_id").rename({"known_on": "gone_known_on"})
 
 
 def _judged(held: pl.DataFrame, known: date) -> pl.DataFrame:
@@ -106,7 +107,8 @@ def _judged(held: pl.DataFrame, known: date) -> pl.DataFrame:
 def _lived_here() -> pl.Expr:
     """Whether the register holds the person as living here on the day of the session."""
     here = pl.col("standing") == "resident"
-    return (here | (pl.col("ended_on") > pl.col("recorded_on"))).fill_null(value=False)
+    until = pl.coalesce("ended_on", "gone_known_on")  # without a day, until the register knew
+    return (here | (until > pl.col("recorded_on"))).fill_null(value=False)
 
 
 def _domicile(regency: str) -> list[pl.Expr]:

@@ -31,7 +31,7 @@ SESSIONS = """
         SELECT s.id, s.nik, s.recorded_on, s.place, s.area_code,
                CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS moved_out
         FROM recordings_session s LEFT JOIN residents_resident r ON r.nik = s.nik
-        WHERE r.id IS NULL OR (r.standing = 'moved_out' AND r.ended_on <= s.recorded_on)
+        WHERE r.id IS NULL OR (r.standing = 'moved_out' AND COALESCE(r.ended_on, r.known_on) <= s.recorded_on)
     ) AS elsewhere ORDER BY recorded_on DESC, id DESC
 """
 

@@ -71,6 +71,11 @@ def test_people_get_a_table_in_indonesian(capsys: pytest.CaptureFixture[str]) ->
     [
         (("coverage", "--on", "31-02-2016"), 2, "is not a date"),
         (("coverage", "--area", "64.99"), 1, "Tidak ada wilayah dengan kode 64.99. (area.unknown)"),
+        (
+            ("explain", "--from", "2016-08-31", "--to", "2016-09-30", "--area", "64.08.99"),
+            1,
+            "Tidak ada wilayah dengan kode 64.08.99. (area.unknown)",
+        ),
         (("explain", "--from", "2016-08-31"), 2, "--to"),
         (("hitung",), 2, "no command"),
     ],

@@ -56,6 +56,17 @@ def test_who_had_moved_out_before_is_a_group_of_its_own(registrar: Client) -> No
     assert groups(registrar)["moved_out"] == 1
 
 
+def test_who_moved_out_on_a_day_that_nobody_wrote_down_is_in_it_from_when_the_register_knew(
+    registrar: Client,
+) -> None:
+    gone = make.siti()
+    desk.people(gone)
+    make.committed([{**gone, "FLAG_PINDAH": "Y"}], as_of=date(2016, 8, 31))
+    make.recorded([make.session(gone, "05-09-2016")])
+
+    assert groups(registrar)["moved_out"] == 1
+
+
 def test_niks_are_masked_for_whom_the_whole_is_not(planner: Client) -> None:
     desk.people(make.siti())
     stranger = make.siti()
