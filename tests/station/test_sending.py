@@ -44,6 +44,20 @@ def later(office: Office, days: float) -> None:
     office.now = lambda: make.now() + timedelta(days=days)
 
 
+def refuses(office: Office, packet: Packet) -> None:
+    """The office takes everything but this one."""
+    refused, answer = bytes(packet.packet_id), office._packet
+
+    def refusing(method: str, asked: object, query: str, body: bytes) -> object:
+        if asked.packet_id == refused:  # type: ignore[attr-defined]
+            from tests.station.office import _problem
+
+            return _problem(400, "packet.contradicts_itself")
+        return answer(method, asked, query, body)  # type: ignore[arg-type]
+
+    office._packet = refusing  # type: ignore[method-assign, assignment]
+
+
 def content_of(office: Office, packet: Packet) -> recordings.Recording:
     held = office.held[bytes(packet.packet_id)].sealed
     signed = packets.read(held.header)
@@ -307,17 +321,7 @@ def test_what_the_office_keeps_aside_is_asked_about_now_and_then(
 def test_one_packet_that_is_refused_does_not_hold_up_the_others(working: Path, office: Office) -> None:
     make.saved()
     make.saved()
-    first = bytes(make.packet(1).packet_id).hex()
-    answer = office._packet
-
-    def refusing(method: str, asked: object, query: str, body: bytes) -> object:
-        if asked.packet_id.hex() == first:  # type: ignore[attr-defined]
-            from tests.station.office import _problem
-
-            return _problem(400, "packet.contradicts_itself")
-        return answer(method, asked, query, body)  # type: ignore[arg-type]
-
-    office._packet = refusing  # type: ignore[method-assign, assignment]
+    refuses(office, make.packet(1))
 
     this = make.talk()
 
@@ -465,9 +469,9 @@ def test_an_office_set_back_before_its_second_receipt_gets_it_again_too(
 
 @pytest.fixture
 def quiet_status() -> Iterator[None]:
-    sender._status = sender.Status()
+    sender._status, sender._heard = sender.Status(), None
     yield
-    sender._status = sender.Status()
+    sender._status, sender._heard = sender.Status(), None
 
 
 def test_pauses_grow_while_nothing_answers_and_end_with_the_first_answer(
@@ -501,6 +505,56 @@ def test_a_locked_station_waits_for_its_operator(working: Path, office: Office, 
 
     assert sender.turn(0.0) == sender.WHEN_LOCKED
     assert not office.held
+
+
+def left_alone(monkeypatch: pytest.MonkeyPatch, seconds: float = 301.0) -> bool:
+    """Whether the store is still open when nobody has touched the laptop for so long."""
+    from rekam.station.operators import idle, present
+    from rekam.station.store.opened import store
+
+    monkeypatch.setattr(present, "idle_seconds", lambda: seconds)
+    idle.look()
+    assert not present.anybody()
+    return store.is_open
+
+
+def test_a_link_that_is_cut_again_and_again_keeps_the_store_open_while_the_office_answers(
+    working: Path, office: Office, quiet_status: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.saved(captures=(PHOTO,))
+    for cut in ("/chunks/2", "/chunks/3"):
+        office.fault = swallow("PUT", cut)
+        sender.turn(0.0)
+        assert sender.status().cause is Cause.NO_NETWORK
+
+    assert left_alone(monkeypatch)
+    sender.turn(0.0)
+
+    assert make.packet().state != State.WAITING
+    assert not left_alone(monkeypatch), "everything has gone"
+
+
+def test_an_office_that_has_not_answered_for_long_keeps_no_store_open(
+    working: Path, office: Office, quiet_status: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.saved(captures=(PHOTO,))
+    office.fault = swallow("PUT", "/chunks/2")
+    sender.turn(0.0)
+    now = clock.uptime()
+    monkeypatch.setattr(clock, "uptime", lambda: now + sender.ANSWERS_SECONDS)
+
+    assert not left_alone(monkeypatch)
+
+
+def test_what_the_office_refuses_keeps_no_store_open(
+    working: Path, office: Office, quiet_status: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.saved()
+    refuses(office, make.packet())
+    sender.turn(0.0)
+    assert [number for number, *_ in sender.status().refused] == [1]
+
+    assert not left_alone(monkeypatch)
 
 
 def test_locking_at_the_end_of_a_round_does_not_end_the_sending(

@@ -31,6 +31,7 @@ class Round:
     """What came of it, as it happens."""
 
     now: Callable[[], datetime]
+    is_heard: bool = False  # the office itself answered: its word on the time was signed
     sent: int = 0
     receipts: int = 0
     deleted: int = 0
@@ -65,6 +66,7 @@ def _hear_time(line: Line, this: Round) -> None:
         office = answers.read_time(answer.body, identity.office_key(who))
     except WireTrouble as trouble:
         raise Failed(Cause.NOT_THE_OFFICE, trouble.code) from trouble
+    this.is_heard = True
     identity_actions.see_office_time(office)
     off = this.now() - office
     this.clock_off = off if abs(off) > CLOCK_OFF else None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from rekam.station import bell, pace
+from rekam.station import bell, clock, pace
 from rekam.station.calls import Cause, Failed
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
@@ -24,6 +25,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 WHEN_WAITING = 15.0  # for receipts
 WHEN_IDLE = 120.0
 WHEN_LOCKED = 2.0
+ANSWERS_SECONDS = 900.0  # so long after it spoke an office counts as answering: longer than any pause
+CUTS = (None, Cause.NO_NETWORK, Cause.OFFICE_TROUBLE)  # where the next round goes on with what waits
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Status:
 
 _status = Status()
 _this: Round | None = None
+_heard: float | None = None  # when the office last answered, by the uptime
 _started = threading.Lock()
 
 
@@ -56,8 +60,18 @@ def progress() -> Round | None:
 
 
 def is_busy() -> bool:
-    """Whether the store is needed for sending: something is on its way to an office that answers."""
-    return _status.is_sending and _status.cause is None
+    """Whether the store is needed for sending: something is on its way to an office that answers.
+
+    Over a link that is cut again and again it is on its way between two tries as well.
+    """
+    this = _this
+    if this is not None and (_status.cause is None or this.is_heard):
+        return True
+    return _answers() and _status.cause in CUTS and store.is_open and _may_go().exists()
+
+
+def _answers() -> bool:
+    return _heard is not None and clock.uptime() - _heard < ANSWERS_SECONDS
 
 
 def start() -> None:
@@ -101,7 +115,7 @@ def turn(pause: float) -> float:
 
 
 def _round() -> None:
-    global _status, _this
+    global _status, _this, _heard
     line = identity.line()
     this = Round(now=timezone.now)
     _this, _status = this, replace(_status, is_sending=True)
@@ -111,6 +125,8 @@ def _round() -> None:
         line.close()
         refused = tuple((n, f.code, f.sentence) for n, f in this.refused)
         _status = replace(_status, is_sending=False, refused=refused, clock_off=this.clock_off)
+        if this.is_heard:
+            _heard, _status = clock.uptime(), replace(_status, spoken_at=timezone.now())
         _this = None
 
 
@@ -119,9 +135,8 @@ def _after_good() -> float:
     now = timezone.now()
     pause = WHEN_WAITING if _has_pending() else WHEN_IDLE
     _status = replace(
-        _status, cause=None, code="", sentence="", since=None, spoken_at=now,
-        next_try_at=now + timedelta(seconds=pause),
-    )  # fmt: skip
+        _status, cause=None, code="", sentence="", since=None, next_try_at=now + timedelta(seconds=pause)
+    )
     return pause
 
 
@@ -139,6 +154,13 @@ def _note(failed: Failed, pause: float) -> float:
         next_try_at=now + timedelta(seconds=longer),
     )  # fmt: skip
     return longer
+
+
+def _may_go() -> QuerySet[Packet]:
+    """What waits, without what the office refuses or keeps aside."""
+    refused = [number for number, _code, _sentence in _status.refused]
+    waiting = Packet.objects.filter(state=State.WAITING, quarantined_at=None)
+    return waiting.exclude(sequence__in=refused)
 
 
 def _has_pending() -> bool:

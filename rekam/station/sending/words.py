@@ -7,8 +7,8 @@ from rekam.wire.trouble import SENTENCES
 
 CAUSES = {
     Cause.NO_NETWORK: gettext_lazy(
-        "The office cannot be reached from here. Nothing is lost: what is saved waits and is sent by itself "
-        "as soon as there is a network."
+        "The office cannot be reached, or the link was cut. Nothing is lost: what is saved waits and is sent "
+        "by itself as soon as there is a network and somebody is signed in."
     ),
     Cause.NOT_THE_OFFICE: gettext_lazy(
         "Something answers, but it is not the office: this network may ask for a sign-in of its own. Open "
