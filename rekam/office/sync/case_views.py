@@ -53,8 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _worded(each: Correction) -> dict[str, Any]:
     """Family card numbers stand in corrections and their documents: masked."""
-    values = {name: masked(getattr(each, name)) for name in ("was", "to", "document")}
-    return {"each": each, "field": words.FIELDS.get(each.field, each.field), **values}
+    values = {name: words.said(each.field, masked(getattr(each, name))) for name in ("was", "to")}
+    field = words.FIELDS.get(each.field, each.field)
+    return {"each": each, "field": field, "document": masked(each.document), **values}
 
 
 @requires(Right.DECIDE_CASES)

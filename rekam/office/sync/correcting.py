@@ -3,7 +3,7 @@
 What a recording says that does not count (yet) changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from rekam.domain import register as spellings
 from rekam.domain.sync import clashes
 from rekam.domain.trouble import RuleBroken
+from rekam.domain.wording import read_date
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
@@ -24,8 +26,14 @@ from rekam.office.sync.models import Correction, Ground, Recorded
 from rekam.wire.recordings import Recording
 
 SOURCE = "correction:station"
-# Texts that a counter may correct; the rest is said to a registrar by a case.
+# Texts that a counter may correct.
 FIELDS = ("name", "kk", "birth_place", "address", "rt", "rw", "blood", "religion", "occupation", "education")
+# Who has to be recorded, and how people are counted, hangs on these: a clerk takes them, or leaves them.
+DECIDED: dict[str, Callable[[str], date | str | None]] = {
+    "born": read_date,
+    "sex": spellings.sex,
+    "marital": spellings.marital,
+}
 State = Correction.State
 
 
@@ -106,10 +114,11 @@ def decide(correction: Correction, *, take: bool, by: User, at: datetime) -> Non
         raise RuleBroken("correction.not_now", gettext_noop("This correction is decided already."))
     same = Correction.objects.filter(resident=held.resident, field=held.field)
     if take:
+        value = _value(held.field, held.to, on=timezone.localdate(at))
         same.filter(state__in=[State.MADE, State.CLASHING]).exclude(pk=held.pk).update(
             state=State.DECLINED, decided_by=by, decided_at=at
         )
-        _write(held.resident, {held.field: held.to}, on=max(timezone.localdate(at), held.resident.known_on))
+        _write(held.resident, {held.field: value}, on=max(timezone.localdate(at), held.resident.known_on))
         Ground.objects.filter(resident=held.resident, field=held.field).update(base=held.to, value=held.to)
         residents.repost([held.resident.pk], kind="correction", source=SOURCE, by=by, at=at)
     held.state = State.DONE if take else State.DECLINED
@@ -117,6 +126,21 @@ def decide(correction: Correction, *, take: bool, by: User, at: datetime) -> Non
     held.save()
     details = {"field": held.field, "taken": take, "document": held.document}
     audit.record("correction.decided", str(held.resident), by=by, at=at, details=details)
+
+
+def _value(field: str, text: str, *, on: date) -> date | str:
+    """What a counter wrote, as the register holds it."""
+    read = DECIDED.get(field, str if field in FIELDS else None)
+    value = read(text) if read else None
+    if value is None or (isinstance(value, date) and value > on):
+        raise RuleBroken(
+            "correction.unreadable",
+            gettext_noop(
+                "What the counter wrote here cannot be read: leave the register as it is, and ask for the "
+                "document."
+            ),
+        )
+    return value
 
 
 def _write(resident: Resident, values: dict[str, Any], *, on: date) -> None:

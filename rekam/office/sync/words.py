@@ -4,12 +4,13 @@ from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from rekam.domain.recording.closing import Failure
 from rekam.domain.sync.ageing import Step
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind
+from rekam.office.residents.words import CHOICES
 
 WHY: dict[str, str | Promise] = {
     Why.UNKNOWN_KEY.value: _("The office does not know this laptop's key"),
@@ -57,7 +58,10 @@ MODALITIES: dict[str, str | Promise] = {
 FIELDS: dict[str, str | Promise] = {
     "name": _("Name"),
     "kk": _("Family card"),
+    "born": _("Date of birth"),
     "birth_place": _("Place of birth"),
+    "sex": pgettext_lazy("correction", "Sex"),
+    "marital": _("Marital status"),
     "address": _("Address"),
     "rt": "RT",
     "rw": "RW",
@@ -109,6 +113,11 @@ DEVICE_STATES: dict[str, str | Promise] = {
     "Not Ready": _("not ready"),
     "Not Registered": _("not registered"),
 }
+
+
+def said(field: str, value: str) -> str:
+    """A code of the register in the reader's words; whatever else a counter wrote, as it wrote it."""
+    return str(CHOICES.get(field, {}).get(value, value))
 
 
 def minutes(seconds: float | None) -> str:
