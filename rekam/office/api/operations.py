@@ -187,7 +187,9 @@ def post_status(request: HttpRequest, response: HttpResponse, asked: forms.Statu
     people = Resident.objects.filter(nik__in=asked.niks).select_related("area")
     reached = {r.nik: r for r in people if rights.within(key, r.area.code)}
     histories = residents.histories([r.pk for r in reached.values()])
-    details = {"asked": len(asked.niks), "found": len(reached)}
+    # By their number here: whoever must say later whose data a key has read can say it.
+    numbers = sorted(str(r.pk) for r in reached.values())
+    details = {"asked": len(asked.niks), "found": len(reached), "residents": numbers}
     audit.record("resident.asked", "residents", by=key, at=timezone.now(), details=details)
     response["Cache-Control"] = "no-store"
     return [_status(nik, reached.get(nik), histories, on) for nik in asked.niks]
@@ -254,6 +256,7 @@ def post_import(
     """Hand in a file and have it reviewed. Nothing changes yet; ask for the import until it is reviewed."""
     _whole_regency(request)
     rights.check(_key(request), IMPORT_RIGHTS[kind])
+    imports.check_day(as_of, today=timezone.localdate())
     item = imports.receive(
         file.chunks(),
         kind=Kind(kind),

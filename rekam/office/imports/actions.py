@@ -40,6 +40,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PG_DISK_FULL = "53100"
 PG_LOCKED = ("55P03", "40P01")  # lock_not_available, deadlock_detected
 
+EARLIEST = date(2000, 1, 1)  # no register is older
+
 MOVES: dict[tuple[State, str], State] = {
     (State.UPLOADED, "review"): State.REVIEWED,
     (State.REVIEWING, "review"): State.REVIEWED,
@@ -140,6 +142,15 @@ def receive(
         details = {"kind": kind, "mode": mode, "scope": scope, "bytes": size, "as_of": str(as_of)}
         audit.record("import.received", item.source, by=by, at=at, details=details)
     return item
+
+
+def check_day(as_of: date, *, today: date) -> None:
+    """A file that is from the future would be the latest word about everybody until that day comes."""
+    if not EARLIEST <= as_of <= today:
+        raise RuleBroken(
+            "import.day_impossible",
+            gettext_noop("This is the day of the export: today or before, not earlier than 2000."),
+        )
 
 
 def _check_scope(scope: str) -> None:

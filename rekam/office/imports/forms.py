@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rekam.domain import wording
 from rekam.files.fields import FIELDS
 from rekam.files.matching import SURE
+from rekam.office.imports.actions import EARLIEST
 from rekam.office.imports.models import Import, Kind, Mode
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area
 
-EARLIEST = date(2000, 1, 1)
 WAYS = (
     (Mode.UPDATE, _("An update: people and changes that the register does not have yet. Nobody is removed.")),
     (

@@ -92,6 +92,7 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
     """Receive, review, say what was found and commit when told to. Returns the exit code."""
     at, out = timezone.now(), Console(stderr=options["json"])
     as_of = options["as_of"] or timezone.localdate()
+    actions.check_day(as_of, today=timezone.localdate())
     item = actions.receive_file(
         options["file"], kind=kind, mode=mode, scope=scope, as_of=as_of, by=None, at=at
     )

@@ -80,6 +80,7 @@ def test_a_status_is_asked_in_the_body_and_written_down(office: list[dict[str, s
     assert second == {**dict.fromkeys(second), "nik": "6408040101809997", "found": False}
     entry = Entry.objects.filter(event="resident.asked").get()
     assert nik not in entry.details_json
+    assert entry.details["residents"] == [str(Resident.objects.get(nik=nik).pk)]
     assert answer["Cache-Control"] == "no-store"
 
 
@@ -115,6 +116,13 @@ def test_a_file_is_handed_in_reviewed_committed_and_taken_back(settings: Any) ->
     told = Entry.objects.filter(subject=f"import:{handed.json()['id']}").values_list("username", flat=True)
     assert len(told) == 3
     assert all(name.startswith("key:") for name in told)
+
+
+def test_a_file_from_the_future_is_refused_and_nothing_is_kept() -> None:
+    answer = handed_in(calling(), make.siti(), as_of="2061-09-30")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "import.day_impossible")
+    assert Import.objects.count() == 1
 
 
 def test_a_release_of_a_mistyped_area_is_refused_and_nothing_is_kept() -> None:

@@ -79,3 +79,12 @@ def test_the_check_says_which_line_was_changed() -> None:
     page = browser.post(f"{PAGE}periksa/").content.decode()
 
     assert "audit.line_changed" in page
+
+
+def test_whoever_is_limited_to_an_area_does_not_read_the_trail_of_the_whole_office() -> None:
+    browser = staff.browser(staff.person(Role.AUDITOR, area="64.08.04"))
+    actions.record("key.made", "key:layar", by=None, at=MORNING)
+
+    for answer in (browser.get(PAGE), browser.post(f"{PAGE}periksa/")):
+        assert answer.status_code == 403
+        assert "key:layar" not in answer.content.decode()

@@ -55,6 +55,13 @@ def test_a_column_without_a_field_is_refused_with_the_fields(
     assert not Import.objects.exists()
 
 
+def test_a_file_from_the_future_is_refused(register: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("residents", register, "--as-of", "2061-09-30") == 1
+
+    assert "import.day_impossible" in capsys.readouterr().err
+    assert not Import.objects.exists()
+
+
 @pytest.mark.parametrize("area", ["64.8.4", "64.08.99", "64.02"])
 def test_a_release_of_an_area_that_is_not_ours_is_refused(
     area: str, register: str, capsys: pytest.CaptureFixture[str]
