@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 
 from rekam.station import clock, pace
 from rekam.station.calls import Cause, Failed, Line
@@ -22,7 +23,7 @@ from rekam.wire.packs import Rules
 from rekam.wire.receipts import Level
 from rekam.wire.trouble import WireTrouble
 from tests.station import make
-from tests.station.office import Office, Swallowed
+from tests.station.office import PASSWORD, Office, Swallowed
 from tests.wire import make as wire
 
 PHOTO = wire.capture(data=bytes(range(256)) * 1000)
@@ -327,6 +328,99 @@ def test_one_packet_that_is_refused_does_not_hold_up_the_others(working: Path, o
 
     assert [n for n, _ in this.refused] == [1]
     assert make.packet(2).state != State.WAITING
+
+
+# -- a disk that does not give everything back ----------------------------------------------------
+
+
+@pytest.fixture
+def damaged(working: Path) -> Packet:
+    """The first of three lies on a page of the disk that has turned bad."""
+    store = working / "station.db"
+    before = store.stat().st_size
+    make.saved(captures=(PHOTO,))
+    saving.write_through()
+    after = store.stat().st_size
+    for _ in range(2):
+        make.saved()
+    saving.write_through()
+    packet = make.packet(1)
+    connection.close()
+    with store.open("r+b") as file:
+        file.seek((before + after) // 2)
+        file.write(b"turned bad")
+    with pytest.raises(DatabaseError):
+        make.packet(1)
+    connection.close()
+    return packet
+
+
+def test_a_packet_that_cannot_be_read_does_not_hold_up_the_others(
+    damaged: Packet, office: Office, quiet_status: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    make.talk()
+    this = make.talk()
+
+    assert this.lost == {1}
+    assert {bytes(Packet.objects.only("packet_id").get(sequence=n).packet_id) for n in (2, 3)} == set(
+        office.held
+    )
+    assert "number 1 cannot be read" in caplog.text
+    sender.turn(0.0)
+    assert (sender.status().cause, sender.status().lost) == (None, (1,))
+
+
+def test_it_is_named_on_the_screen_and_the_others_are_copied_and_carried(
+    damaged: Packet, office: Office, tmp_path: Path, quiet_status: None
+) -> None:
+    from rekam.station.outbox import copies
+
+    Identity.objects.update(second_folder=str(tmp_path))
+    assert copies.copy_all(at=make.now()) == 2
+    client = make.browser()
+    client.post("/masuk/", {"login": "siti", "password": PASSWORD})
+
+    answer = client.post("/kirim/ekspor/", {"folder": str(tmp_path / "tas")}, follow=True)
+    assert "Nomor 1 tidak terbaca" in answer.content.decode()
+    assert len(list((tmp_path / "tas").iterdir())) == 2
+    sender.turn(0.0)
+
+    assert "Nomor 1 tidak terbaca" in client.get("/kirim/").content.decode()
+
+
+def test_a_damaged_packet_that_the_office_holds_keeps_no_other_from_being_deleted(
+    damaged: Packet, office: Office
+) -> None:
+    make.talk()
+    make.talk()
+    Packet.objects.filter(pk__gt=damaged.pk).update(held_twice_seen_at=make.now())
+    later(office, 15)
+
+    assert make.talk().deleted == 2
+
+
+def test_a_bad_receipt_for_one_does_not_stop_the_receipts_of_the_others(
+    working: Path, office: Office
+) -> None:
+    office.copies_at_once = False
+    make.saved()
+    make.saved()
+    make.talk()
+    first = bytes(make.packet(1).packet_id)
+    good = office.receipt
+
+    def one_is_bad(header: Any, level: Level, **other: Any) -> bytes:
+        other |= {"digest": b"\1" * 32} if header.packet_id == first else {}
+        return good(header, level, **other)
+
+    office.receipt = one_is_bad  # type: ignore[method-assign]
+    for name in office.held:
+        office.copy(name)
+
+    this = make.talk()
+
+    assert [(number, failed.code) for number, failed in this.refused] == [(1, "receipt.other_packet")]
+    assert [packet.state for packet in Packet.objects.all()] == [State.HELD, State.HELD_TWICE]
 
 
 # -- deleting ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from rekam.station import folder
 from rekam.station.identity.models import Identity
+from rekam.station.outbox import reading
 from rekam.station.outbox.models import Packet, State
 from rekam.station.store.opened import store
 from rekam.wire import carried, packets
@@ -62,14 +63,16 @@ def _copied(packet: Packet, *, at: datetime) -> bool:
     return True
 
 
-def copy_all(*, at: datetime) -> int:
-    """Everything that has no second copy yet: after a disk was plugged in. One that fails ends it."""
+def copy_all(*, at: datetime, lost: set[int] | None = None) -> int:
+    """Everything that has no second copy yet: after a disk was plugged in. One that is not written ends it;
+    one that cannot be read (*lost*) does not.
+    """
     if chosen() is None:
         return 0
     copied = 0
-    missing = Packet.objects.filter(copied_at=None, ciphertext__isnull=False).values_list("pk", flat=True)
-    for pk in list(missing):  # each read on its own: a day of them together fills the memory
-        if not copy(Packet.objects.get(pk=pk), at=at):
+    missing = Packet.objects.filter(copied_at=None, ciphertext__isnull=False)
+    for packet in reading.each(missing, set() if lost is None else lost):
+        if not copy(packet, at=at):
             break
         copied += 1
     return copied

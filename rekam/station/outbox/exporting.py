@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rekam.station.outbox import copies
+from rekam.station.outbox import copies, reading
 from rekam.station.outbox.models import Packet, State
 from rekam.wire import carried
 from rekam.wire.packets import Sealed
@@ -14,6 +14,7 @@ class Exported:
     written: int
     there: int  # an equal file lay there already
     folder: Path
+    lost: tuple[int, ...]  # numbers that cannot be read from the disk
 
 
 def export(target: Path, *, everything: bool = False) -> Exported:
@@ -23,13 +24,14 @@ def export(target: Path, *, everything: bool = False) -> Exported:
     if not everything:
         wanted = wanted.exclude(state=State.HELD_TWICE)
     written = there = 0
-    for packet in wanted.iterator(chunk_size=4):
+    lost: set[int] = set()
+    for packet in reading.each(wanted, lost):
         if _lies_there(packet, target / copies.name(packet)):
             there += 1
             continue
         copies.write(packet, target)
         written += 1
-    return Exported(written, there, target)
+    return Exported(written, there, target, tuple(sorted(lost)))
 
 
 def _lies_there(packet: Packet, path: Path) -> bool:

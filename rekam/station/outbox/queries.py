@@ -1,11 +1,13 @@
 """What is unsent, what is held where, and whether a number is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
 
-from django.db.models import Count, Min, Sum
+from django.db import DatabaseError
+from django.db.models import Count, Sum
 
 from rekam.station.identity.models import Epoch
+from rekam.station.outbox import reading
 from rekam.station.outbox.models import Packet, State
 
 
@@ -18,7 +20,6 @@ class Standing:
     held_twice: int
     deleted: int
     unsent_bytes: int
-    oldest: datetime | None
     one_copy: int  # on this disk alone, and not yet held by the office twice
 
     @property
@@ -42,22 +43,24 @@ class Gap:
 def standing() -> Standing:
     counts = dict(Packet.objects.order_by().values_list("state").annotate(Count("pk")))
     waiting = Packet.objects.filter(state=State.WAITING)
-    sums = waiting.aggregate(size=Sum("size"), oldest=Min("sealed_at"))
     lonely = Packet.objects.filter(copied_at=None, state__in=[State.WAITING, State.HELD])
     return Standing(
         waiting=counts.get(State.WAITING, 0),
         held=counts.get(State.HELD, 0),
         held_twice=counts.get(State.HELD_TWICE, 0),
         deleted=counts.get(State.DELETED, 0),
-        unsent_bytes=sums["size"] or 0,
-        oldest=sums["oldest"],
+        unsent_bytes=waiting.aggregate(size=Sum("size"))["size"] or 0,
         one_copy=lonely.count(),
     )
 
 
 def recent(most: int = 50) -> list[Packet]:
     """The latest first, without their bytes."""
-    return list(Packet.objects.defer("ciphertext", "header").order_by("-epoch", "-sequence")[:most])
+    latest = Packet.objects.defer("ciphertext", "header").order_by("-epoch", "-sequence")
+    try:
+        return list(latest[:most])
+    except DatabaseError:
+        return list(islice(reading.each(latest, set()), most))
 
 
 def gaps() -> list[Gap]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rekam.station.identity.models import Identity
-from rekam.station.outbox import copies
+from rekam.station.outbox import copies, reading
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
 from rekam.wire import receipts
@@ -49,8 +49,8 @@ def delete_held(*, at: datetime) -> int:
         return 0
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
     due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
-    ids = list(due.values_list("pk", flat=True)[:LONGEST_AT_ONCE])
-    return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids)
+    ids = [pk for pk, _ in reading.listed(due, set())]
+    return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids[:LONGEST_AT_ONCE])
 
 
 def delete(pk: int, *, keys: Sequence[VerifyKey], before: datetime, at: datetime) -> bool:

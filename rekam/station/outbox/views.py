@@ -58,6 +58,8 @@ def export(request: HttpRequest) -> HttpResponse:
         done.written + done.there,
     )
     messages.success(request, told % {"count": done.written + done.there, "folder": done.folder})
+    if done.lost:
+        messages.error(request, words.not_read(done.lost))
     return redirect("outbox:index")
 
 
@@ -94,6 +96,7 @@ def _live() -> dict[str, Any]:
         "status": status,
         "way": way,
         "why": words.sentence(status.cause, status.code) if status.cause else "",
+        "lost": words.not_read(status.lost) if status.lost else "",
         "second": copies.chosen(),
         "second_wanted": identity.identity().second_folder,
         "epoch": identity.epoch(),

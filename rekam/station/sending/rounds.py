@@ -1,6 +1,6 @@
 """One round of talking to the office: its time, what waits, receipts, and what may be deleted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from rekam.station.calls import Cause, Failed, Line
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Epoch, Identity
-from rekam.station.outbox import copies, receiving
+from rekam.station.outbox import copies, reading, receiving
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
 from rekam.station.sending import one
@@ -37,6 +37,7 @@ class Round:
     deleted: int = 0
     clock_off: timedelta | None = None
     refused: list[tuple[int, Failed]] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)  # numbers that the disk does not give back
     packet: int | None = None
     way: Sending | None = None
 
@@ -46,7 +47,7 @@ def run(line: Line, this: Round) -> None:
 
     Second copies come first: they matter most where there is no network.
     """
-    copies.copy_all(at=this.now())
+    copies.copy_all(at=this.now(), lost=this.lost)
     _hear_time(line, this)
     pack = packs.in_use()
     if pack is None or not pack.receipt_keys:
@@ -82,19 +83,24 @@ def _see_epoch(state: str, called_as: int | None, this: Round) -> None:
 
 
 def _send_waiting(line: Line, this: Round, way: Sending) -> None:
-    waiting = Packet.objects.filter(state=State.WAITING)
-    for pk, packet_id, aside in list(waiting.values_list("pk", "packet_id", "quarantined_at")):
-        if aside is not None and not _is_time_to_ask(bytes(packet_id)):
-            continue
-        packet = Packet.objects.get(pk=pk)
-        this.packet = packet.sequence
-        try:
+    def send(packet: Packet) -> None:
+        if packet.quarantined_at is None or _is_time_to_ask(bytes(packet.packet_id)):
+            this.packet = packet.sequence
             this.sent += one.send(line, packet, way) != State.WAITING
+
+    _for_each(Packet.objects.filter(state=State.WAITING), send, this)
+    this.packet = None
+
+
+def _for_each(packets: QuerySet[Packet], act: Callable[[Packet], None], this: Round) -> None:
+    """One that cannot be read or is refused, or whose receipt is bad, does not hold up the others."""
+    for packet in reading.each(packets, this.lost):
+        try:
+            act(packet)
         except Failed as failed:
             if failed.cause is not Cause.REFUSED:
                 raise
             this.refused.append((packet.sequence, failed))
-    this.packet = None
 
 
 def _is_time_to_ask(packet_id: bytes) -> bool:
@@ -107,8 +113,10 @@ def _is_time_to_ask(packet_id: bytes) -> bool:
 
 
 def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
-    for packet in _one_by_one(Packet.objects.filter(state=State.HELD)):
+    def ask(packet: Packet) -> None:
         this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
+
+    _for_each(Packet.objects.filter(state=State.HELD), ask, this)
 
 
 def _look_again(line: Line, this: Round, way: Sending) -> None:
@@ -120,12 +128,9 @@ def _look_again(line: Line, this: Round, way: Sending) -> None:
         return
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
     due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
-    for packet in _one_by_one(due):
-        if not one.is_known(line, packet, way):
-            one.send_again(packet)
+    _for_each(due, lambda packet: _look(line, packet, way), this)
 
 
-def _one_by_one(packets: QuerySet[Packet]) -> Iterator[Packet]:
-    """A day of them together, with their images, would fill the memory."""
-    for pk in list(packets.values_list("pk", flat=True)):
-        yield Packet.objects.get(pk=pk)
+def _look(line: Line, packet: Packet, way: Sending) -> None:
+    if not one.is_known(line, packet, way):
+        one.send_again(packet)

@@ -42,6 +42,7 @@ class Status:
     next_try_at: datetime | None = None
     clock_off: timedelta | None = None
     refused: tuple[tuple[int, str, str], ...] = ()
+    lost: tuple[int, ...] = ()  # numbers that cannot be read from the disk
 
 
 _status = Status()
@@ -124,7 +125,8 @@ def _round() -> None:
     finally:
         line.close()
         refused = tuple((n, f.code, f.sentence) for n, f in this.refused)
-        _status = replace(_status, is_sending=False, refused=refused, clock_off=this.clock_off)
+        lost, off = tuple(sorted(this.lost)), this.clock_off
+        _status = replace(_status, is_sending=False, refused=refused, lost=lost, clock_off=off)
         if this.is_heard:
             _heard, _status = clock.uptime(), replace(_status, spoken_at=timezone.now())
         _this = None
@@ -157,10 +159,10 @@ def _note(failed: Failed, pause: float) -> float:
 
 
 def _may_go() -> QuerySet[Packet]:
-    """What waits, without what the office refuses or keeps aside."""
-    refused = [number for number, _code, _sentence in _status.refused]
+    """What waits, without what cannot be read here and what the office refuses or keeps aside."""
+    stays = [*_status.lost, *(number for number, _code, _sentence in _status.refused)]
     waiting = Packet.objects.filter(state=State.WAITING, quarantined_at=None)
-    return waiting.exclude(sequence__in=refused)
+    return waiting.exclude(sequence__in=stays)
 
 
 def _has_pending() -> bool:

@@ -1,6 +1,8 @@
 """The true cause of what does not work, in one plain sentence with the next step."""
 
-from django.utils.translation import get_language, gettext_lazy
+from collections.abc import Sequence
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from rekam.station.calls import Cause, Failed
 from rekam.wire.trouble import SENTENCES
@@ -49,6 +51,17 @@ KNOWN_CODES = {
 def said(failed: Failed) -> str:
     """One sentence for a person. What the office itself said, in our words where we know its code."""
     return sentence(failed.cause, failed.code)
+
+
+def not_read(numbers: Sequence[int]) -> str:
+    told = ngettext(
+        "Number %(numbers)s cannot be read from the disk of this laptop; the others go on. Tell the office, "
+        "and bring the disk with the second copies.",
+        "Numbers %(numbers)s cannot be read from the disk of this laptop; the others go on. Tell the office, "
+        "and bring the disk with the second copies.",
+        len(numbers),
+    )
+    return told % {"numbers": ", ".join(str(number) for number in numbers)}
 
 
 def sentence(cause: Cause, code: str = "") -> str:

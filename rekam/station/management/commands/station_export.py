@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from rekam.station.operators import terminal
 from rekam.station.outbox import exporting, queries
+from rekam.station.sending import words
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         self.stdout.write(told % {"count": done.written})
         if done.there:
             self.stdout.write(_("%(count)s lay there already.") % {"count": done.there})
+        if done.lost:
+            self.stdout.write(words.not_read(done.lost))
         for gap in queries.gaps():
             missing = _(
                 "Missing here: numbers %(first)s to %(last)s of installation %(epoch)s. Tell the office."

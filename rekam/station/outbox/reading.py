@@ -1,0 +1,54 @@
+"""Packets as the disk gives them back. One that it does not give back is named, and the others go on."""
+
+import logging
+from collections.abc import Iterator
+
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
+
+from rekam.station.outbox.models import Packet
+from rekam.station.store.opened import store
+
+log = logging.getLogger("rekam.station")
+
+
+def each(packets: QuerySet[Packet], lost: set[int]) -> Iterator[Packet]:
+    """One by one: a day of them together, with their images, would fill the memory. *lost* gets the numbers
+    of those that cannot be read.
+    """
+    for pk, number in listed(packets, lost):
+        packet = _read(packets.filter(pk=pk), number, lost)
+        if packet is not None:
+            yield packet
+
+
+def listed(packets: QuerySet[Packet], lost: set[int]) -> list[tuple[int, int]]:
+    """Which they are, with their numbers. A bad page under one row ends a question about all of them: then
+    each is asked about on its own.
+    """
+    try:
+        return list(packets.values_list("pk", "sequence"))
+    except DatabaseError as trouble:
+        _begin_anew(trouble)
+    found = list(Packet.objects.values_list("pk", "sequence"))
+    return [(pk, number) for pk, number in found if _read(packets.filter(pk=pk).only("pk"), number, lost)]
+
+
+def _read(wanted: QuerySet[Packet], number: int, lost: set[int]) -> Packet | None:
+    """A second try: others may have closed the connection under this thread."""
+    for _ in range(2):
+        try:
+            return wanted.first()
+        except DatabaseError as trouble:
+            _begin_anew(trouble)
+            said = type(trouble).__name__
+    log.error("number %s cannot be read from the disk: %s", number, said)
+    lost.add(number)
+    return None
+
+
+def _begin_anew(trouble: DatabaseError) -> None:
+    """A connection that met a bad page gives nothing back any more."""
+    if not store.is_open:  # locked in the middle: no packet is to blame
+        raise trouble
+    connection.close()
