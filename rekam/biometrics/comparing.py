@@ -70,13 +70,14 @@ def eyes_of(one: bytes, other: bytes) -> Likeness:
     codes = [
         iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(data)[0].image))) for data in (one, other)
     ]
-    threshold = _as_score(iris_codes.THRESHOLD)
+    threshold = as_score(iris_codes.THRESHOLD)
     if codes[0] is None or codes[1] is None:
         return Likeness(0, threshold)
-    return Likeness(_as_score(iris_codes.distance(codes[0], codes[1])), threshold)
+    return Likeness(as_score(iris_codes.distance(codes[0], codes[1])), threshold)
 
 
-def _as_score(distance: float) -> int:
+def as_score(distance: float) -> int:
+    """How far two eyes' codes are apart, on the scale of fingers: 100 for the same, 0 for any two."""
     return round(max(0.0, 100 * (1 - 2 * distance)))
 
 

@@ -127,7 +127,7 @@ def _compare(recorded: Recorded, gallery: Gallery, *, also: Sequence[int]) -> Co
     near = _same_eyes(done, records, gallery)
     others = Recorded.objects.filter(pk__in=near).exclude(nik=recorded.nik)
     for pk in others.values_list("pk", flat=True):
-        done.alike[pk] = (Likeness.SAME, 1 - near[pk], "iris")
+        done.alike[pk] = (Likeness.SAME, float(biometrics.as_score(near[pk])), "iris")
     return done
 
 

@@ -1,15 +1,20 @@
 """Comparing bodies, keeping images no longer than needed, and packets that come on a USB disk."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from rekam.biometrics import compress, iris_search
+from rekam.biometrics.iris_codes import THRESHOLD
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.sync import (
     carrying,
@@ -87,6 +92,25 @@ def test_an_eye_that_was_recorded_under_another_nik_is_found(laptop, siti):
     case = Case.objects.get()
     assert case.kind == Kind.ONE_BODY
     assert {p.recorded.nik for p in case.packets.all()} == {siti, budi}
+
+
+def test_how_alike_two_eyes_are_is_said_on_the_scale_of_fingers(laptop, siti):
+    budi = made.siti(JENIS_KLMIN="1", NAMA_LGKP="BUDI REKAAN")["NIK"]
+    record(laptop, nik=siti, captures=bodies(1))
+    record(made.laptop(), nik=budi, captures=bodies(1, touch=2), finished_at=made.later(30))
+    registrar = Client()
+    registrar.force_login(
+        staff.person(Role.REGISTRAR, language="en"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    page = registrar.get(reverse("sync:case", args=[Case.objects.get().pk])).content.decode()
+
+    said = re.search(r"likeness (\d+) of 100", page)
+    assert said is not None
+    assert comparing.biometrics.as_score(THRESHOLD) <= int(said[1]) <= 100
+    eyes = comparing.biometrics.eyes_of(bodies(1)[1].data, bodies(1, touch=2)[1].data)
+    assert int(said[1]) == eyes.score
 
 
 def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
