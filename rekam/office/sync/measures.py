@@ -1,6 +1,6 @@
 """Quality and time of a recording, kept by device and operator; and faults that a station told of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rekam.domain.kits.kinds import Kind as DeviceKind
@@ -11,7 +11,7 @@ from rekam.office.kits.models import Device
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
 from rekam.office.sync.opening import Contents
-from rekam.wire.recordings import Accepted, Capture, DeviceTrouble, Recording
+from rekam.wire.recordings import Accepted, Capture, Confirmation, DeviceTrouble, Modality, Recording
 
 KINDS = {
     "finger": DeviceKind.FINGERPRINT_SCANNER,
@@ -45,8 +45,33 @@ def keep(each: Sequence[tuple[Recorded, Recording]]) -> None:
 
 
 def _images(recorded: Recorded, said: Recording) -> list[Image]:
-    accepted = {part: each for each in said.accepted for part in each.parts}
+    accepted = _of_images(said)
     return [_image(recorded, capture, accepted) for capture in said.captures]
+
+
+def _of_images(said: Recording) -> list[Accepted]:
+    """Without what was accepted at the index fingers again: that is a likeness and says nothing of an image.
+    It comes last, as its step does.
+    """
+    again, found = said.confirmation, list(said.accepted)
+    if again is None or again.matched:
+        return found
+    likenesses = [n for n, each in enumerate(found) if _is_likeness(each, again)]
+    if likenesses:
+        del found[likenesses[-1]]
+    return found
+
+
+def _is_likeness(each: Accepted, again: Confirmation) -> bool:
+    is_same = (each.quality, each.threshold) == (again.score, again.threshold)
+    return is_same and bool(each.parts) and set(each.parts) <= set(again.parts)
+
+
+def _accepts(each: Accepted, capture: Capture) -> bool:
+    """Fingers and eyes are named; a face has no parts."""
+    if not each.parts:
+        return capture.modality is Modality.FACE
+    return not set(each.parts).isdisjoint(capture.parts)
 
 
 def _missing(recorded: Recorded, said: Recording) -> list[Missing]:
@@ -61,8 +86,8 @@ def _missing(recorded: Recorded, said: Recording) -> list[Missing]:
     ]
 
 
-def _image(recorded: Recorded, capture: Capture, accepted: Mapping[str, Accepted]) -> Image:
-    low = next((accepted[part] for part in capture.parts if part in accepted), None)
+def _image(recorded: Recorded, capture: Capture, accepted: Sequence[Accepted]) -> Image:
+    low = next((each for each in accepted if _accepts(each, capture)), None)
     device = capture.device
     return Image(
         recorded=recorded,

@@ -17,7 +17,7 @@ from rekam.office.kits.models import Fault
 from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Session
 from rekam.office.residents.models import Resident
-from rekam.office.sync import cases, judging, shelf, worker
+from rekam.office.sync import cases, judging, queries, shelf, worker
 from rekam.office.sync.models import (
     Alike,
     Case,
@@ -32,7 +32,17 @@ from rekam.office.sync.models import (
 from rekam.office.visits.models import Visit
 from rekam.wire import recordings
 from rekam.wire.keys import SigningKey
-from rekam.wire.recordings import Accepted, Closing, DeviceTrouble, Matched, Person
+from rekam.wire.recordings import (
+    Accepted,
+    Closing,
+    Confirmation,
+    Device,
+    DeviceTrouble,
+    Format,
+    Matched,
+    Modality,
+    Person,
+)
 from rekam.wire.recordings import Correction as Corrected
 from tests import make
 from tests.office.accounts import staff
@@ -128,6 +138,38 @@ def test_measures_of_quality_and_time_are_kept_by_device(laptop, siti):
         "worn",
     )
     assert {each.step: each.seconds for each in StepTime.objects.all()} == {"find": 20, "fingers": 60}
+
+
+def test_a_face_that_was_accepted_though_low_is_told_of_its_camera(laptop, siti):
+    low = Accepted((), 71, 90, "illness", "")
+    camera = Device("Contoh", "Kamera", "SN-009", simulated=False)
+    face = made.capture(
+        modality=Modality.FACE, parts=(), format=Format.FACE, quality=71, device=camera, tries=3
+    )
+    record(laptop, nik=siti, captures=(face, made.capture()), accepted=(low,))
+
+    told = {image.serial: (image.is_low, image.reason) for image in Image.objects.all()}
+    assert told == {"SN-009": (True, "illness"), "SN-001": (False, "")}
+    [camera] = [row for row in queries.quality("device", since=made.DAY) if row["modality"] == "face"]
+    assert camera["low"] == 1
+
+
+def test_index_fingers_that_were_hardly_alike_again_are_no_low_images(laptop, siti):
+    fingers = [made.capture(name.encode(), parts=(name,)) for name in ("Left IndexFinger", "Left Thumb")]
+    again = Confirmation(("Left IndexFinger", "Right IndexFinger"), 22, 40, matched=False)
+    hardly = Accepted(("Left IndexFinger",), 22, 40, "worn", "")
+    record(laptop, nik=siti, captures=tuple(fingers), accepted=(hardly,), confirmation=again)
+
+    assert [image.is_low for image in Image.objects.all()] == [False, False]
+
+
+def test_a_low_image_stays_one_where_its_likeness_was_accepted_with_the_same_numbers(laptop, siti):
+    again = Confirmation(("Left IndexFinger", "Right IndexFinger"), 31, 40, matched=False)
+    low, hardly = (Accepted(("Left IndexFinger",), 31, 40, why, "") for why in ("worn", "wet_or_dry"))
+    captures = (made.capture(quality=31, tries=3),)
+    record(laptop, nik=siti, captures=captures, accepted=(low, hardly), confirmation=again)
+
+    assert [(image.is_low, image.reason) for image in Image.objects.all()] == [(True, "worn")]
 
 
 def test_what_nobody_of_ours_signed_stays_closed_in_quarantine(laptop, siti):
