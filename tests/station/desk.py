@@ -65,9 +65,9 @@ def photograph(background: faces.Background = "red") -> bytes:
 class Counter:
     """What an operator does, by the names of the pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, login: str = "siti") -> None:
         self.client = Client(SERVER_NAME="localhost")
-        self.post("/masuk/", login="siti", password=PASSWORD)
+        self.post("/masuk/", login=login, password=PASSWORD)
 
     def post(self, address: str, **given: Any) -> Any:
         present.moves()

@@ -118,6 +118,50 @@ def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
     assert sum(capture.modality == Modality.EXCEPTION_PHOTO for capture in inside.captures) == 1
 
 
+def witnessed_by_budi(counter: Counter) -> None:
+    """Siti recorded everything; one finger is missing, and Budi has seen it."""
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
+    counter.capture_all()
+    counter.send("pengecualian/foto/", photograph())
+    counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    counter.confirm()
+    assert step(counter) == Step.REVIEW
+
+
+def test_a_second_officer_who_takes_up_the_recording_is_no_second_officer_any_more(
+    counter: Counter, bench: Devices
+) -> None:
+    witnessed_by_budi(counter)
+    budi = Counter("budi")
+
+    budi.post(budi.at("lanjut/"))
+
+    assert step(budi) == Step.EXCEPTIONS
+    refused = budi.post(budi.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    assert "exception.same_officer" in refused.content.decode()
+    budi.post(budi.at("pengecualian/saksi/"), login="siti", password=PASSWORD)
+    assert step(budi) == Step.REVIEW
+    assert budi.draft.work.second == SITI.hex()
+
+
+def test_a_second_officer_cannot_finish_what_they_have_seen_nor_see_what_they_record(
+    counter: Counter, bench: Devices
+) -> None:
+    """Without taking it up: Budi signs in and opens the page where Siti left it."""
+    witnessed_by_budi(counter)
+    budi = Counter("budi")
+
+    assert budi.finish().json()["refused"]["code"] == "exception.same_officer"
+    again = budi.post(budi.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+
+    assert "exception.same_officer" in again.content.decode()
+    assert Draft.objects.exists()
+    assert counter.finish().json()["to"]
+
+
 def test_low_quality_turns_nobody_away(counter: Counter, office: Office, bench: Devices) -> None:
     counter.begin()
     counter.photograph()

@@ -48,9 +48,14 @@ def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
 
 @transaction.atomic
 def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
-    """Go on after a pause or a crash. What lies between is nobody's time."""
+    """Go on after a pause or a crash. What lies between is nobody's time. Whoever was the second officer and
+    now records is no second officer any more.
+    """
     work = keeping.work_of(draft)
     draft.operator = by
+    if work.second == by:
+        work.second = work.second_name = ""
+        work.reopen({Step.EXCEPTIONS} | steps.undone_by(Step.EXCEPTIONS))
     work.since = at
     return keeping.keep(draft, work, at)
 
@@ -143,11 +148,12 @@ def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Dra
 
 
 @transaction.atomic
-def witness(*, draft: Draft, second: str, second_name: str, at: datetime) -> Draft:
-    """Another officer has seen what is missing, and it was photographed."""
+def witness(*, draft: Draft, by: str, second: str, second_name: str, at: datetime) -> Draft:
+    """Another officer than the one at the counter (*by*) has seen what is missing, and it was photographed."""
     work = _may(draft, Step.EXCEPTIONS)
     has_photo = draft.shots.filter(step=Step.EXCEPTIONS.value).exists()
-    exceptions.check_witnessed(work.exempts, has_photo=has_photo, operator=draft.operator, second=second)
+    for recorder in (draft.operator, by):
+        exceptions.check_witnessed(work.exempts, has_photo=has_photo, operator=recorder, second=second)
     work.second, work.second_name = second, second_name
     work.finish(Step.EXCEPTIONS, at)
     return keeping.keep(draft, work, at)
@@ -201,9 +207,11 @@ def set_aside(*, draft: Draft, at: datetime) -> Ticket:
     return queue.put_back(ticket=ticket, at=at)
 
 
-def may_finish(draft: Draft) -> Work:
+def may_finish(draft: Draft, *, by: str) -> Work:
+    """Every step is done, and whoever finishes is not their own second officer."""
     work = keeping.work_of(draft)
     steps.check_may_finish(work.done, work.steps)
+    exceptions.check_witnessed(work.exempts, has_photo=True, operator=by, second=work.second)
     return work
 
 

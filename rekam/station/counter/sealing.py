@@ -50,7 +50,7 @@ Kept = dict[Step, tuple[Shot, int]]
 
 def finish(*, draft: Draft, by: Operator, at: datetime) -> Made:
     """In one transaction: sealed, the draft gone, the ticket done. If any of it fails, nothing happened."""
-    work = actions.may_finish(draft)
+    work = actions.may_finish(draft, by=by.pk)
     work.spend(Step.REVIEW, at)
     kept, code = shots.kept(draft), slips.code(secrets.randbelow(31) for _ in range(slips.LENGTH))
     recording = _recording(work, kept, code=code, operator=by, started_at=draft.started_at, at=at)

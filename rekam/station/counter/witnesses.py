@@ -80,7 +80,13 @@ def witness(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         given = request.POST
         second = signing_in.confirm(login=given.get("login", ""), secret=given.get("password", ""))
-        actions.witness(draft=draft, second=str(second.pk), second_name=second.name, at=timezone.now())
+        actions.witness(
+            draft=draft,
+            by=str(request.operator.pk),  # type: ignore[attr-defined]
+            second=str(second.pk),
+            second_name=second.name,
+            at=timezone.now(),
+        )
     except Trouble as trouble:
         more = {**page(draft, request), "refusal": refusals.said(trouble)}
         return drafts.show(request, draft, Step.EXCEPTIONS, status=409, **more)
