@@ -7,7 +7,7 @@ is kept too, but gets no receipt, so that its station keeps it as well; and it s
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -36,6 +36,7 @@ class Why(StrEnum):
 
 
 UNPROVEN = frozenset({Why.UNKNOWN_KEY, Why.FORGED})
+CLOCK_OFF = timedelta(minutes=5)
 BY_KEY = {Key.UNKNOWN: Why.UNKNOWN_KEY, Key.FORGED: Why.FORGED, Key.REVOKED: Why.REVOKED}
 
 
@@ -98,9 +99,12 @@ def _forks(headers: Collection[Told]) -> dict[str, int]:
 
 def is_clock_odd(*, sealed_at: datetime, office_time_seen: datetime | None, received_at: datetime) -> bool:
     """Whether a station's clock claims a time that cannot be: before the last time the office told it, or
-    after the packet was here. Flagged and never refused: clocks of stations are data, not order.
+    after the packet was here. Flagged and never refused: clocks of stations are data, not order. A few
+    minutes are no lie: so far a laptop lets its own clock be off before it says so.
     """
-    return sealed_at > received_at or (office_time_seen is not None and sealed_at < office_time_seen)
+    if sealed_at > received_at + CLOCK_OFF:
+        return True
+    return office_time_seen is not None and sealed_at < office_time_seen - CLOCK_OFF
 
 
 def believed(claimed: datetime, *, office_time_seen: datetime | None, received_at: datetime) -> datetime:

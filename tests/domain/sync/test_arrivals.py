@@ -1,9 +1,10 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekam.domain.sync.arrivals import Told, Why, is_clock_odd, sort_out
+from rekam.domain.sync.arrivals import Told, Why, believed, is_clock_odd, sort_out
 from tests.domain.sync import told_at
 
 ONE = Told("a" * 4, packet="p1", epoch="e1", sequence=1)
@@ -65,9 +66,19 @@ def test_what_is_taken_never_shares_an_id_or_a_number(each):
 
 
 def test_a_clock_is_odd_before_the_last_word_of_the_office_and_after_the_arrival():
-    nine, minute = told_at(9), timedelta(minutes=1)
+    nine, off = told_at(9), timedelta(minutes=6)
 
-    assert is_clock_odd(sealed_at=nine - minute, office_time_seen=nine, received_at=told_at(12))
-    assert is_clock_odd(sealed_at=told_at(12) + minute, office_time_seen=nine, received_at=told_at(12))
+    assert is_clock_odd(sealed_at=nine - off, office_time_seen=nine, received_at=told_at(12))
+    assert is_clock_odd(sealed_at=told_at(12) + off, office_time_seen=nine, received_at=told_at(12))
     assert not is_clock_odd(sealed_at=told_at(10), office_time_seen=nine, received_at=told_at(12))
     assert not is_clock_odd(sealed_at=told_at(10), office_time_seen=None, received_at=told_at(12))
+
+
+@pytest.mark.parametrize("off", [timedelta(seconds=2), timedelta(minutes=5)])
+def test_a_clock_that_is_off_by_as_little_as_a_laptop_allows_is_not_odd(off):
+    nine, twelve = told_at(9), told_at(12)
+
+    assert not is_clock_odd(sealed_at=twelve + off, office_time_seen=nine, received_at=twelve)
+    assert not is_clock_odd(sealed_at=nine - off, office_time_seen=nine, received_at=twelve)
+    assert believed(twelve + off, office_time_seen=nine, received_at=twelve) == twelve
+    assert believed(nine - off, office_time_seen=nine, received_at=twelve) == nine
