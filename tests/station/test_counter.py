@@ -16,7 +16,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
-from rekam.station.identity.models import Epoch
+from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
 from rekam.station.queue.models import State, Ticket
 from rekam.wire import packets, recordings
@@ -332,6 +332,15 @@ def test_who_is_too_young_is_told_the_day_and_counted(counter: Counter, office: 
     assert "person.under_16" in refused.content.decode()
     assert not Draft.objects.exists()
     assert (Ticket.objects.get().state, Ticket.objects.get().failure) == (State.FAILED, "under_16")
+
+
+def test_a_roster_pack_that_has_expired_begins_nothing_and_gives_no_ticket(counter: Counter) -> None:
+    Identity.objects.update(time_seen=timezone.now() + timedelta(days=8))
+
+    counter.post("/perekaman/mulai/")
+
+    assert not Draft.objects.exists()
+    assert not Ticket.objects.exists()
 
 
 def test_a_step_that_is_not_due_leads_to_the_one_that_is(counter: Counter) -> None:

@@ -47,6 +47,12 @@ def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
 
 
 @transaction.atomic
+def walk_in(*, by: str, on: date, at: datetime) -> Draft:
+    """Nobody waits and somebody comes: a ticket is given and used at once, or none is given."""
+    return begin(ticket=queue.give_ticket(by=by, on=on, at=at), by=by, at=at)
+
+
+@transaction.atomic
 def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
     """Go on after a pause or a crash. What lies between is nobody's time. Whoever was the second officer and
     now records is no second officer any more.
@@ -149,7 +155,7 @@ def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Dra
 
 @transaction.atomic
 def witness(*, draft: Draft, by: str, second: str, second_name: str, at: datetime) -> Draft:
-    """Another officer than the one at the counter (*by*) has seen what is missing, and it was photographed."""
+    """Another officer than the one who records (*by*) has seen what is missing, and it was photographed."""
     work = _may(draft, Step.EXCEPTIONS)
     has_photo = draft.shots.filter(step=Step.EXCEPTIONS.value).exists()
     for recorder in (draft.operator, by):

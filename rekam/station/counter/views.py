@@ -1,5 +1,6 @@
 """Starting, going on, giving up; and the page of each step."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -65,27 +66,23 @@ def call_next(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, number: int) -> HttpResponse:
     """The one who was called sits down."""
-    ticket = get_object_or_404(Ticket, pk=number)
-    return _begin(request, ticket)
+    ticket, by = get_object_or_404(Ticket, pk=number), str(request.operator.pk)  # type: ignore[attr-defined]
+    return _begun(request, lambda: actions.begin(ticket=ticket, by=by, at=timezone.now()))
 
 
 @doors.signed_in
 @require_POST
 def walk_in(request: HttpRequest) -> HttpResponse:
-    """Nobody waits and somebody comes: a ticket is given and used at once."""
-    now = timezone.now()
     by = str(request.operator.pk)  # type: ignore[attr-defined]
-    return _begin(request, queue.give_ticket(by=by, on=timezone.localdate(), at=now))
+    return _begun(request, lambda: actions.walk_in(by=by, on=timezone.localdate(), at=timezone.now()))
 
 
-def _begin(request: HttpRequest, ticket: Ticket) -> HttpResponse:
-    by = str(request.operator.pk)  # type: ignore[attr-defined]
+def _begun(request: HttpRequest, act: Callable[[], Draft]) -> HttpResponse:
     try:
-        draft = actions.begin(ticket=ticket, by=by, at=timezone.now())
+        return drafts.back(act())
     except RuleBroken as broken:
         messages.warning(request, refusals.said(broken).sentence)
         return redirect("counter:index")
-    return drafts.back(draft)
 
 
 @doors.signed_in
