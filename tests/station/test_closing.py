@@ -1,5 +1,6 @@
 """The end of the day: it adds up, is sealed for the office, and the names are forgotten."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -178,6 +179,43 @@ def test_who_comes_after_the_closing_is_told_by_a_closing_of_their_own(
     assert (told.recorded, dict(told.failed), told.queue.tickets) == (1, {}, 1)
     assert told.first_sequence == told.last_sequence == Packet.objects.get(slip_code=late.slip_code).sequence
     assert not Ticket.objects.exclude(name="").exists()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Once, while the devices are asked for the sheet."""
+    real, left = queries.devices, [act]
+
+    def devices() -> list[queries.DeviceState]:
+        if left:
+            left.pop()()
+        return real()
+
+    monkeypatch.setattr(queries, "devices", devices)
+
+
+def test_a_ticket_that_is_given_while_the_day_is_closed_is_never_lost(
+    counter: Counter, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded()
+    meanwhile(monkeypatch, lambda: failed("ill"))
+
+    assert "Ada yang datang atau pulang selagi hari ditutup" in close(counter)
+    assert not Closing.objects.exists()
+    close(counter)
+
+    told = opened(Closing.objects.get(), office)
+    assert (told.recorded, dict(told.failed), told.queue.tickets) == (1, {"ill": 1}, 2)
+
+
+def test_two_windows_that_close_at_once_tell_the_office_once(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded()
+    meanwhile(monkeypatch, lambda: counter.post(f"/tutup/{today()}/tutup/"))
+
+    assert "Hari ini sudah ditutup" in close(counter)
+
+    assert Packet.objects.filter(kind="closing").count() == 1
 
 
 def test_earlier_days_that_were_never_closed_are_told(counter: Counter) -> None:

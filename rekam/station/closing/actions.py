@@ -14,11 +14,13 @@ from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
 from rekam.station.packs import queries as packs
+from rekam.station.queue import queries as queue
 from rekam.station.queue.models import Ticket
 from rekam.wire import recordings
 from rekam.wire.recordings import Kind, QualitySums, QueueSums, Recording, StepSums
 
 _CLOSED = "This day is closed already: look at its sheet."
+_CHANGED = "Somebody came or went while the day was being closed: look at its sums again, then close it."
 _NOBODY = "No ticket was given on this day: there is nothing to close."
 
 
@@ -28,6 +30,7 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
     The office is told of those of whom it was not told before, so that what it hears adds up; the sheet says
     the whole day.
     """
+    summed = _open(on)
     held, day = queries.of_day(on), queries.day(on, open_only=True)
     if not day.tickets:
         raise RuleBroken("day.closed", _CLOSED) if held else RuleBroken("day.nobody", _NOBODY)
@@ -43,7 +46,7 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
         by_name=by.name,
         closed_at=at,
     )
-    saving.finish(recording=recording, by=by, at=at, draft=_Settled(made))
+    saving.finish(recording=recording, by=by, at=at, draft=_Settled(made, summed))
     return made
 
 
@@ -52,11 +55,23 @@ class _Settled:
     """What happens in the transaction that keeps the packet."""
 
     made: Closing
+    summed: dict[int, str]
 
     def delete(self) -> None:
+        """Only if the tickets are as they were summed: devices were asked meanwhile, which takes seconds."""
+        still = _open(self.made.day)
+        if not still:
+            raise RuleBroken("day.closed", _CLOSED)
+        if still != self.summed:
+            raise RuleBroken("day.changed", _CHANGED)
         self.made.save()
         told = Ticket.objects.filter(on=self.made.day)
         told.update(name="", resident="", born=None, note="", is_closed=True)
+
+
+def _open(on: date) -> dict[int, str]:
+    """The tickets of which no closing has told, and what became of each."""
+    return dict(queue.not_closed(on).values_list("pk", "state"))
 
 
 def figures(on: date, day: Day) -> dict[str, Any]:

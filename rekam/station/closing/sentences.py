@@ -19,5 +19,8 @@ SENTENCES = (
         "call the office."
     ),
     gettext_noop("This day is closed already: look at its sheet."),
+    gettext_noop(
+        "Somebody came or went while the day was being closed: look at its sums again, then close it."
+    ),
     gettext_noop("No ticket was given on this day: there is nothing to close."),
 )
