@@ -79,6 +79,31 @@ def test_whoever_is_not_there_may_come_back_to_their_place(counter: Counter) -> 
     assert [place.ticket.number for place in queries.places(today())] == [1, 2]
 
 
+def test_whoever_comes_back_after_the_closing_gets_a_new_ticket(counter: Counter) -> None:
+    """The closing told the office that this one left."""
+    first = ticket(resident="p-17", name="SITI")
+    counter.post(f"/antrean/{first.pk}/tidak-ada/")
+    counter.post(f"/tutup/{today()}/tutup/")
+
+    counter.post(f"/antrean/{first.pk}/kembali/")
+
+    assert "beri orang ini karcis baru" in counter.get("/antrean/").content.decode()
+    assert state(1) == State.LEFT
+    counter.post("/antrean/karcis/", token="p-17")
+    assert [(each.number, each.is_closed) for each in queries.not_closed(today())] == [(2, False)]
+
+
+def test_a_ticket_that_cannot_be_moved_is_said_in_the_words_of_the_list(counter: Counter) -> None:
+    seated = ticket()
+    actions.seat(ticket=seated, at=make.now())
+
+    counter.post(f"/antrean/{seated.pk}/tidak-ada/")
+
+    page = counter.get("/antrean/").content.decode()
+    assert "Karcis 1 berstatus di loket" in page
+    assert "at_counter" not in page
+
+
 def test_a_wait_is_said_from_what_today_took(counter: Counter) -> None:
     slow = [ticket() for _ in range(6)]
     for each in slow:

@@ -13,6 +13,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.queue import queries
 from rekam.station.queue.models import Failure, State, Ticket
 
+_TOLD = "The day was closed with ticket %(ticket)s: give this person a new ticket, so that they are counted."
 _TWICE = "%(name)s already has ticket %(ticket)s of today: look for it in the list."
 
 
@@ -102,6 +103,8 @@ def miss(*, ticket: Ticket, at: datetime) -> Ticket:
 @transaction.atomic
 def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
     """Whoever was missed waits again, in the place that the ticket had."""
+    if Ticket.objects.filter(pk=ticket.pk, is_closed=True).exists():
+        raise RuleBroken("queue.day_closed", _TOLD, ticket=ticket.label)
     _check_once(ticket.resident, ticket.on)
     _move(ticket, Move.COME_BACK)
     ticket.called_at = ticket.ended_at = None

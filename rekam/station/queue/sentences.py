@@ -7,4 +7,7 @@ SENTENCES = (
     gettext_noop("Nobody is waiting: give the next person a ticket first."),
     gettext_noop("Choose why this person was not recorded, so that the day's sheet can say it."),
     gettext_noop("%(name)s already has ticket %(ticket)s of today: look for it in the list."),
+    gettext_noop(
+        "The day was closed with ticket %(ticket)s: give this person a new ticket, so that they are counted."
+    ),
 )

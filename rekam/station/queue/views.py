@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import RuleBroken
-from rekam.station import edge
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 from rekam.station.packs import search
@@ -120,7 +119,7 @@ def _tried(request: HttpRequest, act: Callable[[], Ticket]) -> Ticket | None:
     try:
         return act()
     except RuleBroken as broken:
-        messages.warning(request, edge.said(broken))
+        messages.warning(request, words.refused(broken))
         return None
 
 

@@ -3,6 +3,16 @@
 from django.utils.translation import gettext as _
 
 from rekam.domain.recording.queue import Wait
+from rekam.domain.trouble import RuleBroken
+from rekam.station.queue.models import State
+
+
+def refused(broken: RuleBroken) -> str:
+    """Why not, with a ticket's state in the words of the list."""
+    values = dict(broken.values)
+    if (state := str(values.get("state", ""))) in State.values:
+        values["state"] = State(state).label
+    return _(str(broken.sentence)) % values
 
 
 def how_long(wait: Wait | None) -> str:
