@@ -72,6 +72,7 @@ NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YY
 _IN_FUTURE = "This date of birth lies in the future: read the year on the family card again."
 _NO_SEX = "Choose the sex as it stands on the family card."
 _BAD_NIK = "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
+_WRONG_KK = "A family card number has 16 digits: read it on the card again, or leave it out."
 _TOO_YOUNG = "Recording is from %(age)s years: note it as under 16 and say that it is possible from %(day)s."
 
 
@@ -128,7 +129,7 @@ class Stranger:
 
 
 def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: date) -> Stranger:
-    """Read what was written; a NIK may be missing, a wrong one may not stand."""
+    """Read what was written; a number may be missing, a wrong one may not stand."""
     name = " ".join(name.split()).upper()
     if not name:
         raise RuleBroken("person.no_name", _NO_NAME)
@@ -139,15 +140,21 @@ def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: d
         raise RuleBroken("person.birth_in_future", _IN_FUTURE)
     if sex not in CHOICES["sex"]:
         raise RuleBroken("person.no_sex", _NO_SEX)
-    return Stranger(name, born, sex, _digits(nik), _digits(kk))
+    return Stranger(
+        name,
+        born,
+        sex,
+        _digits(nik, RuleBroken("person.bad_number", _BAD_NIK)),
+        _digits(kk, RuleBroken("person.bad_kk", _WRONG_KK)),
+    )
 
 
-def _digits(text: str) -> str:
+def _digits(text: str, bad: RuleBroken) -> str:
     if not text.strip():
         return ""
     digits, state = niks.read(text)
     if digits is None or state not in {"exact", "repaired"}:
-        raise RuleBroken("person.bad_number", _BAD_NIK)
+        raise bad
     return digits
 
 

@@ -24,6 +24,7 @@ SENTENCES = (
     gettext_noop("This document does not show that: choose one of those offered for this field."),
     gettext_noop("Write the number of the document, so that the office finds it again."),
     gettext_noop("A family card number has 16 digits: read it on the card again."),
+    gettext_noop("A family card number has 16 digits: read it on the card again, or leave it out."),
     gettext_noop("%(field)s is not written freely: choose from the list what the document says."),
     gettext_noop("This is longer than %(most)s letters: write it shorter, as the family card does."),
     gettext_noop("The picture is too large to be sent: set the device to a smaller one, then capture again."),

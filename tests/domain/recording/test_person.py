@@ -77,7 +77,7 @@ def test_who_is_not_on_the_pack_is_recorded_all_the_same() -> None:
         ({"born": date(2017, 1, 1)}, "person.birth_in_future"),
         ({"sex": ""}, "person.no_sex"),
         ({"nik": "123"}, "person.bad_number"),
-        ({"kk": "6.40804E+15"}, "person.bad_number"),
+        ({"kk": "6.40804E+15"}, "person.bad_kk"),
         ({"name": "SITI " * 40}, "biodata.too_long"),
     ],
 )
