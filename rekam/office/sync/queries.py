@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models import expressions as conditional
 
+from rekam.domain.recording import slips
 from rekam.domain.sync import ageing, gaps
 from rekam.domain.sync.ageing import Step
 from rekam.domain.sync.gaps import Gap
@@ -41,6 +42,15 @@ def packets(within: str = "") -> QuerySet[Packet]:
     """Newest first. Who works in an area sees those of its stations."""
     found = Packet.objects.select_related("epoch__station__place", "recorded").order_by("-told_at", "-pk")
     return found.filter(epoch__station__place__area__code__startswith=within) if within else found
+
+
+def by_slip(text: str, within: str = "") -> QuerySet[Packet]:
+    """Those of the code on a resident's slip, however it was typed: `7KQM-X2PD-9RTB`. Known once a packet was
+    opened.
+    """
+    letters = [letter for letter in text.upper() if letter in slips.LETTERS]
+    fours = ["".join(letters[at : at + 4]) for at in range(0, len(letters), 4)]
+    return packets(within).filter(recorded__slip="-".join(fours)) if fours else packets(within).none()
 
 
 def counts(within: str = "") -> dict[str, int]:

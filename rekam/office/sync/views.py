@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rekam.domain.recording import slips
 from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
@@ -62,16 +63,18 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Right.SEE_INTAKE)
 @require_safe
 def packets(request: HttpRequest) -> HttpResponse:
-    """Packets by state."""
-    own = rights.areas_of(request.user)
-    wanted, number = request.GET.get("keadaan", ""), request.GET.get("stasiun", "")
-    found = queries.packets(own)
+    """Packets by state, or the one of a slip's code."""
+    own, code = rights.areas_of(request.user), request.GET.get("kode", "").strip()
+    wanted, number = ("", "") if code else (request.GET.get("keadaan", ""), request.GET.get("stasiun", ""))
+    found = queries.by_slip(code, own) if code else queries.packets(own)
     if wanted in queries.FILTERS:
         found = found.filter(queries.FILTERS[wanted])
     station = Station.objects.filter(pk=int(number)).first() if number.isdecimal() else None
     if station is not None:
         found = found.filter(epoch__station=station)
     page = {
+        "code": code,
+        "is_code": slips.is_code(code),
         "on_packets": True,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "states": words.FILTERS.items(),

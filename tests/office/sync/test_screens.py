@@ -1,16 +1,20 @@
 """The pages of what came from stations: each opens, says what it is about, and shows no whole NIK."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.recording import slips
 from rekam.domain.sync.people import Likeness
 from rekam.office.accounts.rights import Role
 from rekam.office.sync import judging
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
+from tests import make
 from tests.office.accounts import staff
+from tests.office.places import made as places
 from tests.office.sync import made
 from tests.office.sync.test_what_counts import corrected
 
@@ -128,6 +132,53 @@ def test_a_clerk_takes_one_of_two_corrections(browser, busy):
     wanted.refresh_from_db()
     assert (wanted.resident.name, wanted.state) == ("SITY REKAAN", Correction.State.DONE)
     assert Correction.objects.get(to="SITTI REKAAN").state == Correction.State.DECLINED
+
+
+@pytest.fixture
+def slip() -> str:
+    """The code on the slip of somebody who was recorded on a laptop in Sangatta Utara."""
+    made.office()
+    code = slips.code(range(3, 14))
+    laptop = made.laptop(place=places.place())
+    for said in (made.recording(laptop, slip_code=code), made.recording(laptop)):
+        laptop.send(laptop.seal(said))
+    made.opened()
+    return code  # fmt: skip
+
+
+def rows(page: str) -> int:
+    return page.count('<th scope="row"><a href="/')
+
+
+def test_with_the_code_of_a_slip_its_packet_is_found(browser, slip):
+    head = browser(Role.HEAD)
+    wanted = Packet.objects.get(recorded__slip=slip)
+    assert rows(text(head, "sync:packets")) == 2
+
+    for typed in (slip, slip.lower().replace("-", ""), f" {slip.replace('-', ' ')} "):
+        page = text(head, "sync:packets", query="?" + urlencode({"kode": typed, "keadaan": "tiba"}))
+        assert rows(page) == 1, typed
+        assert reverse("sync:packet", args=[wanted.pk]) in page
+    assert slip in text(head, "sync:packet", wanted.pk)
+
+
+def test_a_code_that_is_not_here_is_told_from_one_that_is_none(browser, slip):
+    head = browser(Role.HEAD)
+    other = slips.code(range(5, 16))
+
+    assert "No packet with this code" in text(head, "sync:packets", query=f"?kode={other}")
+    for typed in (slip[:-1] + ("2" if slip[-1] != "2" else "3"), "%00", "?"):
+        page = text(head, "sync:packets", query=f"?kode={typed}")
+        assert "This is no code of a slip" in page, typed
+        assert rows(page) == 0
+
+
+def test_a_district_finds_codes_of_its_own_stations_only(browser, slip):
+    there = browser(Role.DISTRICT_STAFF, area=make.SANGATTA_UTARA[:8])
+    elsewhere = browser(Role.DISTRICT_STAFF, area="64.08.05")
+
+    assert rows(text(there, "sync:packets", query=f"?kode={slip}")) == 1
+    assert rows(text(elsewhere, "sync:packets", query=f"?kode={slip}")) == 0
 
 
 def test_how_long_images_are_kept_is_set_by_who_may(browser):
