@@ -46,6 +46,17 @@ def test_tickets_are_numbered_from_one_each_day_and_say_who_goes_first(counter: 
     assert Ticket.objects.get(number=3).name == "seseorang"
 
 
+def test_elderly_people_who_are_not_on_the_list_go_first_with_a_tick(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", q="seseorang")
+    assert 'name="elderly"' in counter.get("/antrean/").content.decode()
+
+    counter.post("/antrean/karcis/", q="nenek", elderly="1")
+    counter.post("/antrean/karcis/", q="kakek", elderly="1", disabled="1")
+
+    assert [each.priority for each in Ticket.objects.all()] == ["none", "elderly", "disabled"]
+    assert [place.ticket.label for place in queries.places(today())] == ["P 002", "P 003", "A 001"]
+
+
 def test_a_resident_has_one_ticket_a_day_and_is_told_which(counter: Counter) -> None:
     ticket(resident="p-17", name="SITI")
 

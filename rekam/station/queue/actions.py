@@ -25,11 +25,14 @@ def give_ticket(
     born: date | None = None,
     is_expected: bool = False,
     is_disabled: bool = False,
+    is_elderly: bool = False,
     by: str,
     on: date,
     at: datetime,
 ) -> Ticket:
-    """The next number of the day. *resident*: as the pack names them, when they are on it."""
+    """The next number of the day. *resident*: as the pack names them, when they are on it. *is_elderly*: as
+    the operator sees, where no birth date says it.
+    """
     _check_once(resident, on)
     last = Ticket.objects.filter(on=on).aggregate(last=Max("number"))["last"] or 0
     return Ticket.objects.create(
@@ -40,10 +43,15 @@ def give_ticket(
         name=" ".join(name.split()),
         born=born,
         is_expected=is_expected,
-        priority=rules.priority(born=born, is_disabled=is_disabled, on=on),
+        priority=_priority(born=born, is_disabled=is_disabled, is_elderly=is_elderly, on=on),
         given_by=by,
         given_at=at,
     )
+
+
+def _priority(*, born: date | None, is_disabled: bool, is_elderly: bool, on: date) -> str:
+    known = rules.priority(born=born, is_disabled=is_disabled, on=on)
+    return rules.Priority.ELDERLY if is_elderly and known == rules.Priority.NONE else known
 
 
 def _check_once(resident: str, on: date) -> None:

@@ -70,6 +70,7 @@ def give(request: HttpRequest) -> HttpResponse:
             born=resident.born if resident else None,
             is_expected=bool(resident and resident.is_expected),
             is_disabled=bool(request.POST.get("disabled")),
+            is_elderly=bool(request.POST.get("elderly")),
             by=str(request.operator.pk),  # type: ignore[attr-defined]
             on=timezone.localdate(),
             at=now,
