@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from rekam.station.identity import enrolling
@@ -101,6 +102,19 @@ def saved(**other: Any) -> Saved:
     return saving.finish(
         recording=recording(**other), by=Operator.objects.get(pk=SITI.hex()), at=now(), draft=None
     )
+
+
+def on_a_bad_page(folder: Path, save: Callable[[], object]) -> None:
+    """What is saved now lies on a page of the disk that then turns bad. It has to be large."""
+    file = folder / "station.db"
+    before = file.stat().st_size
+    save()
+    saving.write_through()
+    middle = (before + file.stat().st_size) // 2
+    connection.close()
+    with file.open("r+b") as disk:
+        disk.seek(middle)
+        disk.write(b"turned bad")
 
 
 def packet(sequence: int = 1) -> Packet:

@@ -18,6 +18,7 @@ from rekam.wire import packets, recordings
 from tests.station import make
 from tests.station.desk import Counter
 from tests.station.office import PASSWORD, SITI, Office, keys_of
+from tests.wire import make as wire
 
 WAITED = timedelta(minutes=20)
 
@@ -32,12 +33,12 @@ def today() -> date:
     return timezone.localdate()
 
 
-def recorded(name: str = "SITI REKAAN", score: int = 70) -> Made:
+def recorded(name: str = "SITI REKAAN", score: int = 70, **packet: object) -> Made:
     """Somebody came, was recorded and sealed."""
     came = make.now()
     ticket = queue.give_ticket(name=name, by="siti", on=today(), at=came)
     queue.seat(ticket=ticket, at=came + WAITED)
-    make.saved(slip_code=f"K7M{ticket.number}")
+    make.saved(slip_code=f"K7M{ticket.number}", **packet)
     queue.finish(ticket=ticket, at=came + WAITED)
     capture = Capture("left_hand", "SLAP-1", SITI.hex(), score, 1, score < 40)
     return Made.objects.create(
@@ -107,6 +108,19 @@ def test_a_day_with_people_waiting_says_so_and_stays_open(counter: Counter) -> N
 def test_a_recording_without_its_sealed_copy_keeps_the_day_open(counter: Counter) -> None:
     made = recorded()
     Made.objects.filter(pk=made.pk).update(packet_id=b"\0" * 16)
+
+    page = close(counter)
+
+    assert not Closing.objects.exists()
+    assert "jangan matikan laptop" in page
+
+
+def test_a_recording_that_the_disk_does_not_give_back_keeps_the_day_open(
+    counter: Counter, enrolled: Path
+) -> None:
+    recorded()
+    photo = wire.capture(data=bytes(range(256)) * 1000)
+    make.on_a_bad_page(enrolled, lambda: recorded(captures=(photo,)))
 
     page = close(counter)
 

@@ -336,23 +336,19 @@ def test_one_packet_that_is_refused_does_not_hold_up_the_others(working: Path, o
 @pytest.fixture
 def damaged(working: Path) -> Packet:
     """The first of three lies on a page of the disk that has turned bad."""
-    store = working / "station.db"
-    before = store.stat().st_size
-    make.saved(captures=(PHOTO,))
-    saving.write_through()
-    after = store.stat().st_size
-    for _ in range(2):
-        make.saved()
-    saving.write_through()
-    packet = make.packet(1)
-    connection.close()
-    with store.open("r+b") as file:
-        file.seek((before + after) // 2)
-        file.write(b"turned bad")
+    made = []
+
+    def save() -> None:
+        make.saved(captures=(PHOTO,))
+        made.append(make.packet(1))
+
+    make.on_a_bad_page(working, save)
     with pytest.raises(DatabaseError):
         make.packet(1)
     connection.close()
-    return packet
+    for _ in range(2):
+        make.saved()
+    return made[0]
 
 
 def test_a_packet_that_cannot_be_read_does_not_hold_up_the_others(

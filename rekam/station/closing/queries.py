@@ -14,6 +14,7 @@ from rekam.domain.recording.closing import Capture, Day, Quality, Waits
 from rekam.station.closing.models import Closing
 from rekam.station.counter import desk
 from rekam.station.counter.models import Draft, Made
+from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet, State
 from rekam.station.queue import queries as queue
 from rekam.station.queue.models import State as TicketState
@@ -23,7 +24,7 @@ from rekam.station.queue.models import Ticket
 def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
     """The sealed recordings of the day, in their order, without their bytes."""
     ids = [bytes(each) for each in _made(on, open_only).values_list("packet_id", flat=True)]
-    return list(Packet.objects.filter(packet_id__in=ids).defer("ciphertext", "header"))
+    return outbox.without_bytes(Packet.objects.filter(packet_id__in=ids))
 
 
 def _tickets(on: date, open_only: bool) -> QuerySet[Ticket]:

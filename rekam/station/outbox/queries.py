@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import DatabaseError
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from rekam.station.identity.models import Epoch
 from rekam.station.outbox import reading
@@ -56,11 +56,16 @@ def standing() -> Standing:
 
 def recent(most: int = 50) -> list[Packet]:
     """The latest first, without their bytes."""
-    latest = Packet.objects.defer("ciphertext", "header").order_by("-epoch", "-sequence")
+    return without_bytes(Packet.objects.order_by("-epoch", "-sequence"), most)
+
+
+def without_bytes(packets: QuerySet[Packet], most: int | None = None) -> list[Packet]:
+    """All that can be read: a bad page under one of them does not take the others away."""
+    light = packets.defer("ciphertext", "header")
     try:
-        return list(latest[:most])
+        return list(light[:most])
     except DatabaseError:
-        return list(islice(reading.each(latest, set()), most))
+        return list(islice(reading.each(light, set()), most))
 
 
 def gaps() -> list[Gap]:
