@@ -50,6 +50,7 @@ MOVES: dict[tuple[State, str], State] = {
     (State.REVIEWED, "commit"): State.COMMITTED,
     (State.COMMITTING, "commit"): State.COMMITTED,
     (State.UPLOADED, "discard"): State.DISCARDED,
+    (State.REVIEWING, "discard"): State.DISCARDED,  # its worker was killed; one that lives is asked for first
     (State.REVIEWED, "discard"): State.DISCARDED,
     (State.FAILED, "discard"): State.DISCARDED,
     (State.COMMITTED, "undo"): State.UNDONE,
@@ -203,7 +204,7 @@ def look_over(item: Import, *, at: datetime) -> Import:
         item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
     else:
         item.state, item.trouble = State.REVIEWED, None
-    item.save()
+    _end_review(item)
     return item
 
 
@@ -217,6 +218,15 @@ def _begin_review(item: Import) -> None:
         raise RuleBroken(
             "import.busy", gettext_noop("Somebody else is working on import %(number)s."), number=item.pk
         )
+
+
+@transaction.atomic
+def _end_review(item: Import) -> None:
+    """Only if nobody put the file aside meanwhile: what was decided stays decided."""
+    now = Import.objects.select_for_update().get(pk=item.pk)
+    if now.state != State.REVIEWING:
+        next_state(now, "review")
+    item.save()
 
 
 def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:

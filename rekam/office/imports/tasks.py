@@ -68,7 +68,7 @@ def _trouble_kept(number: int) -> Iterator[None]:
         Import.objects.filter(pk=number).update(trouble=sentences.as_json(trouble))
 
 
-def set_aside(item: Import, *, by: User | Token) -> Import:
+def set_aside(item: Import, *, by: User | Token | None) -> Import:
     """Put an import aside, unless somebody's work on it goes on."""
     current = work.under_way(desks.of(item.pk))
     if current is not None and not current.is_lost:

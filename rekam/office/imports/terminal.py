@@ -20,9 +20,10 @@ from rich.table import Table
 from rekam import files
 from rekam.domain import wording
 from rekam.files.fields import FIELDS
-from rekam.office.imports import actions, queries, sentences
+from rekam.office.imports import actions, queries, sentences, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
+from rekam.office.imports.work import What
 from rekam.office.regions import sentences as regions
 from rekam.office.regions.actions import Outcome
 
@@ -96,7 +97,9 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
     item = actions.receive_file(
         options["file"], kind=kind, mode=mode, scope=scope, as_of=as_of, by=None, at=at
     )
-    with showing_progress(item, out):
+    desk = desks.of(item.pk)
+    work.begin(desk, What.REVIEW)
+    with showing_progress(item, out), work.alive(desk):
         corrected = dict(options["column"])
         item.columns = {"corrected": corrected} if corrected else {}
         item.save(update_fields=["columns"])

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, and everything that came in before."""
     check_whole_office(request)
     page = Paginator(queries.listed(), IMPORTS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(item, told.about(item), work.under_way(desks.of(item.pk))) for item in page]
+    rows = [(item, told.about(item), _under_way(item)) for item in page]
     return render(request, "imports/index.html", {"page": page, "rows": rows, **_may(request)})
 
 
@@ -140,7 +140,7 @@ def _page(request: HttpRequest, found: Import, form: forms.CommitForm | None = N
         "item": found,
         "about": told.about(found),
         "size": told.size(found.size),
-        **_work(request, found, work.under_way(desks.of(found.pk))),
+        **_work(request, found, _under_way(found)),
         "said": sentences.say(found.trouble) if found.trouble else None,
     }
     if found.counts:
@@ -181,17 +181,24 @@ def _to_decide(found: Import, form: forms.CommitForm | None) -> dict[str, Any]:
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The part of the page that tells how far the work is. When it is over, the page comes anew."""
     found = find(request, number)
-    current = work.under_way(desks.of(found.pk))
+    current = _under_way(found)
     if current is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     page = {"item": found, **_work(request, found, current)}
     return render(request, "imports/work.html", page)
 
 
+def _under_way(found: Import) -> work.Work | None:
+    """The work that goes on or can be begun again: killed after its last word, it is done."""
+    current = work.under_way(desks.of(found.pk))
+    return None if current and current.is_lost and not actions.may(found, current.what) else current
+
+
 def _work(request: HttpRequest, found: Import, current: work.Work | None) -> dict[str, Any]:
     return {
         "work": current,
         "may_stop": _may_stop(request, found, current),
+        "may_put_aside": actions.may(found, "discard"),
         "may_bring_in": rights.can(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)]),
         **_may(request),
     }

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from rekam.domain.trouble import RuleBroken
 from rekam.office import bulk
 from rekam.office.coverage import queries as coverage
-from rekam.office.imports import actions, tasks, work
+from rekam.office.imports import actions, review, tasks, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, State
 from rekam.office.imports.work import What
@@ -161,6 +161,54 @@ def test_work_whose_worker_was_killed_is_said_to_be_lost_and_begins_again(browse
     assert "Terhenti sebelum selesai" in text(in_the_list)
     item.refresh_from_db()
     assert item.state == State.REVIEWED
+
+
+@pytest.mark.usefixtures("later")
+def test_a_review_whose_worker_was_killed_can_be_put_aside(browser: Client) -> None:
+    item = waiting(browser)
+    Import.objects.filter(pk=item.pk).update(state=State.REVIEWING)
+    pulse = desks.of(item.pk).folder / "pulse"
+    pulse.touch()
+    os.utime(pulse, (0, 0))
+
+    page = browser.get(f"/impor/{item.pk}/")
+    answer = browser.post(f"/impor/{item.pk}/sisihkan/")
+
+    item.refresh_from_db()
+    assert "import.lost" in text(page)
+    assert f'action="/impor/{item.pk}/sisihkan/"' in page.content.decode()
+    assert (answer.status_code, item.state) == (302, State.DISCARDED)
+
+
+def test_a_file_that_was_put_aside_while_it_was_reviewed_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    item, look = make.received(make.csv_of([make.siti()])), review.review
+
+    def look_and_be_put_aside(*about: Any, **more: Any) -> None:
+        look(*about, **more)
+        actions.discard(Import.objects.get(pk=item.pk), by=None, at=make.moment())
+
+    monkeypatch.setattr(review, "review", look_and_be_put_aside)
+    with pytest.raises(RuleBroken, match=r"import\.not_now"):
+        actions.look_over(item, at=make.moment())
+
+    item.refresh_from_db()
+    assert item.state == State.DISCARDED
+
+
+@pytest.mark.usefixtures("later")
+def test_a_commit_whose_worker_was_killed_after_its_last_word_is_shown_as_done(browser: Client) -> None:
+    item = waiting(browser)
+    do_the_work()
+    desk = desks.of(item.pk)
+    actions.commit(Import.objects.get(pk=item.pk), by=None, at=make.moment())
+    work.begin(desk, What.COMMIT)
+    (desk.folder / "pulse").touch()
+    os.utime(desk.folder / "pulse", (0, 0))
+
+    page = text(browser.get(f"/impor/{item.pk}/"))
+
+    assert "import.lost" not in page
+    assert "Disahkan" in page
 
 
 @pytest.mark.usefixtures("later")

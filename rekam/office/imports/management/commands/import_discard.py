@@ -2,9 +2,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from rekam.office.imports import actions, terminal
+from rekam.office.imports import tasks, terminal
 
 
 class Command(BaseCommand):
@@ -15,5 +14,5 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        item = actions.discard(terminal.numbered(options["number"]), by=None, at=timezone.now())
+        item = tasks.set_aside(terminal.numbered(options["number"]), by=None)
         terminal.tell(item, as_json=options["json"])
