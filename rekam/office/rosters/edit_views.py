@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,6 +81,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         undone = editing.undo(roster=roster, by=asked.person(request), at=timezone.now())
     except RuleBroken as trouble:
         return _refused(request, trouble)
+    if not request.headers.get("HX-Request"):  # sent before the page's scripts were there
+        return redirect("rosters:month", roster.month)
     return _rows(request, roster, (move.officer for move in changing.moves_of(undone)), _("Undone."))
 
 

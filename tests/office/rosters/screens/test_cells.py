@@ -63,3 +63,19 @@ def test_a_cell_of_the_month_opens_and_its_duty_is_carried(planner: Client, siti
     assert planner.get(address("sel"), cell(siti)).status_code == 200
     assert planner.post(address("pindah"), cell(siti, **away)).status_code == 200
     assert siti.duties.get().on == made.on(7)
+
+
+def test_undo_answers_with_the_part_that_changed_or_leads_a_page_without_scripts_back(
+    planner: Client, siti: Officer
+) -> None:
+    planner.post(address("taruh"), cell(siti, "2016-10-05"))
+    assert not siti.duties.exists()
+
+    part = planner.post(address("urungkan"), headers={"HX-Request": "true"})
+    assert 'id="undo"' in part.content.decode()
+    assert siti.duties.exists()
+
+    planner.post(address("taruh"), cell(siti, "2016-10-05"))
+    page = planner.post(address("urungkan"))
+    assert (page.status_code, page.headers["Location"]) == (302, "/jadwal-piket/2016-10/")
+    assert siti.duties.exists()
