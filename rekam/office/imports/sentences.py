@@ -31,6 +31,10 @@ OFFICE: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Somebody else is working on this import."),
         _("Wait until the work on it has ended, then look at the present state."),
     ),
+    "import.day_impossible": (
+        _("The day of the export is in the future, or before 2000."),
+        _("Give the day on which the register made this file, and send it again."),
+    ),
     "import.lost": (
         _("The work ended before it was done: the program was stopped or the machine was switched off."),
         _("Nothing has changed. Start it again."),
