@@ -15,7 +15,7 @@ from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 2  # 1: a closing did not tell yet how its queue went; everything else is as it was
+VERSION = 3  # a closing told nothing of its queue in 1, nothing of its visits before 3; the rest is as it was
 LARGEST_IMAGE = 8 * 1024 * 1024
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
@@ -176,8 +176,23 @@ class StepSums:
 
 
 @dataclass(frozen=True)
+class VisitSums:
+    """What a closing tells of one visit, or of one place, under one set of keys: a laptop may go from one to
+    another within a day. *sequences*: the numbers of the packets that these recordings lie in.
+    """
+
+    visit: Short | None
+    place_code: Short
+    epoch: Count
+    recorded: Count
+    sequences: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
 class Closing:
-    """The end of a day at a counter."""
+    """The end of a day at a counter. *visits* together are the day; none: the program did not tell them yet,
+    or nobody was recorded.
+    """
 
     day: date
     first_sequence: Count
@@ -190,6 +205,7 @@ class Closing:
     queue: QueueSums | None = None
     quality: tuple[QualitySums, ...] = ()
     steps: tuple[StepSums, ...] = ()
+    visits: tuple[VisitSums, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from rekam.station.closing import queries, words
 from rekam.station.closing.models import Closing
 from rekam.station.counter.models import Made
 from rekam.station.outbox.models import Packet
+from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue.models import Ticket
 from rekam.wire import packets, recordings
@@ -230,6 +231,27 @@ def test_two_windows_that_close_at_once_tell_the_office_once(
     assert "Hari ini sudah ditutup" in close(counter)
 
     assert Packet.objects.filter(kind="closing").count() == 1
+
+
+def test_a_day_at_two_visits_is_told_by_visit(counter: Counter, office: Office) -> None:
+    first, second, older = recorded(), recorded(), recorded()
+    for made, visit in ((first, "7"), (second, ""), (older, None)):
+        Made.objects.filter(pk=made.pk).update(visit=visit, place_code="" if visit is None else "3")
+
+    close(counter)
+
+    here = packs.taken()
+    assert here
+    assert opened(Closing.objects.get(), office).visits == (
+        recordings.VisitSums(None, "3", 1, 1, (2,)),
+        *sorted(
+            (
+                recordings.VisitSums("7", "3", 1, 1, (1,)),
+                recordings.VisitSums(here.visit or None, here.place_code, 1, 1, (3,)),
+            ),
+            key=lambda each: each.visit or "",
+        ),
+    )
 
 
 def test_earlier_days_that_were_never_closed_are_told(counter: Counter) -> None:

@@ -76,6 +76,7 @@ def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     assert inside.person is not None
     assert (inside.person.pack_token, inside.person.matched) == ("p-17", Matched.PACK)
     assert inside.slip_code == made.slip_code
+    assert (made.visit, made.place_code) == (inside.visit or "", inside.place_code)
     assert inside.confirmation is not None
     assert inside.confirmation.matched
     by_device = [capture.device for capture in inside.captures if capture.device and capture.device.serial]

@@ -57,8 +57,19 @@ def test_a_recording_comes_out_as_it_went_in(recording: recordings.Recording) ->
 def test_a_closing_of_an_older_laptop_is_read_and_says_nothing_of_its_queue() -> None:
     old = make.closing()
     value = cbor.decode(shapes.pack(old, version=1))
-    for name in ("queue", "quality", "steps"):
+    for name in ("queue", "quality", "steps", "visits"):
         del value[1]["closing"][name]  # type: ignore[index, call-overload]
+    raw = cbor.encode(value)
+
+    content = cbor.encode([raw, make.signing(4).sign(purpose="recording", data=raw)])
+
+    assert recordings.read_recording(content).recording == old
+
+
+def test_a_closing_that_told_of_its_queue_and_not_yet_of_its_visits_is_read() -> None:
+    old = make.closing()
+    value = cbor.decode(shapes.pack(old, version=2))
+    del value[1]["closing"]["visits"]  # type: ignore[index, call-overload]
     raw = cbor.encode(value)
 
     content = cbor.encode([raw, make.signing(4).sign(purpose="recording", data=raw)])
@@ -72,6 +83,7 @@ def test_how_the_day_went_travels_with_its_closing() -> None:
         queue=recordings.QueueSums(24, 21, 3, 21 * 600, 2400),
         quality=(recordings.QualitySums("left_hand", "S-1", make.some_id(4), 20, 1400, 24, 1),),
         steps=(recordings.StepSums("left_hand", 20, 410),),
+        visits=(recordings.VisitSums("12", "3", 1, 2, (4, 6)), recordings.VisitSums(None, "3", 2, 1, (1,))),
     )
     told = replace(make.closing(), closing=day)
 
@@ -84,10 +96,10 @@ def test_a_person_is_told_as_before_so_that_an_older_office_goes_on_taking_peopl
     raw, _ = cbor.decode(recordings.sign_recording(make.recording(), make.signing(4)))  # type: ignore[misc]
     newer, _ = cbor.decode(recordings.sign_recording(make.closing(), make.signing(4)))  # type: ignore[misc]
 
-    assert [cbor.decode(data)[0] for data in (raw, newer)] == [1, 2]  # type: ignore[index, arg-type]
+    assert [cbor.decode(data)[0] for data in (raw, newer)] == [1, 3]  # type: ignore[index, arg-type]
 
 
-@pytest.mark.parametrize("version", [0, 3])
+@pytest.mark.parametrize("version", [0, 4])
 def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
     raw = shapes.pack(make.recording(), version=version)
 

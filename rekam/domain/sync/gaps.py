@@ -56,8 +56,18 @@ def broken(links: Iterable[Link]) -> list[int]:
     return [n for n, link in sorted(held.items()) if n - 1 in before and link.previous != before[n - 1]]
 
 
-def awaited(*, recorded: int, arrived: int, gaps: int) -> int:
-    """How many recordings of a visit a station sealed and the office does not hold. What the day's closing
-    says is the best answer; until it came each missing number may be one.
+def outside(gaps: Iterable[Gap], spans: Iterable[Gap], *, within: Gap | None = None) -> int:
+    """How many of the missing numbers no closing accounts for: each of them may be a recording of any visit
+    that the laptop was at. *spans*: what closings told of. *within*: where a visit can have any.
     """
-    return max(recorded - arrived, 0) if recorded else gaps
+    known = list(spans)
+    return sum(
+        not any(span.first <= number <= span.last for span in known)
+        for gap in gaps
+        for number in _between(gap, within)
+    )
+
+
+def _between(gap: Gap, within: Gap | None) -> range:
+    first, last = (gap.first, gap.last) if within is None else (within.first, within.last)
+    return range(max(gap.first, first), min(gap.last, last) + 1)

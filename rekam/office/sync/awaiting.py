@@ -1,14 +1,17 @@
 """A visit closes only when everything that was recorded there has arrived."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, Lag
 
 from rekam.domain.sync import gaps
+from rekam.domain.sync.gaps import Gap
 from rekam.office.stations.models import Epoch
-from rekam.office.sync.models import DayClosing, Packet, Recorded
+from rekam.office.sync.models import Counted, DayClosing, Packet
+from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Visit
 
 
@@ -29,20 +32,69 @@ def note(visits: Iterable[Visit | None]) -> None:
         Visit.objects.filter(pk=pk).update(awaited=awaited(pk))
 
 
+@in_turn()
+@transaction.atomic
+def look_again() -> None:
+    """Something that a visit awaits is here, though it did not go into the register."""
+    lock([])
+    note([])
+
+
 def awaited(visit: int) -> int:
     """Over all laptops that were there."""
-    epochs = Epoch.objects.filter(packets__recorded__visit=visit) | Epoch.objects.filter(
-        packets__closing__visit=visit
+    told = Counted.objects.filter(visit=visit)
+    epochs = Epoch.objects.filter(
+        Q(packets__recorded__visit=visit)
+        | Q(packets__closing__in=_of_the_day(visit))
+        | Q(pk__in=told.values("epoch"))
     )
     return sum(_of_epoch(visit, epoch) for epoch in epochs.distinct())
 
 
 def _of_epoch(visit: int, epoch: Epoch) -> int:
-    arrived = Recorded.objects.filter(visit=visit, packet__epoch=epoch).count()
-    closings = DayClosing.objects.filter(visit=visit, packet__epoch=epoch)
-    told = closings.aggregate(last=Max("last_sequence"))["last"] or 0
-    recorded = sum(closings.values_list("recorded", flat=True))
-    return gaps.awaited(recorded=recorded, arrived=arrived, gaps=gaps.count(missing(epoch, told=told)))
+    """What closings told of, less what is here; and the missing numbers that no closing accounts for."""
+    each = list(Counted.objects.filter(epoch=epoch).values_list("visit", "sequences"))
+    told = {number for of, numbers in each if of == visit for number in numbers}
+    days = list(_of_the_day(visit).filter(packet__epoch=epoch))
+    lacking = len(told - _here(epoch, told)) + sum(_short(visit, epoch, day) for day in days)
+    spans = [Gap(day.first_sequence, day.last_sequence) for day in days]
+    its = told | {end for span in spans for end in (span.first, span.last)}
+    spans += [Gap(min(numbers), max(numbers)) for _visit, numbers in each if numbers]
+    unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
+    return lacking + gaps.outside(unknown, spans, within=_within(visit, epoch, its))
+
+
+def _within(visit: int, epoch: Epoch, its: Collection[int]) -> Gap | None:
+    """Where its numbers lie, once a closing has told of any."""
+    if not its:
+        return None
+    came = _held([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
+    numbers = {*its, *came}
+    return Gap(min(numbers), max(numbers))
+
+
+def _of_the_day(visit: int) -> QuerySet[DayClosing]:
+    """Closings of programs that told of the day alone, made while the laptop was at this visit."""
+    return DayClosing.objects.filter(visit=visit, counted=None, recorded__gt=0)
+
+
+def _short(visit: int, epoch: Epoch, day: DayClosing) -> int:
+    """What is not here of a day that was told as a whole. Its recordings may be of other visits too."""
+    first, last = day.first_sequence, day.last_sequence
+    its = Q(sequence__range=(first, last)) if first <= last else Q(recorded__visit=visit)
+    return max(day.recorded - _arrived(epoch).filter(its).count(), 0)
+
+
+def _here(epoch: Epoch, numbers: Collection[int]) -> set[int]:
+    if not numbers:
+        return set()
+    within = (min(numbers), max(numbers))
+    return set(_arrived(epoch).filter(sequence__range=within).values_list("sequence", flat=True))
+
+
+def _arrived(epoch: Epoch) -> QuerySet[Packet]:
+    """Recordings in the register, and what the office holds in quarantine: that is on no laptop any more."""
+    return _held([epoch]).filter(Q(recorded__isnull=False) | ~Q(quarantine=""))
 
 
 def missing(epoch: Epoch, *, told: int = 0) -> list[gaps.Gap]:

@@ -23,12 +23,12 @@ from rekam.office.recordings.models import Session
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
-from rekam.office.stations.models import Carried, Station
+from rekam.office.stations.models import Carried, Epoch, Station
 from rekam.office.sync import awaiting, correcting, measures, settling, visiting
-from rekam.office.sync.models import DayClosing, Opened, Packet, Recorded
+from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
 from rekam.office.sync.queueing import in_turn
-from rekam.wire.recordings import Closing, Person
+from rekam.wire.recordings import Closing, Person, Recording
 
 SEXES = {"L": "m", "P": "f"}
 SOURCE = "packet:"
@@ -51,7 +51,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
     fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
     measures.lock_devices(fresh)
-    visits = [visiting.visit_of(each.recording.visit) for each in fresh]
+    visits = [visiting.visit_of(named) for each in fresh for named in _visits(each.recording)]
     awaiting.lock(visits)
     by_key = _Known()
     said = [(_record(each, by_key, at=at), each.recording) for each in fresh if each.recording.person]
@@ -67,6 +67,11 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
         details = {"recordings": taken.recordings, "others": taken.others}
         audit.record("packets.processed", _source(fresh), by="intake", at=at, details=details)
     return taken
+
+
+def _visits(said: Recording) -> list[str | None]:
+    """A closing tells of every visit of its day."""
+    return [said.visit, *(each.visit for each in (said.closing.visits if said.closing else ()))]
 
 
 def settle(touched: Iterable[Recorded], *, source: str, at: datetime) -> None:
@@ -209,7 +214,7 @@ def _take_other(contents: Contents, *, at: datetime) -> None:
 def _close_day(contents: Contents) -> None:
     said = contents.recording.closing
     assert said is not None
-    DayClosing.objects.create(
+    closing = DayClosing.objects.create(
         packet=contents.packet,
         on=said.day,
         visit=visiting.visit_of(contents.recording.visit),
@@ -221,6 +226,22 @@ def _close_day(contents: Contents) -> None:
         unsent=said.unsent,
         devices=dict(said.devices),
         sums=_sums(said),
+    )
+    _count(closing, said, contents.packet.station_key)
+
+
+def _count(closing: DayClosing, said: Closing, station: str) -> None:
+    """Where its recordings were made, each with the numbers of its packets."""
+    Counted.objects.bulk_create(
+        Counted(
+            closing=closing,
+            visit=visiting.visit_of(each.visit),
+            epoch=Epoch.objects.filter(station__key=station, number=each.epoch).first(),
+            place_code=each.place_code,
+            recorded=each.recorded,
+            sequences=list(each.sequences),
+        )
+        for each in said.visits
     )
 
 

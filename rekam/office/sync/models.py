@@ -359,6 +359,22 @@ class DayClosing(models.Model):
         return f"closing {self.on}"
 
 
+class Counted(models.Model):
+    """What a closing told of one visit, or of one place, under one set of keys of its laptop. Closings of
+    older programs told of the day alone.
+    """
+
+    closing = models.ForeignKey(DayClosing, on_delete=models.CASCADE, related_name="counted")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
+    epoch = models.ForeignKey(Epoch, null=True, on_delete=models.PROTECT, related_name="+")
+    place_code = models.CharField(max_length=200, blank=True)
+    recorded = models.PositiveIntegerField()
+    sequences = models.JSONField(help_text="the numbers of their packets")
+
+    def __str__(self) -> str:
+        return f"{self.recorded} of {self.closing}"
+
+
 class Erasure(models.Model):
     """Proof that the images of a packet are gone: what was erased, when, by which rule, and that it was
     looked for afterwards.

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rekam.office.stations import queries as stations
 from rekam.office.sync import (
+    awaiting,
     cases,
     comparing,
     erasing,
@@ -69,6 +70,8 @@ def turn(
         judging.take(opened, at=at)
     if gallery is not None:
         gallery.remember(opened)
+    if len(opened) < len(some):
+        awaiting.look_again()
     cases.look_after(at=at)
     return len(some)
 

@@ -17,7 +17,7 @@ from rekam.station.packs import queries as packs
 from rekam.station.queue import queries as queue
 from rekam.station.queue.models import Ticket
 from rekam.wire import recordings
-from rekam.wire.recordings import Kind, QualitySums, QueueSums, Recording, StepSums
+from rekam.wire.recordings import Kind, QualitySums, QueueSums, Recording, StepSums, VisitSums
 
 _CLOSED = "This day is closed already: look at its sheet."
 _CHANGED = "Somebody came or went while the day was being closed: look at its sums again, then close it."
@@ -133,6 +133,15 @@ def _closing(on: date, day: Day) -> recordings.Closing:
             StepSums(step, times, round(took))
             for step, (times, took) in sorted(queries.steps(on, open_only=True).items())
         ),
+        visits=_visits(on),
+    )
+
+
+def _visits(on: date) -> tuple[VisitSums, ...]:
+    """Where the day's recordings were made, each with its packets: a day may see two visits and new keys."""
+    return tuple(
+        VisitSums(visit or None, place, epoch, recorded=len(numbers), sequences=tuple(numbers))
+        for (visit, place, epoch), numbers in sorted(queries.by_visit(on).items())
     )
 
 

@@ -16,6 +16,7 @@ from rekam.station.counter import desk
 from rekam.station.counter.models import Draft, Made
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet, State
+from rekam.station.packs import queries as packs
 from rekam.station.queue import queries as queue
 from rekam.station.queue.models import State as TicketState
 from rekam.station.queue.models import Ticket
@@ -25,6 +26,20 @@ def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
     """The sealed recordings of the day, in their order, without their bytes."""
     ids = [bytes(each) for each in _made(on, open_only).values_list("packet_id", flat=True)]
     return outbox.without_bytes(Packet.objects.filter(packet_id__in=ids))
+
+
+def by_visit(on: date) -> dict[tuple[str, str, int], list[int]]:
+    """The numbers of the sealed recordings of which no closing has told, by visit, place and set of keys. One
+    that was sealed before its visit was kept with it counts where the laptop is now, as the closing does.
+    """
+    held, now = {bytes(each.packet_id): each for each in packets_of(on, open_only=True)}, packs.taken()
+    here = (now.visit, now.place_code) if now else ("", "")
+    found: dict[tuple[str, str, int], list[int]] = {}
+    for made in _made(on, open_only=True):
+        visit, place = here if made.visit is None else (made.visit, made.place_code)
+        if packet := held.get(bytes(made.packet_id)):
+            found.setdefault((visit, place, packet.epoch), []).append(packet.sequence)
+    return {where: sorted(numbers) for where, numbers in found.items()}
 
 
 def _tickets(on: date, open_only: bool) -> QuerySet[Ticket]:

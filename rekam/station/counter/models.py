@@ -70,6 +70,10 @@ class Made(models.Model):
     ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="made")
     slip_code = models.CharField(max_length=20, unique=True)
     packet_id = models.BinaryField(unique=True)
+    visit = models.CharField(
+        max_length=200, null=True
+    )  # as its packet says; none: sealed before this was kept
+    place_code = models.CharField(max_length=200, blank=True)
     operator = models.CharField(max_length=64)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()

@@ -58,6 +58,8 @@ def finish(*, draft: Draft, by: Operator, at: datetime) -> Made:
         ticket=draft.ticket,
         slip_code=code,
         packet_id=recording.packet_id,
+        visit=recording.visit or "",
+        place_code=recording.place_code,
         operator=by.pk,
         started_at=draft.started_at,
         finished_at=at,

@@ -40,6 +40,9 @@ def test_a_chain_that_begins_with_something_before_it_is_broken():
     assert gaps.broken([Link(1, "a", "b")]) == [1]
 
 
-def test_recordings_that_a_closing_counted_are_awaited():
-    assert gaps.awaited(recorded=20, arrived=18, gaps=5) == 2
-    assert gaps.awaited(recorded=0, arrived=3, gaps=1) == 1
+def test_a_number_that_no_closing_accounts_for_may_be_a_recording():
+    missing = [Gap(2, 4), Gap(9, 9)]
+
+    assert gaps.outside(missing, []) == 4
+    assert gaps.outside(missing, [Gap(1, 3)]) == 2
+    assert gaps.outside(missing, [Gap(1, 3)], within=Gap(4, 8)) == 1
