@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "rekam.office.storage_trouble.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rekam.office.web.urls")),
     path("akun/", include("allauth.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -9,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from rekam import files
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.files import FileProblem
+from rekam.office import storage_trouble
 from rekam.office.reports.copies import MIMES
 
 TITLES = {
@@ -20,6 +22,7 @@ TITLES = {
     413: "Too large",
     422: "Cannot be read",
     429: "Too many requests",
+    503: "Not now, but soon",
 }
 TOO_LARGE = {"file.too_large"}
 PROBLEM = {
@@ -69,6 +72,8 @@ def install(api: NinjaAPI) -> None:
         AuthenticationError: _no_key,
         Forbidden: lambda request, e: problem(403, e.code, e.told(e.sentence)),
         RuleBroken: _broken,
+        DatabaseError: _storage,
+        OSError: _storage,
         FileProblem: _file,
         ValidationError: _invalid,
         Http404: lambda request, e: problem(404, "api.not_found", "There is no such thing."),
@@ -86,8 +91,20 @@ def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    if storage_trouble.found_in(error):
+        return _storage(request, error)
     status = 404 if error.code == "area.unknown" else 413 if error.code in TOO_LARGE else 409
     return problem(status, error.code, error.told(error.sentence))
+
+
+def _storage(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A full disk or a busy database: nobody's mistake, and after how long to ask again."""
+    trouble = storage_trouble.found_in(error)
+    if trouble is None:
+        raise error
+    answer = problem(503, trouble.code, trouble.told(trouble.sentence))
+    answer["Retry-After"] = str(storage_trouble.RETRY_SECONDS[trouble.code])
+    return answer
 
 
 def _file(request: HttpRequest, error: FileProblem) -> HttpResponse:

@@ -1,6 +1,5 @@
 """A file's way into the register: receive, review, commit or discard, and undo."""
 
-import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
@@ -28,17 +27,13 @@ from rekam.office.recordings import actions as recordings
 from rekam.office.regions import queries as regions
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
+from rekam.office.storage_trouble import told_plainly
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import Token, User
 
 MIB = 1024 * 1024
 COPIED_AT_ONCE = MIB
-
-# A full disk, a full quota, and the largest file that this process may write.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-PG_DISK_FULL = "53100"
-PG_LOCKED = ("55P03", "40P01")  # lock_not_available, deadlock_detected
 
 EARLIEST = date(2000, 1, 1)  # no register is older
 
@@ -73,43 +68,6 @@ def next_state(item: Import, move: str) -> State:
 def may(item: Import, move: str) -> bool:
     """Whether a move is allowed now."""
     return (State(item.state), move) in MOVES
-
-
-# -- what may go wrong around the work --------------------------------------------------------------------
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turns a full disk and a locked database into sentences that say what to do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise _disk_full() from error
-        raise
-    except DatabaseError as error:
-        if _state_of(error) == PG_DISK_FULL or "disk is full" in str(error):
-            raise _disk_full() from error
-        if _state_of(error) in PG_LOCKED or "locked" in str(error):
-            raise RuleBroken(
-                "storage.busy",
-                gettext_noop(
-                    "Somebody else is writing to the register. Nothing has changed; try again in a minute."
-                ),
-            ) from error
-        raise
-
-
-def _state_of(error: DatabaseError) -> str:
-    """What PostgreSQL calls the error, whatever language it speaks."""
-    return str(getattr(error.__cause__, "sqlstate", "") or "")
-
-
-def _disk_full() -> RuleBroken:
-    return RuleBroken(
-        "storage.full",
-        gettext_noop("The disk is full. Nothing has changed; make room in the data folder and try again."),
-    )
 
 
 # -- the way in -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.imports import actions
+from rekam.office.storage_trouble import told_plainly
 
 
 class Arriving(TemporaryFileUploadHandler):
@@ -41,7 +42,7 @@ class Arriving(TemporaryFileUploadHandler):
 
     def _do(self, act: Any, *args: Any, **kwargs: Any) -> None:
         try:
-            with actions.told_plainly():
+            with told_plainly():
                 act(*args, **kwargs)
         except RuleBroken as trouble:
             self.trouble = trouble

@@ -25,6 +25,7 @@ from rekam.office.imports import actions, forms, queries, shown, tasks, told
 from rekam.office.imports.models import Import, Kind, State
 from rekam.office.imports.views import RIGHT_TO_BRING_IN, find, person
 from rekam.office.imports.work import What
+from rekam.office.storage_trouble import told_plainly
 
 ROWS_PER_PAGE = 25
 LEVELS = {"rejected": _("Rejected"), "held": _("Held"), "warning": _("Brought in, with a remark")}
@@ -120,7 +121,7 @@ def download(request: HttpRequest, number: int, ending: str) -> FileResponse:
     found = found.filter(found["level"].is_in(["rejected", "held"])) if len(found) else found
     if not len(found):
         raise Http404
-    with actions.told_plainly(), tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with told_plainly(), tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         path = files.problems_file(found, Path(folder) / f"problems.{ending}", shown.language())
         content = path.open("rb")  # the open file outlives its name
     details = {"rows": len(found), "file": ending}

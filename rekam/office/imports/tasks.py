@@ -18,9 +18,10 @@ from rekam.office.imports import actions, sentences, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import
 from rekam.office.imports.work import What
+from rekam.office.storage_trouble import told_plainly
 
 
-@actions.told_plainly()
+@told_plainly()
 def start(item: Import, what: What, *, by: User | Token, keep_missing: bool = False) -> None:
     """Begin what a person or a key asked for. Somebody else's work on the same import goes on alone."""
     actions.next_state(item, what)

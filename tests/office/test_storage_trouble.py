@@ -1,0 +1,116 @@
+"""A busy database and a full disk are answered plainly and with 503, on every page and to every program."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import DatabaseError, IntegrityError, connection
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from rekam.office import storage_trouble
+from rekam.office.accounts.rights import Role
+from rekam.office.storage_trouble import Told
+from tests import make
+from tests.office.accounts import staff
+from tests.office.imports import processes
+
+FULL = (DatabaseError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device"))
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """This connection waits a tenth of a second for another writer, not a minute."""
+    make.office()
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        cursor.execute("PRAGMA busy_timeout=100" if is_sqlite else "SET lock_timeout='100ms'")
+        yield
+        cursor.execute("PRAGMA busy_timeout=60000" if is_sqlite else "SET lock_timeout='60s'")
+    processes.end_all()
+
+
+@contextmanager
+def somebody_writing() -> Iterator[None]:
+    """Another connection in the middle of a change of people and of the trail."""
+    if connection.vendor == "sqlite":
+        with processes.somebody_writing():
+            yield
+        return
+    with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as other:
+        other.execute("LOCK TABLE accounts_user, audit_head IN EXCLUSIVE MODE")
+        yield
+        other.rollback()
+
+
+def read_by(role: Role) -> Client:
+    browser = staff.browser(staff.person(role))
+    browser.raise_request_exception = False
+    return browser
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "Orang lain sedang menulis ke data kantor"), ("en", "Somebody else is writing")],
+)
+def test_a_page_that_meets_a_busy_database_says_so(language: str, said: str) -> None:
+    browser = read_by(Role.ADMINISTRATOR)
+    browser.cookies["django_language"] = language
+    browser.get("/tata-kelola/kantor/")  # the session has begun
+
+    with somebody_writing():
+        answer = browser.post("/bahasa/", {"language": language})
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "storage.busy" in page
+    assert said in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
+def test_a_busy_database_is_told_at_the_door_too() -> None:
+    browser = read_by(Role.ADMINISTRATOR)  # the first page writes down that the session is alive
+
+    with somebody_writing():
+        answer = browser.get("/tata-kelola/kantor/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert 'href="/tata-kelola/kantor/"' in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
+def test_a_program_that_meets_a_busy_database_is_told_when_to_ask_again() -> None:
+    secret = staff.key(Role.OPERATOR, at=staff.now())[1]
+    program = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
+
+    with somebody_writing():
+        answer = program.post(
+            "/api/residents/status", {"niks": [make.siti()["NIK"]]}, content_type="application/json"
+        )
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "storage.busy"
+
+
+@pytest.mark.parametrize("error", FULL, ids=["database", "disk"])
+def test_a_page_that_finds_no_room_says_so(error: Exception) -> None:
+    with translation.override("id"):
+        answer = Told(lambda request: None).process_exception(RequestFactory().post("/"), error)  # type: ignore[arg-type,return-value]
+
+    assert answer is not None
+    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    assert "storage.full" in answer.content.decode()
+    assert "folder data" in answer.content.decode()
+
+
+@pytest.mark.parametrize("error", [IntegrityError("UNIQUE"), OSError(errno.EACCES, "no"), ValueError()])
+def test_another_error_stays_one(error: Exception) -> None:
+    assert storage_trouble.found_in(error) is None
