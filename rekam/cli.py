@@ -28,7 +28,13 @@ GROUPS = {
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
     "Stations": ("intake", "import packets"),
     "Outreach": ("import roll", "outreach plan", "outreach adopt", "reminders send", "forecast"),
-    "The recording station": ("station", "station enrol", "station pack", "station export"),
+    "The recording station": (
+        "station",
+        "station enrol",
+        "station pack",
+        "station export",
+        "station receipts",
+    ),
     "Training": ("devices simulate",),
     "The count": ("coverage", "explain", "report", "verify"),
 }
@@ -62,6 +68,7 @@ ABOUT = {
     "station enrol": "bind this laptop to an office by the code that the office shows",
     "station pack": "take the office's roster pack, over the network or from a file",
     "station export": "write everything that is unsent into a folder, sealed, to carry it to the office",
+    "station receipts": "read the receipts that the office left on a disk that was carried there",
     "devices simulate": "simulated fingerprint, iris and face devices for training, well and badly behaved",
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",

@@ -8,6 +8,7 @@ from rekam.wire import cbor, packets, shapes
 from rekam.wire.packets import Header, Sealed
 
 SUFFIX = ".rekam"
+RECEIPT = ".receipt"  # what the office leaves beside it, to be taken back
 LARGEST = packets.LARGEST_CIPHERTEXT + packets.LARGEST_HEADER + 64
 
 

@@ -17,8 +17,6 @@ from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level
 from rekam.wire.trouble import WireTrouble
 
-RECEIPT = ".receipt"
-
 
 @dataclass
 class Brought:
@@ -90,6 +88,6 @@ def _leave_receipt(path: Path, packet: Packet, *, at: datetime) -> None:
     data = data or holding.receipt(packet, Level.HELD)
     if data is not None:
         try:
-            path.with_suffix(RECEIPT).write_bytes(data)
+            path.with_suffix(carried.RECEIPT).write_bytes(data)
         except OSError:
             return

@@ -35,6 +35,16 @@ class Folder(forms.Form):
         return str(path)
 
 
+class TakeBack(Folder):
+    """Where the office left its receipts: read, and never made."""
+
+    def clean_folder(self) -> str:
+        path = Path(self.cleaned_data["folder"]).expanduser()
+        if not path.is_absolute() or not path.is_dir():
+            raise ValidationError(_("There is no such folder. Is the disk plugged in?"))
+        return str(path)
+
+
 class SecondCopy(Folder):
     """Empty: no second copies."""
 

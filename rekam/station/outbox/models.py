@@ -34,6 +34,7 @@ class Packet(models.Model):
     deleted_at = models.DateTimeField(null=True)
     copied_at = models.DateTimeField(null=True)  # the sealed second copy
     copied_to = models.CharField(max_length=500, blank=True)
+    lost_there_at = models.DateTimeField(null=True)  # the office's time when it no longer held it
     quarantined_at = models.DateTimeField(null=True)  # the office keeps it aside for people to decide
 
     class Meta:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("keadaan/", views.live, name="live"),
     path("sekarang/", views.send_now, name="send_now"),
     path("ekspor/", views.export, name="export"),
+    path("tanda-terima/", views.take_back, name="take_back"),
     path("salinan/", views.second_copy, name="second_copy"),
 ]

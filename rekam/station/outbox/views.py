@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.station import bell
+from rekam.domain.trouble import RuleBroken
+from rekam.station import bell, edge
 from rekam.station.identity import queries as identity
 from rekam.station.operators import doors
-from rekam.station.outbox import copies, exporting, queries
-from rekam.station.outbox.forms import Folder, SecondCopy
+from rekam.station.outbox import copies, exporting, queries, taking_back
+from rekam.station.outbox.forms import Folder, SecondCopy, TakeBack
+from rekam.station.outbox.taking_back import Found
 from rekam.station.sending import thread as sender
 from rekam.station.sending import words
 
@@ -65,6 +67,25 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @doors.signed_in
 @require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    """The receipts that the office left on the disk: what was read, what was not believed, and why."""
+    form = TakeBack(request.POST, auto_id="back_%s")
+    if form.is_valid():
+        try:
+            found = taking_back.take_back(form.path, at=timezone.now())
+        except RuleBroken as broken:
+            form.add_error("folder", edge.said(broken))
+        except OSError:
+            form.add_error(
+                "folder", _("The disk was pulled out. What was read before counts; read it again.")
+            )
+        else:
+            return render(request, "outbox/index.html", _page(back_form=form) | _found(found))
+    return render(request, "outbox/index.html", _page(back_form=form), status=409)
+
+
+@doors.signed_in
+@require_POST
 def second_copy(request: HttpRequest) -> HttpResponse:
     form = SecondCopy(request.POST, auto_id="copy_%s")
     if not form.is_valid():
@@ -76,13 +97,26 @@ def second_copy(request: HttpRequest) -> HttpResponse:
     return redirect("outbox:index")
 
 
-def _page(export_form: Folder | None = None, copy_form: SecondCopy | None = None) -> dict[str, Any]:
+def _found(found: Found) -> dict[str, Any]:
+    return {
+        "found": found,
+        "found_refused": [(each.name, words.not_believed(each.trouble), each.code) for each in found.refused],
+        "found_lost": words.not_read(sorted(found.lost)) if found.lost else "",
+    }
+
+
+def _page(
+    export_form: Folder | None = None,
+    copy_form: SecondCopy | None = None,
+    back_form: TakeBack | None = None,
+) -> dict[str, Any]:
     chosen = identity.identity().second_folder
     disks = [str(path / "rekam") for path in copies.disks()]
     first = chosen or (disks[0] if disks else "")
     return _live() | {
         "export_form": export_form or Folder(initial={"folder": first}),
         "copy_form": copy_form or SecondCopy(initial={"folder": chosen}, auto_id="copy_%s"),
+        "back_form": back_form or TakeBack(initial={"folder": first}, auto_id="back_%s"),
         "disks": disks,
         "gaps": queries.gaps(),
         "packets": queries.recent(),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from rekam.station import pace
 from rekam.station.calls import Answer, Cause, Failed, Line, refusal
+from rekam.station.identity import queries as identity
 from rekam.station.outbox import receiving
 from rekam.station.outbox.models import Packet, State
 from rekam.wire import paths
@@ -92,7 +93,8 @@ def send_again(packet: Packet) -> None:
     """The office was set back to a backup that is older than its receipt."""
     log.warning("the office no longer holds number %s: it is sent again", packet.sequence)
     packet.state, packet.receipt_2, packet.held_twice_at = State.WAITING, None, None
-    packet.save(update_fields=["state", "receipt_2", "held_twice_at"])
+    packet.lost_there_at = identity.identity().time_seen  # heard at the beginning of every round
+    packet.save(update_fields=["state", "receipt_2", "held_twice_at", "lost_there_at"])
 
 
 def is_known(line: Line, packet: Packet, way: Sending) -> bool:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
+from rekam.domain.trouble import Trouble
+from rekam.station import edge
 from rekam.station.calls import Cause, Failed
 from rekam.wire.trouble import SENTENCES
 
@@ -62,6 +65,11 @@ def not_read(numbers: Sequence[int]) -> str:
         len(numbers),
     )
     return told % {"numbers": ", ".join(str(number) for number in numbers)}
+
+
+def not_believed(trouble: Trouble | None) -> str:
+    """Why a receipt on a disk does not count; without trouble the disk did not give it back."""
+    return edge.said(trouble) if trouble else _("The disk does not give this file back.")
 
 
 def sentence(cause: Cause, code: str = "") -> str:
