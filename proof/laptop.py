@@ -22,7 +22,7 @@ from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import exporting, receiving, saving
+from rekam.station.outbox import copies, exporting, receiving, saving
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import taking
@@ -58,6 +58,7 @@ def begin(
     connection.settings_dict["NAME"] = settings.FOLDER / "station.db"
     _Laptop.outside, _Laptop.keys = outside, operator
     calls.Line._sent = _over_the_proofs_network  # type: ignore[method-assign]
+    copies.is_same_disk = lambda path: False  # a folder stands in for another disk
     if key:
         store.open(key)
     return {

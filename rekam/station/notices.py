@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rekam.station.identity import queries as identity
+from rekam.station.outbox import copies
 from rekam.station.packs import queries as packs
 from rekam.station.sending import thread as sender
 
@@ -22,7 +23,7 @@ class Notice:
 
 
 def notices(at: datetime) -> list[Notice]:
-    found = [_frozen(), _pack(at), _room(), _clock()]
+    found = [_frozen(), _pack(at), _room(), _second_copy(), _clock()]
     return [notice for notice in found if notice is not None]
 
 
@@ -51,6 +52,14 @@ def _room() -> Notice | None:
         return None
     return Notice(
         "risk", _("The disk of this laptop is nearly full. Send what is unsent, and free some space.")
+    )
+
+
+def _second_copy() -> Notice | None:
+    if not copies.is_on_own_disk():
+        return None
+    return Notice(
+        "risk", _("The disk for second copies is not plugged in: what is recorded has one copy only.")
     )
 
 

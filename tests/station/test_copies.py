@@ -17,16 +17,23 @@ from rekam.station.store.opened import store
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 from tests.station import make
-from tests.station.office import BUDI, Office
+from tests.station.office import BUDI, PASSWORD, Office
 
 
 @pytest.fixture
-def usb(working: Path, tmp_path: Path) -> Path:
-    """A folder for second copies, chosen and there."""
+def plain_folder(working: Path, tmp_path: Path) -> Path:
+    """A folder for second copies, chosen and there, on the disk of the laptop."""
     disk = tmp_path / "usb"
     disk.mkdir()
     copies.choose(str(disk))
     return disk
+
+
+@pytest.fixture
+def usb(plain_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder stands in for one on another disk."""
+    monkeypatch.setattr(copies, "is_same_disk", lambda path: False)
+    return plain_folder
 
 
 def sealed(packet: Packet) -> Sealed:
@@ -116,8 +123,37 @@ def test_counter_and_sender_do_not_write_one_copy_together(usb: Path) -> None:
     assert not list(usb.iterdir())
 
 
-def test_a_folder_on_the_same_disk_is_no_second_disk(working: Path) -> None:
-    assert copies.is_same_disk(working)
+def test_a_folder_on_the_same_disk_is_no_second_disk(plain_folder: Path) -> None:
+    """The stick is away, and a plain folder lies where it was."""
+    assert copies.is_same_disk(plain_folder / "not" / "there" / "yet")
+
+    assert make.saved().copies == 1
+    assert copies.copy_all(at=make.now()) == 0
+    assert queries.standing().one_copy == 1
+    assert not list(plain_folder.iterdir())
+
+    browser = make.browser()
+    browser.post("/masuk/", {"login": "siti", "password": PASSWORD})
+    page = browser.get("/kirim/").content.decode()
+    assert "outbox.same_disk" in page
+    assert "yang direkam hanya punya satu salinan" in browser.get("/paket/").content.decode()
+
+
+def test_a_disk_that_is_pulled_out_while_it_is_written_to_leaves_no_second_copy(
+    plain_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_away = iter([False, True])
+    monkeypatch.setattr(copies, "is_same_disk", lambda path: next(is_away))
+
+    assert make.saved().copies == 1
+    assert make.packet().copied_at is None
+    assert not list(plain_folder.iterdir())
+
+
+def test_an_export_onto_the_laptop_itself_says_so(working: Path, tmp_path: Path) -> None:
+    make.saved()
+
+    assert exporting.export(tmp_path / "tas").is_here
 
 
 def test_a_copy_is_there_before_its_name_says_so(usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -211,6 +211,7 @@ def test_a_second_copy_on_the_same_disk_is_refused(browser: Client, working: Pat
 
     assert answer.status_code == 409
     assert Identity.objects.get().second_folder == ""
+    assert not (working / "salinan").exists()
 
 
 @pytest.mark.parametrize("address", ["http://kantor:abc", "kantor dinas", "ftp://kantor", "http://", "a@b?c"])

@@ -367,10 +367,15 @@ def test_a_packet_that_cannot_be_read_does_not_hold_up_the_others(
 
 
 def test_it_is_named_on_the_screen_and_the_others_are_copied_and_carried(
-    damaged: Packet, office: Office, tmp_path: Path, quiet_status: None
+    damaged: Packet,
+    office: Office,
+    tmp_path: Path,
+    quiet_status: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from rekam.station.outbox import copies
 
+    monkeypatch.setattr(copies, "is_same_disk", lambda path: False)
     Identity.objects.update(second_folder=str(tmp_path))
     assert copies.copy_all(at=make.now()) == 2
     client = make.browser()

@@ -25,8 +25,19 @@ _one_at_a_time = threading.Lock()  # the counter and the sender would write one 
 
 def chosen() -> Path | None:
     """The folder for second copies, if one was chosen and its disk is there now."""
+    wanted = _wanted()
+    return wanted if wanted and _lies_here(wanted) is False else None
+
+
+def is_on_own_disk() -> bool:
+    """While a disk is away, its folder may be there all the same: on the disk of this laptop."""
+    wanted = _wanted()
+    return wanted is not None and _lies_here(wanted) is True
+
+
+def _wanted() -> Path | None:
     text = Identity.objects.values_list("second_folder", flat=True).first()
-    return Path(text) if text and _is_usable(Path(text)) else None
+    return Path(text) if text else None
 
 
 def _is_usable(path: Path) -> bool:
@@ -34,6 +45,14 @@ def _is_usable(path: Path) -> bool:
         return path.is_dir() and os.access(path, os.W_OK)
     except OSError:  # a disk that answers with an error is as good as none
         return False
+
+
+def _lies_here(path: Path) -> bool | None:
+    """Whether a folder is one of this laptop's own disk; none where it cannot be written to."""
+    try:
+        return is_same_disk(path) if _is_usable(path) else None
+    except OSError:
+        return None
 
 
 def copy(packet: Packet, *, at: datetime) -> bool:
@@ -58,7 +77,10 @@ def _copied(packet: Packet, *, at: datetime) -> bool:
         return False
     held = Packet.objects.filter(pk=packet.pk, copied_at=None)
     if held.exists():
-        write(packet, target)
+        path = write(packet, target)
+        if is_same_disk(path):  # the disk was pulled out just now, and its folder is one of this disk
+            path.unlink()
+            return False
         held.update(copied_at=at, copied_to=str(target))
     return True
 
@@ -102,7 +124,9 @@ def forget(packet: Packet) -> None:
 
 
 def is_same_disk(path: Path) -> bool:
-    """A copy beside the original is no second copy."""
+    """A copy beside the original is no second copy. What is not there yet would lie where its folder does."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
     return path.stat().st_dev == settings.FOLDER.stat().st_dev
 
 

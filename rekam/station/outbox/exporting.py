@@ -15,6 +15,7 @@ class Exported:
     there: int  # an equal file lay there already
     folder: Path
     lost: tuple[int, ...]  # numbers that cannot be read from the disk
+    is_here: bool  # the folder lies on the disk of this laptop itself
 
 
 def export(target: Path, *, everything: bool = False) -> Exported:
@@ -31,7 +32,7 @@ def export(target: Path, *, everything: bool = False) -> Exported:
             continue
         copies.write(packet, target)
         written += 1
-    return Exported(written, there, target, tuple(sorted(lost)))
+    return Exported(written, there, target, tuple(sorted(lost)), copies.is_same_disk(target))
 
 
 def _lies_there(packet: Packet, path: Path) -> bool:

@@ -55,9 +55,15 @@ class SecondCopy(Folder):
     def clean_folder(self) -> str:
         if not self.cleaned_data["folder"]:
             return ""
-        chosen = super().clean_folder()
-        if copies.is_same_disk(Path(chosen)):
+        self._refuse_own_disk()  # before a folder is made that would look like the disk
+        return super().clean_folder()
+
+    def _refuse_own_disk(self) -> None:
+        try:
+            is_here = copies.is_same_disk(Path(self.cleaned_data["folder"]).expanduser())
+        except OSError:  # said with the folder that cannot be made
+            return
+        if is_here:
             raise ValidationError(
                 _("That folder is on the same disk as the first copy: it would be lost with it.")
             )
-        return chosen

@@ -60,6 +60,8 @@ def export(request: HttpRequest) -> HttpResponse:
         done.written + done.there,
     )
     messages.success(request, told % {"count": done.written + done.there, "folder": done.folder})
+    if done.is_here:
+        messages.warning(request, words.only_here())
     if done.lost:
         messages.error(request, words.not_read(done.lost))
     return redirect("outbox:index")
@@ -133,5 +135,6 @@ def _live() -> dict[str, Any]:
         "lost": words.not_read(status.lost) if status.lost else "",
         "second": copies.chosen(),
         "second_wanted": identity.identity().second_folder,
+        "second_is_here": copies.is_on_own_disk(),
         "epoch": identity.epoch(),
     }

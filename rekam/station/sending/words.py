@@ -67,6 +67,10 @@ def not_read(numbers: Sequence[int]) -> str:
     return told % {"numbers": ", ".join(str(number) for number in numbers)}
 
 
+def only_here() -> str:
+    return _("That folder lies on the disk of this laptop itself. Choose one on a USB disk to carry it.")
+
+
 def not_believed(trouble: Trouble | None) -> str:
     """Why a receipt on a disk does not count; without trouble the disk did not give it back."""
     return edge.said(trouble) if trouble else _("The disk does not give this file back.")

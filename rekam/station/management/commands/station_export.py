@@ -29,6 +29,8 @@ class Command(BaseCommand):
         self.stdout.write(told % {"count": done.written})
         if done.there:
             self.stdout.write(_("%(count)s lay there already.") % {"count": done.there})
+        if done.is_here:
+            self.stdout.write(words.only_here())
         if done.lost:
             self.stdout.write(words.not_read(done.lost))
         for gap in queries.gaps():
