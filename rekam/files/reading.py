@@ -78,6 +78,14 @@ class Reading:
             )
         )
 
+    def empty(
+        self, where: pl.Expr, code: str, name: str, value: pl.Expr, expected: pl.Expr | None = None
+    ) -> None:
+        """As ``tell``, and the cell is left empty."""
+        self.tell(where, code, name, value, expected)
+        if self.found[-1].height:
+            self.table = self.table.with_columns(pl.when(~where.fill_null(False)).then(name).alias(name))
+
     def set_words(self, name: str, read: Callable[[str], str | None]) -> None:
         """Reads a field of which anything is taken as it comes."""
         self.table = self.table.with_columns(cells.spell(self.table[name], read).alias(name))

@@ -44,7 +44,7 @@ def normalise_recordings(
     if reading.has("status"):
         reading.set_status("status")
     if reading.has("status_on"):
-        _read_date(reading, "status_on")
+        _read_status_day(reading, today)
     _read_known(reading, as_of, today)
     _read_place(reading, known)
     return reading.finish(COLUMNS)
@@ -99,6 +99,12 @@ def _read_date(reading: Reading, name: str) -> None:
     said, state = reading.set_dates(name)
     for each in ("impossible", "unreadable"):
         reading.tell(state == each, f"date.{each}", name, said)
+
+
+def _read_status_day(reading: Reading, today: dt.date) -> None:
+    _read_date(reading, "status_on")
+    said, expected = pl.col("status_on_text"), pl.lit(today.strftime("%d-%m-%Y"))
+    reading.empty(pl.col("status_on") > today, "date.future", "status_on", said, expected)
 
 
 def _read_known(reading: Reading, as_of: dt.date, today: dt.date) -> None:

@@ -17,6 +17,7 @@ from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note, masked
 from rekam.files.reading import Normalised, Reading
+from rekam.files.recordings import PROGRAMME_BEGAN
 from rekam.files.table import RawTable
 
 OLDEST = 120
@@ -38,7 +39,8 @@ _NAMES = ("district_name", "village_name", "regency_name")
 _BORN = ("born_text", "born_state")
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
 _ENDS = ("died_on", "moved_on", "ended_on")
-_DATES = ("married_on", *_ENDS, "arrived_on", "ektp_on", "ektp_updated_on")
+_OF_THE_PROGRAMME = ("ektp_on", "ektp_updated_on")  # it began in 2011: two digits of its years are no riddle
+_DATES = ("married_on", *_ENDS, "arrived_on", *_OF_THE_PROGRAMME)
 COLUMNS = (
     "row", "nik", "kk", "name", "sex", "born", "birth_place", "marital", "married_on", "religion", "blood",
     "relation", "education", "occupation", "area", "rt", "rw", "address", "citizenship", "standing",
@@ -68,9 +70,10 @@ def normalise_residents(
     _read_person(reading)
     _read_born(reading, as_of)
     reading.forget_texts(keep=_BORN)
-    for read in (_read_words, _read_standing, _read_dates):
+    for read in (_read_words, _read_standing):
         read(reading)
         reading.forget_texts(keep=_BORN)
+    _read_dates(reading, as_of)
     _read_end(reading)
     _read_area(reading, known, dict(decided.villages))
     _compare_with_nik(reading)
@@ -136,11 +139,23 @@ def _read_standing(reading: Reading) -> None:
     reading.tell(pl.col("standing").is_null(), "standing.unknown", name, shown)
 
 
-def _read_dates(reading: Reading) -> None:
+def _read_dates(reading: Reading, as_of: dt.date) -> None:
+    """Days that cannot be leave their cell empty: the register cannot know what comes after it, and nothing
+    happened to anybody before birth.
+    """
     for name in filter(reading.has, _DATES):
         said, state = reading.set_dates(name)
         for each in ("impossible", "unreadable"):
             reading.tell(state == each, f"date.{each}", name, said)
+        is_short = (state == "two_digit") & pl.lit(name not in _OF_THE_PROGRAMME)
+        sound = pl.col(name).is_not_null() & ~is_short
+        early = sound & (pl.col("born_state") == "ok") & (pl.col(name) < pl.col("born"))
+        late = sound & (pl.col(name) > as_of)
+        reading.empty(is_short, "date.two_digit_year", name, said)
+        reading.empty(early, "date.before_birth", name, said, pl.col("born_text"))
+        reading.empty(late, "date.future", name, said, pl.lit(as_of.strftime("%d-%m-%Y")))
+        if name == "ektp_on":
+            reading.tell(pl.col(name) < PROGRAMME_BEGAN, "recorded.before_programme", name, said)
         reading.forget_texts(keep=_BORN)
 
 

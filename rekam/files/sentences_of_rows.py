@@ -16,6 +16,42 @@ CELLS: dict[str, Sentence] = {
             "Tulis dalam bentuk HH-BB-TTTT.",
         ),
     ),
+    "date.two_digit_year": Sentence(
+        WARNING,
+        en=(
+            "The year in {value} ({column}) has two digits, so the century is not known; the cell was left "
+            "empty.",
+            "Write the year with four digits.",
+        ),
+        id=(
+            "Tahun pada {value} ({column}) hanya dua angka sehingga abadnya tidak diketahui; sel "
+            "dikosongkan.",
+            "Tulis tahun dengan empat angka.",
+        ),
+    ),
+    "date.future": Sentence(
+        WARNING,
+        en=(
+            "The date {value} ({column}) lies after {expected}, when nobody can have known it; the cell was "
+            "left empty.",
+            "Correct the date, or the day of the export.",
+        ),
+        id=(
+            "Tanggal {value} ({column}) sesudah {expected}, saat belum mungkin diketahui; sel dikosongkan.",
+            "Perbaiki tanggalnya, atau tanggal ekspor berkas.",
+        ),
+    ),
+    "date.before_birth": Sentence(
+        WARNING,
+        en=(
+            "The date {value} ({column}) lies before the birth ({expected}); the cell was left empty.",
+            "Correct the date from its certificate.",
+        ),
+        id=(
+            "Tanggal {value} ({column}) mendahului tanggal lahir ({expected}); sel dikosongkan.",
+            "Perbaiki tanggalnya menurut aktanya.",
+        ),
+    ),
     "date.ambiguous": Sentence(
         WARNING,
         en=(

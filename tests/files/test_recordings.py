@@ -60,6 +60,7 @@ def test_a_list_of_nothing_but_niks_and_dates_is_enough(tmp_path: Path) -> None:
         ({"TGL_DIKETAHUI": "14-09-2016"}, "known.before_recorded", "warning"),
         ({"TGL_DIKETAHUI": "14-09-2026"}, "known.future", "warning"),
         ({"TGL_STATUS": "31-02-2016"}, "date.impossible", "warning"),
+        ({"TGL_STATUS": "02-10-2016"}, "date.future", "warning"),
     ],
 )
 def test_each_trouble_has_its_code(tmp_path: Path, cells: dict[str, str], code: str, level: str) -> None:

@@ -290,6 +290,44 @@ def test_an_impossible_date_of_lesser_weight_leaves_its_cell_empty(tmp_path: Pat
     assert paper.said(result) == [(2, "date.impossible", "warning")]
 
 
+ENDS = f"{HEADER},STAT_HIDUP,FLAG_PINDAH,TGL_MENINGGAL,TGL_PINDAH,TGL_DATANG,EKTP_CREATED_DATE"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("2,,01-10-2016,,,", "date.future"),  # the register is of 30 September
+        ("2,,16-08-1985,,,", "date.before_birth"),
+        ("2,,05-09-16,,,", "date.two_digit_year"),
+        (",Y,,01-10-2016,,", "date.future"),
+        (",Y,,16-08-1985,,", "date.before_birth"),
+        (",Y,,05-09-16,,", "date.two_digit_year"),
+        (",,,,01-10-2016,", "date.future"),
+        (",,,,16-08-1985,", "date.before_birth"),
+        (",,,,,01-10-2016", "date.future"),
+        (",,,,,16-08-1985", "date.before_birth"),
+    ],
+)
+def test_a_day_that_cannot_be_leaves_its_cell_empty(tmp_path: Path, cells: str, code: str) -> None:
+    result = paper.residents(paper.text(tmp_path, ENDS, f"{SITI},{cells}", f"{BUDI},1,,,,,05-09-2016"))
+
+    assert paper.said(result) == [(2, code, "warning")]
+    assert result.rows.height == 2
+    assert result.rows.select("ended_on", "arrived_on", "ektp_on").row(0) == (None, None, None)
+    assert result.rows["ektp_on"].to_list()[1] == date(2016, 9, 5)
+
+
+def test_a_day_that_can_be_is_kept(tmp_path: Path) -> None:
+    on_the_days = f"{SITI},2,,30-09-2016,,17-08-1985,05-09-16"
+    result = paper.residents(paper.text(tmp_path, ENDS, on_the_days, f"{BUDI},1,,,,,31-01-2011"))
+
+    assert result.rows.select("ended_on", "arrived_on", "ektp_on").rows() == [
+        (date(2016, 9, 30), date(1985, 8, 17), date(2016, 9, 5)),
+        (None, None, date(2011, 1, 31)),
+    ]
+    assert paper.said(result) == [(3, "recorded.before_programme", "warning")]
+
+
 # -- areas
 
 
