@@ -134,12 +134,16 @@ CELLS: dict[str, Sentence] = {
     "area.other_regency": Sentence(
         HELD,
         en=(
-            "The person lives in another regency ({value}) and is not counted here.",
-            "Nothing needs doing. If the person does live here, correct the area.",
+            "The row says that the person lives in another regency ({value}); it was not used.",
+            "Nothing needs doing if the person never lived here. A resident who is held here stays counted "
+            "until a row says the move: FLAG_PINDAH and its day, with the village here. If the person does "
+            "live here, correct the area.",
         ),
         id=(
-            "Orang ini berdomisili di kabupaten/kota lain ({value}) dan tidak dihitung di sini.",
-            "Tidak perlu tindakan. Bila memang tinggal di sini, perbaiki kode wilayahnya.",
+            "Menurut baris ini orangnya berdomisili di kabupaten/kota lain ({value}); baris tidak dipakai.",
+            "Tidak perlu tindakan bila ia tidak pernah tinggal di sini. Penduduk yang sudah tercatat tetap "
+            "dihitung sampai ada baris yang menyatakan pindah: FLAG_PINDAH dan tanggalnya, dengan desa di "
+            "sini. Bila memang tinggal di sini, perbaiki kode wilayahnya.",
         ),
     ),
     "recorded.missing": Sentence(
