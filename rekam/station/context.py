@@ -22,6 +22,7 @@ MENU = (
     ("k", "send", _("Sending queue"), "outbox:index"),
     ("p", "package", _("Roster pack"), "packs:index"),
     ("t", "clipboard-check", _("Daily closing"), "closing:index"),
+    ("d", "plug-connected", _("Devices"), "devices:index"),
     ("s", "settings", _("Settings"), "web:settings"),
 )
 

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("antrean/", include("rekam.station.queue.urls")),
     path("perekaman/", include("rekam.station.counter.urls")),
     path("tutup/", include("rekam.station.closing.urls")),
+    path("alat/", include("rekam.station.devices.urls")),
 ]

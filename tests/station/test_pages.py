@@ -30,7 +30,9 @@ def browser(working: Path) -> Client:
     return client
 
 
-@pytest.mark.parametrize("name", ["outbox:index", "outbox:live", "packs:index", "web:settings"])
+@pytest.mark.parametrize(
+    "name", ["outbox:index", "outbox:live", "packs:index", "devices:index", "web:settings"]
+)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_opens_in_both_languages(browser: Client, name: str, language: str) -> None:
     make.saved()

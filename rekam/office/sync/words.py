@@ -112,6 +112,7 @@ DEVICE_STATES: dict[str, str | Promise] = {
     "Busy": _("busy"),
     "Not Ready": _("not ready"),
     "Not Registered": _("not registered"),
+    "Not Answering": _("does not answer"),
 }
 
 

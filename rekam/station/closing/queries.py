@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from rekam.domain.recording import closing as rules
 from rekam.domain.recording.closing import Capture, Day, Quality, Waits
 from rekam.station.closing.models import Closing
 from rekam.station.counter import desk
 from rekam.station.counter.models import Draft, Made
+from rekam.station.devices.words import ABSENT
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
@@ -106,11 +108,13 @@ class DeviceState:
 
 
 def devices() -> list[DeviceState]:
-    """Every device that answers now."""
-    return [
+    """Every device that answers now, and those that answered on this day and do not any more."""
+    here = [
         DeviceState(f"{each.make} {each.model}".strip(), each.serial, each.status, each.is_simulated)
         for each in desk.found().devices
     ]
+    away = [each for each in desk.absent() if timezone.localdate(each.last_at) == timezone.localdate()]
+    return here + [DeviceState(each.name, each.serial, ABSENT, each.is_simulated) for each in away]
 
 
 def open_days(before: date) -> list[date]:

@@ -4,11 +4,12 @@ from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import pgettext
 
 from rekam.domain.recording.closing import Quality
 from rekam.domain.recording.steps import Step
 from rekam.station.counter import words
+from rekam.station.devices import words as device_words
 from rekam.station.operators.models import Operator
 from rekam.station.queue.models import Failure
 
@@ -73,22 +74,8 @@ def _row(
     }
 
 
-# How devices say that they are.
-DEVICE_STATES = {
-    "Ready": gettext_noop("ready"),
-    "Busy": gettext_noop("busy"),
-    "Not Ready": gettext_noop("not ready"),
-    "Not Registered": gettext_noop("not registered"),
-}
-
-
 def devices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "state": _state(row["state"])} for row in rows]
-
-
-def _state(said: str) -> str:
-    """Whatever else a device says stands as it says it."""
-    return _(DEVICE_STATES[said]) if said in DEVICE_STATES else said
+    return [{**row, "state": device_words.state(row["state"])} for row in rows]
 
 
 def seconds(means: dict[str, float]) -> list[tuple[str, int]]:

@@ -1,16 +1,18 @@
 """The devices on this desk, as the counter asks for them."""
 
-import threading
-import time
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
+
+from django.utils import timezone
 
 from rekam.domain.recording import parts
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
 from rekam.station import devices
 from rekam.station.counter.shots import Image, Source, Tried
-from rekam.station.devices import Device, Found, Slap, Type
+from rekam.station.devices import Device, DeviceTrouble, Found, Slap, Type, plugged
+from rekam.station.devices.looking import SEEN
+from rekam.station.devices.models import Plugged
 
 # How devices call fingers and eyes.
 SUBTYPES = {
@@ -40,51 +42,28 @@ TYPES = {Step.IRISES: Type.IRIS, Step.FACE: Type.FACE, Step.EXCEPTIONS: Type.FAC
 FORMATS = {Type.FINGER: "iso19794-4", Type.FACE: "iso19794-5", Type.IRIS: "iso19794-6"}
 NAMES = {Step.FACE: "face", Step.EXCEPTIONS: "photo"}
 
-FRESH_SECONDS = 10.0
-
-
-class _Seen:
-    """Who answered lately. A page shows that at once; knocking at a hundred ports is done meanwhile."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._found: Found | None = None
-        self._at = 0.0
-        self._is_looking = False
-
-    def now(self) -> Found:
-        with self._lock:
-            found, is_old = self._found, time.monotonic() - self._at > FRESH_SECONDS
-            looks = found is not None and is_old and not self._is_looking
-            self._is_looking = self._is_looking or looks
-        if found is None:
-            return self.look()
-        if looks:
-            threading.Thread(target=self.look, daemon=True).start()
-        return found
-
-    def look(self) -> Found:
-        try:
-            found = devices.search()
-        finally:
-            with self._lock:
-                self._is_looking = False
-        with self._lock:
-            self._found, self._at = found, time.monotonic()
-        return found
-
-    def forget(self) -> None:
-        with self._lock:
-            self._found = None
-
-
-SEEN = _Seen()
-
 
 def device_for(step: Step, *, but: str = "") -> Device | None:
     """A device for this step that answers, a ready one first; *but*: rather another than this one."""
-    wanted = TYPES.get(step, Type.FINGER)
-    able = [device for device in SEEN.now().devices if device.type == wanted]
+    return _chosen(found(), step, but)
+
+
+def device_now(step: Step, *, but: str = "") -> Device | None:
+    """The same. Before it is said that none answers, the desk is looked over once more."""
+    return device_for(step, but=but) or _chosen(_remembered(SEEN.look()), step, but)
+
+
+def lacking(step: Step) -> DeviceTrouble | None:
+    """Why none answers for this step, as far as it can be known."""
+    return plugged.trouble_of(_type(step), SEEN.now(), at=timezone.now())
+
+
+def _type(step: Step) -> Type:
+    return TYPES.get(step, Type.FINGER)
+
+
+def _chosen(found: Found, step: Step, but: str) -> Device | None:
+    able = [device for device in found.devices if device.type == _type(step)]
     return min(able, key=lambda device: (device.serial == but, not device.is_ready), default=None)
 
 
@@ -145,4 +124,15 @@ def frames(device: Device, step: Step) -> Iterator[bytes]:
 
 
 def found() -> Found:
-    return SEEN.now()
+    """Who answered lately. Each is remembered: one that dies later is told by its name."""
+    return _remembered(SEEN.now())
+
+
+def _remembered(found: Found) -> Found:
+    plugged.remember(found.devices, at=timezone.now())
+    return found
+
+
+def absent() -> list[Plugged]:
+    """Those that answered lately and do not now."""
+    return [device for device, _trouble in plugged.absent(found(), at=timezone.now())]

@@ -14,7 +14,7 @@ from rekam.domain.recording import parts
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.station.counter import comparing, desk, drafts, faces, pack, shots, tried, words
+from rekam.station.counter import comparing, desk, drafts, faces, pack, refusals, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.words import STEP_OF
 from rekam.station.devices import DeviceTrouble, noting, reporting
@@ -30,6 +30,7 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     exempted = {each.part: each for each in work.exempts}
     whole = parts.expected(here, work.exceptions) if here == Step.CONFIRM else parts.WANTED[here]
     found = tried.page(draft, here)
+    device = desk.device_for(here)
     scores = {each.part: each for each in found["scored"]}
     return {
         **found,
@@ -38,9 +39,16 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
             (part.value, words.PARTS[part], exempted.get(part), scores.get(part.value)) for part in whole
         ],
         "why": [(each.value, words.WHY[each]) for each in Why],
-        "device": desk.device_for(here),
+        "device": device,
+        "lacking": "" if device else _why(here),
         "may_except": here != Step.CONFIRM,
     }
+
+
+def _why(here: Step) -> str:
+    """What is known of the device that should be there."""
+    trouble = desk.lacking(here)
+    return refusals.said(trouble).sentence if trouble else ""
 
 
 @doors.signed_in
@@ -49,14 +57,15 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
 def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """One try. A device that hangs is let go of, and what it answers later is nobody's."""
     draft, here = drafts.held(pk), drafts.step_named(slug)
-    device = desk.device_for(here, but=request.GET.get("bukan", ""))
-    if device is None:
-        raise RuleBroken("device.none", _NO_DEVICE)
+    device = desk.device_now(here, but=request.GET.get("bukan", ""))
     try:
+        if device is None:
+            raise desk.lacking(here) or RuleBroken("device.none", _NO_DEVICE)
         made = desk.capture(here, draft.work.exceptions, device=device, transaction=draft.pk)
     except DeviceTrouble as trouble:
-        noting.note(trouble)
-        _report(request)
+        if trouble.observed.kind:  # of a program at a port nobody knows which device it is
+            noting.note(trouble)
+            _report(request)
         raise
     if here == Step.FACE:
         made = faces.looked_over(draft, made)

@@ -36,3 +36,25 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.serial or self.kind}: {self.code}"
+
+
+class Plugged(models.Model):
+    """A device that answered here: who it was, and where and when it did last."""
+
+    serial = models.CharField(max_length=120, primary_key=True)
+    kind = models.CharField(max_length=20)
+    make = models.CharField(max_length=120, blank=True)
+    model = models.CharField(max_length=120, blank=True)
+    port = models.PositiveIntegerField()
+    is_simulated = models.BooleanField(default=False)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-last_at", "serial"]
+
+    @property
+    def name(self) -> str:
+        return f"{self.make} {self.model}".strip()
+
+    def __str__(self) -> str:
+        return self.serial

@@ -2,6 +2,7 @@
 fault.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +18,22 @@ OFTEN = 3
 NEVER_A_FAULT = frozenset(
     {"device.none", "device.given_up", "device.cannot", "device.fewer", "device.no_biometric"}
 )
+BY_HAND = "device.reported"
 LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Plate:
+    """Which device it is: by its own number, or where it has none here, by its kind."""
+
+    kind: str
+    make: str = ""
+    model: str = ""
+    serial: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.make} {self.model}".strip()
 
 
 @transaction.atomic
@@ -45,6 +61,24 @@ def note(trouble: DeviceTrouble, *, at: datetime | None = None) -> Sighting:
         )
         row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def by_hand(plate: Plate, observed: str, *, at: datetime) -> Sighting:
+    """What somebody saw. Until it was reported, more is added to it."""
+    waiting = Sighting.objects.filter(
+        serial=plate.serial, kind=plate.kind, code=BY_HAND, reported_at=None
+    ).first()
+    row = waiting or Sighting(serial=plate.serial, kind=plate.kind, code=BY_HAND, first_at=at, times=0)
+    row.make, row.model, row.last_at, row.times = plate.make, plate.model, at, row.times + 1
+    row.observed = "; ".join(each for each in (row.observed, " ".join(observed.split())) if each)[:LONGEST]
+    row.save()
+    return row
+
+
+def recent(most: int = 20) -> list[Sighting]:
+    """The latest first."""
+    return list(Sighting.objects.all()[:most])
 
 
 def warrants_fault(code: str, times: int) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rekam.station.devices import noting
 from rekam.station.devices.models import Sighting
+from rekam.station.devices.noting import Plate
 from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
@@ -19,6 +20,11 @@ def report(seen: Sighting, *, by: Operator, at: datetime) -> None:
     """One packet; that it was reported is kept in the transaction that keeps the packet."""
     recording = _recording(seen, by=by, at=at)
     saving.finish(recording=recording, by=by, at=at, draft=_Reported(seen, recording.packet_id, at))
+
+
+def by_hand(plate: Plate, observed: str, *, by: Operator, at: datetime) -> None:
+    """What somebody saw goes at once; where it cannot, it is noted and goes with the next."""
+    report(noting.by_hand(plate, observed, at=at), by=by, at=at)
 
 
 def report_due(*, by: Operator, at: datetime) -> int:

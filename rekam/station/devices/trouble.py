@@ -198,6 +198,10 @@ KINDS: dict[str, Kind] = {
         FAULT,
     ),
     "device.cannot": Kind(_("This device cannot capture that: use the one that is made for it."), OTHER),
+    # -- what a person sees
+    "device.reported": Kind(
+        _("An operator reported the device: use another one until somebody has looked at it."), FAULT
+    ),
 }
 
 # The numbers of the specification.
