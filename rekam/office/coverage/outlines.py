@@ -21,7 +21,7 @@ def outlines(within: str, by: str) -> dict[str, dict[str, Any]]:
     areas = regions.inside(within).filter(level=queries.LEVELS[by], boundary__isnull=False)
     if not (count := areas.count()):
         return {}
-    key = f"outlines:{within}:{by}:{count}"
+    key = f"outlines:{within}:{by}:{count}:{regions.revision()}"
     found: dict[str, dict[str, Any]] | None = answers.get(key)
     if found is None:
         found = {code: simpler(shape) for code, shape in areas.values_list("code", "boundary__geometry")}

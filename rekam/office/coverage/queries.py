@@ -229,12 +229,13 @@ def _computed(figure: Stated, known: date) -> int:
 
 
 def kept(key: str, make: Callable[[], Answer]) -> Answer:
-    """An answer of the ledger's stays right until somebody posts: the revision is part of its key.
+    """An answer of the ledger's stays right until somebody posts, and its names and points until areas are
+    brought in: both revisions are part of its key.
 
     The key may hold what somebody typed, of any length and with anything in it.
     """
     revision, *_ = ledger.revision()
-    full = hashlib.sha256(f"{revision}:{key}".encode()).hexdigest()
+    full = hashlib.sha256(f"{revision}:{regions.revision()}:{key}".encode()).hexdigest()
     found: Answer | None = answers.get(full)
     if found is None:
         found = make()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_noop
 
@@ -67,10 +67,16 @@ def import_areas(path: Path, *, by: "User | None", at: datetime) -> Outcome:
         batch_size=2_000,
     )
     _set_parents()
+    _tell_that_areas_changed()
     audit.record(
         "areas.imported", path.name, by=by, at=at, details={"taken": len(areas), "refused": len(refused)}
     )
     return Outcome(len(areas), refused)
+
+
+def _tell_that_areas_changed() -> None:
+    """Before the office is set up nothing was made of them yet."""
+    Office.objects.update(areas_revision=F("areas_revision") + 1)
 
 
 def check_size(path: Path) -> None:
@@ -192,6 +198,7 @@ def import_boundaries(path: Path, *, by: "User | None", at: datetime) -> Outcome
         unique_fields=["area"],
         update_fields=["geometry"],
     )
+    _tell_that_areas_changed()
     audit.record(
         "boundaries.imported", path.name, by=by, at=at, details={"taken": len(taken), "refused": len(refused)}
     )

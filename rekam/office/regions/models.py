@@ -62,6 +62,8 @@ class Office(models.Model):
     # Below this many people a cell under kecamatan level is not published (UU 27/2022: as little as
     # possible).
     publish_threshold = models.PositiveSmallIntegerField(default=10)
+    # Grows with every import of areas or boundaries: what was made of their names and points is made anew.
+    areas_revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_office")]

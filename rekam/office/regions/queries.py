@@ -29,6 +29,14 @@ def office() -> Office:
     return found
 
 
+def revision() -> int:
+    """The state of names, points and boundaries, for what was made of them."""
+    try:
+        return office().areas_revision
+    except RuleBroken:  # not set up yet
+        return 0
+
+
 def table() -> pl.DataFrame:
     """Every area: id, code, name, level and aliases."""
     rows = Area.objects.order_by("code").values_list(*AREA_SCHEMA)
