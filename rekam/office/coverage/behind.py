@@ -61,9 +61,12 @@ def cell(*, area: str, measure: str, reason: str, window: Window, late: bool = F
     return _people(parts, area, measure)
 
 
-def recordings(*, area: str, start: date, end: date, known: date) -> pl.DataFrame:
-    """Whose first recording that counts fell into these days."""
-    days = [day for day in _days_of_news() if day <= known]
+def recordings(
+    *, area: str, start: date, end: date, known: date, learned_after: date | None = None
+) -> pl.DataFrame:
+    """Whose first recording that counts fell into these days; or only what was learned of it after a day."""
+    after = learned_after or date.min
+    days = [day for day in _days_of_news() if after < day <= known]
     where, params = _between("effective_on", start, end, open_start=False)
     part = Part(f"known_on IN {_listed(days)} AND {where} AND cause = %s", (*params, Reason.RECORDED.value))
     return _people([part], area, Measure.RECORDED)

@@ -1,6 +1,7 @@
 """The residents behind a change or behind the recordings of some days."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -36,6 +37,7 @@ class Subject:
     changes: Window | None = None  # a change between two counts: people came and went
     late: bool = False
     days: Window | None = None
+    learned_after: date | None = None  # of the recordings of some days, only what became known since
 
 
 @requires(Right.SEE_RESIDENTS)
@@ -79,13 +81,15 @@ def _of_cell(request: HttpRequest, question: Asked) -> Subject:
 
 def _of_recordings(request: HttpRequest, question: Asked) -> Subject:
     days = Days(request.GET)
-    start = days.day("recorded_from")
+    start, learned_after = days.day("recorded_from"), days.day("learned_after")
     end = days.day("recorded_to") or start
     if start is None or end is None:
         raise RuleBroken(
             "date.not_understood", gettext_noop("The address of this page names no day that exists.")
         )
-    rows = behind.recordings(area=question.area.code, start=start, end=end, known=question.known)
+    rows = behind.recordings(
+        area=question.area.code, start=start, end=end, known=question.known, learned_after=learned_after
+    )
     page, shown = _page(request, rows)
     return Subject(
         title=_("Recorded for the first time"),
@@ -93,7 +97,8 @@ def _of_recordings(request: HttpRequest, question: Asked) -> Subject:
         page=page,
         people=behind.people(shown),
         codes={"measure": "recorded"},
-        days=Window(start, end, start, question.known),
+        days=Window(start, end, learned_after or start, question.known),
+        learned_after=learned_after,
     )
 
 

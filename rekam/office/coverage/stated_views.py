@@ -15,7 +15,7 @@ from rekam.domain.coverage.explanation import Comparison
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
-from rekam.office.coverage import actions, asked, forms, queries, views
+from rekam.office.coverage import actions, asked, forms, links, queries, views
 from rekam.office.coverage.asked import address
 from rekam.office.coverage.models import Measured, Stated
 from rekam.office.regions import queries as regions
@@ -28,7 +28,7 @@ class Shown:
     figure: Stated
     area: str
     comparison: Comparison
-    explanation: str
+    explanation: links.Link
     coverage: str
 
     @property
@@ -55,7 +55,7 @@ def stated(request: HttpRequest) -> HttpResponse:
         return views.nothing_yet(request)
     found = queries.stated(rights.areas_of(request.user))
     names = _names([figure.area_code for figure, _comparison in found])
-    shown = [_shown(figure, comparison, names) for figure, comparison in found]
+    shown = [_shown(request, figure, comparison, names) for figure, comparison in found]
     page = {
         "publications": _publications(shown),
         "may_manage": rights.can(request.user, Right.MANAGE_STATED),
@@ -75,19 +75,35 @@ def _names(codes: list[str]) -> dict[str, str]:
     return dict(regions.inside("").filter(code__in=codes).values_list("code", "name"))
 
 
-def _shown(figure: Stated, comparison: Comparison, names: dict[str, str]) -> Shown:
+def _shown(request: HttpRequest, figure: Stated, comparison: Comparison, names: dict[str, str]) -> Shown:
     """Explained: from the count as known when the figure was published to the same count as known now."""
-    measure = "recorded" if figure.measure == Measured.RECORDED_IN_MONTH else figure.measure
-    link = address(
+    of_month = figure.measure == Measured.RECORDED_IN_MONTH
+    link = _learned_of_month(request, figure) if of_month else _explanation(figure)
+    count = address("coverage:index", area=figure.area_code, on=figure.on)
+    return Shown(figure, names.get(figure.area_code, figure.area_code), comparison, link, count)
+
+
+def _explanation(figure: Stated) -> str:
+    return address(
         "coverage:explanation",
         area=figure.area_code,
-        measure=measure,
+        measure=figure.measure,
         **{"from": figure.on, "to": figure.on},
         known_from=figure.published_on,
         known_to=queries.last_known(figure.on),
     )
-    count = address("coverage:index", area=figure.area_code, on=figure.on)
-    return Shown(figure, names.get(figure.area_code, figure.area_code), comparison, link, count)
+
+
+def _learned_of_month(request: HttpRequest, figure: Stated) -> links.Link:
+    """The explanation counts all who were ever recorded; a month is explained by whom it heard of later."""
+    return links.people(
+        request,
+        area=figure.area_code,
+        recorded_from=figure.on.replace(day=1),
+        recorded_to=figure.on,
+        learned_after=figure.published_on,
+        known=queries.last_known(figure.on),
+    )
 
 
 @requires(Right.MANAGE_STATED)

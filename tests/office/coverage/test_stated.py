@@ -1,5 +1,6 @@
 """Figures that were published: kept as they were said, and set against the count."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -143,6 +144,34 @@ def test_figures_stand_by_publication_with_their_explanation(planner: Client) ->
     )
     link = "area=64.08&amp;measure=recorded&amp;from=2016-09-30&amp;to=2016-09-30&amp;known_from=2016-10-06"
     assert link in page.content.decode()
+
+
+def test_a_figure_of_the_month_leads_to_whom_was_learned_of_since_in_that_month(
+    register: list[dict[str, str]],
+) -> None:
+    earlier = make.session(register[2], "20-08-2016", TGL_DIKETAHUI="15-10-2016")
+    make.recorded([earlier], as_of=date(2016, 10, 16))
+    comparison = queries.compare(said("recorded_in_month", 1))
+    registrar = staff.browser(staff.person(Role.REGISTRAR))
+
+    page = registrar.get("/cakupan/angka/").content.decode()
+    [link] = re.findall(r'href="(/cakupan/penduduk/[^"]+)"', page)
+    listed = registrar.get(link.replace("&amp;", "&"))
+
+    assert (comparison.then, comparison.now, comparison.explained) == (1, 2, 1)
+    assert "20-09-2016" in words(listed)
+    assert "12-09-2016" not in words(listed)
+    assert "20-08-2016" not in words(listed)
+    assert "hanya yang diketahui sesudah 6 Oktober 2016" in words(listed)
+    assert listed.context["subject"].total == comparison.explained
+
+
+def test_who_may_not_see_residents_is_not_led_to_them() -> None:
+    said("recorded_in_month", 3)
+
+    page = staff.browser(staff.person(Role.ADMINISTRATOR)).get("/cakupan/angka/").content.decode()
+
+    assert "/cakupan/penduduk/" not in page
 
 
 def test_only_who_keeps_figures_may_enter_them() -> None:
