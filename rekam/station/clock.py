@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,3 +21,15 @@ def boot_id() -> bytes:
 def uptime() -> float:
     """Seconds since the machine started, asleep or awake. Nobody can turn it forward."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def tick(at: datetime) -> str:
+    """A moment by the clock on the wall, as the machine counts: to be kept beside it."""
+    return f"{boot_id().hex()}/{uptime() - (datetime.now(UTC) - at).total_seconds():.1f}"
+
+
+def between(first: str, last: str) -> float | None:
+    """Seconds from one tick to the other; None where the machine was started anew, or one was not kept."""
+    boot, _, begun = first.partition("/")
+    same, _, ended = last.partition("/")
+    return float(ended) - float(begun) if boot and boot == same else None

@@ -13,6 +13,7 @@ from rekam.domain.recording.parts import WANTED, Part
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import FIELD
 from rekam.domain.trouble import RuleBroken
+from rekam.station import clock
 from rekam.station.counter import shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
@@ -275,12 +276,14 @@ def test_what_the_register_knows_by_codes_is_chosen_and_not_written(counter: Cou
 
 
 def test_how_long_somebody_has_been_sitting_is_told_by_the_station_and_not_by_the_browsers_clock(
-    counter: Counter, time_machine: TimeMachineFixture
+    counter: Counter, time_machine: TimeMachineFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = timezone.now()
+    begun, up = timezone.now(), clock.uptime()
     time_machine.move_to(begun, tick=False)
+    monkeypatch.setattr(clock, "uptime", lambda: up)
     counter.post("/perekaman/mulai/")
     time_machine.move_to(begun + timedelta(seconds=95), tick=False)
+    monkeypatch.setattr(clock, "uptime", lambda: up + 95)
 
     assert 'data-seconds="95"' in counter.get(counter.at("cari/")).content.decode()
 

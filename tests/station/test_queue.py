@@ -104,6 +104,22 @@ def test_whoever_comes_back_after_the_closing_gets_a_new_ticket(counter: Counter
     assert [(each.number, each.is_closed) for each in queries.not_closed(today())] == [(2, False)]
 
 
+def test_a_closed_day_still_says_how_many_of_the_expected_came_and_lets_nobody_back(counter: Counter) -> None:
+    for token, name in (("p-17", "SITI"), ("p-17", "SITI"), ("p-2", "BUDI")):
+        given = ticket(resident=token, name=name, is_expected=True)
+        counter.post(f"/antrean/{given.pk}/tidak-ada/")
+    assert queries.expected(today())[1] == 2
+    assert "/kembali/" in counter.get("/antrean/").content.decode()
+
+    counter.post(f"/tutup/{today()}/tutup/")
+
+    assert queries.expected(today())[1] == 2
+    assert "/kembali/" not in counter.get("/antrean/").content.decode()
+    ticket(resident="p-17", name="SITI")
+    ticket(resident="p-3", name="JOKO", is_expected=True)
+    assert queries.expected(today())[1] == 3
+
+
 def test_a_ticket_that_cannot_be_moved_is_said_in_the_words_of_the_list(counter: Counter) -> None:
     seated = ticket()
     actions.seat(ticket=seated, at=make.now())

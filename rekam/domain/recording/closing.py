@@ -96,10 +96,12 @@ class Waits:
         return self.seconds / self.people if self.people else None
 
 
-def waits(seconds: Iterable[float]) -> Waits:
-    """A clock that was set back makes nobody wait less than nothing."""
-    each = [max(0, round(one)) for one in seconds]
-    return Waits(len(each), sum(each), max(each, default=0))
+def waits(seconds: Iterable[float | None]) -> Waits:
+    """Somebody of whom nobody knows it, because a clock was set, waited as long as the others."""
+    each = list(seconds)
+    known = [max(0, round(one)) for one in each if one is not None]
+    mean = sum(known) / len(known) if known else 0
+    return Waits(len(each), sum(known) + round(mean * (len(each) - len(known))), max(known, default=0))
 
 
 @dataclass(frozen=True, slots=True)

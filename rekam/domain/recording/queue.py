@@ -7,7 +7,7 @@ wait in one queue, in the order in which they came.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from math import ceil, sqrt
 
@@ -64,10 +64,9 @@ _NOBODY = "Nobody is waiting: give the next person a ticket first."
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One who waits. *number* as on the ticket."""
+    """One who waits. *number* as on the ticket: the order in which they came, whatever a clock says."""
 
     number: int
-    since: datetime
     priority: Priority = Priority.NONE
 
 
@@ -89,7 +88,7 @@ def decide(state: State, move: Move, *, number: int) -> State:
 
 def in_turn(waiting: Sequence[Waiting], *, in_a_row: int = 0) -> list[Waiting]:
     """Everybody in the order in which they will be called. *in_a_row*: priorities called just before."""
-    ordered = sorted(waiting, key=lambda each: (each.since, each.number))
+    ordered = sorted(waiting, key=lambda each: each.number)
     first = [each for each in ordered if each.priority != Priority.NONE]
     others = [each for each in ordered if each.priority == Priority.NONE]
     found = []

@@ -14,8 +14,8 @@ from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
 from rekam.station.packs import queries as packs
+from rekam.station.queue import actions as tickets
 from rekam.station.queue import queries as queue
-from rekam.station.queue.models import Ticket
 from rekam.wire import recordings
 from rekam.wire.recordings import Kind, QualitySums, QueueSums, Recording, StepSums, VisitSums
 
@@ -65,8 +65,7 @@ class _Settled:
         if still != self.summed:
             raise RuleBroken("day.changed", _CHANGED)
         self.made.save()
-        told = Ticket.objects.filter(on=self.made.day)
-        told.update(name="", resident="", born=None, note="", is_closed=True)
+        tickets.forget(self.made.day)
 
 
 def _open(on: date) -> dict[int, str]:

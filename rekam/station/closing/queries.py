@@ -80,7 +80,7 @@ def quality(on: date, *, open_only: bool = False) -> dict[tuple[str, str, str], 
 def waits(on: date, *, open_only: bool = False) -> Waits:
     """How long everybody waited who sat at the counter."""
     seated = _tickets(on, open_only).exclude(seated_at=None)
-    return rules.waits((each.seated_at - each.given_at).total_seconds() for each in seated if each.seated_at)
+    return rules.waits(each.waited for each in seated)
 
 
 def steps(on: date, *, open_only: bool = False) -> dict[str, tuple[int, float]]:
@@ -117,9 +117,9 @@ def devices() -> list[DeviceState]:
     return here + [DeviceState(each.name, each.serial, ABSENT, each.is_simulated) for each in away]
 
 
-def open_days(before: date) -> list[date]:
-    """Earlier days with tickets of which no closing has told."""
-    days = Ticket.objects.filter(on__lt=before, is_closed=False).order_by("on")
+def open_days(but: date) -> list[date]:
+    """Other days with tickets of which no closing has told; a clock that was set makes later ones too."""
+    days = Ticket.objects.exclude(on=but).filter(is_closed=False).order_by("on")
     return list(days.values_list("on", flat=True).distinct())
 
 

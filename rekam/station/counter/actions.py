@@ -41,9 +41,9 @@ def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
     if Draft.objects.filter(ticket=ticket).exists():
         raise RuleBroken("recording.already_begun", _HAS_DRAFT)
     queue.seat(ticket=ticket, at=at)
-    return Draft.objects.create(
-        ticket=ticket, operator=by, kept=Work(since=at).kept(), started_at=at, saved_at=at
-    )
+    work = Work()
+    work.begin(at)
+    return Draft.objects.create(ticket=ticket, operator=by, kept=work.kept(), started_at=at, saved_at=at)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
     if work.second == by:
         work.second = work.second_name = ""
         work.reopen({Step.EXCEPTIONS} | steps.undone_by(Step.EXCEPTIONS))
-    work.since = at
+    work.begin(at)
     return keeping.keep(draft, work, at)
 
 
@@ -74,7 +74,7 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
     work = keeping.work_of(draft)
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
-        work = Work(seconds=work.seconds, since=work.since)
+        work = Work(seconds=work.seconds, since=work.since, since_tick=work.since_tick)
     work.person = chosen
     work.finish(Step.FIND, at)
     Ticket.objects.filter(pk=draft.ticket_id).update(

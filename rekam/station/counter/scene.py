@@ -1,13 +1,16 @@
 """What the counter's screen shows around a step: who, where in the order, what comes next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from rekam.domain import nik as niks
+from rekam.domain.recording import lasting
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import Thresholds
+from rekam.station import clock
 from rekam.station.counter import words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.work import Work
@@ -46,6 +49,13 @@ def after(work: Work, here: Step) -> str:
     return str(words.STEPS[following]) if following else ""
 
 
+def sitting(draft: Draft, at: datetime) -> int:
+    """Seconds since somebody sat down, whatever was done to the clock since."""
+    counted = clock.between(draft.ticket.seated_tick, clock.tick(at))
+    wall = (at - draft.started_at).total_seconds()
+    return int(lasting.lasted(wall=wall, counted=counted, most=lasting.WAIT) or 0)
+
+
 def around(draft: Draft, here: Step, limits: Thresholds) -> dict[str, Any]:
     work = draft.work
     return {
@@ -57,7 +67,7 @@ def around(draft: Draft, here: Step, limits: Thresholds) -> dict[str, Any]:
         "heading": words.STEPS[here],
         "ask": words.ASKS[here],
         "rail": rail(work, here),
-        "sitting_seconds": max(0, int((timezone.now() - draft.started_at).total_seconds())),
+        "sitting_seconds": sitting(draft, timezone.now()),
         "after": after(work, here),
         "who": work.value("name") if work.person else "",
         "masked": niks.mask(work.person.nik) if work.person and work.person.nik else "",

@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "called": [ticket for ticket in queued.at_work(on) if not hasattr(ticket, "draft")],
         "next": places[0] if places else None,
         "waiting": len(places),
+        "others": len(queued.of_other_days(on)),
     }
     return render(request, "counter/index.html", page)
 

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from rekam.domain.recording import exceptions, steps
+from rekam.domain.recording import exceptions, lasting, steps
 from rekam.domain.recording.exceptions import Exempt, Why
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.person import Correction, Document, Matched
 from rekam.domain.recording.steps import Step
 from rekam.domain.wording import read_date
+from rekam.station import clock
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Work:
     shown: str = ""  # hash of what the resident signed for
     seconds: dict[str, float] = field(default_factory=dict)
     since: datetime | None = None
+    since_tick: str = ""  # the same as the machine counts
 
     # --- the steps
 
@@ -82,9 +84,15 @@ class Work:
 
     def spend(self, step: Step, at: datetime) -> None:
         if self.since is not None:
-            took = max(0.0, (at - self.since).total_seconds())
-            self.seconds[step.value] = round(self.seconds.get(step.value, 0.0) + took, 1)
-        self.since = at
+            wall, counted = (at - self.since).total_seconds(), clock.between(self.since_tick, clock.tick(at))
+            took = lasting.lasted(wall=wall, counted=counted, most=lasting.STEP)
+            if took is not None:  # a pause, or the clock was set: nobody's time
+                self.seconds[step.value] = round(self.seconds.get(step.value, 0.0) + took, 1)
+        self.begin(at)
+
+    def begin(self, at: datetime) -> None:
+        """From now on time is spent."""
+        self.since, self.since_tick = at, clock.tick(at)
 
     # --- the person as corrected
 

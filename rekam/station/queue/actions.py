@@ -4,12 +4,13 @@ import secrets
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from rekam.domain.recording import closing
 from rekam.domain.recording import queue as rules
 from rekam.domain.recording.queue import Move
 from rekam.domain.trouble import RuleBroken
+from rekam.station import clock
 from rekam.station.queue import queries
 from rekam.station.queue.models import Failure, State, Ticket
 
@@ -46,6 +47,7 @@ def give_ticket(
         priority=_priority(born=born, is_disabled=is_disabled, is_elderly=is_elderly, on=on),
         given_by=by,
         given_at=at,
+        given_tick=clock.tick(at),
     )
 
 
@@ -75,7 +77,7 @@ def call(*, ticket: Ticket, at: datetime) -> Ticket:
     """Call this number, or call it again."""
     _move(ticket, Move.CALL)
     ticket.calls += 1
-    ticket.called_at = at
+    ticket.called_at, ticket.turn = at, queries.next_turn()
     ticket.save()
     return ticket
 
@@ -84,8 +86,9 @@ def call(*, ticket: Ticket, at: datetime) -> Ticket:
 def seat(*, ticket: Ticket, at: datetime) -> Ticket:
     """The person sits at the counter: from now on their time is measured."""
     _move(ticket, Move.SEAT)
-    ticket.called_at = ticket.called_at or at
-    ticket.seated_at = at
+    if ticket.called_at is None:
+        ticket.called_at, ticket.turn = at, queries.next_turn()
+    ticket.seated_at, ticket.seated_tick = at, clock.tick(at)
     ticket.save()
     return ticket
 
@@ -94,7 +97,7 @@ def seat(*, ticket: Ticket, at: datetime) -> Ticket:
 def put_back(*, ticket: Ticket, at: datetime) -> Ticket:
     """Seated by mistake, or waits for a paper: the place in the queue is kept."""
     _move(ticket, Move.PUT_BACK)
-    ticket.seated_at = None
+    ticket.seated_at, ticket.seated_tick = None, ""
     ticket.save()
     return ticket
 
@@ -103,7 +106,7 @@ def put_back(*, ticket: Ticket, at: datetime) -> Ticket:
 def miss(*, ticket: Ticket, at: datetime) -> Ticket:
     """Called and not there, or gone home."""
     _move(ticket, Move.MISS)
-    ticket.ended_at = at
+    ticket.ended_at, ticket.ended_tick = at, clock.tick(at)
     ticket.save()
     return ticket
 
@@ -115,7 +118,8 @@ def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
         raise RuleBroken("queue.day_closed", _TOLD, ticket=ticket.label)
     _check_once(ticket.resident, ticket.on)
     _move(ticket, Move.COME_BACK)
-    ticket.called_at = ticket.ended_at = None
+    ticket.called_at = ticket.ended_at = ticket.turn = None
+    ticket.ended_tick = ""
     ticket.save()
     return ticket
 
@@ -124,7 +128,7 @@ def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
 def finish(*, ticket: Ticket, at: datetime) -> Ticket:
     """Recorded: in the transaction that seals the recording."""
     _move(ticket, Move.FINISH)
-    ticket.ended_at = at
+    ticket.ended_at, ticket.ended_tick = at, clock.tick(at)
     ticket.save()
     return ticket
 
@@ -136,9 +140,18 @@ def fail(*, ticket: Ticket, reason: str, note: str = "", at: datetime) -> Ticket
     _move(ticket, Move.FAIL)
     ticket.failure = Failure(chosen.value)
     ticket.note = " ".join(note.split())[:300]
-    ticket.ended_at = at
+    ticket.ended_at, ticket.ended_tick = at, clock.tick(at)
     ticket.save()
     return ticket
+
+
+def forget(on: date) -> None:
+    """The day was closed: the names go. Somebody expected who held two tickets stays one who came."""
+    told = queries.of_day(on)
+    came = told.filter(is_expected=True).exclude(resident="").order_by()
+    once = came.values("resident").annotate(first=Min("pk")).values_list("first", flat=True)
+    came.exclude(pk__in=list(once)).update(is_expected=False)
+    told.update(name="", resident="", born=None, note="", is_closed=True)
 
 
 def _move(ticket: Ticket, move: Move) -> None:

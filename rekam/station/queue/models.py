@@ -1,8 +1,11 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rekam.domain.recording import closing, queue
+from rekam.domain.recording import closing, lasting, queue
+from rekam.station import clock
 
 
 class State(models.TextChoices):
@@ -51,6 +54,10 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    given_tick = models.CharField(max_length=60, blank=True)  # the same as the machine counts: see `clock`
+    seated_tick = models.CharField(max_length=60, blank=True)
+    ended_tick = models.CharField(max_length=60, blank=True)
+    turn = models.PositiveIntegerField(null=True)  # the how-manieth call of this laptop
     is_closed = models.BooleanField(default=False)  # told to the office by a closing of its day
 
     class Meta:
@@ -68,6 +75,16 @@ class Ticket(models.Model):
         ]
 
     @property
+    def waited(self) -> float | None:
+        """Seconds from the ticket to the chair."""
+        return _lasted(self.given_at, self.given_tick, self.seated_at, self.seated_tick, lasting.WAIT)
+
+    @property
+    def took(self) -> float | None:
+        """Seconds at the counter."""
+        return _lasted(self.seated_at, self.seated_tick, self.ended_at, self.ended_tick, lasting.PERSON)
+
+    @property
     def label(self) -> str:
         """As it is called: P 013 for somebody with priority, A 012 for the others."""
         letter = "A" if self.priority == Priority.NONE else "P"
@@ -75,3 +92,12 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def _lasted(
+    first: datetime | None, first_tick: str, last: datetime | None, last_tick: str, most: float
+) -> float | None:
+    if first is None or last is None:
+        return None
+    wall, counted = (last - first).total_seconds(), clock.between(first_tick, last_tick)
+    return lasting.lasted(wall=wall, counted=counted, most=most)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from rekam.domain.recording import queue as rules
 from rekam.domain.recording.queue import Wait, Waiting
@@ -39,12 +39,14 @@ def waiting(on: date) -> list[Ticket]:
 
 
 def as_waiting(ticket: Ticket) -> Waiting:
-    return Waiting(ticket.number, ticket.given_at, rules.Priority(ticket.priority))
+    return Waiting(ticket.number, rules.Priority(ticket.priority))
 
 
 def in_a_row(on: date) -> int:
     """How many with priority were called just now, one after the other."""
-    called = of_day(on).exclude(called_at=None).order_by("-called_at").values_list("priority", flat=True)
+    called = (
+        of_day(on).exclude(called_at=None).order_by("-turn", "-called_at").values_list("priority", flat=True)
+    )
     row = 0
     for priority in called[: rules.IN_A_ROW + 1]:
         if priority == Priority.NONE:
@@ -54,15 +56,27 @@ def in_a_row(on: date) -> int:
 
 
 def at_work(on: date) -> list[Ticket]:
-    """Called or seated: they are before everybody who waits."""
-    return list(of_day(on).filter(state__in=(State.CALLED, State.AT_COUNTER)).order_by("called_at"))
+    """Called or seated on this day: they are before everybody who waits. Last whoever was called last."""
+    todays = Ticket.objects.filter(Q(on=on) | Q(called_at__date=on))
+    return list(todays.filter(state__in=(State.CALLED, State.AT_COUNTER)).order_by("turn", "called_at"))
+
+
+def of_other_days(on: date) -> list[Ticket]:
+    """Tickets that say another day and have not ended: the clock was set, or the day was never closed."""
+    found = Ticket.objects.filter(state__in=(State.WAITING, State.CALLED, State.AT_COUNTER))
+    busy = [ticket.pk for ticket in at_work(on)]
+    return list(found.exclude(on=on).exclude(pk__in=busy).order_by("on", "number"))
+
+
+def next_turn() -> int:
+    """Calls are counted: a clock may be set back between two of them."""
+    return (Ticket.objects.aggregate(last=Max("turn"))["last"] or 0) + 1
 
 
 def seconds(on: date) -> list[float]:
     """How long the last people of today took at the counter."""
-    ended = of_day(on).exclude(seated_at=None).exclude(ended_at=None).order_by("-ended_at")
-    times = ended.annotate(took=F("ended_at") - F("seated_at")).values_list("took", flat=True)
-    return [took.total_seconds() for took in times[:MEASURED]]
+    ended = of_day(on).exclude(seated_at=None).exclude(ended_at=None).order_by("-turn", "-ended_at")
+    return [took for ticket in ended[:MEASURED] if (took := ticket.took) is not None]
 
 
 def places(on: date) -> list[Place]:
@@ -113,8 +127,10 @@ def tickets_of(tokens: Iterable[str], on: date) -> dict[str, Ticket]:
 
 def expected(on: date) -> tuple[int, int]:
     """How many of the list are expected, and how many of them took a ticket."""
-    came = of_day(on).filter(is_expected=True).values("resident").distinct().count()
-    return Resident.objects.filter(is_expected=True).count(), came
+    listed = of_day(on).filter(is_expected=True)
+    came = listed.exclude(resident="").values("resident").distinct().count()
+    forgotten = listed.filter(resident="").count()  # the day was closed: each is somebody else
+    return Resident.objects.filter(is_expected=True).count(), came + forgotten
 
 
 def numbered(pk: str) -> Ticket | None:

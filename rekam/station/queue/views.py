@@ -31,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = {
         "places": [(place, words.how_long(place.wait)) for place in queries.places(on)],
         "at_work": queries.at_work(on),
+        "others": queries.of_other_days(on),
         "ended": queries.ended(on),
         "counts": queries.counts(queries.of_day(on)),
         "expected": queries.expected(on),

@@ -99,8 +99,9 @@ def test_a_device_is_measured_by_the_mean_of_what_it_captured() -> None:
     assert Quality().mean is None
 
 
-def test_waits_add_up_and_a_clock_that_was_set_back_takes_nothing_away() -> None:
-    assert closing.waits([600.0, 1200.4, -3600.0]) == closing.Waits(3, 1800, 1200)
+def test_waits_add_up_and_one_that_nobody_knows_changes_no_mean() -> None:
+    assert closing.waits([600.0, 1200.4, None]) == closing.Waits(3, 2700, 1200)
+    assert closing.waits([None]) == closing.Waits(1, 0, 0)
     assert closing.waits([]) == closing.Waits()
     assert closing.waits([600.0, 1200.0]).mean == 900
     assert closing.Waits().mean is None

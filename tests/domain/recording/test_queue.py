@@ -1,7 +1,7 @@
 """Whose turn it is, and an honest answer to how long it takes."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,12 +11,11 @@ from rekam.domain.recording import queue
 from rekam.domain.recording.queue import Move, Priority, State, Waiting
 from rekam.domain.trouble import RuleBroken
 
-EIGHT = datetime(2016, 10, 12, 0, 0, tzinfo=UTC)
 TODAY = date(2016, 10, 12)
 
 
 def ticket(number: int, priority: Priority = Priority.NONE) -> Waiting:
-    return Waiting(number, EIGHT + timedelta(minutes=number), priority)
+    return Waiting(number, priority)
 
 
 def numbers(waiting: list[Waiting], **options: int) -> list[int]:
