@@ -174,11 +174,25 @@ def _execute(name: str, rest: Sequence[str]) -> int:
     except FileProblem as problem:
         print(f"rekam: {problem.sentence()} {problem.next_step()} ({problem.code})", file=sys.stderr)
         return 1
-    except DatabaseError as error:
-        told = _("the database answered: %(error)s. Is the office set up? rekam setup") % {"error": error}
-        print(f"rekam: {told}", file=sys.stderr)
+    except (DatabaseError, OSError) as error:
+        print(f"rekam: {_of_storage(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _of_storage(error: Exception) -> str:
+    """A full disk or a busy database in the words of the pages, which are loaded only now."""
+    from django.db import DatabaseError
+    from django.utils.translation import gettext as _
+
+    from rekam.office import storage_trouble
+
+    trouble = storage_trouble.found_in(error)
+    if trouble is not None:
+        return f"{trouble.told(_(trouble.sentence))} ({trouble.code})"
+    if not isinstance(error, DatabaseError):
+        raise error
+    return _("the database answered: %(error)s. Is the office set up? rekam setup") % {"error": error}
 
 
 def _called(name: str, rest: Sequence[str]) -> None:

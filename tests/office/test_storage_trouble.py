@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from rekam import cli
 from rekam.office import storage_trouble
 from rekam.office.accounts.rights import Role
 from rekam.office.storage_trouble import Told
@@ -98,6 +100,21 @@ def test_a_program_that_meets_a_busy_database_is_told_when_to_ask_again() -> Non
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "storage.busy"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
+def test_a_busy_database_is_told_on_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    file = make.file(tmp_path, b"code,name\n64.08.04,Sangatta Utara\n", "areas.csv")
+
+    with somebody_writing():
+        code = cli.main(["import", "areas", str(file)])
+
+    assert code == 1
+    assert "(storage.busy)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("error", FULL, ids=["database", "disk"])
