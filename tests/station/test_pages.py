@@ -146,6 +146,21 @@ def test_a_pack_is_taken_from_a_file(browser: Client, office: Office) -> None:
     assert Taken.objects.get().version == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "Daftarkan ulang laptop"), ("en", "Enrol the laptop again")]
+)
+def test_a_laptop_whose_keys_were_stopped_is_told_so_when_it_wants_a_pack(
+    browser: Client, office: Office, language: str, said: str
+) -> None:
+    office.problem = (403, "pack.keys_stopped")
+    browser.cookies["django_language"] = language
+
+    page = browser.post(reverse("packs:index")).content.decode()
+
+    assert said in page
+    assert "pack.keys_stopped" in page
+
+
 def test_why_a_pack_is_refused_is_said_on_the_page(browser: Client, office: Office) -> None:
     office.make_pack(version=1)
 

@@ -13,10 +13,10 @@ from rekam.station.calls import Failed
 from rekam.station.identity import enrolling
 from rekam.station.operators import doors
 from rekam.station.operators.models import Operator
-from rekam.station.packs import first, queries, taking
+from rekam.station.packs import first, queries, taking, words
 from rekam.station.packs.forms import FromFile
 from rekam.station.packs.models import Resident
-from rekam.station.sending import fetching, words
+from rekam.station.sending import fetching
 
 
 @doors.signed_in

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rekam.domain.trouble import RuleBroken
 from rekam.station.identity import enrolling
 from rekam.station.operators import terminal
-from rekam.station.packs import first, taking
-from rekam.station.sending import fetching, words
+from rekam.station.packs import first, taking, words
+from rekam.station.sending import fetching
 
 
 class Command(BaseCommand):
