@@ -201,9 +201,6 @@ class Alike(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="compared_once")]
 
-    def __str__(self) -> str:
-        return f"{self.one_id} {self.said} {self.other_id}"
-
 
 class EyeCode(models.Model):
     """What an eye looks like in numbers, sealed: the worker alone can read it."""
@@ -360,9 +357,7 @@ class DayClosing(models.Model):
 
 
 class Counted(models.Model):
-    """What a closing told of one visit, or of one place, under one set of keys of its laptop. Closings of
-    older programs told of the day alone.
-    """
+    """What a closing told of one visit, or one place, under one set of keys. Older ones told of the day alone."""
 
     closing = models.ForeignKey(DayClosing, on_delete=models.CASCADE, related_name="counted")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -371,14 +366,9 @@ class Counted(models.Model):
     recorded = models.PositiveIntegerField()
     sequences = models.JSONField(help_text="the numbers of their packets")
 
-    def __str__(self) -> str:
-        return f"{self.recorded} of {self.closing}"
-
 
 class Erasure(models.Model):
-    """Proof that the images of a packet are gone: what was erased, when, by which rule, and that it was
-    looked for afterwards.
-    """
+    """Proof that a packet's images are gone: which, when, by which rule, and that they were looked for."""
 
     packet = models.OneToOneField(Packet, on_delete=models.PROTECT, related_name="erasure")
     digest = models.CharField(max_length=64)
