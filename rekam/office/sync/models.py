@@ -357,7 +357,7 @@ class DayClosing(models.Model):
 
 
 class Counted(models.Model):
-    """What a closing told of one visit, or one place, under one set of keys. Older ones told of the day alone."""
+    """What a closing told of one visit or place, under one set of keys. Older ones told of the day alone."""
 
     closing = models.ForeignKey(DayClosing, on_delete=models.CASCADE, related_name="counted")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
