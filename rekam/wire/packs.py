@@ -55,7 +55,9 @@ class Visit:
 
 @dataclass(frozen=True)
 class PackResident:
-    """Only what the counter needs. `token` means something to the office alone."""
+    """Only what the counter needs. `token` means something to the office alone; it is the code
+    of the summons of whoever was sent one.
+    """
 
     token: Short
     nik: Annotated[str, Size(exactly=16)]

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from rekam.domain.recording import summons
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock, folder
 from rekam.station.operators.models import Operator
@@ -274,3 +275,18 @@ def test_the_code_of_a_summons_names_one_person(people: None) -> None:
     assert found is not None
     assert found.name == "NUR HAYATI"
     assert search.by_token("t99") is None
+
+
+def test_a_summons_is_scanned_or_typed_and_one_of_somebody_else_finds_nobody(
+    working: Path, office: Office
+) -> None:
+    code, other = summons.code(range(11)), summons.code(range(11, 22))
+    resident = wire.resident(token=code, name="NUR HAYATI")
+    taking.take(next_pack(office, residents=(resident,)), at=make.now())
+
+    for typed in (code, code.lower(), code.replace("-", "")):
+        found = search.by_token(typed)
+        assert found is not None
+        assert found.name == "NUR HAYATI"
+    assert search.by_token(other) is None
+    assert search.find(other) == []

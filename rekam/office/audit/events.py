@@ -182,6 +182,7 @@ EVENTS: dict[str, str | Promise] = {
     "visit.reopened": _("A late result opened a visit again"),
     "visit.list_downloaded": _("The list of expected people of a visit was downloaded"),
     "visit.sheet_downloaded": _("The result sheet of a visit was downloaded"),
+    "summons.printed": _("Summonses were printed"),
     "second_pass.dismissed": _("A second pass is not wanted"),
     "second_pass.wanted": _("A second pass is wanted again"),
     "follow_up.done": _("What was to be done about somebody after a visit was noted as done"),

@@ -27,6 +27,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.residents.models import Resident, Standing
 from rekam.office.stations import keys, queries, reasons
 from rekam.office.stations.models import Carried, Epoch, Operator, Pack, Station
+from rekam.office.visits import summonses
 from rekam.office.visits.models import Visit
 from rekam.wire import packs as wire
 from rekam.wire.keys import SealPublic, digest
@@ -71,7 +72,7 @@ def issue(
     epoch = _check(station, operators, expires_at, at)
     version = (station.packs.aggregate(last=Max("version"))["last"] or 0) + 1
     rows = _rows(wanted, on=expires_at.date())
-    tokens = {row["id"]: secrets.token_hex(16) for row in rows}
+    tokens = _tokens([row["id"] for row in rows])
     expected = _expected(wanted.visit)
     content = wire.Pack(
         office=_office(),
@@ -92,6 +93,12 @@ def issue(
         content, signing=keys.office(), station=SealPublic(epoch.seal_suite, bytes(epoch.seal_public))
     )
     return _keep(epoch, content, data, tokens, wanted, operators, by=by, at=at)
+
+
+def _tokens(residents: Sequence[int]) -> dict[int, str]:
+    """By what the pack calls each: the code of their summons, so that the counter finds them by its QR."""
+    summoned = summonses.codes(residents)
+    return {pk: summoned.get(pk) or secrets.token_hex(16) for pk in residents}
 
 
 def _check(station: Station, operators: Collection[Operator], expires_at: datetime, at: datetime) -> Epoch:

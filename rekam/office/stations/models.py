@@ -187,14 +187,17 @@ class Pack(models.Model):
 
 
 class Carried(models.Model):
-    """By what a pack calls a resident: a token of its own, and no number of the office."""
+    """By what a pack calls a resident: a token of its own, or the code of their summons; no number of the
+    office.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="carried")
-    token = models.CharField(max_length=32, unique=True)
+    token = models.CharField(max_length=32, db_index=True)
     resident_id = models.BigIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["resident_id"])]
+        constraints = [models.UniqueConstraint(fields=["pack", "token"], name="one_token_in_a_pack")]
 
     def __str__(self) -> str:
         return self.token

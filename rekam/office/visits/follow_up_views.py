@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": urlencode(_said(chosen)),
         "may_mark": rights.can(request.user, Right.RUN_VISIT),
         "may_export": rights.can(request.user, Right.EXPORT_RESIDENTS) and bool(found.height),
+        "may_summon": rights.can(request.user, Right.EXPORT_RESIDENTS) and _summons_wait(every, chosen),
         "fits_paper": found.height <= MOST_ON_PAPER,
     }
     return render(request, "visits/follow_ups.html", shown)
@@ -75,6 +76,12 @@ def _steps(every: pl.DataFrame, chosen: dict[str, Any]) -> list[tuple[str, str, 
     """Each step with how many people wait for it in the chosen area."""
     here = follow_ups.narrowed(every, action="", area=chosen["area"], with_done=False)
     return [(step.value, str(words.NEXT[step]), number) for step, number in follow_ups.counts(here).items()]
+
+
+def _summons_wait(every: pl.DataFrame, chosen: dict[str, Any]) -> bool:
+    """Whether a summons is the next step for somebody of the chosen area."""
+    here = follow_ups.narrowed(every, action=Next.SUMMONS.value, area=chosen["area"], with_done=False)
+    return chosen["action"] in ("", Next.SUMMONS.value) and bool(here.height)
 
 
 @requires(Right.EXPORT_RESIDENTS)

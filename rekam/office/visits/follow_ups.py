@@ -4,8 +4,9 @@ Each person stands here once, by the latest visit that has an outcome for them, 
 met otherwise at a later visit, leave the register, or somebody notes that it is done.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from rekam.domain import wording
 from rekam.domain.visits.outcomes import MAY_HAVE_A_REASON, Outcome, Reason
 from rekam.domain.visits.reasons import COMES_AGAIN, GONE_AFTER, MOST_SILENCES, Next, next_action
 from rekam.office import bulk
-from rekam.office.visits import phone, words
+from rekam.office.visits import phone, summonses, words
 from rekam.office.visits.models import Listed, SecondPass, State
 
 # With what the register says now: recorded since, or no resident here any more. The area is the person's own;
@@ -140,6 +141,7 @@ class Line:
     reason: str
     since: date
     is_done: bool
+    summoned_at: datetime | None  # when a summons was printed for them the last time
 
 
 def lines(found: pl.DataFrame) -> list[Line]:
@@ -149,26 +151,28 @@ def lines(found: pl.DataFrame) -> list[Line]:
         "visit__second_pass__planned",
     )  # fmt: skip
     held = chosen.in_bulk(found["listed"].to_list())
+    sent = summonses.printed([each.resident_id for each in held.values() if each.resident_id is not None])
     rows = zip(*(found[name].to_list() for name in ("listed", "action", "done")), strict=True)
-    return [_line(held[pk], action, is_done=bool(done)) for pk, action, done in rows if pk in held]
+    return [_line(held[pk], action, sent, is_done=bool(done)) for pk, action, done in rows if pk in held]
 
 
-def _line(listed: Listed, action: str, *, is_done: bool) -> Line:
+def _line(listed: Listed, action: str, sent: Mapping[int, datetime], *, is_done: bool) -> Line:
     area = listed.resident.area if listed.resident else listed.visit.place.area
     return Line(
         listed=listed,
         name=phone.name_of(listed),
         nik=wording.masked(listed.nik) if listed.nik else "",
         village=area.name,
-        address=_address(listed),
+        address=address(listed),
         action=str(words.NEXT[action]),
         reason=_reason(listed),
         since=listed.visit.on,
         is_done=is_done,
+        summoned_at=sent.get(listed.resident_id or 0),
     )
 
 
-def _address(listed: Listed) -> str:
+def address(listed: Listed) -> str:
     """For whoever goes there: JL. RAMBUTAN 4, RT/RW 012/003."""
     who = listed.resident
     if who is None:

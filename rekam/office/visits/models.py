@@ -20,7 +20,18 @@ from rekam.office.residents.models import Resident
 from rekam.office.rosters.models import Officer
 from rekam.office.visits import words
 
-__all__ = ["Closing", "Entry", "FollowUp", "Key", "Listed", "Proposal", "SecondPass", "State", "Visit"]
+__all__ = [
+    "Closing",
+    "Entry",
+    "FollowUp",
+    "Key",
+    "Listed",
+    "Proposal",
+    "SecondPass",
+    "State",
+    "Summons",
+    "Visit",
+]
 
 
 def _values(codes: Iterable[StrEnum]) -> list[str]:
@@ -323,3 +334,21 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} of {self.listed_id}"
+
+
+class Summons(models.Model):
+    """By what a summons names a resident: random, so that its QR code tells nothing about anybody. A roster
+    pack calls them by it as well; a station finds them by it without a network.
+    """
+
+    resident = models.OneToOneField(Resident, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20, unique=True)
+    printed_at = models.DateTimeField(help_text="the last time")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "summonses"
+
+    def __str__(self) -> str:
+        return self.code

@@ -15,6 +15,7 @@ from rekam.office.visits.models import Entry, Listed, ListFrom, Proposal, Second
 
 Kind = Entry.Kind
 NIKS_AT_ONCE = 500
+NOT_OVER = (State.PLANNED, State.CONFIRMED, State.UNDER_WAY)
 
 
 def visits(within: str = "") -> QuerySet[Visit]:
@@ -41,6 +42,14 @@ def people(visit: Visit) -> QuerySet[Listed]:
     """The list with the walk-ins, as it is worked with."""
     found = visit.people.filter(is_off=False).select_related("resident__area")
     return found.order_by("is_walk_in", F("resident__name_key").asc(nulls_last=True), "name", "pk")
+
+
+def to_be_summoned(visit: Visit) -> list[Listed]:
+    """Whom a summons may still bring; nobody once the visit is over."""
+    if visit.state not in NOT_OVER:
+        return []
+    found = people(visit).filter(is_walk_in=False, outcome="", resident__isnull=False)
+    return list(found.filter(resident__first_recorded_on=None))
 
 
 # -- the five outcomes ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from rekam.office.visits import (
     paper_views,
     planning_views,
     proposal_views,
+    summons_views,
     visit_views,
 )
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("tindak-lanjut/<int:pk>/selesai/", follow_up_views.done, name="follow_up_done"),
     path("tindak-lanjut/<int:pk>/selesai/batal/", follow_up_views.take_back, name="follow_up_back"),
     path("tindak-lanjut/daftar.<str:kind>", follow_up_views.take_along, name="follow_ups_file"),
+    path("tindak-lanjut/undangan.pdf", summons_views.of_follow_ups, name="summonses"),
     # A service worker reaches what lies below its own address.
     path("luring.js", day_views.worker, name="worker"),
     path("<int:pk>/", visit_views.visit, name="visit"),
@@ -32,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/daftar/", visit_views.people, name="people"),
     path("<int:pk>/daftar/perbarui/", visit_views.refresh, name="refresh"),
     path("<int:pk>/daftar/<str:kind>/", paper_views.people, name="people_file"),
+    path("<int:pk>/undangan.pdf", summons_views.of_visit, name="visit_summonses"),
     path("<int:pk>/ingatkan/", visit_views.remind, name="remind"),
     path("<int:pk>/diumumkan/", visit_views.announce, name="announce"),
     path("<int:pk>/pindah/", planning_views.move, name="move"),

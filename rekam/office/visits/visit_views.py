@@ -157,6 +157,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(each, phone.name_of(each), phone.about(each)) for each in rows],
         "outcome": outcome,
         "outcomes": words.OUTCOMES.items(),
+        "may_summon": rights.can(request.user, Right.EXPORT_RESIDENTS)
+        and rights.within(request.user, found.place.area.code)
+        and bool(queries.to_be_summoned(found)),
     }
     return render(request, "visits/people.html", page)
 

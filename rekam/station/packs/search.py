@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q
 
 from rekam.domain import sounds
+from rekam.domain.recording import summons
 from rekam.domain.wording import read_date
 from rekam.station.packs.models import Resident
 
@@ -51,13 +52,15 @@ class Hit:
 
 
 def find(text: str, *, most: int = MOST) -> list[Hit]:
-    """Who may be meant, the likeliest first."""
+    """Who may be meant, the likeliest first; nobody by a summons of somebody who is not on the pack."""
+    if summons.read(text):
+        return []
     return look(read(text), most=most)
 
 
 def by_token(token: str) -> Resident | None:
-    """Whom a summons of the office names by its QR code."""
-    return Resident.objects.filter(token=token).first()
+    """Whom a summons of the office names by its QR code, as it is scanned or typed."""
+    return Resident.objects.filter(token=summons.read(token) or token).first()
 
 
 def read(text: str) -> Asked:

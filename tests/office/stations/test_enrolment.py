@@ -11,10 +11,12 @@ from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.residents.models import Resident
 from rekam.office.stations import actions, enrolling, issuing, keys
 from rekam.office.stations.issuing import Wanted
 from rekam.office.stations.models import Operator, Station
 from rekam.office.sync import receiver
+from rekam.office.visits import summonses
 from rekam.wire import enrolment as wire
 from rekam.wire import packs, paths
 from rekam.wire.enrolment import Code, Request
@@ -245,6 +247,25 @@ def test_a_recording_finds_its_resident_by_the_packs_token():
     made.opened()
 
     assert made.recorded(sealed).resident.nik == row["NIK"]
+
+
+def test_packs_call_whoever_was_summoned_by_the_code_on_the_paper():
+    from dataclasses import replace
+
+    made.office()
+    row = made.siti()
+    siti = Resident.objects.get(nik=row["NIK"])
+    codes = summonses.print_out([siti.pk], subject="follow_ups", by=None, at=made.MORNING)
+    one, other = made.laptop(), made.laptop()
+
+    found = [opened(each, issuing.content(issued(each))).residents[0] for each in (one, other)]
+
+    assert {person.token for person in found} == set(codes.values())
+    said = made.recording(one)
+    sealed = one.seal(replace(said, person=replace(said.person, pack_token=found[0].token)))
+    one.send(sealed)
+    made.opened()
+    assert made.recorded(sealed).resident == siti
 
 
 @pytest.mark.parametrize(

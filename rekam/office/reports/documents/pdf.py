@@ -216,7 +216,7 @@ def _section(sheet: Sheet, letter: str, section: Section) -> None:
         sheet.write_as(9)
         sheet.multi_cell(0, 4.4, words, align="L", new_x="LMARGIN", new_y="NEXT")
     for picture in section.pictures:
-        _picture(sheet, picture, sheet.l_margin, sheet.get_y())
+        draw(sheet, picture, sheet.l_margin, sheet.get_y())
         sheet.set_y(sheet.get_y() + picture.height + 3)
     for table in section.tables:
         pdf_tables.write(sheet, table, tail=_tail(sheet, table))
@@ -230,7 +230,7 @@ def _tail(sheet: Sheet, table: Table) -> float:
     return SIGNATURE_MM if ends and not held.notes and table is held.tables[-1] else 0.0
 
 
-def _picture(sheet: Sheet, picture: Picture, x: float, y: float) -> None:
+def draw(sheet: Sheet, picture: Picture, x: float, y: float) -> None:
     for line in picture.lines:
         sheet.set_draw_color(*COLOURS[line.tone])
         sheet.set_line_width(line.thick)
@@ -279,7 +279,7 @@ def _end(sheet: Sheet) -> None:
 
 def _seal(sheet: Sheet, y: float) -> None:
     label = gettext("Number and fingerprint of this report")
-    _picture(sheet, drawing.code(sheet.held.seal, label=label), sheet.l_margin, y)
+    draw(sheet, drawing.code(sheet.held.seal, label=label), sheet.l_margin, y)
     sheet.write_as(7.5, colour=SOFT)
     sheet.set_xy(sheet.l_margin, y + 23.5)
     sheet.multi_cell(70, 3.6, f"{label}:\n{_in_groups(sheet.held.seal)}", align="L")
