@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from rekam.station.devices import noting, reporting
 from rekam.station.devices.models import Sighting
@@ -35,8 +36,9 @@ def siti() -> Operator:
 
 
 def test_trouble_seen_again_is_one_line_with_a_number(station: Path) -> None:
+    noon = timezone.localtime().replace(hour=12)
     for minutes in (0, 1):
-        noting.note(seen("device.hanging"), at=make.now() + timedelta(minutes=minutes))
+        noting.note(seen("device.hanging"), at=noon + timedelta(minutes=minutes))
     noting.note(seen("device.hanging", serial="SLAP-8"))
 
     first = Sighting.objects.get(serial="SLAP-7")
@@ -44,6 +46,13 @@ def test_trouble_seen_again_is_one_line_with_a_number(station: Path) -> None:
     assert (first.times, Sighting.objects.count()) == (2, 2)
     assert first.last_at - first.first_at >= timedelta(seconds=59)
     assert first.observed == "RCAPTURE on port 4501; after 1.2 s; E-17"
+
+
+def test_what_passes_each_morning_is_no_fault(station: Path) -> None:
+    for days in range(4):
+        noting.note(seen("device.gone"), at=make.now() + timedelta(days=days))
+
+    assert noting.due() == []
 
 
 @pytest.mark.parametrize(

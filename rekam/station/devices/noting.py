@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from rekam.station.devices.models import Sighting
@@ -38,8 +37,8 @@ class Plate:
 
 @transaction.atomic
 def note(trouble: DeviceTrouble, *, at: datetime | None = None) -> Sighting:
-    """Once more, or for the first time since the last report. By the station's clock: devices have their
-    own.
+    """Once more on this day, or for the first time since the last report. By the station's clock: devices
+    have their own.
     """
     seen, at = trouble.observed, at or timezone.now()
     row, is_new = Sighting.objects.get_or_create(
@@ -56,10 +55,9 @@ def note(trouble: DeviceTrouble, *, at: datetime | None = None) -> Sighting:
         },
     )
     if not is_new:
-        Sighting.objects.filter(pk=row.pk).update(
-            times=F("times") + 1, last_at=at, observed=seen.told()[:LONGEST]
-        )
-        row.refresh_from_db()
+        is_today = timezone.localdate(row.last_at) == timezone.localdate(at)
+        row.times, row.last_at, row.observed = row.times + 1 if is_today else 1, at, seen.told()[:LONGEST]
+        row.save(update_fields=["times", "last_at", "observed"])
     return row
 
 
