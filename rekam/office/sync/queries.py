@@ -53,6 +53,23 @@ def by_slip(text: str, within: str = "") -> QuerySet[Packet]:
     return packets(within).filter(recorded__slip="-".join(fours)) if fours else packets(within).none()
 
 
+ASIDE = FILTERS["karantina"] & Q(recorded=None)
+UNOPENED = {
+    "karantina": ASIDE,
+    "menunggu": FILTERS["menunggu"] & ~FILTERS["karantina"],
+    "tiba": FILTERS["tiba"] & ~FILTERS["karantina"] & Q(given_up_at=None),
+    "gagal": Q(opened=Opened.FAILED) & ~FILTERS["karantina"],
+}
+
+
+def unopened(within: str = "") -> dict[str, int]:
+    """How many packets have come of which nobody can say yet what slip they belong to: the code lies inside,
+    sealed, and their headers say nothing about anybody.
+    """
+    found = packets(within).order_by()
+    return found.aggregate(**{name: Count("pk", filter=each) for name, each in UNOPENED.items()})
+
+
 def counts(within: str = "") -> dict[str, int]:
     found = packets(within).order_by()
     return found.aggregate(**{name: Count("pk", filter=each) for name, each in FILTERS.items()})

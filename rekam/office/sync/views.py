@@ -75,6 +75,7 @@ def packets(request: HttpRequest) -> HttpResponse:
     page = {
         "code": code,
         "is_code": slips.is_code(code),
+        "unopened": queries.unopened(own) if code else {},
         "on_packets": True,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "states": words.FILTERS.items(),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from rekam.domain.recording import slips
 from rekam.domain.sync.people import Likeness
 from rekam.office.accounts.rights import Role
+from rekam.office.stations import actions as stations
 from rekam.office.sync import judging
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
 from tests import make
@@ -171,6 +172,23 @@ def test_a_code_that_is_not_here_is_told_from_one_that_is_none(browser, slip):
         page = text(head, "sync:packets", query=f"?kode={typed}")
         assert "This is no code of a slip" in page, typed
         assert rows(page) == 0
+
+
+def test_of_a_code_that_may_lie_in_an_unopened_packet_that_is_said(browser, slip):
+    head, other = browser(Role.HEAD), slips.code(range(5, 16))
+    assert "Everything that has come was opened" in text(head, "sync:packets", query=f"?kode={other}")
+
+    laptop, stranger = made.laptop(), made.laptop()
+    laptop.send(laptop.seal(made.recording(laptop, slip_code=other)))
+    stations.revoke(epoch=stranger.epoch, why="stolen", by=staff.person(), at=made.MORNING)
+    stranger.send(stranger.seal(made.recording(stranger)))
+
+    page = text(head, "sync:packets", query=f"?kode={other}")
+    assert "1 waits to be opened" in page
+    assert "1 lies in quarantine" in page
+    assert "Everything that has come" not in page
+    made.opened()
+    assert rows(text(head, "sync:packets", query=f"?kode={other}")) == 1
 
 
 def test_a_district_finds_codes_of_its_own_stations_only(browser, slip):
