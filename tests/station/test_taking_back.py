@@ -61,21 +61,40 @@ def test_a_laptop_without_a_network_learns_from_the_disk_what_the_office_holds(
     assert make.packet().ciphertext is not None  # the holding time has not passed
 
 
-def test_a_packet_goes_after_the_holding_time_by_the_times_that_receipts_name(
-    disk: Path, office: Office
-) -> None:
-    carry(office, disk)
+def again_after_the_holding_time(office: Office, disk: Path) -> Path:
+    """The disk goes to the office once more, with another packet. Of the first it gives the same receipt."""
+    [first] = carry(office, disk)
+    given = first.with_suffix(carried.RECEIPT).read_bytes()
     read(disk)
     make.saved()
     office.now = lambda: make.now() + LONGER
-    carry(office, disk)  # the second one; the office says by it how late it is
+    carry(office, disk)
+    first.with_suffix(carried.RECEIPT).write_bytes(given)
+    return first
+
+
+def test_a_packet_goes_after_the_holding_time_by_the_times_that_receipts_name(
+    disk: Path, office: Office
+) -> None:
+    again_after_the_holding_time(office, disk)
 
     found = read(disk)
 
-    assert (found.twice, found.deleted) == (1, 1)
+    assert (found.twice, found.known, found.deleted) == (1, 1, 1)
     assert (make.packet(1).state, make.packet(2).state) == (State.DELETED, State.HELD_TWICE)
     assert read(disk).known == 2
-    assert Identity.objects.get().time_seen > make.now() + timedelta(days=14)
+    time_seen = Identity.objects.get().time_seen
+    assert time_seen is not None
+    assert time_seen > make.now() + timedelta(days=14)
+
+
+def test_what_the_office_did_not_see_again_on_the_disk_stays(disk: Path, office: Office) -> None:
+    """Its receipt may be from before the office was set back, and nobody asked about it since."""
+    first = again_after_the_holding_time(office, disk)
+    first.unlink()
+
+    assert read(disk).deleted == 0
+    assert make.packet(1).ciphertext is not None
 
 
 def test_what_no_office_key_signed_or_what_is_for_other_bytes_is_refused_and_said(

@@ -2,11 +2,15 @@
 
 A disk goes round: it may carry receipts of other laptops, and old ones. What an office said before it was set
 back to a backup counts no more for a packet that it was then found not to hold.
+
+Over the line a packet is asked for once more before it is deleted. Here the disk asks: an office that lost a
+packet takes it from the disk anew and leaves a receipt of that day. So only what lies on this very disk with
+an old receipt may go, and how late it is the disk's newest receipt says.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -59,6 +63,8 @@ class Found:
     deleted: int = 0
     refused: list[Refused] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)  # numbers that this laptop's own disk does not give back
+    newest: datetime | None = None  # how late it was at the office when it had this disk
+    lying: list[int] = field(default_factory=list)  # packets of which the disk has both file and receipt
 
     @property
     def taken(self) -> int:
@@ -75,14 +81,21 @@ def take_back(folder: Path, *, at: datetime) -> Found:
     found = Found()
     for path in sorted(folder.rglob(f"*{carried.RECEIPT}")):
         try:
-            _one(_read(path), found, keys, at=at)
+            _one(path, found, keys, at=at)
         except Trouble as trouble:
             found.refused.append(Refused(path.name, trouble))
         except OSError:
             found.refused.append(Refused(path.name))
-    while deleted := receiving.delete_held(at=at):
-        found.deleted += deleted
+    _delete(found, keys, at=at)
     return found
+
+
+def _delete(found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
+    rules = packs.rules()
+    if found.newest is None or rules is None:
+        return
+    before = found.newest - timedelta(seconds=rules.holding_seconds)
+    found.deleted = sum(receiving.delete(pk, keys=keys, before=before, at=at) for pk in found.lying)
 
 
 def _keys() -> Sequence[VerifyKey]:
@@ -99,8 +112,10 @@ def _read(path: Path) -> bytes:
         return file.read(LARGEST)
 
 
-def _one(data: bytes, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
+def _one(path: Path, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
+    data = _read(path)
     receipt = receipts.read_receipt(data, *keys)
+    found.newest = max(found.newest or receipt.office_time, receipt.office_time)
     if receipt.station != bytes(identity.identity().station):
         found.others += 1
         return
@@ -109,6 +124,8 @@ def _one(data: bytes, found: Found, keys: Sequence[VerifyKey], *, at: datetime) 
     found.lost |= lost
     if packet is not None:
         _count(receipt, found, is_new=_kept(packet, receipt, data, keys, at=at))
+        if path.with_suffix(carried.SUFFIX).is_file():
+            found.lying.append(packet.pk)
     elif not lost:
         raise RuleBroken("receipt.unknown_packet", UNKNOWN)
 
