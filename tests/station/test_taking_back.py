@@ -95,6 +95,8 @@ def test_what_the_office_did_not_see_again_on_the_disk_stays(disk: Path, office:
 
     assert read(disk).deleted == 0
     assert make.packet(1).ciphertext is not None
+    assert exporting.export(disk).written == 1  # so it goes along once more
+    assert first.exists()
 
 
 def test_what_no_office_key_signed_or_what_is_for_other_bytes_is_refused_and_said(

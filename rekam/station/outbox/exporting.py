@@ -1,10 +1,15 @@
 """Everything that the office has not proved to hold twice, as files, whatever state this station is in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from django.db.models import Q
+
+from rekam.station.identity.models import Identity
 from rekam.station.outbox import copies, reading
 from rekam.station.outbox.models import Packet, State
+from rekam.station.packs import queries as packs
 from rekam.wire import carried
 from rekam.wire.packets import Sealed
 
@@ -23,7 +28,7 @@ def export(target: Path, *, everything: bool = False) -> Exported:
     target.mkdir(parents=True, exist_ok=True)
     wanted = Packet.objects.filter(ciphertext__isnull=False)
     if not everything:
-        wanted = wanted.exclude(state=State.HELD_TWICE)
+        wanted = wanted.exclude(_settled())
     written = there = 0
     lost: set[int] = set()
     for packet in reading.each(wanted, lost):
@@ -33,6 +38,14 @@ def export(target: Path, *, everything: bool = False) -> Exported:
         copies.write(packet, target)
         written += 1
     return Exported(written, there, target, tuple(sorted(lost)), copies.is_same_disk(target))
+
+
+def _settled() -> Q:
+    """What the office need not see again. Once its holding time has passed it does: only then it may go."""
+    held, rules, who = Q(state=State.HELD_TWICE), packs.rules(), Identity.objects.first()
+    if rules is None or who is None or who.time_seen is None:
+        return held
+    return held & Q(held_twice_seen_at__gt=who.time_seen - timedelta(seconds=rules.holding_seconds))
 
 
 def _lies_there(packet: Packet, path: Path) -> bool:
