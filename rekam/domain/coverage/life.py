@@ -8,8 +8,9 @@ when to when, when the obligation began, and whether a recording counts.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from rekam.domain.coverage.rules import ELIGIBLE, NOT_COUNTED, Reason
+from rekam.domain.coverage.rules import ELIGIBLE, KNOWN_STATUSES, NOT_COUNTED, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Stay:
     left: Reason | None = None
 
 
+class Eligible(NamedTuple):
+    """When the law is about the person: ``since`` (None: birth) to the day before ``until`` (None: open)."""
+
+    since: date | None = None
+    until: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """One resident as known on one day."""
@@ -59,24 +67,27 @@ class Life:
     sex: str
     born: date
     married_on: date | None
-    eligible_since: date | None
-    eligible_until: date | None
+    eligible: tuple[Eligible, ...]
     stays: tuple[Stay, ...]
+
+    def is_eligible(self, on: date) -> bool:
+        """Whether the law is about the person on a day: a citizen, or a foreigner with permanent stay."""
+        return any(
+            (span.since is None or span.since <= on) and (span.until is None or on < span.until)
+            for span in self.eligible
+        )
 
 
 ENDINGS = {"moved_out": Reason.MOVED_OUT, "died": Reason.DIED, "left": Reason.LEFT_REGISTER}
-NEVER = date.max
 
 
 def learn(life: Life | None, said: Saying) -> Life:
     """The life after one more saying. Sayings come in the order of their ``known_on``."""
-    since, until = _eligibility(life, said)
     return Life(
         sex=said.sex,
         born=said.born,
         married_on=_married_on(life, said),
-        eligible_since=since,
-        eligible_until=until,
+        eligible=_eligibility(life, said),
         stays=_stays(life.stays, said) if life else _first_stay(said),
     )
 
@@ -87,14 +98,18 @@ def _married_on(life: Life | None, said: Saying) -> date | None:
     return said.married_on or (life.married_on if life else None) or said.known_on
 
 
-def _eligibility(life: Life | None, said: Saying) -> tuple[date | None, date | None]:
-    eligible = said.citizenship in ELIGIBLE
+def _eligibility(life: Life | None, said: Saying) -> tuple[Eligible, ...]:
+    """Periods, so that one that begins later does not take back an obligation that there was before."""
+    is_eligible = said.citizenship in ELIGIBLE
     if life is None:
-        return (None, None) if eligible else (NEVER, None)
-    was = life.eligible_since != NEVER and life.eligible_until is None
-    if eligible == was:
-        return life.eligible_since, life.eligible_until
-    return (said.known_on, None) if eligible else (life.eligible_since, said.known_on)
+        return (Eligible(),) if is_eligible else ()
+    was = bool(life.eligible) and life.eligible[-1].until is None
+    if is_eligible == was:
+        return life.eligible
+    if is_eligible:
+        return (*life.eligible, Eligible(said.known_on))
+    *earlier, last = life.eligible
+    return (*earlier, last._replace(until=said.known_on))
 
 
 def _first_stay(said: Saying) -> tuple[Stay, ...]:
@@ -147,11 +162,25 @@ def _was_gone(stay: Stay, until: date, *, has_day: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One status that somebody reported for a session, and when the office learned of it."""
+    """One status that somebody reported for a session, and when the office learned of it.
+
+    ``clock``: HH:MM:SS on the day ``at``, where the source gives it.
+    """
 
     known_on: date
     at: date
     code: str
+    clock: str = ""
+
+
+def latest(reports: Iterable[Report]) -> Report | None:
+    """The report that decides: of one moment the one learned last, and of those the one furthest along."""
+    return max(reports, key=lambda r: (r.at, r.clock, r.known_on, rank(r.code), r.code), default=None)
+
+
+def rank(code: str) -> int:
+    """How far along the way of a recording a status is; what we do not know comes last."""
+    return KNOWN_STATUSES.index(code) if code in KNOWN_STATUSES else len(KNOWN_STATUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +196,8 @@ def counts(session: Session, known: date) -> bool:
     """Whether the session counts as a recording, as known on a day. The latest report decides."""
     if session.known_on > known:
         return False
-    heard = [r for r in session.reports if r.known_on <= known]
-    return not heard or max(heard, key=lambda r: (r.at, r.known_on)).code not in NOT_COUNTED
+    last = latest(r for r in session.reports if r.known_on <= known)
+    return last is None or last.code not in NOT_COUNTED
 
 
 def recorded_on(said: Saying | None, sessions: Iterable[Session], known: date) -> date | None:

@@ -1,7 +1,7 @@
 """A life as signed ledger lines, and what later knowledge adds to them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -63,15 +63,15 @@ def _registered(life: Life, stay: Stay) -> Span:
     return _later(span, stay.since, stay.came)
 
 
-def _obliged(life: Life, registered: Span) -> Span:
+def _obliged(life: Life, registered: Span) -> Iterator[Span]:
     start, cause = obliged_from(life.born, life.married_on)
     # Who turns 17 on the day of a move turned 17, wherever: the expected birthday only changes its village.
-    span = _later(registered, start, cause, or_same=True)
-    span = _later(span, life.eligible_since, Reason.STATUS_CHANGED)
-    until = life.eligible_until
-    if until is not None and (span.until is None or until < span.until):
-        return Span(span.start, span.came, until, Reason.STATUS_CHANGED)
-    return span
+    of_age = _later(registered, start, cause, or_same=True)
+    for since, until in life.eligible:
+        span = _later(of_age, since, Reason.STATUS_CHANGED)
+        if until is not None and (span.until is None or until < span.until):
+            span = Span(span.start, span.came, until, Reason.STATUS_CHANGED)
+        yield span
 
 
 def steps(life: Life, first_recorded: date | None) -> list[Step]:
@@ -79,17 +79,19 @@ def steps(life: Life, first_recorded: date | None) -> list[Step]:
     found: list[Step] = []
     for stay in life.stays:
         registered = _registered(life, stay)
-        obliged = _obliged(life, registered)
-        spans = [(Measure.REGISTERED, registered), (Measure.OBLIGED, obliged)]
-        if first_recorded is not None:
-            spans.append((Measure.RECORDED, _later(obliged, first_recorded, Reason.RECORDED, or_same=True)))
+        spans = [(Measure.REGISTERED, registered)]
+        for obliged in _obliged(life, registered):
+            spans.append((Measure.OBLIGED, obliged))
+            if first_recorded is not None:
+                recorded = _later(obliged, first_recorded, Reason.RECORDED, or_same=True)
+                spans.append((Measure.RECORDED, recorded))
         for measure, span in spans:
             if registered.is_empty or span.is_empty:
                 continue
             found.append(Step(measure, stay.area, life.sex, span.start, span.came, 1))
             if span.until is not None:
                 found.append(Step(measure, stay.area, life.sex, span.until, span.left, -1))
-    return [step for step in found if step.on != date.max]
+    return found
 
 
 def lines(sayings: Sequence[Saying], sessions: Sequence[Session]) -> list[Line]:

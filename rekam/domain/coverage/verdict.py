@@ -38,10 +38,7 @@ def verdict(life: Life, first_recorded: date | None, on: date) -> Verdict:
         return _absent(life, on)
     turned_17 = birthday(life.born, OBLIGED_AGE)
     married = life.married_on is not None and life.married_on <= on
-    eligible = (life.eligible_since is None or life.eligible_since <= on) and (
-        life.eligible_until is None or on < life.eligible_until
-    )
-    if not eligible:
+    if not life.is_eligible(on):
         return Verdict(True, False, False, "obliged.no_permanent_stay", area=stay.area)
     if turned_17 > on and not married:
         first_timer = birthday(life.born, FIRST_TIMER_AGE) <= on

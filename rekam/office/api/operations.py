@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
 from rekam import files
+from rekam.domain.coverage import life as life_of
 from rekam.domain.coverage.explanation import Count
 from rekam.domain.coverage.verdict import verdict
 from rekam.office.accounts import rights
@@ -63,8 +64,8 @@ def _area(request: HttpRequest, asked: str | None) -> str:
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> None:
-    """An answer of the count stays right until somebody posts."""
-    response["ETag"] = f'"{revision()[0]}"'
+    """An answer of the count stays right until somebody posts, or the areas get other names."""
+    response["ETag"] = f'"{revision()[0]}.{regions.revision()}"'
     response["Cache-Control"] = "private, no-cache"
 
 
@@ -205,7 +206,7 @@ def _status(
     first = history.first_recorded(date.max)
     found = verdict(life, first, on)
     reports_ = [r for session in history.sessions for r in session.reports]
-    latest = max(reports_, key=lambda r: (r.at, r.known_on), default=None)
+    latest = life_of.latest(reports_)
     return {
         "nik": nik,
         "found": True,

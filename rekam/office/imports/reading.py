@@ -17,6 +17,7 @@ from rekam.office.residents.actions import name_key
 MIB = 1024 * 1024
 BIRTH_DATES = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
 HASHED_AT_ONCE = 50_000
+NIK_DIGITS = 16
 SAMPLE_ROWS = 3  # shown to whoever corrects the columns
 
 
@@ -122,7 +123,9 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
 def _unreadable(
     raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame, aside: frozenset[int]
 ) -> pl.DataFrame:
-    """Who may stand behind unusable rows: name key, family card, and birth date where legible."""
+    """Who may stand behind unusable rows: NIK where legible, name key, family card, birth date where
+    legible.
+    """
 
     def cell(name: str) -> pl.Expr:
         match = mapping.matches.get(name)
@@ -133,5 +136,8 @@ def _unreadable(
     rows = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(dropped, on="row", how="semi")
     born = pl.coalesce(cell("born").str.to_date(form, strict=False) for form in BIRTH_DATES)
     kk = cell("kk").str.replace_all(r"\D", "").fill_null("")
-    found = rows.select(name_key(cell("name")).alias("name_key"), born.alias("born"), kk.alias("kk"))
-    return found.filter(pl.col("name_key") != "")
+    digits = cell("nik").str.replace_all(r"\D", "").fill_null("")
+    nik = pl.when(digits.str.len_chars() == NIK_DIGITS).then(digits).otherwise(pl.lit(""))
+    name = name_key(cell("name")).fill_null("")
+    found = rows.select(nik.alias("nik"), name.alias("name_key"), born.alias("born"), kk.alias("kk"))
+    return found.filter((pl.col("name_key") != "") | (pl.col("nik") != ""))

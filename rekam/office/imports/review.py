@@ -10,7 +10,7 @@ import polars as pl
 
 from rekam.office.imports import doubts, effects, reading
 from rekam.office.imports.desk import Desk
-from rekam.office.imports.models import Import, Kind, Mode
+from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.ledger.queries import revision
 from rekam.office.recordings import changes as sessions
 from rekam.office.recordings.changes import Found
@@ -19,7 +19,7 @@ from rekam.office.residents import changes as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
-TABLES = ("new", "changed", "past", "left", "held")
+TABLES = ("new", "changed", "past", "left", "held", "confirmed")
 
 
 def review(item: Import, desk: Desk, *, at: datetime) -> None:
@@ -41,6 +41,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         known_on=item.as_of,
         source=item.source,
         complete_for=_villages(item),
+        opens=_opens(item),
         unreadable=read.unreadable,
         same_person=doubts.rows(item, doubts.SAME),
         another_person=doubts.rows(item, doubts.ANOTHER),
@@ -73,6 +74,18 @@ def _villages(item: Import) -> list[int] | None:
         return None
     scope = item.scope or regions.office().regency.code
     return list(regions.villages(scope).values_list("id", flat=True))
+
+
+def _opens(item: Import) -> set[int]:
+    """The villages of which this is the first complete register, by the days of the files."""
+    if item.mode != Mode.RELEASE:
+        return set()
+    releases = Import.objects.filter(kind=Kind.RESIDENTS, mode=Mode.RELEASE, state=State.COMMITTED)
+    earlier = [release for release in releases.exclude(pk=item.pk) if release.as_of <= item.as_of]
+    opened = {pk for release in earlier for pk in _villages(release) or ()}
+    if not releases.exists():  # the office began with files that are not complete for anything
+        opened = register.villages_opened()
+    return set(_villages(item) or ()) - opened
 
 
 def _doubtful(held: pl.DataFrame) -> pl.DataFrame:

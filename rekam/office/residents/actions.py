@@ -11,9 +11,9 @@ from rekam.office import bulk
 from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
 from rekam.office.residents import changes as found
-from rekam.office.residents import facts, queries
+from rekam.office.residents import facts, folding, queries
 from rekam.office.residents.changes import Changes, Outcome
-from rekam.office.residents.models import Resident, Saying
+from rekam.office.residents.models import Confirmation, Resident, Saying
 
 if TYPE_CHECKING:
     from rekam.office.accounts.models import Token, User
@@ -30,6 +30,8 @@ def apply(
     first = bulk.reserve_ids(Resident, len(changes.new)) if len(changes.new) else 1
     _enter(changes, first)
     keep(changes.past, came_late=True)
+    fill(changes.past["id"].unique().to_list())
+    _confirm(changes.confirmed["id"], source=source)
     replace(pl.concat([changes.changed, changes.left], how="diagonal"))
     return settle(outcome.numbered(first, len(changes.new)), kind=kind, source=source, by=by, at=at)
 
@@ -52,6 +54,27 @@ def settle(outcome: Outcome, *, kind: str, source: str, by: "User | Token | None
             list(outcome.derived.select("obliged_from", "first_recorded_on", "id").iter_rows()),
         )
     return posting
+
+
+def _confirm(ids: pl.Series, *, source: str) -> None:
+    """Remember of whom a source said what was held. Also when of nobody: its place tells what came later."""
+    Confirmation.objects.create(source=source, residents=bulk.packed(ids))
+
+
+def fill(ids: Sequence[int]) -> None:
+    """Fill anew what later sayings of some residents left open, after one came late or was taken back."""
+    late: list[Saying] = []
+    present: list[folding.Row] = []
+    for pk, rows in queries.rows_of(ids).items():
+        filled = list(rows)
+        folding.fill(filled)
+        for row in (row for row, was in zip(filled, rows, strict=True) if row != was):
+            if row["saying"] is None:
+                present.append({**row, "id": pk})
+            else:
+                late.append(Saying(pk=row["saying"], facts=facts.as_json(row)))
+    Saying.objects.bulk_update(late, ["facts"], batch_size=500)
+    overwrite(pl.DataFrame(present, schema=queries.HELD_SCHEMA))
 
 
 def name_key(name: pl.Expr) -> pl.Expr:
@@ -116,14 +139,17 @@ def withdraw(source: str, *, by: "User | Token | None", at: datetime) -> Posting
     ledger.lock()
     present = list(Resident.objects.filter(source=source).values_list("id", flat=True))
     past = Saying.objects.filter(source=source)
-    touched = sorted({*present, *past.values_list("resident_id", flat=True)})
+    late = sorted(set(past.values_list("resident_id", flat=True)))
+    touched = sorted({*present, *late})
     past.delete()
+    Confirmation.objects.filter(source=source).delete()
     before = queries.latest_sayings(present)
     overwrite(before)
     Saying.objects.filter(id__in=before["saying"].to_list()).delete()
     gone = sorted(set(present) - set(before["id"]))
     for start in range(0, len(gone), queries.IDS_AT_ONCE):
         Resident.objects.filter(id__in=gone[start : start + queries.IDS_AT_ONCE]).delete()
+    fill(late)
     return repost(touched, kind="undo", source=source, by=by, at=at)
 
 
@@ -134,5 +160,6 @@ def correct(
     """A registrar's correction, known on a day: a saying like any other, with its document as the source."""
     now = queries.held([resident.pk])
     row = {**now.row(0, named=True), **values, "known_on": on, "source": source, "fingerprint": 0}
+    row["said"] = facts.bits(values)
     replace(pl.DataFrame([row], schema=queries.HELD_SCHEMA))
     return repost([resident.pk], kind="correction", source=source, by=by, at=at)

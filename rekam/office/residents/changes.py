@@ -14,7 +14,7 @@ from rekam.domain.coverage import table
 from rekam.domain.coverage.rules import EVER_MARRIED, NOT_COUNTED, Reason
 from rekam.office.ledger import queries as ledger
 from rekam.office.recordings import queries as recordings
-from rekam.office.residents import facts, queries
+from rekam.office.residents import facts, folding, queries
 
 DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
 MAY_BE_ANOTHER_PERSON = "resident.may_be_another_person"
@@ -35,6 +35,7 @@ class Changes:
     past: pl.DataFrame
     left: pl.DataFrame
     held: pl.DataFrame
+    confirmed: pl.DataFrame
     same: int = 0
     aside: int = 0
     fields: dict[str, int] = field(default_factory=dict)
@@ -46,6 +47,7 @@ def find(
     known_on: date,
     source: str,
     complete_for: list[int] | None,
+    opens: Collection[int] = (),
     unreadable: pl.DataFrame,
     same_person: Collection[int] = (),
     another_person: Collection[int] = (),
@@ -53,35 +55,46 @@ def find(
     """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
-    from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and born
-    where it was legible). None: an update, which never removes.
+    from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and nik and
+    born where they were legible). None: an update, which never removes. *opens*: the villages among them of
+    which this is the first complete register.
     Of rows that may be about another person under the same NIK a clerk may have decided: *same_person* are
     taken, *another_person* are left out.
     """
-    keys = queries.keys()
-    met = rows.join(keys.select("id", "nik", pl.col("fingerprint").alias("print_held")), on="nik", how="left")
-    is_new, is_same = pl.col("id").is_null(), pl.col("fingerprint") == pl.col("print_held")
+    rows = _with_what_is_said(rows, is_complete=complete_for is not None)
+    keys = queries.keys().select("id", "nik", print_held="fingerprint", day_held="known_on")
+    met = rows.join(keys, on="nik", how="left")
+    is_new, is_late = pl.col("id").is_null(), pl.col("day_held") > known_on
+    is_same = ~is_late & (pl.col("fingerprint") == pl.col("print_held"))
     fresh = met.filter(is_new).select(rows.columns)
-    differing = met.filter(~is_new & ~is_same).drop("print_held")
-    compared = _beside_held(differing)
+    unheard = list(opens) if len(keys) else None
+    compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held", "day_held"))
     flags = compared.select(_differences(rows.columns))
-    anything = flags.select(pl.any_horizontal(pl.all())).to_series() if flags.width else pl.Series([False])
-    changed = compared.filter(anything)
+    late = pl.col("known_on_held") > known_on  # what they change is found in their own time
+    changed = compared.filter(
+        flags.select(pl.any_horizontal(pl.all())).to_series() | compared.select(late).to_series()
+    )
     in_doubt = ANOTHER_PERSON & ~pl.col("row").is_in(list(same_person))
     doubtful = changed.filter(in_doubt)
     held = doubtful.filter(~pl.col("row").is_in(list(another_person)))
     said = changed.filter(~in_doubt).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
-    past = _not_yet_said(said.filter(pl.col("known_on_held") > known_on))
-    now = said.filter(pl.col("known_on_held") <= known_on)
+    now = said.filter(~late)
+    before = met.join(said.filter(late), on="row", how="semi")
+    past = _in_their_time(
+        _complete(before.select("id", *rows.columns), known_on=known_on, source=source, unheard=unheard)
+    )
+    new = _complete(fresh, known_on=known_on, source=source, unheard=unheard)
+    spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful)])
     return Changes(
         known_on=known_on,
-        new=_complete(fresh, known_on=known_on, source=source, unheard=_unheard(complete_for)),
+        new=new,
         changed=now.select("row", "id", *facts.SCHEMA),
-        past=past.select("row", "id", *facts.SCHEMA),
+        past=past,
         left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for),
         held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
         aside=len(doubtful) - len(held),
-        same=len(rows) - len(fresh) - len(now) - len(past) - len(doubtful),
+        same=len(rows) - len(spoken),
+        confirmed=met.join(spoken, on="row", how="anti").select("id"),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
     )
 
@@ -91,14 +104,19 @@ def find(
 ANOTHER_PERSON = (pl.col("name") != pl.col("name_held")) & (pl.col("born") != pl.col("born_held"))
 
 
-def _unheard(complete_for: list[int] | None) -> list[int] | None:
-    """The villages of which this file is the first complete register. None: all, nobody is held yet."""
-    held = queries.villages_held()
-    return [pk for pk in complete_for or () if pk not in held] if held else None
+def _with_what_is_said(rows: pl.DataFrame, *, is_complete: bool) -> pl.DataFrame:
+    """The rows, and in ``said`` which facts each of them says. Who is in a complete register lives there."""
+    if is_complete:
+        standing = pl.col("standing").replace("", None) if "standing" in rows.columns else pl.lit(None)
+        rows = rows.with_columns(standing=standing.cast(pl.String).fill_null("resident"))
+    return rows.with_columns(facts.said_by(rows.columns))
 
 
 def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, unheard: list[int] | None) -> pl.DataFrame:
-    """Newcomers with every column, and how the register comes to know them."""
+    """Newcomers with every column, and how the register comes to know them.
+
+    *unheard*: the villages of which this file is the first complete register. None: all, nobody is held yet.
+    """
     defaults = {"citizenship": "citizen", "standing": "resident", "marital": "single"}
     missing = [
         pl.lit(None, dtype=kind).alias(name)
@@ -115,7 +133,8 @@ def _complete(fresh: pl.DataFrame, *, known_on: date, source: str, unheard: list
         came=pl.when(opening).then(pl.lit(Reason.OPENING.value)).otherwise(came),
     )
     texts = [pl.col(name).fill_null(defaults.get(name, "")) for name in facts.TEXTS]
-    return whole.with_columns(texts).select("row", *facts.SCHEMA)
+    id_ = ["id"] if "id" in fresh.columns else []
+    return whole.with_columns(texts).select("row", *id_, *facts.SCHEMA)
 
 
 def _beside_held(rows: pl.DataFrame) -> pl.DataFrame:
@@ -126,10 +145,13 @@ def _beside_held(rows: pl.DataFrame) -> pl.DataFrame:
     """
     held = queries.held(rows["id"].to_list())
     held = held.rename({name: f"{name}_held" for name in held.columns if name != "id"})
-    said: dict[str, str] = {n: f"{n}_said" for n in ("arrived_on", "ended_on") if n in rows.columns}
+    said: dict[str, str] = {n: f"{n}_said" for n in folding.OF_AN_EVENT if n in rows.columns}
     met = rows.rename(said).join(held, on="id", how="inner", maintain_order="left")
-    plain = [n for n in facts.FACTS if n not in ("arrived_on", "ended_on", "came")]
+    plain = [n for n in facts.SAYABLE if n not in folding.OF_AN_EVENT]
     met = met.with_columns(_as_it_would_be(name, rows.columns) for name in plain)
+    if "standing" not in rows.columns:  # who had gone from the register is in a file again
+        gone = pl.col("standing_held") == "left"
+        met = met.with_columns(standing=pl.when(gone).then(pl.lit("resident")).otherwise("standing"))
     another_place = pl.col("area_id") != pl.col("area_id_held")
     another_standing = pl.col("standing") != pl.col("standing_held")
     return met.with_columns(
@@ -157,14 +179,20 @@ def _own_day(name: str, said: list[str], another_event: pl.Expr) -> pl.Expr:
 
 
 def _differences(said: list[str]) -> list[pl.Expr]:
-    names = [n for n in facts.FACTS if n in said and n not in ("fingerprint", "came")]
+    names = [n for n in facts.SAYABLE if n in said or n == "standing"]
     return [pl.col(n).ne_missing(pl.col(f"{n}_held")).alias(n) for n in names]
 
 
-def _not_yet_said(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows from before what is held, less those that a saying of that day holds already."""
-    known = queries.said_on(rows["id"].to_list())
-    return rows.join(known, on=["id", "known_on"], how="anti")
+def _in_their_time(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows from before what is held, filled from what was known then; less those that told nothing new."""
+    told = queries.rows_of(rows["id"].to_list())
+    found: list[folding.Row] = []
+    for row in rows.iter_rows(named=True):
+        held = told[row["id"]]
+        place = folding.insert(held, row)
+        if not place or not folding.says_nothing_new(held[place - 1], row):
+            found.append(held[place])
+    return pl.DataFrame(found, schema=rows.schema)
 
 
 def _missing(
@@ -179,12 +207,14 @@ def _missing(
     if complete_for is None:
         return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
     gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
+    gone = gone.join(unreadable.filter(pl.col("nik") != ""), on="nik", how="anti")
     gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
     gone = gone.join(unreadable.filter(pl.col("born").is_null()), on=["name_key", "kk"], how="anti")
     return queries.held(gone["id"].to_list()).with_columns(
         standing=pl.lit("left"),
         ended_on=pl.lit(None, dtype=pl.Date),
         fingerprint=pl.lit(0, dtype=pl.Int64),
+        said=pl.lit(facts.bits(["standing"]), dtype=pl.Int64),
         known_on=pl.lit(known_on),
         source=pl.lit(source),
     )
@@ -239,12 +269,11 @@ def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
 
 def _of_touched(touched: pl.DataFrame) -> dict[int, queries.History]:
     """The histories of residents as they would be with one more saying."""
-    histories = queries.histories(touched["id"].unique().to_list())
+    ids = touched["id"].unique().to_list()
+    told, sessions = queries.rows_of(ids), queries.sessions_of(ids)
     for row in touched.iter_rows(named=True):
-        held = histories[row["id"]]
-        said = facts.said(row, known_on=row["known_on"])
-        histories[row["id"]] = queries.History((*held.sayings, said), held.sessions)
-    return histories
+        folding.insert(told[row["id"]], row)
+    return {pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids}
 
 
 def outcome_of(histories: dict[int, queries.History]) -> Outcome:

@@ -1,6 +1,6 @@
 """Which fields of a resident a source says, and how they become what the rules take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,9 +38,34 @@ SCHEMA: dict[str, Any] = {
     **dict.fromkeys(DAYS, pl.Date),
     "area_id": pl.Int64,
     "fingerprint": pl.Int64,
+    "said": pl.Int64,
 }
 # What a history shows and a saying keeps. The NIK is the resident's own and stays.
 FACTS = tuple(name for name in SCHEMA if name not in ("nik", "known_on", "source"))
+# What a source can say or leave open. Its place is its bit in ``said``: new names go to the end.
+SAYABLE = (
+    "kk", "name", "sex", "birth_place", "marital", "religion", "blood", "relation", "education", "occupation",
+    "employer", "rt", "rw", "address", "citizenship", "standing", "ektp_status", "ektp_place", "born",
+    "married_on", "ended_on", "arrived_on", "ektp_on", "ektp_updated_on", "area_id",
+)  # fmt: skip
+BITS = {name: 1 << place for place, name in enumerate(SAYABLE)}
+EVERYTHING = -1  # of sayings from before this was kept
+
+
+def bits(names: Iterable[str]) -> int:
+    """The bits of ``said`` for some facts."""
+    return sum(BITS[name] for name in names if name in BITS)
+
+
+def said_by(columns: Iterable[str]) -> pl.Expr:
+    """The bits of ``said`` for a row: which of *columns* have something in their cell."""
+    empty: dict[str, pl.Expr] = {
+        n: (pl.col(n).is_null() | (pl.col(n) == "")) if SCHEMA[n] == pl.String else pl.col(n).is_null()
+        for n in columns
+        if n in BITS
+    }
+    parts = [pl.when(~is_empty).then(BITS[name]).otherwise(0) for name, is_empty in empty.items()]
+    return pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *parts).cast(pl.Int64).alias("said")
 
 
 def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +82,8 @@ def from_json(facts: Mapping[str, Any]) -> dict[str, Any]:
             row[name] = date.fromisoformat(row[name])
         elif name in TEXTS and row[name] is None:
             row[name] = ""
+    if row["said"] is None:
+        row["said"] = EVERYTHING
     return row
 
 

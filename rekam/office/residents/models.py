@@ -66,6 +66,9 @@ class Resident(models.Model):
     known_on = models.DateField(help_text="the day on which the source knew this")
     source = models.CharField(max_length=60, db_index=True, help_text="the import or correction that said it")
     fingerprint = models.BigIntegerField(help_text="of the source's row: the same row again is seen at once")
+    said = models.BigIntegerField(
+        default=-1, db_default=-1, help_text="which facts the source said itself, as facts.BITS"
+    )
     obliged_from = models.DateField(null=True)
     first_recorded_on = models.DateField(null=True)
 
@@ -96,3 +99,15 @@ class Saying(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} on {self.known_on}"
+
+
+class Confirmation(models.Model):
+    """Of which residents one source said what was held already: what it confirmed is not undone with the
+    source that had said it first.
+    """
+
+    source = models.CharField(max_length=60, unique=True)
+    residents = models.BinaryField(help_text="their ids, as bulk.packed")
+
+    def __str__(self) -> str:
+        return self.source

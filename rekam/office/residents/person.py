@@ -27,7 +27,7 @@ MOST_FAMILY = 30
 # What the register says of a recording that took place and came to nothing.
 FAILED = NOT_COUNTED - {"UNREGISTERED"}
 # How a row looked to the import, and how the person came, are no facts of the person.
-SHOWN = tuple(name for name in facts.FACTS if name not in ("fingerprint", "came"))
+SHOWN = tuple(name for name in facts.FACTS if name not in ("fingerprint", "came", "said"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ import polars as pl
 from rekam.domain.coverage import lines as rules
 from rekam.domain.coverage.life import Life, Session, learn, recorded_on
 from rekam.domain.coverage.life import Saying as Said
-from rekam.domain.coverage.rules import Measure
+from rekam.domain.coverage.rules import Measure, Reason
 from rekam.office import bulk
 from rekam.office.ledger.queries import LINE_SCHEMA
 from rekam.office.recordings import queries as recordings
 from rekam.office.residents import facts
-from rekam.office.residents.models import Saying
+from rekam.office.residents.folding import Row
+from rekam.office.residents.models import Confirmation, Saying
 
 IDS_AT_ONCE = 10_000
 NIKS_AT_ONCE = 5_000
 HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
+NIK_SCHEMA = {"id": pl.Int64, "nik": pl.String}
 KEY_SCHEMA = {"id": pl.Int64, "nik": pl.String, "fingerprint": pl.Int64, "known_on": pl.Date}
 
 
@@ -76,22 +78,49 @@ def histories(ids: Sequence[int]) -> dict[int, History]:
     found: dict[int, History] = {}
     for some in _portions(ids):
         rows = held(some)
-        sayings = _earlier(some)
+        told = _rows_of(rows)
         sessions = recordings.of_niks(rows["nik"].to_list())
-        for row in rows.iter_rows(named=True):
-            now = facts.said(row, known_on=row["known_on"])
-            said = (*sayings.get(row["id"], ()), now)
-            found[row["id"]] = History(said, tuple(sessions.get(row["nik"], ())))
+        for pk, nik in rows.select("id", "nik").iter_rows():
+            found[pk] = history(told[pk], sessions.get(nik, ()))
     return found
 
 
-def _earlier(ids: Sequence[int]) -> dict[int, list[Said]]:
-    found: dict[int, list[Said]] = {}
-    for pk, known_on, row in Saying.objects.filter(resident_id__in=ids).values_list(
-        "resident_id", "known_on", "facts"
+def history(rows: Iterable[Row], sessions: Iterable[Session]) -> History:
+    """Sayings and sessions of one resident as the rules take them."""
+    return History(tuple(facts.said(row, known_on=row["known_on"]) for row in rows), tuple(sessions))
+
+
+def rows_of(ids: Sequence[int]) -> dict[int, list[Row]]:
+    """What was ever said of some residents, in the order of its days: the facts of each saying with its
+    known_on, source and, of all but the present one, its id in ``saying``.
+    """
+    found: dict[int, list[Row]] = {}
+    for some in _portions(ids):
+        found.update(_rows_of(held(some)))
+    return found
+
+
+def _rows_of(present: pl.DataFrame) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {pk: [] for pk in present["id"]}
+    earlier = Saying.objects.filter(resident_id__in=list(found)).order_by("known_on", "id")
+    for pk, number, known_on, source, kept in earlier.values_list(
+        "resident_id", "id", "known_on", "source", "facts"
     ):
-        found.setdefault(pk, []).append(facts.said(facts.from_json(row), known_on=known_on))
+        found[pk].append({**facts.from_json(kept), "known_on": known_on, "source": source, "saying": number})
+    for row in present.iter_rows(named=True):
+        found[row["id"]].append({**row, "saying": None})
     return found
+
+
+def sessions_of(ids: Sequence[int]) -> dict[int, list[Session]]:
+    """The sessions of some residents, by their ids."""
+    niks = pl.concat([pl.DataFrame(schema=NIK_SCHEMA), *(_niks(some) for some in _portions(ids))])
+    sessions = recordings.of_niks(niks["nik"].to_list())
+    return {pk: sessions[nik] for pk, nik in niks.iter_rows() if nik in sessions}
+
+
+def _niks(ids: Sequence[int]) -> pl.DataFrame:
+    return bulk.read(f"FROM residents_resident WHERE id IN ({_listed(ids)})", schema=NIK_SCHEMA)
 
 
 def ids_of(niks: Sequence[str]) -> dict[str, int]:
@@ -115,19 +144,10 @@ def present_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
     return bulk.read(sql, [known_on], schema=PRESENT)
 
 
-def villages_held() -> set[int]:
-    """The villages of which the register holds anybody."""
-    return set(bulk.read("FROM residents_resident GROUP BY area_id", schema={"area_id": pl.Int64})["area_id"])
-
-
-def said_on(ids: Sequence[int]) -> pl.DataFrame:
-    """The days on which earlier sources spoke of some residents: id and known_on."""
-    rows = [
-        row
-        for some in _portions(ids)
-        for row in Saying.objects.filter(resident_id__in=some).values_list("resident_id", "known_on")
-    ]
-    return pl.DataFrame(rows, schema={"id": pl.Int64, "known_on": pl.Date}, orient="row")
+def villages_opened() -> set[int]:
+    """The villages of which somebody has been held since the first register."""
+    sql = "FROM residents_resident WHERE came = %s GROUP BY area_id"
+    return set(bulk.read(sql, [Reason.OPENING.value], schema={"area_id": pl.Int64})["area_id"])
 
 
 def latest_sayings(ids: Sequence[int]) -> pl.DataFrame:
@@ -142,8 +162,15 @@ def latest_sayings(ids: Sequence[int]) -> pl.DataFrame:
 
 
 def touched_after(source: str) -> int:
-    """How many residents a later source has spoken of since *source* did."""
-    return Saying.objects.filter(source=source, came_late=False).count()
+    """How many residents a later source has spoken of since *source* did, be it to confirm it."""
+    spoken_of = set(
+        Saying.objects.filter(source=source, came_late=False).values_list("resident_id", flat=True)
+    )
+    present = bulk.read("FROM residents_resident WHERE source = %s", [source], schema={"id": pl.Int64})["id"]
+    own = Confirmation.objects.filter(source=source).values_list("id", flat=True).first() or 0
+    for kept in Confirmation.objects.filter(id__gt=own).values_list("residents", flat=True):
+        spoken_of |= set(present.filter(present.is_in(bulk.unpacked(kept).implode())))
+    return len(spoken_of)
 
 
 def derived(history: History) -> tuple[date | None, date | None]:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rekam.domain.coverage import table
-from rekam.domain.coverage.life import Life, Report, Saying, Session, learn, recorded_on
+from rekam.domain.coverage.life import Life, Report, Saying, Session, latest, learn, recorded_on
 from rekam.domain.coverage.lines import Line, lines
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.domain.coverage.verdict import verdict
@@ -148,3 +149,36 @@ def test_somebody_born_on_a_leap_day_turns_17_on_the_first_of_march() -> None:
 
     assert count(posted, Measure.OBLIGED, date(2017, 2, 28), SITI.known_on + timedelta(days=1)) == 0
     assert count(posted, Measure.OBLIGED, date(2017, 3, 1), SITI.known_on) == 1
+
+
+def test_a_short_lapse_of_citizenship_leaves_the_obligation_before_it() -> None:
+    lapsed = replace(SITI, known_on=date(2016, 9, 5), citizenship="temporary_stay")
+    again = replace(SITI, known_on=date(2016, 9, 12))
+    recorded = Session(date(2016, 8, 1), date(2016, 8, 1))
+
+    posted = lines([SITI, lapsed, again], [recorded])
+
+    for measure in (Measure.OBLIGED, Measure.RECORDED):
+        on_days = [count(posted, measure, date(2016, 9, day), date(2016, 9, 30)) for day in (4, 5, 11, 12)]
+        assert on_days == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "last"),
+    [
+        (("BIO_CAPTURED", "", 8), ("ENROLL_FAILURE_AT_CENTRAL", "", 8), "ENROLL_FAILURE_AT_CENTRAL"),
+        (("ENROLL_FAILURE_AT_CENTRAL", "08:15:00", 8), ("PROCESSING", "14:05:00", 8), "PROCESSING"),
+        (("CARD_ISSUED", "", 8), ("PROCESSING", "", 9), "PROCESSING"),
+    ],
+)
+def test_of_two_reports_of_one_day_the_same_decides_whichever_came_first(
+    one: tuple[str, str, int], other: tuple[str, str, int], last: str
+) -> None:
+    reports = [
+        Report(date(2016, 9, known), date(2016, 9, 7), code, clock) for code, clock, known in (one, other)
+    ]
+
+    for order in (reports, reports[::-1]):
+        found = latest(order)
+        assert found is not None
+        assert found.code == last

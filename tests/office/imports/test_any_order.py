@@ -81,12 +81,20 @@ def test_any_order_of_arrival_counts_what_was_known_when(
     other: date,
 ) -> None:
     register, files = story
-    order.shuffle(files)
+    shuffled = list(files)
+    order.shuffle(shuffled)
     with transaction.atomic():
         make.office()
         make.committed(register)
-        bring_in(files)
+        bring_in(sorted(files, key=lambda file: file[0]))
+        in_their_order = held()
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        make.office()
+        make.committed(register)
+        bring_in(shuffled)
 
+        assert held() == in_their_order
         assert Import.objects.filter(state="committed").count() == 1 + len(files)
         assert verification.verify() == []
         for on, known in ((one, other), (other, one), (one, one)):
@@ -95,6 +103,13 @@ def test_any_order_of_arrival_counts_what_was_known_when(
         explained = coverage.explain(start=one, end=other, known_start=other, known_end=one)
         assert all(difference.adds_up for difference in explained.measures.values())
         transaction.set_rollback(True)
+
+
+def held() -> list[tuple[object, ...]]:
+    """What the ledger amounts to, person by person."""
+    niks = residents.keys().select("nik", resident_id="id")
+    lines = ledger.net(ledger.all_lines()).join(niks, on="resident_id").drop("resident_id")
+    return sorted(lines.iter_rows())
 
 
 def recounted(on: date, known: date) -> tuple[int, int, int]:
