@@ -19,7 +19,7 @@ PROGRAMME_BEGAN = dt.date(2011, 2, 1)
 _PLACES = ("area_code", "district_name", "village_name")
 COLUMNS = (
     "row", "nik", "recorded_on", "recorded_at", "place", "area", "kit", "operator", "status", "status_on",
-    "known_on",
+    "status_clock", "known_on",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def normalise_recordings(
     if reading.has("status"):
         reading.set_status("status")
     if reading.has("status_on"):
+        _read_status_clock(reading)
         _read_status_day(reading, today)
     _read_known(reading, as_of, today)
     _read_place(reading, known)
@@ -99,6 +100,14 @@ def _read_date(reading: Reading, name: str) -> None:
     said, state = reading.set_dates(name)
     for each in ("impossible", "unreadable"):
         reading.tell(state == each, f"date.{each}", name, said)
+
+
+def _read_status_clock(reading: Reading) -> None:
+    """A column that says midnight everywhere holds no times at all."""
+    clock = dates.read(reading.table["status_on"]).cells["time"]
+    is_midnight = bool((clock.drop_nulls() == dt.time()).all())
+    said = clock.dt.to_string("%H:%M:%S") if not is_midnight else pl.lit(None, dtype=pl.String)
+    reading.table = reading.table.with_columns(status_clock=said)
 
 
 def _read_status_day(reading: Reading, today: dt.date) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from rekam.domain.coverage.rules import ELIGIBLE, KNOWN_STATUSES, NOT_COUNTED, Reason
+from rekam.domain.coverage.rules import ELIGIBLE, NOT_COUNTED, RANKS, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +173,15 @@ class Report:
     clock: str = ""
 
 
+def in_order(reports: Iterable[Report]) -> list[Report]:
+    """By their moment; of one moment the one learned last is last, and of those the one furthest along."""
+    return sorted(reports, key=lambda r: (r.at, r.clock, r.known_on, RANKS.get(r.code, len(RANKS)), r.code))
+
+
 def latest(reports: Iterable[Report]) -> Report | None:
-    """The report that decides: of one moment the one learned last, and of those the one furthest along."""
-    return max(reports, key=lambda r: (r.at, r.clock, r.known_on, rank(r.code), r.code), default=None)
-
-
-def rank(code: str) -> int:
-    """How far along the way of a recording a status is; what we do not know comes last."""
-    return KNOWN_STATUSES.index(code) if code in KNOWN_STATUSES else len(KNOWN_STATUSES)
+    """The report that decides."""
+    ordered = in_order(reports)
+    return ordered[-1] if ordered else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,9 @@ KNOWN_STATUSES = (
     "CARD_ISSUED",
 )
 
+# How far along the way of a recording a status is; what we do not know comes last.
+RANKS = {code: place for place, code in enumerate(KNOWN_STATUSES)}
+
 
 class Measure(StrEnum):
     """What is counted. Unrecorded is obliged less recorded and is never stored."""

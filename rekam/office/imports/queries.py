@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, QuerySet, When
 
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, State
-from rekam.office.recordings.models import Session, Status
+from rekam.office.recordings import queries as recordings
 from rekam.office.residents import queries as register
 
 OPEN = (State.UPLOADED, State.REVIEWING, State.REVIEWED, State.COMMITTING, State.FAILED)
@@ -40,8 +40,7 @@ def touched_after(item: Import) -> int:
     """How many rows of a committed import something later has changed."""
     if item.kind == Kind.RESIDENTS:
         return register.touched_after(item.source)
-    own = Session.objects.filter(source=item.source)
-    return Status.objects.filter(session__in=own).exclude(source=item.source).count()
+    return recordings.touched_after(item.source)
 
 
 def problems(item: Import, *, level: str = "") -> pl.DataFrame:

@@ -20,6 +20,7 @@ from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
 TABLES = ("new", "changed", "past", "left", "held", "confirmed")
+SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "confirmed")
 
 
 def review(item: Import, desk: Desk, *, at: datetime) -> None:
@@ -114,13 +115,13 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     desk.save("derived", outcome.derived)
     item.effect = effects.per_district(outcome.lines, on=item.as_of)
     item.fields = {}
-    for name in ("sessions", "reports", "timed"):
+    for name in SESSION_TABLES:
         desk.save(name, getattr(found, name))
     desk.save("problems", read.problems)
     new = found.sessions
     return {
         "new": len(new),
-        "changed": len({*found.reports["id"], *found.timed["id"]} - {*new["id"]}),
+        "changed": len({*found.reports["id"], *found.timed["id"], *found.earlier["id"]} - {*new["id"]}),
         "left": 0,
         "same": found.same,
         "statuses": len(found.reports),
@@ -151,4 +152,4 @@ def load_outcome(item: Import, desk: Desk) -> Outcome:
 
 def load_found(desk: Desk) -> Found:
     """The sessions and reports as reviewed."""
-    return Found(desk.load("sessions"), desk.load("reports"), desk.load("timed"), same=0)
+    return Found(**{name: desk.load(name) for name in SESSION_TABLES}, same=0)

@@ -1,7 +1,8 @@
 """What a file of recordings tells that is not held yet: found without changing anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -19,9 +20,12 @@ SESSION_COLUMNS = {
     "operator": pl.String,
     "status": pl.String,
     "status_on": pl.Date,
+    "status_clock": pl.String,
     "known_on": pl.Date,
 }
-REPORT_COLUMNS = {"code": pl.String, "on": pl.Date, "known_on": pl.Date}
+# What makes two reports of one session the same.
+REPORT = ["id", "code", "on", "clock"]
+EARLIER_SCHEMA = {"id": pl.Int64, "nik": pl.String, "status": pl.Int64, "known_on": pl.Date, "held": pl.Date}
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,23 @@ class Found:
     """``sessions``: not held, each with a temporary negative id. ``reports``: statuses not held, by session
     id.
 
-    ``timed``: held sessions whose time of day the file adds (id, clock). ``same``: rows that tell nothing
-    new.
+    ``timed``: held sessions whose time of day the file adds (id, clock). ``earlier``: held sessions, and
+    their statuses by number, of which the file knew on an earlier day (id, status, known_on; held: the day
+    until now). ``confirmed``: sessions of which it tells what is held. ``same``: rows that tell nothing new.
     """
 
     sessions: pl.DataFrame
     reports: pl.DataFrame
     timed: pl.DataFrame
+    earlier: pl.DataFrame
+    confirmed: pl.DataFrame
     same: int
 
     @property
     def niks(self) -> list[str]:
         """Everybody of whom the file tells something new."""
-        return sorted({*self.sessions["nik"], *self.reports["nik"], *self.timed["nik"]})
+        tables = (self.sessions, self.reports, self.timed, self.earlier)
+        return sorted({nik for table in tables for nik in table["nik"]})
 
 
 def find(rows: pl.DataFrame) -> Found:
@@ -50,7 +58,8 @@ def find(rows: pl.DataFrame) -> Found:
     A session is the same when person, day and time of day agree, or person and day where one side gives no
     time.
     """
-    rows = rows.unique(["nik", "recorded_on", "clock", "status", "status_on"], maintain_order=True)
+    told_once = ["nik", "recorded_on", "clock", "status", "status_on", "status_clock"]
+    rows = rows.sort("known_on", maintain_order=True).unique(told_once, keep="first", maintain_order=True)
     held = queries.held_for(rows["nik"].unique().to_list())
     by_time = held.select("nik", "recorded_on", "clock", pl.col("id").alias("exact"))
     untimed = held.filter(pl.col("clock") == "").unique(["nik", "recorded_on"])
@@ -75,32 +84,49 @@ def find(rows: pl.DataFrame) -> Found:
         sessions.select("nik", "recorded_on", "clock", "id"), on=["nik", "recorded_on", "clock"], how="left"
     )
     told = pl.concat([met.filter(pl.col("id").is_not_null()), numbered.select(met.columns)])
-    reports = _reports(told)
+    reports, known_before = _reports(told)
     timed = told.filter(
         (pl.col("id") == pl.col("untimed")) & (pl.col("clock") != "") & pl.col("exact").is_null()
     )
     timed = timed.unique("id").select("id", "nik", "clock")
-    news = {*sessions["id"], *reports["id"], *timed["id"]}
+    earlier = pl.concat([_sessions_before(told, held), known_before])
+    news = {*sessions["id"], *reports["id"], *timed["id"], *earlier["id"]}
+    unchanged = told.filter(~pl.col("id").is_in(list(news)))
     return Found(
         sessions.select("id", *SESSION_COLUMNS),
         reports,
         timed,
-        same=len(told.filter(~pl.col("id").is_in(news))),
+        earlier,
+        unchanged.select("id").unique(),
+        same=len(unchanged),
     )
 
 
-def _reports(told: pl.DataFrame) -> pl.DataFrame:
-    """Statuses with their day that no session holds yet."""
+def _sessions_before(told: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Sessions of which the file knew before whoever told of them first."""
+    first = told.group_by("id", "nik").agg(pl.col("known_on").min())
+    met = first.join(held.select("id", held="known_on"), on="id")
+    return _earlier(met.with_columns(status=pl.lit(None, dtype=pl.Int64)))
+
+
+def _earlier(met: pl.DataFrame) -> pl.DataFrame:
+    return met.filter(pl.col("known_on") < pl.col("held")).select(*EARLIER_SCHEMA)
+
+
+def _reports(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Statuses with their day that no session holds yet; and those held, of which the file knew before."""
     reports = told.filter(pl.col("status") != "").select(
         "id",
         "nik",
         pl.col("status").alias("code"),
         pl.coalesce("status_on", "recorded_on").alias("on"),
+        pl.col("status_clock").alias("clock"),
         "known_on",
     )
-    reports = reports.sort("known_on").unique(["id", "code", "on"], keep="first", maintain_order=True)
+    reports = reports.sort("known_on").unique(REPORT, keep="first", maintain_order=True)
     held = queries.reports_of([pk for pk in reports["id"].unique() if pk > 0])
-    return reports.join(held.rename({"session_id": "id"}), on=["id", "code", "on"], how="anti")
+    held = held.rename({"id": "status", "session_id": "id", "known_on": "held"})
+    return reports.join(held, on=REPORT, how="anti"), _earlier(reports.join(held, on=REPORT))
 
 
 def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
@@ -110,8 +136,29 @@ def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
     new = found.sessions.filter(pl.col("nik").is_in(asked))
     for pk, nik, on, known in new.select("id", "nik", "recorded_on", "known_on").iter_rows():
         sessions.setdefault(nik, {})[pk] = Held(on, known)
-    for pk, nik, code, on, known in found.reports.filter(pl.col("nik").is_in(asked)).iter_rows():
+    for pk, nik, known, on, code, clock in _before(found, asked):
         session = sessions[nik][pk]
-        report = Report(known_on=known, at=on, code=code)
+        if code is None:
+            sessions[nik][pk] = replace(session, known_on=known)
+        else:
+            report = Report(known_on=known, at=on, code=code, clock=clock)
+            sessions[nik][pk] = replace(session, reports=(*session.reports, report))
+    columns = ("id", "nik", "code", "on", "clock", "known_on")
+    for pk, nik, code, on, clock, known in (
+        found.reports.filter(pl.col("nik").is_in(asked)).select(columns).iter_rows()
+    ):
+        session = sessions[nik][pk]
+        report = Report(known_on=known, at=on, code=code, clock=clock)
         sessions[nik][pk] = replace(session, reports=(*session.reports, report))
     return {nik: list(by_id.values()) for nik, by_id in sessions.items()}
+
+
+def _before(found: Found, niks: list[str]) -> Iterator[tuple[Any, ...]]:
+    """What was known before: id, nik, known_on, and of a status its day, code and clock (else None).
+
+    The report as held stays beside it. Which day it was known on makes no difference from then on.
+    """
+    earlier = found.earlier.filter(pl.col("nik").is_in(niks))
+    held = queries.reports_of(earlier.filter(pl.col("status").is_not_null())["id"].unique().to_list())
+    met = earlier.join(held.select("id", "on", "code", "clock"), left_on="status", right_on="id", how="left")
+    yield from met.select("id", "nik", "known_on", "on", "code", "clock").iter_rows()

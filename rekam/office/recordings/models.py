@@ -40,12 +40,43 @@ class Status(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="reports")
     code = models.CharField(max_length=40)
     on = models.DateField()
+    clock = models.CharField(
+        max_length=8, blank=True, db_default="", help_text="HH:MM:SS there, when the source gives it"
+    )
     known_on = models.DateField()
     source = models.CharField(max_length=60, db_index=True)
 
     class Meta:
-        ordering = ["on", "known_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "code", "on"], name="one_report")]
+        ordering = ["on", "clock", "known_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "code", "on", "clock"], name="one_report")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.code}"
+
+
+class Earlier(models.Model):
+    """A later file told of a session, or of a status of it, for an earlier day than whoever told it first.
+
+    ``known_on`` of the session or status is then that day; ``first`` is what it was before any such news.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, null=True, related_name="+")
+    known_on = models.DateField()
+    first = models.DateField()
+    source = models.CharField(max_length=60, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.source} on {self.known_on}"
+
+
+class Confirmation(models.Model):
+    """Of which sessions one source said what was held already: what it confirmed is not undone with the
+    source that had said it first.
+    """
+
+    source = models.CharField(max_length=60, unique=True)
+    sessions = models.BinaryField(help_text="their ids, as bulk.packed")
+
+    def __str__(self) -> str:
+        return self.source

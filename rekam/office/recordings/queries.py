@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from rekam.domain.coverage.life import Report
 from rekam.domain.coverage.life import Session as Held
+from rekam.domain.coverage.rules import RANKS
 from rekam.office import bulk
-from rekam.office.recordings.models import Session
+from rekam.office.recordings.models import Confirmation, Earlier, Session, Status
 
 SESSION_SCHEMA = {
     "id": pl.Int64,
@@ -20,11 +21,19 @@ SESSION_SCHEMA = {
     "status_on": pl.Date,
 }
 REPORT_SCHEMA = {
+    "id": pl.Int64,
     "session_id": pl.Int64,
     "code": pl.String,
     "on": pl.Date,
+    "clock": pl.String,
     "known_on": pl.Date,
 }
+# ``life.latest`` in SQL: which report of a session decides, the first of this order.
+_RANKS = " ".join(f"WHEN '{code}' THEN {rank}" for code, rank in RANKS.items())
+LATEST_FIRST = (
+    f'r."on" DESC, r.clock DESC, r.known_on DESC, CASE r.code {_RANKS} ELSE {len(RANKS)} END DESC, '
+    "r.code DESC"
+)
 NIKS_AT_ONCE = 5_000
 
 
@@ -62,6 +71,27 @@ def reports_of(session_ids: Sequence[int]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPORT_SCHEMA)
 
 
+def touched_after(source: str) -> int:
+    """How many sessions of which *source* told something else has spoken of since, be it to confirm it."""
+    own = bulk.read(
+        "FROM recordings_session WHERE source = %s UNION SELECT session_id FROM recordings_status "
+        "WHERE source = %s",
+        [source, source],
+        schema={"id": pl.Int64},
+    )["id"]
+    added = Session.objects.filter(source=source)
+    spoken_of = set(
+        Status.objects.filter(session__in=added).exclude(source=source).values_list("session", flat=True)
+    )
+    spoken_of |= set(
+        Earlier.objects.filter(session__in=added).exclude(source=source).values_list("session", flat=True)
+    )
+    before = Confirmation.objects.filter(source=source).values_list("id", flat=True).first() or 0
+    for kept in Confirmation.objects.filter(id__gt=before).values_list("sessions", flat=True):
+        spoken_of |= set(own.filter(own.is_in(bulk.unpacked(kept).implode())))
+    return len(spoken_of)
+
+
 def sessions_of(nik: str) -> QuerySet[Session]:
     """One person's sessions, oldest first, with their reports."""
     return Session.objects.filter(nik=nik).prefetch_related("reports")
@@ -83,8 +113,8 @@ def _read(column: str, values: Sequence[str]) -> pl.DataFrame:
 
 def _reports(session_ids: Sequence[int]) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
-    for pk, code, on, known in reports_of(session_ids).iter_rows():
-        found.setdefault(pk, []).append(Report(known_on=known, at=on, code=code))
+    for _pk, session, code, on, clock, known in reports_of(session_ids).iter_rows():
+        found.setdefault(session, []).append(Report(known_on=known, at=on, code=code, clock=clock))
     return found
 
 

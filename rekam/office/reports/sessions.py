@@ -9,10 +9,11 @@ import polars as pl
 from django.db import connection
 from django.db.models import Count, Max
 
-from rekam.domain.coverage.rules import NOT_COUNTED
+from rekam.domain.coverage.rules import NOT_COUNTED, RANKS
 from rekam.domain.coverage.table import turned_17
 from rekam.office import bulk
 from rekam.office.recordings.models import Session, Status
+from rekam.office.recordings.queries import LATEST_FIRST
 from rekam.office.regions.models import Area
 from rekam.office.reports.figures import ELSEWHERE, UNSTATED, Service, Stock
 
@@ -29,7 +30,7 @@ SESSIONS = {
     "place": pl.String,
     "area_code": pl.String,
 }
-REPORTS = {"id": pl.Int64, "session_id": pl.Int64, "code": pl.String, "on": pl.Date, "known_on": pl.Date}
+REPORTS = {"session_id": pl.Int64, "code": pl.String, "on": pl.Date, "clock": pl.String, "known_on": pl.Date}
 PEOPLE = {
     "nik": pl.String,
     "area_id": pl.Int64,
@@ -128,7 +129,9 @@ def _latest_codes(sessions: pl.Series, known: date) -> pl.DataFrame:
         first, last = some["id"][0], some["id"][-1]
         sql = "FROM recordings_status WHERE session_id BETWEEN %s AND %s AND known_on <= %s"
         parts.append(bulk.read(sql, [first, last, known], schema=REPORTS))
-    latest = pl.concat(parts).sort("on", "known_on", "id").group_by("session_id").agg(pl.col("code").last())
+    ranks = pl.col("code").replace_strict(RANKS, default=len(RANKS), return_dtype=pl.Int32).alias("rank")
+    ordered = pl.concat(parts).with_columns(ranks).sort("on", "clock", "known_on", "rank", "code")
+    latest = ordered.group_by("session_id", maintain_order=True).agg(pl.col("code").last())
     return latest.filter(pl.col("session_id").is_in(sessions.implode()))
 
 
@@ -161,11 +164,11 @@ def _standing_at(on: date, known: date, regency: str) -> dict[tuple[str, str], t
 
 
 def _latest_by_area(on: date, known: date) -> list[tuple[str, str, int, int]]:
-    sql = """
+    sql = f"""
     SELECT s.area_code, r.code, COUNT(*), SUM(CASE WHEN r."on" < %s THEN 1 ELSE 0 END)
     FROM (SELECT session_id, code, "on", ROW_NUMBER() OVER (
-            PARTITION BY session_id ORDER BY "on" DESC, known_on DESC, id DESC) AS place
-          FROM recordings_status WHERE "on" <= %s AND known_on <= %s) r
+            PARTITION BY session_id ORDER BY {LATEST_FIRST}) AS place
+          FROM recordings_status r WHERE r."on" <= %s AND r.known_on <= %s) r
     JOIN recordings_session s ON s.id = r.session_id
     WHERE r.place = 1 AND s.recorded_on <= %s AND s.known_on <= %s
     GROUP BY s.area_code, r.code"""

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from rekam.domain.coverage.life import Report
+from rekam.domain.coverage.life import Report, in_order
 from rekam.domain.coverage.life import Session as Held
 from rekam.domain.coverage.life import counts as session_counts
 from rekam.domain.coverage.rules import NOT_COUNTED, OBLIGED_AGE, Reason, age_on, birthday
@@ -199,22 +199,22 @@ def changed(
 
 
 def _recording(session: Session, first: date | None, resident: Resident) -> Recording:
-    reports = [Report(known_on=r.known_on, at=r.on, code=r.code) for r in session.reports.all()]
+    reports = in_order(
+        Report(known_on=r.known_on, at=r.on, code=r.code, clock=r.clock) for r in session.reports.all()
+    )
     counts = session_counts(Held(session.recorded_on, session.known_on, tuple(reports)), date.max)
     if counts:
         why = "first" if session.recorded_on == first else "again"
     else:
         why = "voided_but_recorded" if first else "voided"
-    last = max(reports, key=lambda r: (r.at, r.known_on)).code if reports else session.status
+    last = reports[-1].code if reports else session.status
     home = resident.area.code.rpartition(".")[0]
     return Recording(
         session=session,
         counts=counts,
         why=words.said(why, words.COUNTS, first=short_date(first), status=words.status(last)),
         elsewhere=session.area_code if session.area_code and not session.area_code.startswith(home) else "",
-        statuses=tuple(
-            (r.at, words.status(r.code)) for r in sorted(reports, key=lambda r: (r.at, r.known_on))
-        ),
+        statuses=tuple(dict.fromkeys((r.at, words.status(r.code)) for r in reports)),
     )
 
 

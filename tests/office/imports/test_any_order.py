@@ -19,6 +19,7 @@ from tests import make
 
 DAYS = st.dates(date(2016, 1, 5), date(2016, 12, 20))
 VILLAGES = ("64.08.04.2001", "64.08.04.2011", "64.08.13.2001")
+RECORDED = (date(2015, 12, 1), date(2016, 1, 4))
 EXAMPLES = 12
 
 
@@ -59,10 +60,10 @@ def happenings(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[tuple[date, 
             files.append((day, "residents", [{**who, **draw(news(day))}]))
         else:
             status = draw(st.sampled_from(("BIO_CAPTURED", "CARD_ISSUED", "ENROLL_FAILURE_AT_CENTRAL")))
-            recorded = written(day - timedelta(days=draw(st.integers(0, 3))))
-            row = make.session(
-                who, recorded, STATUS=status, TGL_STATUS=written(day), TGL_DIKETAHUI=written(day)
-            )
+            recorded = draw(st.sampled_from(RECORDED))  # few days: several files tell of one session
+            reported = max(recorded, day - timedelta(days=draw(st.integers(0, 3))))
+            facts = {"STATUS": status, "TGL_STATUS": written(reported), "TGL_DIKETAHUI": written(day)}
+            row = make.session(who, written(recorded), **facts)
             files.append((day, "recordings", [row]))
     return register, files
 

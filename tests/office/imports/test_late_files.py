@@ -1,0 +1,216 @@
+"""What a file leaves open, what comes late, and what two files say of the same people."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.models import Sum
+
+from rekam.domain.trouble import RuleBroken
+from rekam.office.coverage import queries as coverage
+from rekam.office.imports import actions
+from rekam.office.imports.models import Import, Mode, State
+from rekam.office.ledger import queries as ledger
+from rekam.office.ledger.models import Line
+from rekam.office.recordings.models import Earlier, Session, Status
+from rekam.office.residents import verification
+from rekam.office.residents.models import Resident
+from tests import make
+
+END = date(2016, 9, 30)
+NO_STANDING = [
+    n for n in make.REGISTER if n not in ("STAT_HIDUP", "TGL_MENINGGAL", "FLAG_PINDAH", "TGL_PINDAH")
+]
+
+
+@pytest.fixture(autouse=True)
+def office() -> None:
+    make.office()
+
+
+def counts(on: date = END, known: date = END, area: str = "64.08") -> tuple[int, int, int]:
+    total = coverage.coverage(on=on, known=known, within=area).total.total
+    return total.registered, total.obliged, total.recorded
+
+
+def undone(item: Import) -> State:
+    return State(actions.undo(item, by=None, at=make.moment()).state)
+
+
+def without_standing(rows: Iterable[dict[str, str]], as_of: date, **about: Any) -> Import:
+    """A file that has no column of who died, moved or left."""
+    item = make.received(make.csv_of(rows, NO_STANDING), as_of=as_of, **about)
+    return actions.commit(actions.look_over(item, at=make.moment()), by=None, at=make.moment(as_of))
+
+
+# -- late files -------------------------------------------------------------------------------------------
+
+
+def test_a_recording_in_an_older_file_that_comes_late_counts_in_what_was_known_after_it() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.committed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 8, 1))
+    attested = {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE": "12-03-2016"}
+
+    late = make.committed([{**siti, **attested}], as_of=date(2016, 4, 1))
+
+    assert counts(on=END, known=date(2016, 3, 31)) == (1, 1, 0)
+    assert counts(on=END, known=date(2016, 4, 1)) == counts() == (1, 1, 1)
+    assert Resident.objects.get().area.code == make.SINGA_GEMBARA
+    assert verification.verify() == []
+
+    assert undone(late) == State.UNDONE
+    assert counts() == (1, 1, 0)
+    assert Resident.objects.get().ektp_status == ""
+    assert verification.verify() == []
+
+
+def test_an_older_file_says_nothing_of_what_was_learned_after_it() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.committed([{**siti, "STAT_HIDUP": "2", "TGL_MENINGGAL": "01-08-2016"}], as_of=date(2016, 8, 5))
+
+    without_standing([{**siti, "NO_KEL": "2011"}], date(2016, 4, 1))
+
+    assert counts(on=END, known=date(2016, 7, 1), area=make.SINGA_GEMBARA) == (1, 1, 0)
+    assert counts() == (0, 0, 0)
+    assert verification.verify() == []
+
+
+def test_the_same_row_in_an_older_file_is_known_from_its_day_on() -> None:
+    siti = make.siti()
+    make.committed([make.siti(NAMA_LGKP="DEWI REKAAN")])
+    make.committed([siti], as_of=date(2016, 6, 30))
+
+    late = make.committed([siti], as_of=date(2016, 4, 1))
+
+    assert late.counts["past"] == 1
+    assert [counts(known=date(2016, month, 1)) for month in (3, 4)] == [(1, 1, 0), (2, 2, 0)]
+    assert make.reviewed([siti], as_of=date(2016, 4, 1)).counts["same"] == 1
+
+
+# -- who is gone, and who is back ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_who_had_left_the_register_is_back_with_a_file_that_has_no_column_of_it(mode: Mode) -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    make.committed([siti], mode=Mode.RELEASE, as_of=date(2016, 5, 1))
+    assert counts() == (1, 1, 0)
+
+    item = without_standing([siti, dewi], date(2016, 6, 1), mode=mode)
+
+    assert (item.counts["changed"], item.counts["same"]) == (1, 1)
+    assert counts() == (2, 2, 0)
+    assert verification.verify() == []
+
+
+def test_who_died_is_not_raised_by_an_update_that_has_no_column_of_it() -> None:
+    siti = make.siti(STAT_HIDUP="2", TGL_MENINGGAL="01-02-2016")
+    make.committed([siti], as_of=date(2016, 2, 5))
+
+    without_standing([siti], date(2016, 6, 1))
+
+    assert counts() == (0, 0, 0)
+
+
+def test_who_stands_in_a_rejected_row_with_a_legible_nik_is_not_taken_for_gone() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    named_otherwise = {**dewi, "NAMA_LGKP": "DEWI REKAAN ASLI", "TGL_LHR": "31-02-1980"}
+
+    item = make.reviewed([siti, named_otherwise], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert (item.counts["rejected"], item.counts["left"]) == (1, 0)
+
+
+def test_a_village_is_opened_by_its_first_complete_register_and_not_by_one_person_before() -> None:
+    make.committed([make.siti()], mode=Mode.RELEASE, scope="64.08.04")
+    early, others = make.siti(area=make.TELUK_PANDAN), [make.siti(area=make.TELUK_PANDAN) for _ in range(2)]
+    make.committed([early], as_of=date(2016, 1, 15))
+
+    make.committed([early, *others], mode=Mode.RELEASE, scope="64.08.13", as_of=date(2016, 2, 1))
+
+    assert counts(on=date(2015, 1, 1)) == (3, 3, 0)
+    came = Resident.objects.filter(area__code=make.TELUK_PANDAN).values_list("came", flat=True)
+    assert sorted(came) == ["joined_register", "opening", "opening"]
+
+
+# -- what two files said ----------------------------------------------------------------------------------
+
+
+def test_what_a_later_file_confirmed_is_taken_back_only_after_that_file() -> None:
+    siti = make.siti()
+    first = make.committed([siti])
+    again = make.committed([siti], as_of=date(2016, 5, 1))
+
+    with pytest.raises(RuleBroken, match=r"import\.touched_since"):
+        undone(first)
+
+    assert undone(again) == undone(first) == State.UNDONE
+    assert not Resident.objects.exists()
+
+
+def test_a_file_that_confirmed_what_another_changed_since_does_not_hold_that_one() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.committed([siti], as_of=date(2016, 5, 1))
+    changed = make.committed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 6, 1))
+
+    assert undone(changed) == State.UNDONE
+    assert Resident.objects.get().area.code == make.SANGATTA_UTARA
+
+
+def test_recordings_that_a_later_file_confirmed_are_taken_back_only_after_that_file() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    first = make.recorded([make.session(siti, "10-08-2016")])
+    again = make.recorded([make.session(siti, "10-08-2016")])
+
+    with pytest.raises(RuleBroken, match=r"import\.touched_since"):
+        undone(first)
+
+    assert undone(again) == undone(first) == State.UNDONE
+    assert not Session.objects.exists()
+
+
+def test_a_recording_is_known_from_the_earliest_day_that_any_file_gives() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    told = {"STATUS": "BIO_CAPTURED", "TGL_STATUS": "10-08-2016"}
+    make.recorded([make.session(siti, "10-08-2016", **told, TGL_DIKETAHUI="20-09-2016")])
+
+    earlier = [
+        make.recorded([make.session(siti, "10-08-2016", **told, TGL_DIKETAHUI=known)])
+        for known in ("05-09-2016", "12-08-2016")
+    ]
+
+    assert [item.counts["changed"] for item in earlier] == [1, 1]
+    days = (date(2016, 8, 11), date(2016, 8, 12), date(2016, 9, 20))
+    assert [counts(known=day)[2] for day in days] == [0, 1, 1]
+    assert verification.verify() == []
+
+    undone(earlier[0])
+    assert (Session.objects.get().known_on, Status.objects.get().known_on) == (date(2016, 8, 12),) * 2
+    undone(earlier[1])
+    assert (Session.objects.get().known_on, Status.objects.get().known_on) == (date(2016, 9, 20),) * 2
+    assert not Earlier.objects.exists()
+    assert [counts(known=day)[2] for day in days] == [0, 0, 1]
+    assert verification.verify() == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_statuses_of_one_day_the_later_hour_decides_whichever_file_comes_first(turned: bool) -> None:
+    siti = make.siti()
+    make.committed([siti])
+    said = [("ENROLL_FAILURE_AT_CENTRAL", "12-09-2016 08:15:00"), ("PROCESSING", "12-09-2016 14:05:00")]
+    for status, moment in said[::-1] if turned else said:
+        make.recorded([make.session(siti, "10-09-2016", STATUS=status, TGL_STATUS=moment, TGL_DIKETAHUI="")])
+
+    assert Session.objects.get().status == "PROCESSING"
+    assert counts() == (1, 1, 1)
+    assert sorted(Status.objects.values_list("clock", flat=True)) == ["08:15:00", "14:05:00"]
+    recorded = Line.objects.filter(measure="recorded").aggregate(n=Sum("amount"))["n"]
+    assert recorded == len(ledger.net(ledger.all_lines()).filter(measure="recorded")) == 1
