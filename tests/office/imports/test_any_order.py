@@ -13,6 +13,7 @@ from rekam.domain.coverage.verdict import verdict
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports.models import Import
 from rekam.office.ledger import queries as ledger
+from rekam.office.regions import queries as regions
 from rekam.office.residents import queries as residents
 from rekam.office.residents import verification
 from tests import make
@@ -109,8 +110,9 @@ def test_any_order_of_arrival_counts_what_was_known_when(
 def held() -> list[tuple[object, ...]]:
     """What the ledger amounts to, person by person."""
     niks = residents.keys().select("nik", resident_id="id")
-    lines = ledger.net(ledger.all_lines()).join(niks, on="resident_id").drop("resident_id")
-    return sorted(lines.iter_rows())
+    codes = regions.table().select("code", area_id="id")
+    lines = ledger.net(ledger.all_lines()).join(niks, on="resident_id").join(codes, on="area_id")
+    return sorted(lines.drop("resident_id", "area_id").iter_rows())
 
 
 def recounted(on: date, known: date) -> tuple[int, int, int]:
