@@ -44,7 +44,9 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="a minute instead of hours, and no planted bugs")
     parser.add_argument("--minutes", type=float, help="stop each part after its share of this time")
     parser.add_argument("--share", type=float, default=1.0, help="of the goals: 0.01 for a hundredth")
-    parser.add_argument("--part", action="append", help="only this part; can be given several times")
+    names = [part.name for part in plan.long(1)]
+    several = "can be given several times"
+    parser.add_argument("--part", action="append", choices=names, help=f"only this part; {several}")
     parser.add_argument("--bug", action="append", help="only this planted bug")
     parser.add_argument("--json", type=Path, help="write what this run reached to this file")
     parser.add_argument("--add-to", type=Path, help="add it to this file, and go on where its runs ended")
