@@ -52,7 +52,7 @@ OFFICE: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Start it again when you want to go on, or put the file aside."),
     ),
     "import.touched_since": (
-        _("Something later has changed rows of this import: %(count)s."),
+        _("Something later has changed or confirmed rows of this import: %(count)s."),
         _("Undo the later import first, or correct the residents one by one."),
     ),
     "office.not_set_up": (

@@ -178,6 +178,7 @@ def tell(item: Import, *, as_json: bool) -> None:
         "read": "dibaca",
         "new": "baru",
         "changed": "berubah",
+        "past": "keterangan lama",
         "left": "tidak ada lagi",
         "same": "sama",
         "held": "ditahan",
@@ -185,7 +186,9 @@ def tell(item: Import, *, as_json: bool) -> None:
         "aside": "disisihkan",
     }
     counts = ", ".join(
-        f"{wording.number(item.counts[k])} {word}" for k, word in words.items() if k in item.counts
+        f"{wording.number(item.counts[k])} {word}"
+        for k, word in words.items()
+        if k in item.counts and (k != "past" or item.counts[k])
     )
     out.print(counts)
     out.print(_effect(item))
