@@ -2,8 +2,6 @@
 (``residents.actions.repost``), in the same transaction.
 """
 
-from datetime import date
-
 import polars as pl
 from django.db import connection, transaction
 
@@ -39,31 +37,12 @@ def keep(found: Found, *, source: str) -> None:
 
 def _know_earlier(earlier: pl.DataFrame, *, source: str) -> None:
     """Sessions and statuses that were known before the day on which they came to be held."""
-    rows = list(earlier.iter_rows(named=True))
-    news = [
-        Earlier(
-            session_id=row["id"], status_id=row["status"], known_on=row["known_on"], first=row["held"],
-            source=source,
-        )
-        for row in rows
-    ]  # fmt: skip
-    of_sessions = Earlier.objects.filter(status=None, session__in={row["id"] for row in rows})
-    first = {each.session_id: each.first for each in of_sessions}
-    of_statuses = Earlier.objects.filter(status__in={row["status"] for row in rows if row["status"]})
-    first_of_status = {each.status_id: each.first for each in of_statuses}
-    for each in news:
-        before = first_of_status if each.status_id else first
-        each.first = before.get(each.status_id or each.session_id, each.first)
-    Earlier.objects.bulk_create(news, batch_size=500)
-    for each in news:
-        _known_on(each, each.known_on)
-
-
-def _known_on(of: Earlier, day: date) -> None:
-    if of.status_id:
-        Status.objects.filter(pk=of.status_id).update(known_on=day)
-    else:
-        Session.objects.filter(pk=of.session_id).update(known_on=day)
+    names = {"id": "session_id", "status": "status_id", "held": "first"}
+    bulk.insert(Earlier, earlier.drop("nik").rename(names).with_columns(source=pl.lit(source)))
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_OF_ALL, [source])
+        for sql in KNOWN_BEFORE:
+            cursor.execute(sql, ["", source])
 
 
 @transaction.atomic(savepoint=False)
@@ -75,7 +54,7 @@ def withdraw(source: str) -> list[str]:
     touched = {session for of in (reports, earlier) for session in of.values_list("session_id", flat=True)}
     niks = {nik for of in (reports, earlier) for nik in of.values_list("session__nik", flat=True)}
     niks |= set(sessions.values_list("nik", flat=True))
-    _forget_earlier(list(earlier))
+    _forget_earlier(source)
     Confirmation.objects.filter(source=source).delete()
     reports.delete()
     gone = set(sessions.values_list("id", flat=True))
@@ -84,12 +63,12 @@ def withdraw(source: str) -> list[str]:
     return sorted(niks)
 
 
-def _forget_earlier(taken_back: list[Earlier]) -> None:
+def _forget_earlier(source: str) -> None:
     """What was known before is known again from the day that the other sources give."""
-    for each in taken_back:
-        each.delete()
-        others = Earlier.objects.filter(session=each.session_id, status=each.status_id)
-        _known_on(each, min([*others.values_list("known_on", flat=True), each.first]))
+    with connection.cursor() as cursor:
+        for sql in KNOWN_BEFORE:
+            cursor.execute(sql, [source, source])
+    Earlier.objects.filter(source=source).delete()
 
 
 def refresh_status(session_ids: list[int]) -> None:
@@ -108,3 +87,33 @@ UPDATE recordings_session SET
                ORDER BY {order} LIMIT 1)
 WHERE id IN ({some})
 """
+
+# The day on which whoever told it first knew of it, whatever else came between.
+FIRST_OF_ALL = """
+UPDATE recordings_earlier SET first = (
+  SELECT MAX(e.first) FROM recordings_earlier e
+  WHERE e.session_id = recordings_earlier.session_id
+    AND COALESCE(e.status_id, 0) = COALESCE(recordings_earlier.status_id, 0))
+WHERE source = %s
+"""
+# Known from the earliest day that any source gives; of a source that is taken back, from that of the others.
+_KNOWN_BEFORE = """
+UPDATE {table} SET known_on = COALESCE(
+  (SELECT MIN(e.known_on) FROM recordings_earlier e WHERE {mine} AND e.source <> %s),
+  (SELECT MAX(e.first) FROM recordings_earlier e WHERE {mine}))
+WHERE id IN (SELECT {key} FROM recordings_earlier WHERE source = %s AND {of})
+"""
+KNOWN_BEFORE = (
+    _KNOWN_BEFORE.format(
+        table="recordings_session",
+        mine="e.session_id = recordings_session.id AND e.status_id IS NULL",
+        key="session_id",
+        of="status_id IS NULL",
+    ),
+    _KNOWN_BEFORE.format(
+        table="recordings_status",
+        mine="e.status_id = recordings_status.id",
+        key="status_id",
+        of="status_id IS NOT NULL",
+    ),
+)

@@ -63,6 +63,11 @@ def _confirm(ids: pl.Series, *, source: str) -> None:
 
 def fill(ids: Sequence[int]) -> None:
     """Fill anew what later sayings of some residents left open, after one came late or was taken back."""
+    for start in range(0, len(ids), queries.IDS_AT_ONCE):
+        _fill(ids[start : start + queries.IDS_AT_ONCE])
+
+
+def _fill(ids: Sequence[int]) -> None:
     late: list[Saying] = []
     present: list[folding.Row] = []
     for pk, rows in queries.rows_of(ids).items():

@@ -4,7 +4,7 @@ A whole register is narrowed as a table first: most rows are new or identical, a
 change go through the rules one by one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -185,14 +185,17 @@ def _differences(said: list[str]) -> list[pl.Expr]:
 
 def _in_their_time(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows from before what is held, filled from what was known then; less those that told nothing new."""
+    parts = [pl.DataFrame(_news(some), schema=rows.schema) for some in rows.iter_slices(queries.IDS_AT_ONCE)]
+    return pl.concat(parts) if parts else rows
+
+
+def _news(rows: pl.DataFrame) -> Iterator[folding.Row]:
     told = queries.rows_of(rows["id"].to_list())
-    found: list[folding.Row] = []
     for row in rows.iter_rows(named=True):
         held = told[row["id"]]
         place = folding.insert(held, row)
         if not place or not folding.says_nothing_new(held[place - 1], row):
-            found.append(held[place])
-    return pl.DataFrame(found, schema=rows.schema)
+            yield held[place]
 
 
 def _missing(
@@ -269,11 +272,14 @@ def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
 
 def _of_touched(touched: pl.DataFrame) -> dict[int, queries.History]:
     """The histories of residents as they would be with one more saying."""
-    ids = touched["id"].unique().to_list()
-    told, sessions = queries.rows_of(ids), queries.sessions_of(ids)
-    for row in touched.iter_rows(named=True):
-        folding.insert(told[row["id"]], row)
-    return {pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids}
+    found: dict[int, queries.History] = {}
+    for some in touched.iter_slices(queries.IDS_AT_ONCE):
+        ids = some["id"].to_list()
+        told, sessions = queries.rows_of(ids), queries.sessions_of(ids)
+        for row in some.iter_rows(named=True):
+            folding.insert(told[row["id"]], row)
+        found.update({pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids})
+    return found
 
 
 def outcome_of(histories: dict[int, queries.History]) -> Outcome:
