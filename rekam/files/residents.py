@@ -193,7 +193,10 @@ def _read_area(reading: Reading, known: Areas, pointed_out: dict[str, str]) -> N
     reading.table = table.join(resolved, on="area_text", how="left", maintain_order="left")
     for code in resolved["trouble"].drop_nulls().unique(maintain_order=True):
         value = None if code == "area.missing" else shown
-        reading.tell(pl.col("trouble") == code, code, way[-1], value, pl.col("meant"))
+        told = pl.col("trouble") == code
+        if code == "area.other_regency" and "standing" in reading.table.columns:
+            told &= pl.col("standing").ne_missing(pl.lit("moved_out"))  # where to says nothing of where from
+        reading.tell(told, code, way[-1], value, pl.col("meant"))
 
 
 def _as_pointed_out(resolved: pl.DataFrame, shown: pl.Expr, villages: dict[str, str]) -> pl.DataFrame:

@@ -136,14 +136,28 @@ CELLS: dict[str, Sentence] = {
         en=(
             "The row says that the person lives in another regency ({value}); it was not used.",
             "Nothing needs doing if the person never lived here. A resident who is held here stays counted "
-            "until a row says the move: FLAG_PINDAH and its day, with the village here. If the person does "
-            "live here, correct the area.",
+            "until a row says the move: FLAG_PINDAH and its day. If the person does live here, correct the "
+            "area.",
         ),
         id=(
             "Menurut baris ini orangnya berdomisili di kabupaten/kota lain ({value}); baris tidak dipakai.",
             "Tidak perlu tindakan bila ia tidak pernah tinggal di sini. Penduduk yang sudah tercatat tetap "
-            "dihitung sampai ada baris yang menyatakan pindah: FLAG_PINDAH dan tanggalnya, dengan desa di "
-            "sini. Bila memang tinggal di sini, perbaiki kode wilayahnya.",
+            "dihitung sampai ada baris yang menyatakan pindah: FLAG_PINDAH dan tanggalnya. Bila memang "
+            "tinggal di sini, perbaiki kode wilayahnya.",
+        ),
+    ),
+    "area.moved_away": Sentence(
+        HELD,
+        en=(
+            "The row says that somebody moved to another regency, but the register has no resident {value}.",
+            "Nothing needs doing if the person never lived here. Otherwise bring in the file that has them, "
+            "and then this one again.",
+        ),
+        id=(
+            "Menurut baris ini orangnya pindah ke kabupaten/kota lain, tetapi penduduk {value} tidak ada di "
+            "sini.",
+            "Tidak perlu tindakan bila ia tidak pernah tinggal di sini. Bila pernah, masukkan dulu berkas "
+            "yang memuatnya, lalu berkas ini lagi.",
         ),
     ),
     "recorded.missing": Sentence(

@@ -19,7 +19,7 @@ from rekam.office.residents import changes as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
-TABLES = ("new", "changed", "past", "left", "held", "confirmed")
+TABLES = ("new", "changed", "past", "left", "held", "strangers", "confirmed")
 SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "confirmed")
 
 
@@ -57,7 +57,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     for name in TABLES:
         desk.save(name, getattr(changes, name))
     desk.save("another", read.rows.join(changes.held.select("row"), on="row", how="semi"))
-    problems = pl.concat([read.problems, _doubtful(changes.held)])
+    problems = pl.concat([read.problems, _doubtful(changes.held), _doubtful(changes.strangers)])
     desk.save("problems", problems.sort("row", maintain_order=True))
     return {
         "new": len(changes.new),
@@ -65,7 +65,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         "past": len(changes.past),
         "left": len(changes.left),
         "same": changes.same,
-        "held": read.counts["held"] + len(changes.held),
+        "held": read.counts["held"] + len(changes.held) + len(changes.strangers),
         "aside": read.counts["aside"] + changes.aside,
     }
 

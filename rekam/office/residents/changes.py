@@ -18,6 +18,7 @@ from rekam.office.residents import facts, folding, queries
 
 DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
 MAY_BE_ANOTHER_PERSON = "resident.may_be_another_person"
+MOVED_AWAY = "area.moved_away"  # who is not held, and whose row names no village here
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Changes:
     past: pl.DataFrame
     left: pl.DataFrame
     held: pl.DataFrame
+    strangers: pl.DataFrame
     confirmed: pl.DataFrame
     same: int = 0
     aside: int = 0
@@ -66,7 +68,8 @@ def find(
     met = rows.join(keys, on="nik", how="left")
     is_new, is_late = pl.col("id").is_null(), pl.col("day_held") > known_on
     is_same = ~is_late & (pl.col("fingerprint") == pl.col("print_held"))
-    fresh = met.filter(is_new).select(rows.columns)
+    strangers = met.filter(is_new & pl.col("area_id").is_null())
+    fresh = met.filter(is_new & pl.col("area_id").is_not_null()).select(rows.columns)
     unheard = list(opens) if len(keys) else None
     compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held", "day_held"))
     flags = compared.select(_differences(rows.columns))
@@ -84,7 +87,7 @@ def find(
         _complete(before.select("id", *rows.columns), known_on=known_on, source=source, unheard=unheard)
     )
     new = _complete(fresh, known_on=known_on, source=source, unheard=unheard)
-    spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful)])
+    spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful, strangers)])
     return Changes(
         known_on=known_on,
         new=new,
@@ -92,6 +95,7 @@ def find(
         past=past,
         left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for),
         held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
+        strangers=strangers.select("row", "nik", pl.lit(MOVED_AWAY).alias("code")),
         aside=len(doubtful) - len(held),
         same=len(rows) - len(spoken),
         confirmed=met.join(spoken, on="row", how="anti").select("id"),
@@ -193,6 +197,8 @@ def _news(rows: pl.DataFrame) -> Iterator[folding.Row]:
     told = queries.rows_of(rows["id"].to_list())
     for row in rows.iter_rows(named=True):
         held = told[row["id"]]
+        if row["area_id"] is None and row["known_on"] < held[0]["known_on"]:
+            continue  # who had moved away before anybody was held here
         place = folding.insert(held, row)
         if not place or not folding.says_nothing_new(held[place - 1], row):
             yield held[place]
