@@ -242,7 +242,7 @@ def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missin
             ledger.lock()
             item = Import.objects.select_for_update().get(pk=item.pk)
             item.state = next_state(item, "commit")
-            if item.counts.get("revision") != revision()[0]:
+            if item.counts.get("revision") != revision()[0] or not review.is_whole(item, desk):
                 _still_the_same(item, desk, at=at)
             desk.tell("committing", 0.1)
             item.keep_missing = keep_missing

@@ -130,6 +130,11 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     }
 
 
+def is_whole(item: Import, desk: Desk) -> bool:
+    """Whether all that a commit takes is on the desk: not after a review by an older version of Rekam."""
+    return all(desk.has(name) for name in (TABLES if item.kind == Kind.RESIDENTS else SESSION_TABLES))
+
+
 def load_changes(item: Import, desk: Desk) -> Changes:
     """The changes as reviewed; those missing from a release stay when a person decided so."""
     tables: dict[str, Any] = {name: desk.load(name) for name in TABLES}

@@ -8,6 +8,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports import actions, queries
+from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Mode, State
 from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Session, Status
@@ -208,6 +209,15 @@ def test_a_review_that_the_register_has_overtaken_is_made_again() -> None:
     assert (second.state, second.counts["new"], second.counts["same"]) == (State.REVIEWED, 1, 1)
     actions.commit(second, by=None, at=make.moment())
     assert counts() == (2, 2, 0)
+
+
+def test_what_an_older_version_reviewed_is_reviewed_again_before_the_commit() -> None:
+    item = make.reviewed([make.siti()])
+    (desks.of(item.pk).folder / "strangers.parquet").unlink()
+
+    actions.commit(item, by=None, at=make.moment())
+
+    assert counts() == (1, 1, 0)
 
 
 def test_several_sessions_of_one_person_count_once() -> None:
