@@ -443,6 +443,14 @@ def sweep(office: Office) -> int:
     return receiving.delete_held(at=make.now())
 
 
+def test_what_the_office_does_not_answer_about_is_not_deleted(held_twice: Packet, office: Office) -> None:
+    refuses(office, held_twice)
+
+    assert make.talk().deleted == 0
+
+    assert make.packet().ciphertext is not None
+
+
 def test_a_first_receipt_deletes_nothing_however_long_it_lies(working: Path, office: Office) -> None:
     office.copies_at_once = False
     make.saved()

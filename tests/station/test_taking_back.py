@@ -99,6 +99,29 @@ def test_what_the_office_did_not_see_again_on_the_disk_stays(disk: Path, office:
     assert first.exists()
 
 
+def test_what_the_office_holds_once_does_not_go_though_it_once_held_it_twice(
+    disk: Path, office: Office
+) -> None:
+    """Its second disk was lost: the receipt beside the packet is one of the first copy again."""
+    first = again_after_the_holding_time(office, disk)
+    header = packets.read(carried.read(first.read_bytes()).header).header
+    first.with_suffix(carried.RECEIPT).write_bytes(office.receipt(header, Level.HELD, **PLACE))
+
+    assert read(disk).deleted == 0
+    assert make.packet(1).ciphertext is not None
+
+
+def test_receipts_of_one_folder_do_not_speak_for_another(disk: Path, office: Office) -> None:
+    first = again_after_the_holding_time(office, disk / "two")
+    elsewhere = disk / "one"
+    elsewhere.mkdir()
+    for file in (first, first.with_suffix(carried.RECEIPT)):
+        file.rename(elsewhere / file.name)
+
+    assert read(disk).deleted == 0
+    assert make.packet(1).ciphertext is not None
+
+
 def test_what_no_office_key_signed_or_what_is_for_other_bytes_is_refused_and_said(
     disk: Path, office: Office
 ) -> None:

@@ -296,6 +296,34 @@ def test_packets_on_a_usb_disk_are_taken_in_and_get_receipts(laptop, siti, tmp_p
     assert Packet.objects.filter(came_by_usb=True).count() == 1
 
 
+def test_no_receipt_of_an_earlier_time_stays_beside_what_was_not_taken_now(laptop, siti, tmp_path):
+    sealed, other = (laptop.seal(made.recording(laptop, nik=siti, finished_at=made.later(n))) for n in (0, 9))
+    files = [tmp_path / carried.name(packets.read(each.header).header) for each in (sealed, other)]
+    files[0].write_bytes(carried.write(sealed))
+    carrying.bring_in(tmp_path, by=None, at=made.later())
+    assert files[0].with_suffix(carried.RECEIPT).exists()
+    files[0].write_bytes(b"damaged since")
+    files[1].write_bytes(carried.write(other))
+
+    carrying.bring_in(tmp_path, by=None, at=made.later())
+
+    assert [path.name for path in tmp_path.glob("*.receipt")] == [files[1].with_suffix(carried.RECEIPT).name]
+
+
+def test_after_its_second_disk_was_lost_the_office_gives_no_receipt_of_two(laptop, siti, tmp_path, settings):
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    file = tmp_path / carried.name(packets.read(sealed.header).header)
+    file.write_bytes(carried.write(sealed))
+    carrying.bring_in(tmp_path, by=None, at=made.later())
+    Packet.objects.update(state=PacketState.HELD)  # as when a new second disk was put in
+    settings.SECOND_COPY = str(tmp_path / "away")
+
+    carrying.bring_in(tmp_path, by=None, at=made.later())
+
+    left = receipts.read_receipt(file.with_suffix(carried.RECEIPT).read_bytes(), made.receipt_key())
+    assert left.level == 1
+
+
 def test_a_second_copy_that_cannot_be_made_does_not_refuse_what_was_carried_here(
     laptop, siti, tmp_path, settings
 ):

@@ -9,8 +9,8 @@ from rekam.domain.recording import summons
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry as Line
 from rekam.office.residents.models import Resident
-from rekam.office.visits import summons_paper, summons_views
-from rekam.office.visits.models import Summons
+from rekam.office.visits import asked, summons_paper, summons_views
+from rekam.office.visits.models import Summons, Visit
 from rekam.office.visits.summons_paper import Summoned
 from tests.office.visits import made
 from tests.office.visits.test_follow_ups import at, browser, close, left
@@ -58,9 +58,13 @@ def test_only_who_may_take_lists_out_prints_them_and_only_of_the_own_area() -> N
 
 
 def test_those_expected_at_a_visit_are_summoned_to_it_until_it_is_over() -> None:
-    made.village(3)
+    made.village(4)
     visit = made.confirmed()
+    its_day = Visit.objects.filter(pk=visit.pk)
+    its_day.update(on=asked.today())
     Resident.objects.filter(name="BUDI REKAAN").update(first_recorded_on=date(2016, 9, 1))
+    gone = Resident.objects.exclude(name__in=("SITI REKAAN", "BUDI REKAAN", "DEWI REKAAN"))
+    assert gone.update(standing="died") == 1
     planner, address = browser(), at("visit_summonses", visit.pk)
     assert "Undangan (PDF)" in planner.get(at("people", visit.pk)).content.decode()
 
@@ -73,6 +77,9 @@ def test_those_expected_at_a_visit_are_summoned_to_it_until_it_is_over() -> None
     assert browser(Role.OPERATOR).post(address).status_code == 403
     assert browser(Role.DISTRICT_STAFF, area="64.08.09").post(address).status_code == 403
 
+    its_day.update(on=visit.on)  # over, though nobody closed it
+    assert planner.post(address).status_code == 302
+    its_day.update(on=asked.today())
     made.sent(visit, *made.everybody(visit, "absent"))
     close(visit)
     assert planner.post(address).status_code == 302
