@@ -114,6 +114,8 @@ def _read_status_day(reading: Reading, today: dt.date) -> None:
     _read_date(reading, "status_on")
     said, expected = pl.col("status_on_text"), pl.lit(today.strftime("%d-%m-%Y"))
     reading.empty(pl.col("status_on") > today, "date.future", "status_on", said, expected)
+    has_day = pl.col("status_on").is_not_null()
+    reading.table = reading.table.with_columns(status_clock=pl.when(has_day).then("status_clock"))
 
 
 def _read_known(reading: Reading, as_of: dt.date, today: dt.date) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
@@ -41,12 +41,12 @@ def found_in(error: BaseException | None) -> Trouble | None:
     """The trouble with storage that an error is, if it is one."""
     if isinstance(error, Trouble):
         return error if error.code in RETRY_SECONDS else None
-    if isinstance(error, DatabaseError):
+    if isinstance(error, OperationalError):  # others quote what people wrote, which may say anything
         return _of_the_database(error)
     return _full() if isinstance(error, OSError) and error.errno in NO_ROOM else None
 
 
-def _of_the_database(error: DatabaseError) -> Trouble | None:
+def _of_the_database(error: OperationalError) -> Trouble | None:
     state = str(getattr(error.__cause__, "sqlstate", "") or "")  # whatever language PostgreSQL speaks
     if state == PG_DISK_FULL or "disk is full" in str(error):
         return _full()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -20,7 +20,7 @@ from tests import make
 from tests.office.accounts import staff
 from tests.office.imports import processes
 
-FULL = (DatabaseError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device"))
+FULL = (OperationalError("database or disk is full"), OSError(errno.ENOSPC, "No space left on device"))
 
 
 @pytest.fixture

@@ -263,13 +263,13 @@ def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missin
 @contextmanager
 def _followed(desk: desks.Desk) -> Iterator[None]:
     """Say how far the writing is, and stop between two portions of rows when somebody asked for it."""
-    rows = sum(desk.height(name) for name in ("new", "sessions", "reports", "lines"))
+    rows = sum(desk.height(name) for name in ("new", "sessions", "reports", "earlier", "lines"))
     written = 0
 
     def tell(count: int) -> None:
         nonlocal written
         written += count
-        desk.tell("committing", 0.1 + 0.8 * min(written / rows, 1))
+        desk.tell("committing", 0.1 + 0.8 * min(written / max(rows, 1), 1))
 
     token = bulk.follower.set(tell)
     try:

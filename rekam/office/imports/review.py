@@ -19,7 +19,7 @@ from rekam.office.residents import changes as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
-TABLES = ("new", "changed", "past", "left", "held", "strangers", "confirmed")
+TABLES = ("new", "changed", "past", "left", "held", "strangers", "confirmed", "confirmed_since")
 SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "confirmed")
 
 

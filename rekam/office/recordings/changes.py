@@ -24,7 +24,8 @@ SESSION_COLUMNS = {
     "known_on": pl.Date,
 }
 # What makes two reports of one session the same.
-REPORT = ["id", "code", "on", "clock"]
+DAY_OF_REPORT = ["id", "code", "on"]
+REPORT = [*DAY_OF_REPORT, "clock"]
 EARLIER_SCHEMA = {"id": pl.Int64, "nik": pl.String, "status": pl.Int64, "known_on": pl.Date, "held": pl.Date}
 
 
@@ -97,9 +98,15 @@ def find(rows: pl.DataFrame) -> Found:
         reports,
         timed,
         earlier,
-        unchanged.select("id").unique(),
+        _confirmed(told, reports),
         same=len(unchanged),
     )
+
+
+def _confirmed(told: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """Held sessions of which some row tells what is held, whatever others add to them."""
+    news = reports.select("id", status="code").unique()
+    return told.filter(pl.col("id") > 0).join(news, on=["id", "status"], how="anti").select("id").unique()
 
 
 def _sessions_before(told: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
@@ -126,7 +133,37 @@ def _reports(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     reports = reports.sort("known_on").unique(REPORT, keep="first", maintain_order=True)
     held = queries.reports_of([pk for pk in reports["id"].unique() if pk > 0])
     held = held.rename({"id": "status", "session_id": "id", "known_on": "held"})
-    return reports.join(held, on=REPORT, how="anti"), _earlier(reports.join(held, on=REPORT))
+    reports = _with_hour_of(held, reports)
+    fresh = reports.join(held, on=REPORT, how="anti")
+    return _one_of_a_day(fresh), _earlier(reports.join(held, on=REPORT))
+
+
+def _with_hour_of(held: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """A status is the same where one side gives no hour: such rows get the hour of the one that is held."""
+    untimed = held.filter(pl.col("clock") == "").select(*DAY_OF_REPORT, is_untimed=pl.lit(value=True))
+    some = held.unique(DAY_OF_REPORT, maintain_order=True).select(*DAY_OF_REPORT, some="clock")
+    exact = held.select(*REPORT, is_exact=pl.lit(value=True))
+    met = reports.join(untimed.unique(), on=DAY_OF_REPORT, how="left", maintain_order="left")
+    met = met.join(some, on=DAY_OF_REPORT, how="left", maintain_order="left")
+    met = met.join(exact, on=REPORT, how="left", maintain_order="left")
+    no_hour = pl.when(pl.col("clock") == "").then("some")
+    clock = (
+        pl.when(pl.col("is_exact"))
+        .then("clock")
+        .when(pl.col("is_untimed"))
+        .then(pl.lit(""))
+        .otherwise(pl.coalesce(no_hour, "clock"))
+    )
+    found = met.with_columns(clock=clock).select(reports.columns)
+    return found.sort("known_on", maintain_order=True).unique(REPORT, keep="first", maintain_order=True)
+
+
+def _one_of_a_day(fresh: pl.DataFrame) -> pl.DataFrame:
+    """Of a status that one file tells of one day with and without an hour, that with it."""
+    timed = fresh.filter(pl.col("clock") != "").select(DAY_OF_REPORT).unique()
+    return fresh.filter(pl.col("clock") != "").vstack(
+        fresh.filter(pl.col("clock") == "").join(timed, on=DAY_OF_REPORT, how="anti")
+    )
 
 
 def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
@@ -141,8 +178,14 @@ def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
         if code is None:
             sessions[nik][pk] = replace(session, known_on=known)
         else:
-            report = Report(known_on=known, at=on, code=code, clock=clock)
-            sessions[nik][pk] = replace(session, reports=(*session.reports, report))
+            told = (code, on, clock)
+            sessions[nik][pk] = replace(
+                session,
+                reports=tuple(
+                    replace(r, known_on=known) if (r.code, r.at, r.clock) == told else r
+                    for r in session.reports
+                ),
+            )
     columns = ("id", "nik", "code", "on", "clock", "known_on")
     for pk, nik, code, on, clock, known in (
         found.reports.filter(pl.col("nik").is_in(asked)).select(columns).iter_rows()
@@ -154,10 +197,7 @@ def merged(found: Found, niks: Iterable[str]) -> dict[str, list[Held]]:
 
 
 def _before(found: Found, niks: list[str]) -> Iterator[tuple[Any, ...]]:
-    """What was known before: id, nik, known_on, and of a status its day, code and clock (else None).
-
-    The report as held stays beside it. Which day it was known on makes no difference from then on.
-    """
+    """What was known before: id, nik, known_on, and of a status its day, code and clock (else None)."""
     earlier = found.earlier.filter(pl.col("nik").is_in(niks))
     held = queries.reports_of(earlier.filter(pl.col("status").is_not_null())["id"].unique().to_list())
     met = earlier.join(held.select("id", "on", "code", "clock"), left_on="status", right_on="id", how="left")

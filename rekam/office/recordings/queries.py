@@ -86,6 +86,8 @@ def touched_after(source: str) -> int:
     spoken_of |= set(
         Earlier.objects.filter(session__in=added).exclude(source=source).values_list("session", flat=True)
     )
+    of_statuses = Earlier.objects.filter(status__source=source).exclude(source=source)
+    spoken_of |= set(of_statuses.values_list("session", flat=True))
     before = Confirmation.objects.filter(source=source).values_list("id", flat=True).first() or 0
     for kept in Confirmation.objects.filter(id__gt=before).values_list("sessions", flat=True):
         spoken_of |= set(own.filter(own.is_in(bulk.unpacked(kept).implode())))

@@ -29,9 +29,10 @@ def apply(
     ledger.lock()
     first = bulk.reserve_ids(Resident, len(changes.new)) if len(changes.new) else 1
     _enter(changes, first)
+    _hold_until(changes.confirmed_since)
     keep(changes.past, came_late=True)
     fill(changes.past["id"].unique().to_list())
-    _confirm(changes.confirmed["id"], source=source)
+    _confirm(changes.confirmed["id"], source=source, known_on=changes.known_on)
     replace(pl.concat([changes.changed, changes.left], how="diagonal"))
     return settle(outcome.numbered(first, len(changes.new)), kind=kind, source=source, by=by, at=at)
 
@@ -56,9 +57,21 @@ def settle(outcome: Outcome, *, kind: str, source: str, by: "User | Token | None
     return posting
 
 
-def _confirm(ids: pl.Series, *, source: str) -> None:
+def _confirm(ids: pl.Series, *, source: str, known_on: date) -> None:
     """Remember of whom a source said what was held. Also when of nobody: its place tells what came later."""
-    Confirmation.objects.create(source=source, residents=bulk.packed(ids))
+    Confirmation.objects.create(source=source, residents=bulk.packed(ids), known_on=known_on)
+
+
+def _hold_until(confirmed: pl.DataFrame) -> None:
+    """What is held of some residents was said again on a later day, and something comes in between: it is a
+    saying of that day too.
+    """
+    keep(queries.held(confirmed["id"].to_list()))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE residents_resident SET known_on = %s WHERE id = %s",
+            list(confirmed.select("day", "id").iter_rows()),
+        )
 
 
 def fill(ids: Sequence[int]) -> None:
@@ -150,7 +163,8 @@ def withdraw(source: str, *, by: "User | Token | None", at: datetime) -> Posting
     Confirmation.objects.filter(source=source).delete()
     before = queries.latest_sayings(present)
     overwrite(before)
-    Saying.objects.filter(id__in=before["saying"].to_list()).delete()
+    for some in before.iter_slices(queries.IDS_AT_ONCE):
+        Saying.objects.filter(id__in=some["saying"].to_list()).delete()
     gone = sorted(set(present) - set(before["id"]))
     for start in range(0, len(gone), queries.IDS_AT_ONCE):
         Resident.objects.filter(id__in=gone[start : start + queries.IDS_AT_ONCE]).delete()
@@ -165,6 +179,6 @@ def correct(
     """A registrar's correction, known on a day: a saying like any other, with its document as the source."""
     now = queries.held([resident.pk])
     row = {**now.row(0, named=True), **values, "known_on": on, "source": source, "fingerprint": 0}
-    row["said"] = facts.bits(values)
+    row["said"] = folding.bits_of(values)
     replace(pl.DataFrame([row], schema=queries.HELD_SCHEMA))
     return repost([resident.pk], kind="correction", source=source, by=by, at=at)

@@ -4,7 +4,7 @@ A whole register is narrowed as a table first: most rows are new or identical, a
 change go through the rules one by one.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,6 +38,7 @@ class Changes:
     held: pl.DataFrame
     strangers: pl.DataFrame
     confirmed: pl.DataFrame
+    confirmed_since: pl.DataFrame
     same: int = 0
     aside: int = 0
     fields: dict[str, int] = field(default_factory=dict)
@@ -65,15 +66,18 @@ def find(
     """
     rows = _with_what_is_said(rows, is_complete=complete_for is not None)
     keys = queries.keys().select("id", "nik", print_held="fingerprint", day_held="known_on")
-    met = rows.join(keys, on="nik", how="left")
-    is_new, is_late = pl.col("id").is_null(), pl.col("day_held") > known_on
+    confirmed = queries.confirmed_since(known_on)
+    met = rows.join(keys, on="nik", how="left").join(confirmed, on="id", how="left")
+    is_new = pl.col("id").is_null()
+    is_late = (pl.col("day_held") > known_on) | pl.col("day").is_not_null()
     is_same = ~is_late & (pl.col("fingerprint") == pl.col("print_held"))
     strangers = met.filter(is_new & pl.col("area_id").is_null())
     fresh = met.filter(is_new & pl.col("area_id").is_not_null()).select(rows.columns)
     unheard = list(opens) if len(keys) else None
     compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held", "day_held"))
     flags = compared.select(_differences(rows.columns))
-    late = pl.col("known_on_held") > known_on  # what they change is found in their own time
+    # What they change is found in their own time.
+    late = (pl.col("known_on_held") > known_on) | pl.col("day").is_not_null()
     changed = compared.filter(
         flags.select(pl.any_horizontal(pl.all())).to_series() | compared.select(late).to_series()
     )
@@ -83,8 +87,10 @@ def find(
     said = changed.filter(~in_doubt).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
     now = said.filter(~late)
     before = met.join(said.filter(late), on="row", how="semi")
+    since = before.filter(pl.col("day_held") <= known_on).select("id", "day")
     past = _in_their_time(
-        _complete(before.select("id", *rows.columns), known_on=known_on, source=source, unheard=unheard)
+        _complete(before.select("id", *rows.columns), known_on=known_on, source=source, unheard=unheard),
+        confirmed=since,
     )
     new = _complete(fresh, known_on=known_on, source=source, unheard=unheard)
     spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful, strangers)])
@@ -93,12 +99,15 @@ def find(
         new=new,
         changed=now.select("row", "id", *facts.SCHEMA),
         past=past,
-        left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for),
+        left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for).join(
+            confirmed, on="id", how="anti"
+        ),
         held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
+        confirmed_since=since.join(past, on="id", how="semi"),
         strangers=strangers.select("row", "nik", pl.lit(MOVED_AWAY).alias("code")),
         aside=len(doubtful) - len(held),
         same=len(rows) - len(spoken),
-        confirmed=met.join(spoken, on="row", how="anti").select("id"),
+        confirmed=met.filter(~is_late).join(spoken, on="row", how="anti").select("id"),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
     )
 
@@ -187,19 +196,32 @@ def _differences(said: list[str]) -> list[pl.Expr]:
     return [pl.col(n).ne_missing(pl.col(f"{n}_held")).alias(n) for n in names]
 
 
-def _in_their_time(rows: pl.DataFrame) -> pl.DataFrame:
+def _in_their_time(rows: pl.DataFrame, *, confirmed: pl.DataFrame) -> pl.DataFrame:
     """Rows from before what is held, filled from what was known then; less those that told nothing new."""
-    parts = [pl.DataFrame(_news(some), schema=rows.schema) for some in rows.iter_slices(queries.IDS_AT_ONCE)]
+    days = dict(confirmed.iter_rows())
+    parts = [
+        pl.DataFrame(_news(some, days), schema=rows.schema) for some in rows.iter_slices(queries.IDS_AT_ONCE)
+    ]
     return pl.concat(parts) if parts else rows
 
 
-def _news(rows: pl.DataFrame) -> Iterator[folding.Row]:
-    told = queries.rows_of(rows["id"].to_list())
+def _told(ids: list[int], confirmed: Mapping[int, date]) -> dict[int, list[folding.Row]]:
+    """All sayings of some residents; of some, what is held was said again on a day."""
+    told = queries.rows_of(ids)
+    for pk in confirmed.keys() & told.keys():
+        told[pk].append({**told[pk][-1], "known_on": confirmed[pk]})
+    return told
+
+
+def _news(rows: pl.DataFrame, confirmed: Mapping[int, date]) -> Iterator[folding.Row]:
+    told = _told(rows["id"].to_list(), confirmed)
     for row in rows.iter_rows(named=True):
         held = told[row["id"]]
         if row["area_id"] is None and row["known_on"] < held[0]["known_on"]:
             continue  # who had moved away before anybody was held here
         place = folding.insert(held, row)
+        if not place and held[1]["came"] == Reason.OPENING.value:  # there from the beginning, and before
+            held[0]["came"] = Reason.OPENING.value
         if not place or not folding.says_nothing_new(held[place - 1], row):
             yield held[place]
 
@@ -260,7 +282,8 @@ def work_out(changes: Changes) -> Outcome:
     early = recordings.niks_with_sessions(new["nik"])
     is_early = pl.col("nik").is_in(sorted(early))
     touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
-    histories = {**_of_early(new.filter(is_early), changes.known_on), **_of_touched(touched)}
+    confirmed = dict(changes.confirmed_since.select("id", "day").iter_rows())
+    histories = {**_of_early(new.filter(is_early), changes.known_on), **_of_touched(touched, confirmed)}
     singly = outcome_of(histories)
     at_once = table.first_lines(for_rules(new.filter(~is_early)), known_on=changes.known_on)
     at_once = at_once.rename({"resident": "resident_id", "area": "area_id"}).select(list(ledger.LINE_SCHEMA))
@@ -276,12 +299,12 @@ def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
     }
 
 
-def _of_touched(touched: pl.DataFrame) -> dict[int, queries.History]:
+def _of_touched(touched: pl.DataFrame, confirmed: Mapping[int, date]) -> dict[int, queries.History]:
     """The histories of residents as they would be with one more saying."""
     found: dict[int, queries.History] = {}
     for some in touched.iter_slices(queries.IDS_AT_ONCE):
         ids = some["id"].to_list()
-        told, sessions = queries.rows_of(ids), queries.sessions_of(ids)
+        told, sessions = _told(ids, confirmed), queries.sessions_of(ids)
         for row in some.iter_rows(named=True):
             folding.insert(told[row["id"]], row)
         found.update({pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids})

@@ -6,6 +6,7 @@ had left open is filled anew: the history is then the same as if the files had c
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
 from rekam.office.residents import facts
@@ -13,7 +14,7 @@ from rekam.office.residents import facts
 Row = dict[str, Any]  # the facts of one saying, with known_on
 
 # Who it is. Where nobody said it, it stays as it stands: there is no empty person.
-LASTING = ("kk", "name", "sex", "born", "area_id")
+LASTING = ("name", "sex", "born", "area_id")
 UNSAID = {"citizenship": "citizen", "standing": "resident", "marital": "single"}
 # What belongs to one event, and is not carried on when another follows.
 OF_AN_EVENT = ("arrived_on", "ended_on")
@@ -64,3 +65,11 @@ def says_nothing_new(before: Row, own: Row) -> bool:
     """Whether a saying tells of nothing but what was known before it."""
     row = filled(before, own)
     return all(row[name] == before[name] for name in facts.SAYABLE)
+
+
+def bits_of(values: Iterable[str]) -> int:
+    """The bits of ``said`` of somebody's correction. Who corrects a village or a standing sees and says its
+    day too, also when the day stays as it was.
+    """
+    names = set(values)
+    return facts.bits(names.union(OF_AN_EVENT) if names & {"area_id", "standing"} else names)

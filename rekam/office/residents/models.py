@@ -108,6 +108,7 @@ class Confirmation(models.Model):
 
     source = models.CharField(max_length=60, unique=True)
     residents = models.BinaryField(help_text="their ids, as bulk.packed")
+    known_on = models.DateField()
 
     def __str__(self) -> str:
         return self.source

@@ -22,6 +22,7 @@ IDS_AT_ONCE = 10_000
 NIKS_AT_ONCE = 5_000
 HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
 NIK_SCHEMA = {"id": pl.Int64, "nik": pl.String}
+CONFIRMED_SCHEMA = {"id": pl.Int64, "day": pl.Date}
 KEY_SCHEMA = {"id": pl.Int64, "nik": pl.String, "fingerprint": pl.Int64, "known_on": pl.Date}
 
 
@@ -148,6 +149,18 @@ def villages_opened() -> set[int]:
     """The villages of which somebody has been held since the first register."""
     sql = "FROM residents_resident WHERE came = %s GROUP BY area_id"
     return set(bulk.read(sql, [Reason.OPENING.value], schema={"area_id": pl.Int64})["area_id"])
+
+
+def confirmed_since(known_on: date) -> pl.DataFrame:
+    """Who was held as somebody said again on a later day: id, and the last such day."""
+    parts = [
+        pl.DataFrame({"id": bulk.unpacked(kept)}).with_columns(day=pl.lit(day))
+        for kept, day in Confirmation.objects.filter(known_on__gt=known_on).values_list(
+            "residents", "known_on"
+        )
+    ]
+    found = pl.concat([pl.DataFrame(schema=CONFIRMED_SCHEMA), *parts])
+    return found.group_by("id").agg(pl.col("day").max())
 
 
 def latest_sayings(ids: Sequence[int]) -> pl.DataFrame:

@@ -61,16 +61,19 @@ def _of_epoch(visit: int, epoch: Epoch) -> int:
     its = told | {end for span in spans for end in (span.first, span.last)}
     spans += [Gap(min(numbers), max(numbers)) for _visit, numbers in each if numbers]
     unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
-    return lacking + gaps.outside(unknown, spans, within=_within(visit, epoch, its))
+    return lacking + gaps.outside(unknown, spans, within=_within(visit, epoch, its, unknown))
 
 
-def _within(visit: int, epoch: Epoch, its: Collection[int]) -> Gap | None:
-    """Where its numbers lie, once a closing has told of any."""
+def _within(visit: int, epoch: Epoch, its: Collection[int], unknown: list[Gap]) -> Gap | None:
+    """Where its numbers lie, once a closing has told of any; with what is missing just after them, which may
+    be its own of a day that no closing has told of yet.
+    """
     if not its:
         return None
     came = _held([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
     numbers = {*its, *came}
-    return Gap(min(numbers), max(numbers))
+    last = max(numbers)
+    return Gap(min(numbers), max([last, *(gap.last for gap in unknown if gap.first <= last + 1)]))
 
 
 def _of_the_day(visit: int) -> QuerySet[DayClosing]:

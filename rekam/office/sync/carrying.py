@@ -25,6 +25,7 @@ class Brought:
     taken: int = 0
     known: int = 0
     quarantined: int = 0
+    leaves_receipts: bool = True
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -33,6 +34,7 @@ def bring_in(folder: Path, *, by: User | None, at: datetime) -> Brought:
     disk back may believe it as one that came over a line.
     """
     found = Brought()
+    found.leaves_receipts = _take_away_receipts(folder)
     for path in sorted(folder.rglob(f"*{carried.SUFFIX}")):
         try:
             _one(path, found, at=at)
@@ -40,6 +42,19 @@ def bring_in(folder: Path, *, by: User | None, at: datetime) -> Brought:
             found.refused.append((path.name, getattr(trouble, "code", type(trouble).__name__)))
     _tell(found, by=by, at=at)
     return found
+
+
+def _take_away_receipts(folder: Path) -> bool:
+    """Those of earlier times, before anything is looked at: a receipt that lies there afterwards was given
+    today. Beside a packet that is refused, or not reached any more, an old one would say that it is held.
+    False where one stays; then none is left.
+    """
+    try:
+        for path in list(folder.rglob(f"*{carried.RECEIPT}")):
+            path.unlink()
+    except OSError:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -66,7 +81,8 @@ def _one(path: Path, found: Brought, *, at: datetime) -> None:
     else:
         found.known += 1
     found.quarantined += packet.quarantine != ""
-    _leave_receipt(path, packet, at=at)
+    if found.leaves_receipts:
+        _leave_receipt(path, packet, at=at)
 
 
 def _chunks(sealed: Sealed) -> Iterator[tuple[int, int, bytes]]:

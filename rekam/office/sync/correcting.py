@@ -20,7 +20,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.residents import actions as residents
-from rekam.office.residents import facts
+from rekam.office.residents import folding
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.sync.models import Correction, Ground, Recorded
@@ -148,7 +148,7 @@ def _write(resident: Resident, values: dict[str, Any], *, on: date) -> None:
     """A saying like any other, with the counter as its source. Posting is the caller's next step."""
     held = register.held([resident.pk]).row(0, named=True)
     row = {**held, **values, "known_on": on, "source": SOURCE, "fingerprint": 0}
-    row["said"] = facts.bits(values)
+    row["said"] = folding.bits_of(values)
     residents.replace(pl.DataFrame([row], schema=register.HELD_SCHEMA))
     for name, value in values.items():
         setattr(resident, name, value)

@@ -77,7 +77,9 @@ def _write_down(packet: Packet, header: Header, *, at: datetime) -> None:
 
 def second(packet: Packet, *, at: datetime) -> bytes | None:
     """The receipt after which the station may delete: the second copy was just read back and is equal."""
-    if packet.state == PacketState.HELD and shelf.copy(packet.digest):
+    if packet.state == PacketState.HELD:
+        if not shelf.copy(packet.digest):
+            return None  # not even the one that was given before a second disk was lost
         copied([packet], at=at)
     return receipt(packet, Level.HELD_TWICE)
 

@@ -44,11 +44,16 @@ def people(visit: Visit) -> QuerySet[Listed]:
     return found.order_by("is_walk_in", F("resident__name_key").asc(nulls_last=True), "name", "pk")
 
 
-def to_be_summoned(visit: Visit) -> list[Listed]:
-    """Whom a summons may still bring; nobody once the visit is over."""
-    if visit.state not in NOT_OVER:
+def is_ahead(visit: Visit, today: date) -> bool:
+    """Whether somebody can still be told to come to it."""
+    return visit.state in NOT_OVER and visit.on >= today
+
+
+def to_be_summoned(visit: Visit, *, today: date) -> list[Listed]:
+    """Whom a summons may still bring; nobody once the visit is over, or its day."""
+    if not is_ahead(visit, today):
         return []
-    found = people(visit).filter(is_walk_in=False, outcome="", resident__isnull=False)
+    found = people(visit).filter(is_walk_in=False, outcome="", resident__standing="resident")
     return list(found.filter(resident__first_recorded_on=None))
 
 

@@ -44,7 +44,7 @@ def of_visit(request: HttpRequest, pk: int) -> HttpResponse:
     visit = asked.visit(request, pk, Right.EXPORT_RESIDENTS)
     people = [
         (each.resident_id, _expected(each, each.resident, visit))
-        for each in queries.to_be_summoned(visit)
+        for each in queries.to_be_summoned(visit, today=asked.today())
         if each.resident_id and each.resident
     ]
     return _printed(request, people, moves.subject(visit), reverse("visits:people", args=[pk]))
@@ -53,7 +53,7 @@ def of_visit(request: HttpRequest, pk: int) -> HttpResponse:
 def _line(each: Line) -> Summoned:
     wish = getattr(each.listed.visit, "second_pass", None)
     planned = wish.planned if wish else None
-    is_ahead = planned is not None and planned.state in queries.NOT_OVER
+    is_ahead = planned is not None and queries.is_ahead(planned, asked.today())
     return Summoned(each.name, each.address, each.village, visit=planned if is_ahead else None)
 
 

@@ -159,7 +159,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "outcomes": words.OUTCOMES.items(),
         "may_summon": rights.can(request.user, Right.EXPORT_RESIDENTS)
         and rights.within(request.user, found.place.area.code)
-        and bool(queries.to_be_summoned(found)),
+        and bool(queries.to_be_summoned(found, today=asked.today())),
     }
     return render(request, "visits/people.html", page)
 

@@ -78,6 +78,6 @@ def _trouble(seen: Sighting) -> recordings.DeviceTrouble:
         model=seen.model[:SHORT],
         serial=seen.serial[:SHORT],
         code=seen.code[:SHORT],
-        observed="; ".join(part for part in (times, seen.observed) if part),
+        observed="; ".join(part for part in (times, seen.observed) if part)[: noting.LONGEST],
         seen_at=seen.last_at,
     )

@@ -4,7 +4,7 @@ A receipt counts if an office key signed it for this very packet and a fresh has
 is the one it names. Deleted is after the second level, and after the holding time by the office's own clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -42,14 +42,15 @@ def take(packet: Packet, data: bytes, *, keys: Sequence[VerifyKey], at: datetime
     return receipt
 
 
-def delete_held(*, at: datetime) -> int:
-    """Every packet whose time has come."""
+def delete_held(*, at: datetime, known: Collection[int] | None = None) -> int:
+    """Every packet whose time has come; of them those that the office has just said it holds (*known*)."""
     pack, who = packs.in_use(), Identity.objects.first()
     if pack is None or who is None or who.time_seen is None:
         return 0
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
     due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
     ids = [pk for pk, _ in reading.listed(due, set())]
+    ids = [pk for pk in ids if known is None or pk in known]
     return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids[:LONGEST_AT_ONCE])
 
 

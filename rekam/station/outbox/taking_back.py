@@ -3,9 +3,10 @@
 A disk goes round: it may carry receipts of other laptops, and old ones. What an office said before it was set
 back to a backup counts no more for a packet that it was then found not to hold.
 
-Over the line a packet is asked for once more before it is deleted. Here the disk asks: an office that lost a
-packet takes it from the disk anew and leaves a receipt of that day. So only what lies on this very disk with
-an old receipt may go, and how late it is the disk's newest receipt says.
+Over the line a packet is asked for once more before it is deleted. Here the disk asks: the office takes away
+every receipt that lies there, looks at each packet, and leaves a receipt beside what it holds; what it had
+lost it takes from the disk anew, with a receipt of that day. So only what lies on this very disk beside an
+old receipt of both copies may go, and how late it is the newest receipt of its folder says.
 """
 
 from collections.abc import Sequence
@@ -63,8 +64,8 @@ class Found:
     deleted: int = 0
     refused: list[Refused] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)  # numbers that this laptop's own disk does not give back
-    newest: datetime | None = None  # how late it was at the office when it had this disk
-    lying: list[int] = field(default_factory=list)  # packets of which the disk has both file and receipt
+    newest: dict[Path, datetime] = field(default_factory=dict)  # when the office had it, by folder
+    lying: list[tuple[int, Path]] = field(default_factory=list)  # packets beside their receipt, and where
 
     @property
     def taken(self) -> int:
@@ -92,10 +93,11 @@ def take_back(folder: Path, *, at: datetime) -> Found:
 
 def _delete(found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
     rules = packs.rules()
-    if found.newest is None or rules is None:
+    if rules is None:
         return
-    before = found.newest - timedelta(seconds=rules.holding_seconds)
-    found.deleted = sum(receiving.delete(pk, keys=keys, before=before, at=at) for pk in found.lying)
+    for pk, folder in found.lying:
+        before = found.newest[folder] - timedelta(seconds=rules.holding_seconds)
+        found.deleted += receiving.delete(pk, keys=keys, before=before, at=at)
 
 
 def _keys() -> Sequence[VerifyKey]:
@@ -115,7 +117,7 @@ def _read(path: Path) -> bytes:
 def _one(path: Path, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
     data = _read(path)
     receipt = receipts.read_receipt(data, *keys)
-    found.newest = max(found.newest or receipt.office_time, receipt.office_time)
+    found.newest[path.parent] = max(found.newest.get(path.parent, receipt.office_time), receipt.office_time)
     if receipt.station != bytes(identity.identity().station):
         found.others += 1
         return
@@ -124,8 +126,8 @@ def _one(path: Path, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -
     found.lost |= lost
     if packet is not None:
         _count(receipt, found, is_new=_kept(packet, receipt, data, keys, at=at))
-        if path.with_suffix(carried.SUFFIX).is_file():
-            found.lying.append(packet.pk)
+        if receipt.level == Level.HELD_TWICE and path.with_suffix(carried.SUFFIX).is_file():
+            found.lying.append((packet.pk, path.parent))
     elif not lost:
         raise RuleBroken("receipt.unknown_packet", UNKNOWN)
 

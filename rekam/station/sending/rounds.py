@@ -55,8 +55,8 @@ def run(line: Line, this: Round) -> None:
     this.way = Sending(now=this.now, keys=pack.receipts)
     _send_waiting(line, this, this.way)
     _ask_receipts(line, this, this.way)
-    _look_again(line, this, this.way)
-    this.deleted = receiving.delete_held(at=this.now())
+    known = _look_again(line, this, this.way)
+    this.deleted = receiving.delete_held(at=this.now(), known=known)
 
 
 def _hear_time(line: Line, this: Round) -> None:
@@ -119,18 +119,22 @@ def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
     _for_each(Packet.objects.filter(state=State.HELD), ask, this)
 
 
-def _look_again(line: Line, this: Round, way: Sending) -> None:
+def _look_again(line: Line, this: Round, way: Sending) -> set[int]:
     """Before its time to be deleted comes, each packet is asked for once more: an office that was set back to
-    an old backup gets it again.
+    an old backup gets it again. Returns those that the office says it holds; no answer is no such word.
     """
+    known: set[int] = set()
     pack, who = packs.in_use(), Identity.objects.get()
     if pack is None or who.time_seen is None:
-        return
+        return known
+
+    def look(packet: Packet) -> None:
+        if one.is_known(line, packet, way):
+            known.add(packet.pk)
+        else:
+            one.send_again(packet)
+
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
     due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
-    _for_each(due, lambda packet: _look(line, packet, way), this)
-
-
-def _look(line: Line, packet: Packet, way: Sending) -> None:
-    if not one.is_known(line, packet, way):
-        one.send_again(packet)
+    _for_each(due, look, this)
+    return known

@@ -14,6 +14,8 @@ from rekam.office.imports.models import Import, Mode, State
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Earlier, Session, Status
+from rekam.office.regions.models import Area
+from rekam.office.residents import actions as residents
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
 from tests import make
@@ -214,3 +216,84 @@ def test_of_two_statuses_of_one_day_the_later_hour_decides_whichever_file_comes_
     assert sorted(Status.objects.values_list("clock", flat=True)) == ["08:15:00", "14:05:00"]
     recorded = Line.objects.filter(measure="recorded").aggregate(n=Sum("amount"))["n"]
     assert recorded == len(ledger.net(ledger.all_lines()).filter(measure="recorded")) == 1
+
+
+def test_an_hour_that_one_file_gives_and_another_does_not_makes_no_second_status() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    for moment in ("12-09-2016", "12-09-2016 08:15:00", "12-09-2016"):
+        failed = {"STATUS": "ENROLL_FAILURE_AT_CENTRAL", "TGL_STATUS": moment, "TGL_DIKETAHUI": ""}
+        item = make.recorded([make.session(siti, "10-09-2016", **failed)])
+
+    assert (Status.objects.count(), item.counts["same"]) == (1, 1)
+
+
+def test_a_file_that_only_gives_an_earlier_day_of_somebody_unknown_comes_in() -> None:
+    stranger = make.siti()
+    told = {"STATUS": "BIO_CAPTURED", "TGL_STATUS": "10-08-2016"}
+    make.recorded([make.session(stranger, "10-08-2016", **told, TGL_DIKETAHUI="20-09-2016")])
+
+    make.recorded([make.session(stranger, "10-08-2016", **told, TGL_DIKETAHUI="12-08-2016")])
+
+    assert Session.objects.get().known_on == date(2016, 8, 12)
+
+
+def test_a_status_known_earlier_takes_its_earlier_place_among_those_of_its_day() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    said = (("ENROLL_FAILURE_AT_CENTRAL", 15), ("PROCESSING", 20), ("PROCESSING", 13))
+    for status, known in said:
+        facts = {"STATUS": status, "TGL_STATUS": "12-09-2016", "TGL_DIKETAHUI": f"{known}-09-2016"}
+        make.recorded([make.session(siti, "10-09-2016", **facts)])
+
+    assert counts()[2] == 0
+    assert verification.verify() == []
+
+
+def test_who_a_newer_register_confirmed_is_not_gone_by_an_older_one_that_comes_late() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    make.committed([siti, dewi], mode=Mode.RELEASE, as_of=END)
+
+    moved = {**siti, "NO_KEL": "2011"}
+    late = make.committed([moved], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert (late.counts["left"], late.counts["past"]) == (0, 1)
+    assert counts() == (2, 2, 0)
+    assert Resident.objects.get(nik=siti["NIK"]).area.code == make.SANGATTA_UTARA
+    july = date(2016, 7, 1)
+    assert counts(on=july, known=july, area=make.SINGA_GEMBARA) == (1, 1, 0)
+    assert verification.verify() == []
+    assert undone(late) == State.UNDONE
+    assert counts(on=july, known=july, area=make.SINGA_GEMBARA) == (0, 0, 0)
+    assert verification.verify() == []
+
+
+def test_who_was_there_from_the_beginning_was_so_before_an_older_update_that_comes_late() -> None:
+    siti = make.siti()
+    make.committed([siti], mode=Mode.RELEASE)
+
+    make.committed([siti], as_of=date(2015, 11, 30))
+
+    assert counts(on=date(2015, 1, 1)) == (1, 1, 0)
+
+
+def test_a_correction_of_the_village_keeps_its_day_when_a_late_file_comes() -> None:
+    siti = make.siti(TGL_DATANG="01-05-2014")
+    make.committed([siti])
+    resident = Resident.objects.get()
+    village = Area.objects.get(code=make.SINGA_GEMBARA)
+    residents.correct(
+        resident,
+        {"area_id": village.pk},
+        source="correction:1",
+        on=END,
+        by=make.registrar(),
+        at=make.moment(),
+    )
+    before = counts(on=date(2016, 1, 1), area=make.SINGA_GEMBARA)
+
+    make.committed([{**siti, "EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD"}], as_of=date(2016, 4, 1))
+
+    assert counts(on=date(2016, 1, 1), area=make.SINGA_GEMBARA) == before == (1, 1, 0)
+    assert verification.verify() == []
