@@ -123,7 +123,7 @@ BUGS = (
         "an office set back is not noticed",
         "laptop",
         "an old backup",
-        (f"{SENDING}.rounds:_look", "not one.is_known(line, packet, way)", "False"),
+        (f"{SENDING}.rounds:_look_again", "if one.is_known(line, packet, way)", "if True"),
     ),
     bug(
         "an office set back before the second receipt is not noticed",
