@@ -109,7 +109,7 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     histories = register.histories(list(ids.values()))
     merged = sessions.merged(found, ids)
     outcome = residents.outcome_of(
-        {pk: replace(histories[pk], sessions=tuple(merged.get(nik, ()))) for nik, pk in ids.items()}
+        [{pk: replace(histories[pk], sessions=tuple(merged.get(nik, ()))) for nik, pk in ids.items()}]
     )
     desk.save("lines", outcome.lines)
     desk.save("derived", outcome.derived)

@@ -144,7 +144,8 @@ def overwrite(rows: pl.DataFrame) -> None:
 def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | Token | None", at: datetime) -> Posting:
     """Bring the ledger in line with everything known of some residents, of those who are gone too."""
     ledger.lock()
-    histories = {**dict.fromkeys(ids, queries.NOTHING), **queries.histories(ids)}
+    portions = (ids[start : start + queries.IDS_AT_ONCE] for start in range(0, len(ids), queries.IDS_AT_ONCE))
+    histories = ({**dict.fromkeys(some, queries.NOTHING), **queries.histories(some)} for some in portions)
     return settle(found.outcome_of(histories), kind=kind, source=source, by=by, at=at)
 
 

@@ -4,9 +4,10 @@ A whole register is narrowed as a table first: most rows are new or identical, a
 change go through the rules one by one.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from rekam.office.recordings import queries as recordings
 from rekam.office.residents import facts, folding, queries
 
 DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
+Histories = dict[int, queries.History]
 MAY_BE_ANOTHER_PERSON = "resident.may_be_another_person"
 MOVED_AWAY = "area.moved_away"  # who is not held, and whose row names no village here
 
@@ -283,14 +285,14 @@ def work_out(changes: Changes) -> Outcome:
     is_early = pl.col("nik").is_in(sorted(early))
     touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
     confirmed = dict(changes.confirmed_since.select("id", "day").iter_rows())
-    histories = {**_of_early(new.filter(is_early), changes.known_on), **_of_touched(touched, confirmed)}
-    singly = outcome_of(histories)
+    before = [_of_early(new.filter(is_early), changes.known_on)]
+    singly = outcome_of(chain(before, _of_touched(touched, confirmed)))
     at_once = table.first_lines(for_rules(new.filter(~is_early)), known_on=changes.known_on)
     at_once = at_once.rename({"resident": "resident_id", "area": "area_id"}).select(list(ledger.LINE_SCHEMA))
     return Outcome(pl.concat([at_once.cast(pl.Schema(ledger.LINE_SCHEMA)), singly.lines]), singly.derived)
 
 
-def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
+def _of_early(new: pl.DataFrame, known_on: date) -> Histories:
     """Newcomers who were recorded before the register knew them, with their sessions."""
     sessions = recordings.of_niks(new["nik"].to_list())
     return {
@@ -299,20 +301,25 @@ def _of_early(new: pl.DataFrame, known_on: date) -> dict[int, queries.History]:
     }
 
 
-def _of_touched(touched: pl.DataFrame, confirmed: Mapping[int, date]) -> dict[int, queries.History]:
-    """The histories of residents as they would be with one more saying."""
-    found: dict[int, queries.History] = {}
+def _of_touched(touched: pl.DataFrame, confirmed: Mapping[int, date]) -> Iterator[Histories]:
+    """The histories of residents as they would be with one more saying, in portions."""
     for some in touched.iter_slices(queries.IDS_AT_ONCE):
         ids = some["id"].to_list()
         told, sessions = _told(ids, confirmed), queries.sessions_of(ids)
         for row in some.iter_rows(named=True):
             folding.insert(told[row["id"]], row)
-        found.update({pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids})
-    return found
+        yield {pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids}
 
 
-def outcome_of(histories: dict[int, queries.History]) -> Outcome:
-    """What some histories make of the ledger, less what is posted already."""
+def outcome_of(portions: Iterable[Histories]) -> Outcome:
+    """What some histories make of the ledger, less what is posted already. One portion lies in memory at a
+    time: a history is large, and what it makes of the ledger is small.
+    """
+    parts = [_outcome_of(histories) for histories in portions] or [_outcome_of({})]
+    return Outcome(pl.concat([part.lines for part in parts]), pl.concat([part.derived for part in parts]))
+
+
+def _outcome_of(histories: Histories) -> Outcome:
     wanted = queries.lines_frame({pk: history.lines() for pk, history in histories.items()})
     rows = [(pk, *queries.derived(history)) for pk, history in histories.items()]
     return Outcome(difference(wanted, list(histories)), pl.DataFrame(rows, schema=DERIVED, orient="row"))

@@ -76,6 +76,7 @@ def packets(request: HttpRequest) -> HttpResponse:
         "code": code,
         "is_code": slips.is_code(code),
         "unopened": queries.unopened(own) if code else {},
+        "limited": bool(own),
         "on_packets": True,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "states": words.FILTERS.items(),
