@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from rekam.office.regions.models import Level
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 Needs = Callable[[HttpRequest, Asked], Sequence[Any]]
-PARTS = ("figures", "where", "why")
+PARTS = ("asking", "figures", "where", "why")
 
 
 def home(request: HttpRequest, needs: Needs) -> HttpResponse:
@@ -49,7 +50,8 @@ def _parts(request: HttpRequest, question: Asked) -> dict[str, str]:
     """
     may_see = rights.can(request.user, Right.SEE_RESIDENTS)
     given = (question.on, question.known, question.by, question.area.code, question.area_given)
-    key = f"home:{get_language()}:{may_see}:{question.on_given}:{':'.join(map(str, given))}"
+    # The parts are named: what an older version kept has fewer of them.
+    key = f"home:{PARTS}:{get_language()}:{may_see}:{question.on_given}:{':'.join(map(str, given))}"
     return queries.kept(key, lambda: _written(request, question))
 
 
@@ -59,6 +61,7 @@ def _written(request: HttpRequest, question: Asked) -> dict[str, str]:
         found.since, "unrecorded", links.cells(request, found.since, "unrecorded")
     )
     page = {
+        **_days(question),
         "asked": question,
         "standing": found,
         "since_day": found.since and pictures.short_day(found.since.start),
@@ -137,6 +140,13 @@ def common(request: HttpRequest, question: Asked) -> dict[str, Any]:
         "area": question.area,
         "area_name": full_name(question.area),
         "trail": _trail(request, question),
+        **_days(question),
+    }
+
+
+def _days(question: Asked) -> dict[str, date]:
+    """The days between which the slider runs."""
+    return {
         "begins": question.begins,
         "first_day": min(question.begins, question.on),
         "last_day": max(question.last_news, question.on),

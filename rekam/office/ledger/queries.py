@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rekam.domain.coverage import pages
 from rekam.domain.coverage.rules import Measure, Reason
-from rekam.office import bulk
+from rekam.office import bulk, only_row
 from rekam.office.ledger.models import Book, Page
 from rekam.office.once import once
 
@@ -29,6 +29,9 @@ LINE_SCHEMA: dict[str, Any] = {
     "effective_on": pl.Date,
     "known_on": pl.Date,
 }
+
+
+_STATE = ("revision", "first_known", "last_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Balances:
 @once
 def revision() -> tuple[int, date | None, date | None]:
     """The state of the ledger for caches, and the first and last day on which something became known."""
-    row = Book.objects.filter(pk=1).values_list("revision", "first_known", "last_known").first()
+    row: tuple[int, date | None, date | None] | None = only_row.read(Book, _STATE)
     return row or (0, None, None)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from rekam.office import only_row
 from rekam.office.answers import answers
 from rekam.office.audit.models import Entry, Head
 from rekam.office.once import once
@@ -29,7 +30,7 @@ MOST_LINES = 500
 @once
 def changes() -> End:
     """How long the trail is and how it ends: different after every line."""
-    found = Head.objects.filter(pk=1).values_list("count", "last_hash").first()
+    found: End | None = only_row.read(Head, ("count", "last_hash"))
     return found or (0, "")
 
 
