@@ -13,7 +13,7 @@ def read(model: type[models.Model], columns: Sequence[str]) -> tuple[Any, ...] |
     """These columns of the row whose key is 1, with the database's types; None while there is none."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns))
-    key = quote(model._meta.pk.column)
+    key = quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {key} = 1")
         found: tuple[Any, ...] | None = cursor.fetchone()
