@@ -110,12 +110,12 @@ def _replan(board: Board, name: str, problem: Problem, answer: Answer, clock: Cl
 
 def _changed(board: Board, name: str, found: Replanned, later: list[Route]) -> None:
     others = sum(len(route.visits) for route in later) - len(found.at_risk)
-    changed = 100 * found.others_changed / max(1, others)
-    board.figure(f"{name}, one kit broken: visits at risk", len(found.at_risk), f"of {others}")
-    what = f"{name}, one kit broken: other visits moved or lost"
-    board.figure(what, changed, "%", at_most=MOST_CHANGED)
+    board.figure(f"{name}, one kit broken: visits at risk", len(found.at_risk), f"beside {others} others")
+    share = 100 * found.others_changed / max(1, others)
+    what = f"{name}, one kit broken: others moved, lost or with another crew"
+    board.figure(what, share, "%", at_most=MOST_CHANGED)
     crews = sum(not change.was_at_risk and change.crew is not None for change in found.changes)
-    board.figure(f"{name}, one kit broken: others with another crew", crews, f"of {others}")
+    board.figure(f"{name}, one kit broken: of these on their day, with another crew", crews, f"of {others}")
 
 
 if __name__ == "__main__":

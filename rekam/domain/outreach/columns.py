@@ -11,7 +11,7 @@ import numpy as np
 
 from rekam.domain.outreach.duals import Duals
 from rekam.domain.outreach.ground import Ground, Numbers
-from rekam.domain.outreach.left import Left, blocks_of, limits_of, wants_of
+from rekam.domain.outreach.left import Left, blocks_of, cost, limits_of, wants_of
 from rekam.domain.outreach.master import Master
 from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trips import SCALE, Found, Trip, Trips
@@ -133,7 +133,7 @@ class Columns:
         total -= sum(int(duals.kits[ground.kit_row_of[t]]) for t in trip.teams if t in ground.kit_row_of)
         total -= sum(int(duals.limit[row]) for row in limits_of(ground, trip))
         total += sum(int(duals.want[row]) for row in wants_of(ground, trip))
-        return total - SCALE * ground.problem.travel_price * trip.travel
+        return total - SCALE * cost(ground, trip)
 
 
 def elementary(ground: Ground, trips: Iterable[Trip], left: Left | None = None) -> list[Trip]:

@@ -188,6 +188,16 @@ class Ground:
                 yield Want(number, day, self.group_of[day], kits, 1, problem.changed_visit, False)
 
     @cached_property
+    def told(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """By group and site the crews that were told to go there. A day with such visits is like no other."""
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for visit in self.problem.kept:
+            key = (self.group_of[visit.day], self.number[visit.site])
+            if visit.crew and visit.crew not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), visit.crew)
+        return found
+
+    @cached_property
     def wants_at(self) -> Mapping[tuple[int, int], tuple[int, ...]]:
         """Numbers of wants by group and site."""
         found: dict[tuple[int, int], tuple[int, ...]] = {}

@@ -69,20 +69,40 @@ def everything(ground: Ground) -> Left:
 
 def value(ground: Ground, trips: Iterable[Trip]) -> int:
     """What the model says a plan is worth, in thousandths."""
-    left, travel = everything(ground), 0
+    left, costs = everything(ground), 0
     for trip in trips:
         left = left.after(ground, trip)
-        travel += trip.travel
-    return worth(ground, left, travel)
+        costs += cost(ground, trip)
+    return worth(ground, left, costs)
 
 
-def worth(ground: Ground, left: Left, travel: int) -> int:
-    """The same, from what is left and the minutes of travel."""
+def worth(ground: Ground, left: Left, costs: int) -> int:
+    """The same, from what is left and what the routes cost."""
     problem = ground.problem
     expected: int = sum(sum(s.expected[:n]) for s, n in zip(problem.sites, left.used.tolist(), strict=True))
     missing: int = sum(w.cost * n for w, n in zip(ground.wants, left.want.tolist(), strict=True))
     short: int = problem.short_floor * sum(max(0, floor) for floor in left.floor.tolist())
-    return expected - problem.travel_price * travel - missing - short
+    return expected - costs - missing - short
+
+
+def cost(ground: Ground, trip: Trip) -> int:
+    """What a route costs by itself, in thousandths: its way, and visits that were told to other crews."""
+    problem = ground.problem
+    found = problem.travel_price * trip.travel
+    if problem.mixed_visit and ground.told:
+        found += problem.mixed_visit * _mixed(ground, trip)
+    return found
+
+
+def _mixed(ground: Ground, trip: Trip) -> int:
+    """Visits that were told to another crew than most visits of their day are."""
+    found = 0
+    for team, calls in zip(trip.teams, trip.calls, strict=True):
+        group = ground.teams[team].group
+        told = [ground.told[group, site] for site, _ in calls if (group, site) in ground.told]
+        shares = Counter(crew for crews in told for crew in crews)
+        found += len(told) - max(shares.values(), default=0)
+    return found
 
 
 def blocks_of(trip: Trip) -> Counter[int]:

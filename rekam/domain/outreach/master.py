@@ -19,7 +19,7 @@ from ortools.linear_solver import pywraplp
 
 from rekam.domain.outreach.duals import Duals
 from rekam.domain.outreach.ground import Ground, Numbers
-from rekam.domain.outreach.left import Left, blocks_of, limits_of, wants_of
+from rekam.domain.outreach.left import Left, blocks_of, cost, limits_of, wants_of
 from rekam.domain.outreach.trips import SCALE, Trip
 
 Free = frozenset[int | str]
@@ -85,8 +85,7 @@ class Master:
         entries += [(self.kits[row], n) for row, n in rows.items()]
         entries += [(self.limits[row], n) for row, n in Counter(limits_of(ground, trip)).items()]
         entries += [(self.wants[row], n) for row, n in Counter(wants_of(ground, trip)).items()]
-        worth = -ground.problem.travel_price * trip.travel
-        self.parts[key] = self._variable(worth, entries, is_whole=self.is_whole)
+        self.parts[key] = self._variable(-cost(ground, trip), entries, is_whole=self.is_whole)
         self.trips.append(trip)
         return True
 

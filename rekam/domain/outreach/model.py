@@ -10,6 +10,7 @@ one recording, so that a plan's value is exact.
                 − missing_kit × kits missing at promised dates
                 − short_floor × recordings by which floors of districts are missed
                 − changed_visit × visits of the plan in force that are no longer made
+                − mixed_visit × visits of the plan in force that a route makes beside more of another crew's
     such that   each block of a site is worked at most once
                 routes out of a base on a day ≤ its kits fit on that day, and ≤ its crews on duty that day
                 a crew has the skills that each of its sites needs
@@ -53,7 +54,7 @@ class Promise(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A crew at a site on a day: what clients and crews were told of a plan in force."""
+    """A crew at a site on a day: what clients and crews were told of a plan in force. The crew "" is any."""
 
     day: int
     site: str
@@ -127,7 +128,9 @@ class Problem:
     per district, in thousandths.
 
     ``kept`` are visits of a plan in force. Each of them that is not made on its day costs
-    ``changed_visit``; who makes it is free, but the same crew where it can be.
+    ``changed_visit``. Who makes it is free, but the same crew where it can be: where a route's visits of a
+    day were told to several crews, one of these can make it, and each visit of the others costs
+    ``mixed_visit``.
 
     Raises ``ValueError`` for what no office can mean; what cannot be *kept* is told by the answer.
     """
@@ -143,6 +146,7 @@ class Problem:
     short_floor: int = 20
     kept: tuple[Visit, ...] = ()
     changed_visit: int = 0
+    mixed_visit: int = 0
 
     def __post_init__(self) -> None:
         crews = [crew.code for base in self.bases for crew in base.crews]

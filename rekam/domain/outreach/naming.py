@@ -40,7 +40,7 @@ class Dealing:
         self.visits: Counter[tuple[int, int]] = Counter()  # kits by site and day
         self.kits_out: Counter[tuple[str, int]] = Counter()  # by base and day
         self.named: list[tuple[Trip, Place]] = []
-        self.kept = {(v.day, v.site): v.crew for v in ground.problem.kept}
+        self.kept = {(v.day, v.site): v.crew for v in ground.problem.kept if v.crew}
 
     def deal(self, trips: Iterable[Trip]) -> list[Named]:
         """All that find a place."""

@@ -15,7 +15,9 @@ from rekam.domain.outreach.pace import Clock
 from rekam.domain.outreach.solve import solve
 
 NEVER: frozenset[int] = frozenset()
+ANYBODY = ""  # the crew of a visit that is at risk: rather it changes than that of another visit
 CHANGED_VISIT = 40 * RECORDING  # a morning's recordings: who moves a visit must win more than that
+MIXED_VISIT = CHANGED_VISIT // 10  # another crew on the same day: less to tell, and to fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Replanned:
 
     @property
     def others_changed(self) -> int:
-        """Visits that were not at risk and are no longer made on their day."""
-        return sum(not change.was_at_risk and change.crew is None for change in self.changes)
+        """Visits that were not at risk and are no longer made as they were told."""
+        return sum(not change.was_at_risk for change in self.changes)
 
 
 def at_risk(problem: Problem, adopted: Iterable[Route], outage: Outage) -> tuple[Visit, ...]:
@@ -99,6 +101,7 @@ def replan(
     seed: int,
     since: int = 0,
     changed_visit: int = CHANGED_VISIT,
+    mixed_visit: int = MIXED_VISIT,
     progress: Progress | None = None,
     stop: Stop | None = None,
     clock: Clock | None = None,
@@ -107,7 +110,8 @@ def replan(
     hit = at_risk(problem, adopted, outage)
     left = _from(without(problem, outage), adopted, since)
     kept = tuple(visit for route in adopted for visit in route.visits if visit.day >= since)
-    stated = replace(left, kept=kept, changed_visit=changed_visit)
+    told = tuple(visit._replace(crew=ANYBODY) if visit in hit else visit for visit in kept)
+    stated = replace(left, kept=told, changed_visit=changed_visit, mixed_visit=mixed_visit)
     answer = solve(
         stated,
         seconds=seconds,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.outreach.answer import Answer, Route
 from rekam.domain.outreach.model import Visit
+from rekam.domain.outreach.replan import ANYBODY
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.outreach import by_hand, queries, stating, stops
+from rekam.office.outreach import by_hand, queries, risks, stating, stops
 from rekam.office.outreach.models import Plan, State
 from rekam.office.outreach.stating import Stated
 from rekam.office.outreach.wishes import Wishes, read
@@ -86,7 +87,7 @@ def prepare(plan: Plan, at: datetime) -> Stated:
         end=plan.ends,
         wishes=read(plan.wishes),
         at=at,
-        kept=kept(plan),
+        kept=kept(plan, at),
         done=_added(done(plan, timezone.localdate(at)), _by_hand(plan)),
     )
 
@@ -100,13 +101,22 @@ def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     return {site: one.get(site, 0) + other.get(site, 0) for site in {*one, *other}}
 
 
-def kept(plan: Plan) -> tuple[Visit, ...]:
-    """What was told to clients and crews, where the plan changes one that is in force."""
+def kept(plan: Plan, at: datetime) -> tuple[Visit, ...]:
+    """What was told to clients and crews, where the plan changes one that is in force. What is at risk may go
+    to any crew, so that others stay with theirs.
+    """
     if plan.based_on is None:
         return ()
+    hit = {one.stop.pk for one in risks.at_risk(plan.based_on, plan.starts, at)}
     held = queries.standing(plan.based_on, plan.starts, plan.ends)
-    held = held.select_related("area", "client", "place", "visit")
-    return tuple(Visit((stop.stands_on - plan.starts).days, stops.site_of(stop), stop.crew) for stop in held)
+    return tuple(
+        Visit(
+            (stop.stands_on - plan.starts).days,
+            stops.site_of(stop),
+            ANYBODY if stop.pk in hit else stop.crew,
+        )
+        for stop in held.select_related("area", "client", "place", "visit")
+    )
 
 
 def done(plan: Plan, today: date) -> dict[str, int]:

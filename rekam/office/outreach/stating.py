@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from rekam.domain.outreach import yields
 from rekam.domain.outreach.model import RECORDING, Base, Problem, Site, Visit
-from rekam.domain.outreach.replan import CHANGED_VISIT
+from rekam.domain.outreach.replan import CHANGED_VISIT, MIXED_VISIT
 from rekam.domain.service.travel import ROAD, Spot
 from rekam.office.outreach import ground as grounds
 from rekam.office.outreach import roads
@@ -65,6 +65,7 @@ def state(
         floors={district: least * RECORDING for district, least in wishes.floors.items()},
         kept=told,
         changed_visit=CHANGED_VISIT if told else 0,
+        mixed_visit=MIXED_VISIT if told else 0,
     )
     return Stated(
         problem,

@@ -30,12 +30,28 @@ def most(problem: Problem) -> int:
             after = tuple(sorted((*stays, *route)))
             if kit is None or not _fits(problem, after):
                 continue
+            mixed = problem.mixed_visit * _mixed(problem, route)
             for code in kits:
                 rest = best(turn, day + len(days), after, out | {(code, d) for d in days})
-                found = max(found, rest - problem.travel_price * travel)
+                found = max(found, rest - problem.travel_price * travel - mixed)
         return found
 
     return best(0, 0, (), frozenset())
+
+
+def _mixed(problem: Problem, route: tuple[Stay, ...]) -> int:
+    """Visits of each day that cannot be made by one crew that was told of them, when it takes the most."""
+    found = 0
+    for day in {day for day, _, _ in route}:
+        told = [
+            {v.crew for v in problem.kept if (v.day, v.site) == (day, site)} - {""}
+            for on, site, _ in route
+            if on == day
+        ]
+        told = [crews for crews in told if crews]
+        every = set().union(*told)
+        found += min((sum(crew not in crews for crews in told) for crew in every), default=0)
+    return found
 
 
 def _fits(problem: Problem, stays: tuple[Stay, ...]) -> bool:

@@ -36,7 +36,22 @@ def worth(problem: Problem, routes: Sequence[Route]) -> int:
     kept = Counter((visit.site, visit.day) for visit in problem.kept)
     for (code, day), kits in kept.items():
         total -= problem.changed_visit * max(0, kits - _kits(routes, code, day, 1))
-    return total
+    return total - problem.mixed_visit * sum(_mixed(problem, route) for route in routes)
+
+
+def _mixed(problem: Problem, route: Route) -> int:
+    """Visits of a day beside which one crew was told of more."""
+    found = 0
+    for day in route.days:
+        crews = [
+            {v.crew for v in problem.kept if v.crew and (v.day, v.site) == (day, call.site)}
+            for call in route.calls
+            if call.day == day
+        ]
+        told = [each for each in crews if each]
+        shares = Counter(crew for each in told for crew in each)
+        found += len(told) - max(shares.values(), default=0)
+    return found
 
 
 def _kits(routes: Iterable[Route], site: str, day: int, blocks: int) -> int:

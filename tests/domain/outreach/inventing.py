@@ -34,13 +34,14 @@ def problems(draw: st.DrawFn, *, far: bool = True) -> Problem:
                         Visit,
                         st.integers(0, days - 1),
                         st.sampled_from([f"S{n}" for n in range(max(1, sites))]),
-                        st.just("C00"),
+                        st.sampled_from(("C00", "C01", "")),
                     ),
-                    max_size=2 if sites else 0,
+                    max_size=3 if sites else 0,
                 )
             )
         ),
         changed_visit=draw(st.sampled_from((0, 5_000))),
+        mixed_visit=draw(st.sampled_from((0, 3_000))),
     )
 
 

@@ -1,6 +1,7 @@
 """When a kit breaks, an officer falls ill or a road closes."""
 
-from rekam.domain.outreach.model import Promise
+from rekam.domain.outreach.answer import Call, Route
+from rekam.domain.outreach.model import Promise, Window
 from rekam.domain.outreach.replan import Outage, at_risk, replan, without
 from rekam.domain.outreach.solve import solve
 from rekam.domain.outreach.what_if import More, brings
@@ -75,6 +76,46 @@ def test_a_visit_that_is_lost_is_told_with_its_new_days():
 
     (change,) = found.changes
     assert (change.visit.day, change.crew, change.days, change.was_at_risk) == (day, None, (1 - day,), True)
+
+
+def test_rather_the_visits_at_risk_change_their_crew_than_others():
+    """The kit of a crew with two visits breaks; the other crew has one, and time for all three."""
+    problem, adopted = _three_visits(mixed=0)
+
+    found = replan(problem, adopted, Outage(kits={"K0": TODAY}), seconds=2, seed=1)
+
+    assert {visit.crew for route in found.answer.routes for visit in route.visits} == {"C1"}
+    assert {change.visit.site for change in found.changes} == {"A", "B"}
+    assert all(change.was_at_risk for change in found.changes)
+
+
+def test_visits_of_two_crews_are_mixed_only_where_that_wins_more():
+    problem, adopted = _three_visits(mixed=1)
+    road = Outage(sites={"A": TODAY})  # of C0's day something is over, but nobody is missing
+
+    for price, crews in ((0, 1), (1000, 2)):
+        found = replan(problem, adopted, road, seconds=2, seed=1, mixed_visit=price)
+        assert len({route.crew for route in found.answer.routes}) == crews
+        assert len(found.changes) - 1 == 2 - crews
+
+
+def _three_visits(mixed: int):
+    """A and B by the crew C0, D by C1, one after the other: one crew could make all of them. With *mixed* it
+    would save a way.
+    """
+    windows = {"A": Window(480, 600), "B": Window(600, 720), "D": Window(780, 900)}
+    sites = [
+        make.site(code, n, (50,), block_minutes=90, windows={0: (window,)})
+        for n, (code, window) in enumerate(windows.items(), 1)
+    ]
+    problem = make.problem(*sites, at=make.base(kits=2, crews=2), travel_price=mixed, minutes=30)
+    return problem, [_route("C0", "K0", {"A": 480, "B": 600}), _route("C1", "K1", {"D": 780})]
+
+
+def _route(crew, kit, starts):
+    calls = tuple(Call(0, site, at, (at,), at + 90, (0,), 50_000) for site, at in starts.items())
+    first, last = calls[0].arrives - 30, calls[-1].ends + 30
+    return Route("B", crew, kit, (0,), first, calls, last, 30 * (len(calls) + 1))
 
 
 def test_days_that_are_over_stay_out_of_the_new_plan():

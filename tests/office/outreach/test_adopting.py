@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rekam.domain.outreach.replan import ANYBODY
 from rekam.domain.trouble import RuleBroken
 from rekam.office.outreach import adopting, changing, comparing, planning, queries, risks, tasks
 from rekam.office.outreach.models import Plan, State
@@ -107,6 +108,21 @@ def test_the_smallest_change_leaves_what_a_second_kit_can_still_do() -> None:
     assert told.gone <= plan.stops.filter(kit=first).count()
 
 
+def test_what_is_at_risk_may_go_to_any_crew_so_that_the_others_stay_with_theirs() -> None:
+    _, (first, _second) = made.base(kit_count=2, pairs=2, days=[3, 4])
+    for village in ("64.08.04.2001", "64.08.12.2001"):
+        made.people(200, village)
+    plan = made.adopted(ends=rosters.on(4))
+    kits.fault(kits.part(first, kits.Kind.CAMERA), at=rosters.at(3))
+
+    told = planning.kept(changed(3), rosters.at(3))
+
+    crews = {(made.MONDAY + timedelta(days=visit.day), visit.crew) for visit in told}
+    stays = plan.stops.filter(on__gte=rosters.on(3)).exclude(kit=first)
+    assert {crew for _, crew in crews if crew} == set(stays.values_list("crew", flat=True))
+    assert ANYBODY in {crew for _, crew in crews}
+
+
 def test_promises_move_last() -> None:
     _, (first, _second) = made.base(kit_count=2, pairs=2, days=[3, 4])
     made.people(300)
@@ -162,7 +178,8 @@ def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too() -> None:
     change = planning.begin(by=None, at=rosters.at(1), **changing.asked(
         from_day=made.MONDAY, reason="", at=rosters.at(1)
     ))  # fmt: skip
-    assert cancelled.on not in {made.MONDAY + timedelta(days=told.day) for told in planning.kept(change)}
+    told = planning.kept(change, rosters.at(1))
+    assert cancelled.on not in {made.MONDAY + timedelta(days=visit.day) for visit in told}
 
 
 def test_days_before_a_change_stay_in_the_plan_in_force() -> None:
