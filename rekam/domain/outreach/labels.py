@@ -6,7 +6,7 @@ those that no other one beats go on, so what is found at the end is the best the
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -95,8 +95,17 @@ def joined(parts: Sequence[Labels]) -> Labels:
     return Labels(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def unbeaten(labels: Labels, *, is_exact: bool, nights: bool = False) -> Labels:
-    """Without those that another one beats; inexactly: wherever the two have been."""
+def never() -> bool:
+    """For whoever has all the time there is."""
+    return False
+
+
+def unbeaten(
+    labels: Labels, *, is_exact: bool, nights: bool = False, is_late: Callable[[], bool] = never
+) -> Labels:
+    """Without those that another one beats; inexactly: wherever the two have been. Once it is late some that
+    are beaten stay.
+    """
     if len(labels) < 2:
         return labels
     labels = labels.take(front(labels, is_exact=is_exact, nights=nights))
@@ -105,7 +114,7 @@ def unbeaten(labels: Labels, *, is_exact: bool, nights: bool = False) -> Labels:
     kept = np.ones(len(labels), dtype=bool)
     starts = np.flatnonzero(np.diff(labels.site, prepend=-9))
     for begin, end in zip(starts, [*starts[1:], len(labels)], strict=True):
-        if end - begin > 1:
+        if end - begin > 1 and not is_late():
             kept[begin:end] = _alone(labels, int(begin), int(end), nights)
     return labels.take(kept)
 

@@ -35,7 +35,7 @@ class Search:
         self.ground, self.effort, self.progress = ground, effort, progress
         self.seconds = self.until = effort.given
         self.rng = np.random.default_rng(seed)
-        self.asking = Trips(ground, look_ahead(ground))
+        self.asking = Trips(ground, look_ahead(ground), is_late=lambda: effort.seconds >= self.until)
         self.left = everything(ground)
         self.best: tuple[Named, ...] = ()
         self.value = value(ground, ())

@@ -48,6 +48,7 @@ def solve(
         if method is None and search.asking.step:
             search.short_stops(SHORT_STOPS)
         search.columns()
+    search.until = seconds  # what is left of them is for prices
     return _answer(search, is_priced)
 
 

@@ -5,7 +5,7 @@ and of what is wanted on that day, less the price of the way. Asked inexactly it
 the best; asked exactly it proves what no route can exceed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rekam.domain.outreach.ahead import NOTHING, Ahead, Clock, clock
 from rekam.domain.outreach.days import Day
 from rekam.domain.outreach.ground import Ground, Kind, Numbers, Team
-from rekam.domain.outreach.labels import Labels, Pool, first, joined, unbeaten
+from rekam.domain.outreach.labels import Labels, Pool, first, joined, never, unbeaten
 
 WIDTH, SKETCHED = 300, 60  # beginnings that go on, where the best need not be found
 WIDEST = 20_000  # where it should
@@ -76,10 +76,18 @@ class Trips:
     """Routes of one problem.
 
     Where days have many stops it looks ahead (``step`` minutes at a time, 0: not); ``remembered`` are the
-    earlier sites that a beginning does not forget, per site, where that is less than all.
+    earlier sites that a beginning does not forget, per site, where that is less than all. Once ``is_late``
+    says so, an answer is broken off and proves nothing.
     """
 
-    def __init__(self, ground: Ground, step: int = 0, remembered: NDArray[np.uint64] | None = None) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        step: int = 0,
+        remembered: NDArray[np.uint64] | None = None,
+        is_late: Callable[[], bool] = never,
+    ) -> None:
+        self.is_late = is_late
         self.ground, self.step, self.remembered = ground, step, remembered
         self.travel_price = SCALE * ground.problem.travel_price
         self.is_metric = _is_metric(ground.travel)
@@ -141,7 +149,7 @@ class Trips:
             while len(at):
                 at = day.lengthen(at, own, is_exact=True, is_last=True, over=least)
                 own = pool.add(at)
-                if pool.size + len(found) > most:
+                if pool.size + len(found) > most or self.is_late():
                     return None
             joint = pool.all()
             back = self.ground.travel[self.ground.point[joint.site], day.base]
@@ -221,12 +229,17 @@ class Trips:
         """
         layers, numbers, at = [start.take(np.zeros(0, dtype=np.int64))], [own[:0]], start
         while len(at):
+            if self.is_late():
+                asked.was_cut = True
+                break
             before = len(at)
             at = day.lengthen(at, own, is_exact=asked.is_exact, is_last=is_last, over=0)
             self.work += 1e-8 * before * len(day.sites) + 1e-6 * len(at)
             is_done = at.time + day.least_minutes > day.latest
             done = unbeaten(at.take(is_done), is_exact=False, nights=not is_last)
-            at = joined([done, unbeaten(at.take(~is_done), is_exact=asked.is_exact, nights=not is_last)])
+            going = at.take(~is_done)
+            going = unbeaten(going, is_exact=asked.is_exact, nights=not is_last, is_late=self.is_late)
+            at = joined([done, going])
             if asked.is_exact:
                 self.work += 1e-8 * len(at) * (len(at) / max(1, len(day.sites)))
             at = self._best(asked, at, day)

@@ -1,7 +1,18 @@
 """How a search behaves: it tells what it has, can be stopped, and does the same again."""
 
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+
+from rekam.domain.outreach.ground import Ground
+from rekam.domain.outreach.left import everything
+from rekam.domain.outreach.master import Master
 from rekam.domain.outreach.model import RECORDING, Window
+from rekam.domain.outreach.search import look_ahead
 from rekam.domain.outreach.solve import Method, Status, solve
+from rekam.domain.outreach.trips import Trips
 from tests.domain.outreach import checking, make
 
 LONG = {day: (Window(8 * 60, 16 * 60),) for day in range(3)}
@@ -93,3 +104,24 @@ def test_a_far_village_is_worked_over_a_night():
     assert route.days == (0, 1)
     assert route.expected == 40 * RECORDING
     assert solve(make.problem(far, minutes=290), seconds=2, seed=1).routes == ()
+
+
+@pytest.mark.parametrize("problem", [_half_days(), _many()], ids=["few stops", "many stops"])
+def test_an_answer_that_is_broken_off_proves_no_more_than_it_knows(problem):
+    """Asked for routes with all the time there is, and so that it is late after the first call."""
+    ground = Ground(problem)
+    spans = [(team.number,) for team in ground.teams]
+    prices = Master(ground, everything(ground))
+    prices.solve()
+    free = replace(prices.duals(), team=np.zeros(len(ground.teams), dtype=np.int64))
+    free = free.prices(ground, everything(ground))
+    whole = Trips(ground, look_ahead(ground)).ask(free, spans, is_exact=True, most=3)
+    asked = count()
+
+    late = Trips(ground, look_ahead(ground), is_late=lambda: next(asked) > 0)
+    found = late.ask(free, spans, is_exact=True, most=3)
+
+    assert whole.is_proof
+    assert {len(calls) for _, trip in found.trips for calls in trip.calls} == {1}
+    assert not found.is_proof or all(found.most[span] >= whole.most[span] for span in spans)
+    assert found.is_proof == bool(look_ahead(ground))
