@@ -28,7 +28,7 @@ from rekam.station.outbox.models import Packet
 from rekam.station.packs import taking
 from rekam.station.sending import rounds
 from rekam.station.store.opened import store
-from rekam.wire import packets, paths, recordings, shapes
+from rekam.wire import packets, paths, recordings
 from rekam.wire.keys import OperatorKeys, digest
 from rekam.wire.recordings import Kind, Matched, Person, Recording
 
@@ -143,7 +143,7 @@ def record(niks: list[str | None], size: int = 0) -> int:
 
 
 def _raw(recording: Recording) -> bytes:
-    return shapes.pack(recording, version=recordings.version_of(recording))
+    return recordings.write(recording)
 
 
 def invented(nik: str | None, operator: Operator, size: int) -> Recording:

@@ -16,6 +16,7 @@ from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 3  # a closing told nothing of its queue in 1, nothing of its visits before 3; the rest is as it was
+SINCE = {"queue": 2, "quality": 2, "steps": 2, "visits": 3}  # what a closing tells in later versions only
 LARGEST_IMAGE = 8 * 1024 * 1024
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
@@ -247,7 +248,7 @@ class SignedRecording:
 def sign_recording(recording: Recording, key: SigningKey) -> bytes:
     """The content of a packet: the recording with its operator's signature."""
     _hold_together(recording)
-    raw = shapes.pack(recording, version=version_of(recording))
+    raw = write(recording)
     return cbor.encode([raw, key.sign(purpose="recording", data=raw)])
 
 
@@ -271,9 +272,22 @@ def verify_recording(content: bytes, key: VerifyKey, *, header: packets.Header) 
     return recording
 
 
+def write(recording: Recording) -> bytes:
+    """What the operator signs, without the fields that its version does not know."""
+    version, body = version_of(recording), shapes.to_value(recording)
+    said = body.get("closing") if isinstance(body, dict) else None
+    if isinstance(said, dict):
+        for name in [name for name, since in SINCE.items() if since > version]:
+            del said[name]
+    return cbor.encode([version, body])
+
+
 def version_of(recording: Recording) -> int:
-    """The oldest that says it all: an office that was not updated yet goes on taking people's recordings."""
-    return VERSION if recording.kind is Kind.CLOSING else 1
+    """The oldest that says it all: an office that was not updated yet goes on taking recordings, and the
+    closings of days of which there is nothing newer to tell.
+    """
+    said = recording.closing
+    return max((since for name, since in SINCE.items() if getattr(said, name, None)), default=1)
 
 
 def _hold_together(recording: Recording) -> None:

@@ -65,9 +65,13 @@ def moment(milliseconds: int) -> datetime:
 
 def pack(message: Any, *, version: int | None = None) -> bytes:
     """The bytes of a message; with its version in front where it stands on its own."""
-    kind: Any = type(message)
-    body = _codec(kind)[0](message)
+    body = to_value(message)
     return cbor.encode(body if version is None else [version, body])
+
+
+def to_value(message: Any) -> Value:
+    kind: Any = type(message)
+    return _codec(kind)[0](message)
 
 
 def unpack(

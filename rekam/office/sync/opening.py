@@ -68,10 +68,13 @@ def _signed_by_one_of_ours(content: bytes, signed: SignedHeader, signers: Signer
 
 @transaction.atomic
 def set_aside(packet: Packet, trouble: WireTrouble, *, at: datetime) -> None:
-    """It cannot be read, or nobody of ours signed it: kept in quarantine, for a person to look."""
+    """It cannot be read, or nobody of ours signed it: kept in quarantine, for a person to look. What was held
+    back before stays so for that reason: two people decide about it, whoever can read it.
+    """
     why = Why.NOT_SIGNED if isinstance(trouble, NotSigned) else Why.UNREADABLE
     held = Packet.objects.select_for_update().get(pk=packet.pk)
-    held.quarantine, held.opened, held.trouble, held.opened_at = why, Opened.FAILED, trouble.code, at
+    held.quarantine = held.quarantine or why
+    held.opened, held.trouble, held.opened_at = Opened.FAILED, trouble.code, at
     held.save()
     details = {"why": why.value, "sequence": held.sequence, "reason": trouble.code}
     audit.record("packet.quarantined", f"packet:{held.packet_id}", by="intake", at=at, details=details)

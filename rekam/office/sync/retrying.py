@@ -1,24 +1,38 @@
-"""A packet in quarantine is tried again: its laptop or its operator is known now, or a key is back."""
+"""A packet that could not be taken is tried again: its laptop or its operator is known now, a key is back, or
+the office's program knows its version by now. Of the last nobody has to think: the worker does it.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.sync import arriving, holding
+from rekam.office.sync import arriving, holding, opening
 from rekam.office.sync.models import Opened, Packet, PacketState
+from rekam.office.sync.opening import Keys
+from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.settling import HELD_BACK
+from rekam.wire.trouble import WireTrouble
 
 BY_KEY = (Why.UNKNOWN_KEY, Why.FORGED)
-BY_CONTENT = (Why.UNREADABLE, Why.NOT_SIGNED)
+NEWER = "recording.version"  # sealed by a newer program than the office's: opened once that knows it
+FROM_NEWER = Q(opened=Opened.FAILED, trouble=NEWER) & ~Q(state=PacketState.ERASED)
+
+
+def waits_for_update(packet: Packet) -> bool:
+    is_there = packet.state != PacketState.ERASED
+    return is_there and packet.opened == Opened.FAILED and packet.trouble == NEWER
 
 
 def is_possible(packet: Packet) -> bool:
     is_there = packet.state != PacketState.ERASED
-    return is_there and packet.quarantine in (*BY_KEY, *BY_CONTENT) and packet.released_at is None
+    is_unproven = packet.quarantine in BY_KEY and packet.released_at is None
+    return is_there and (is_unproven or packet.opened == Opened.FAILED)
 
 
 @transaction.atomic
@@ -27,7 +41,43 @@ def try_again(*, packet: Packet, by: User, at: datetime) -> str:
     held = Packet.objects.select_for_update(of=("self",)).get(pk=packet.pk)
     if not is_possible(held):
         raise RuleBroken("packet.not_now", gettext_noop("This packet is not one that can be tried again."))
-    why = arriving.judged_again(held, at=at) if held.quarantine in BY_KEY else ""
+    return _begin_anew(held, by=by, at=at)
+
+
+def newly_known(keys: Keys, *, at: datetime) -> int:
+    """Begin anew with what was set aside for a version that the program did not know, as far as it knows it
+    by now. How many. Each is counted as a try before it is looked at, like everything that the worker opens.
+    """
+    found = 0
+    for packet in Packet.objects.filter(FROM_NEWER).order_by("held_at", "pk"):
+        with in_turn():
+            Packet.objects.filter(pk=packet.pk).update(tries=F("tries") + 1)
+        if _is_known(packet, keys):
+            _take_up(packet, at=at)
+            found += 1
+    return found
+
+
+def _is_known(packet: Packet, keys: Keys) -> bool:
+    """Whatever else is wrong with it is said when it is opened."""
+    try:
+        opening.read(packet, keys)
+    except WireTrouble as trouble:
+        return trouble.code != NEWER
+    return True
+
+
+@in_turn()
+@transaction.atomic
+def _take_up(packet: Packet, *, at: datetime) -> None:
+    held = Packet.objects.select_for_update(of=("self",)).get(pk=packet.pk)
+    if waits_for_update(held):  # and nobody was quicker
+        _begin_anew(held, by="intake", at=at)
+
+
+def _begin_anew(held: Packet, *, by: User | str, at: datetime) -> str:
+    """What two people decide about stays for them, with all that can be read of it."""
+    why = held.quarantine if held.quarantine in HELD_BACK else arriving.judged_again(held, at=at)
     held.quarantine = why
     held.opened, held.trouble, held.tries = Opened.NOT_YET, "", 0
     held.save()

@@ -77,6 +77,7 @@ def packets(request: HttpRequest) -> HttpResponse:
         "is_code": slips.is_code(code),
         "unopened": queries.unopened(own) if code else {},
         "limited": bool(own),
+        "newer": queries.packets(own).filter(queries.FILTERS["baru"]).count(),
         "on_packets": True,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "states": words.FILTERS.items(),
@@ -100,6 +101,7 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "recorded": getattr(found, "recorded", None),
         "closing": getattr(found, "closing", None),
         "cases": found.cases.filter(is_moot=False),
+        "is_newer": retrying.waits_for_update(found),
         "can_retry": retrying.is_possible(found),
         **may(request),
     }

@@ -80,6 +80,7 @@ FILTERS: dict[str, str | Promise] = {
     "masuk": _("In the register"),
     "satu": _("Held once only"),
     "karantina": _("In quarantine"),
+    "baru": _("From a newer program"),
     "jam": _("With an odd clock"),
 }
 TIMED: dict[str, str | Promise] = {

@@ -18,6 +18,7 @@ from rekam.office.sync import (
     intake_keys,
     judging,
     opening,
+    retrying,
     settling,
     showing,
     unfinished,
@@ -35,7 +36,7 @@ def run(stop: threading.Event) -> None:
     """Until told to stop. What was begun is finished. What stopped the worker before is tried last of all."""
     keys = intake_keys.read()
     gallery = comparing.Gallery(keys)
-    cleared_on = None
+    cleared_on, is_new = None, True  # an update starts the program anew, and it may know more by then
     while not stop.is_set():
         close_old_connections()
         at = timezone.now()
@@ -44,7 +45,12 @@ def run(stop: threading.Event) -> None:
         showing.turn(keys)
         if cleared_on != at.date() and not clear_away(at=at):
             cleared_on = at.date()
-        if not turn(keys, at=at, gallery=gallery):
+        if turn(keys, at=at, gallery=gallery):
+            continue
+        if is_new:
+            is_new = False
+            retrying.newly_known(keys, at=at)
+        else:
             stop.wait(REST_SECONDS)
 
 
@@ -106,6 +112,7 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
 def drain(keys: Keys, *, at: datetime) -> None:
     """Everything that waits, now: for tests, the terminal and the demo."""
     gallery = comparing.Gallery(keys)
+    retrying.newly_known(keys, at=at)
     while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at):
         pass
     showing.turn(keys)

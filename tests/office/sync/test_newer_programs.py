@@ -1,0 +1,100 @@
+"""A laptop may be updated before the office is: what the office cannot read yet waits for that alone."""
+
+import threading
+
+import pytest
+from django.urls import reverse
+
+from rekam.office.accounts.rights import Role
+from rekam.office.audit.models import Entry
+from rekam.office.stations import actions as stations
+from rekam.office.sync import intake_keys, retrying, worker
+from rekam.office.sync.models import DayClosing, Packet
+from rekam.wire import recordings
+from rekam.wire.packets import Sealed
+from rekam.wire.recordings import Closing, Kind, VisitSums
+from tests.office.accounts import staff
+from tests.office.sync import made
+
+
+@pytest.fixture
+def laptop() -> made.Laptop:
+    made.office()
+    return made.laptop()
+
+
+def closing(laptop: made.Laptop) -> Sealed:
+    """In the form that only the newest program knows."""
+    told = Closing(made.DAY, 1, 1, 1, {}, 0, 0, {}, visits=(VisitSums(None, "", 1, 1, (1,)),))
+    said = made.recording(laptop, kind=Kind.CLOSING, person=None, captures=(), closing=told)
+    return laptop.seal(said)
+
+
+@pytest.fixture
+def aside(laptop: made.Laptop, monkeypatch: pytest.MonkeyPatch) -> Sealed:
+    """Came while the office knew versions 1 and 2 only."""
+    with monkeypatch.context() as older:
+        older.setattr(recordings, "VERSION", 2)
+        sealed = closing(laptop)
+        laptop.send(sealed)
+        made.opened()
+        assert made.packet(sealed).trouble == "recording.version"
+    return sealed
+
+
+def test_what_came_before_the_office_was_updated_is_taken_by_itself_afterwards(aside):
+    made.opened()
+
+    packet = made.packet(aside)
+    assert (packet.quarantine, packet.opened, packet.trouble) == ("", "done", "")
+    assert DayClosing.objects.get().packet == packet
+    assert Entry.objects.get(event="packet.tried_again").details["why"] == "recorded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_looks_when_it_starts(aside):
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            """It has nothing to do any more."""
+            self.set()
+            return True
+
+    worker.run(Stop())
+
+    assert DayClosing.objects.get().packet == made.packet(aside)
+
+
+def test_what_is_not_known_yet_stays_as_it_is(aside, monkeypatch):
+    monkeypatch.setattr(recordings, "VERSION", 2)
+    before = Entry.objects.count()
+
+    worker.drain(intake_keys.read(), at=made.later(90))
+
+    assert retrying.waits_for_update(made.packet(aside))
+    assert Entry.objects.count() == before
+
+
+def test_from_a_cloned_laptop_it_is_read_and_still_held_for_two_people(laptop, monkeypatch):
+    stations.freeze(epoch=laptop.epoch, why="clone", by=None, at=made.MORNING, from_sequence=1)
+    monkeypatch.setattr(recordings, "VERSION", 2)
+    sealed = closing(laptop)
+    laptop.send(sealed)
+    made.opened()
+    assert (made.packet(sealed).quarantine, made.packet(sealed).opened) == ("frozen", "failed")
+
+    monkeypatch.undo()
+    made.opened()
+
+    assert (made.packet(sealed).quarantine, made.packet(sealed).opened) == ("frozen", "done")
+
+
+def test_the_pages_say_that_nobody_has_to_do_anything(aside):
+    technician = staff.browser(staff.person(Role.TECHNICIAN, language="en"))
+
+    listed = technician.get(reverse("sync:packets") + "?keadaan=baru").content.decode()
+    page = technician.get(reverse("sync:packet", args=[Packet.objects.get().pk])).content.decode()
+
+    assert "1 packet was sealed by a newer program than the office has" in listed
+    assert "opened by itself once the office has been updated" in listed
+    assert "it is then opened by itself, and nobody has to do anything about it" in page
+    assert "The contents cannot be opened" not in page
