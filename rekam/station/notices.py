@@ -58,6 +58,11 @@ def _room() -> Notice | None:
 def _second_copy() -> Notice | None:
     if not copies.is_on_own_disk():
         return None
+    if copies.is_on_another_part():
+        return Notice(
+            "risk",
+            _("Second copies would lie on the disk of this laptop: what is recorded has one copy only."),
+        )
     return Notice(
         "risk", _("The disk for second copies is not plugged in: what is recorded has one copy only.")
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from rekam import disks
 from rekam.domain.trouble import RuleBroken
 
 PIECE = 1024 * 1024
@@ -52,20 +53,24 @@ class Doubt(StrEnum):
     NONE_SET = "none_set"
     AWAY = "away"  # its disk is not connected, and nothing is copied
     SAME_DISK = "same_disk"  # both copies go with one disk
+    SAME_PARTS = "same_parts"  # the same: two parts of one disk
+    UNTOLD = "untold"  # the system does not say on which disk it lies; a person has to look
 
 
 def doubt() -> Doubt | None:
-    """Two partitions of one disk are not told from two disks: nothing here asks the hardware."""
+    """As far as the system tells where folders lie."""
     copies = second()
     if copies is None:
         return Doubt.NONE_SET
     if not (copies / MARK).exists():
         return Doubt.AWAY
-    return Doubt.SAME_DISK if copies.stat().st_dev == _of_disk(root()) else None
+    if disks.is_another_part(copies, root()):
+        return Doubt.SAME_PARTS
+    return {True: Doubt.SAME_DISK, False: None, None: Doubt.UNTOLD}[disks.is_same(copies, root())]
 
 
 def can_copy() -> bool:
-    return doubt() in (None, Doubt.SAME_DISK)
+    return doubt() not in (Doubt.NONE_SET, Doubt.AWAY)
 
 
 def begin_second() -> None:
@@ -77,13 +82,6 @@ def begin_second() -> None:
     (copies / MARK).write_text("Rekam keeps second copies of sealed recordings here.\n", encoding="ascii")
     _fsync(copies / MARK)
     _fsync(copies)
-
-
-def _of_disk(folder: Path) -> int:
-    """The disk on which a folder lies or will lie."""
-    while not folder.exists():
-        folder = folder.parent
-    return folder.stat().st_dev
 
 
 def held(digest: str, under: Path | None = None) -> Path:

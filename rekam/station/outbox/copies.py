@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from rekam import disks
 from rekam.station import folder
 from rekam.station.identity.models import Identity
 from rekam.station.outbox import reading
@@ -33,6 +34,18 @@ def is_on_own_disk() -> bool:
     """While a disk is away, its folder may be there all the same: on the disk of this laptop."""
     wanted = _wanted()
     return wanted is not None and _lies_here(wanted) is True
+
+
+def is_on_another_part() -> bool:
+    """The folder lies on another file system of this laptop's own disk, and would break with it."""
+    wanted = _wanted()
+    return wanted is not None and _is_usable(wanted) and disks.is_another_part(wanted, settings.FOLDER)
+
+
+def is_disk_known() -> bool:
+    """Whether this system tells on which disk the chosen folder lies. If not, a person has to look."""
+    wanted = _wanted()
+    return wanted is None or not _is_usable(wanted) or disks.is_same(wanted, settings.FOLDER) is not None
 
 
 def _wanted() -> Path | None:
@@ -124,17 +137,18 @@ def forget(packet: Packet) -> None:
 
 
 def is_same_disk(path: Path) -> bool:
-    """A copy beside the original is no second copy. What is not there yet would lie where its folder does."""
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    return path.stat().st_dev == settings.FOLDER.stat().st_dev
+    """A copy beside the original is no second copy, nor one on another part of the disk that it lies on. What
+    is not there yet would lie where its folder does. Where the system tells nothing, another file system is
+    taken for another disk, and the page says that nobody knows it.
+    """
+    return disks.is_same(path, settings.FOLDER) is True
 
 
 def choose(folder_name: str) -> None:
     Identity.objects.update(second_folder=folder_name)
 
 
-def disks() -> list[Path]:
+def plugged() -> list[Path]:
     """Disks that were plugged in, as far as this system shows them."""
     found: list[Path] = []
     for mount in MOUNTS:

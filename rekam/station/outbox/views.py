@@ -113,7 +113,7 @@ def _page(
     back_form: TakeBack | None = None,
 ) -> dict[str, Any]:
     chosen = identity.identity().second_folder
-    disks = [str(path / "rekam") for path in copies.disks()]
+    disks = [str(path / "rekam") for path in copies.plugged()]
     first = chosen or (disks[0] if disks else "")
     return _live() | {
         "export_form": export_form or Folder(initial={"folder": first}),
@@ -136,5 +136,7 @@ def _live() -> dict[str, Any]:
         "second": copies.chosen(),
         "second_wanted": identity.identity().second_folder,
         "second_is_here": copies.is_on_own_disk(),
+        "second_is_part": copies.is_on_another_part(),
+        "second_is_known": copies.is_disk_known(),
         "epoch": identity.epoch(),
     }

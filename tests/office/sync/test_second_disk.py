@@ -1,13 +1,19 @@
 """The folder of second copies: on another disk, there, and protecting somebody."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from django.urls import reverse
+
+from rekam.office.accounts.rights import Role
 from rekam.office.sync import erasing, holding, shelf
 from rekam.office.sync.models import PacketState, Receipt
+from tests import blocks
+from tests.office.accounts import staff
 from tests.office.sync import made
 
 
-def test_a_second_copy_that_protects_nobody_is_told(settings, tmp_path, monkeypatch):
+def test_a_second_copy_that_protects_nobody_is_told(settings, tmp_path):
     settings.SECOND_COPY = ""
     assert shelf.doubt() == "none_set"
 
@@ -18,15 +24,20 @@ def test_a_second_copy_that_protects_nobody_is_told(settings, tmp_path, monkeypa
     assert shelf.doubt() == "away"  # where a disk is mounted, the empty folder stays without it
 
     shelf.begin_second()
-    monkeypatch.setattr(shelf, "_of_disk", lambda folder: tmp_path.stat().st_dev)
     assert shelf.doubt() == "same_disk"
 
-    monkeypatch.setattr(shelf, "_of_disk", lambda folder: tmp_path.stat().st_dev + 1)
-    assert shelf.doubt() is None
 
+@pytest.mark.parametrize(("disk", "doubt"), [("sda2", "same_parts"), ("sdb1", None), ("", "untold")])
+def test_two_parts_of_one_disk_are_told_from_two_disks(settings, tmp_path, monkeypatch, disk, doubt):
+    made.office()
+    blocks.tell(monkeypatch, tmp_path / "sys", {settings.DATA: "sda1", Path(settings.SECOND_COPY): disk})
 
-def test_the_disk_of_a_folder_that_is_not_made_yet_is_that_of_the_one_above(tmp_path):
-    assert shelf._of_disk(tmp_path / "packets" / "held") == tmp_path.stat().st_dev
+    assert shelf.doubt() == doubt
+
+    browser = staff.browser(staff.person(Role.TECHNICIAN, language="en"))
+    page = browser.get(reverse("sync:index")).content.decode()
+    assert ("on two parts of it" in page) is (doubt == "same_parts")
+    assert ("this server does not tell" in page) is (doubt == "untold")
 
 
 # -- with packets -----------------------------------------------------------------------------------

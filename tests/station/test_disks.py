@@ -1,0 +1,146 @@
+"""Which disk a folder lies on, as Linux tells it; and what is done where nobody tells it."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from rekam import disks
+from rekam.station.outbox import copies, queries
+from tests import blocks
+from tests.station import make
+from tests.station.office import PASSWORD
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    return one, other
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [("sda1", "sda2", True), ("sda1", "sdb1", False), ("sda1", "", None), ("", "sdb1", None)],
+)
+def test_two_parts_of_one_disk_are_one_disk(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    two: tuple[Path, Path],
+    first: str,
+    second: str,
+    is_same: bool | None,
+) -> None:
+    one, other = two
+    blocks.tell(monkeypatch, tmp_path / "sys", {one: first, other: second})
+
+    assert disks.is_same(one, other / "not" / "there" / "yet") is is_same
+    assert disks.is_another_part(one, other) is (is_same is True)
+
+
+def test_one_file_system_is_one_disk_whatever_the_system_tells(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
+) -> None:
+    monkeypatch.setattr(disks, "BLOCKS", tmp_path / "another system")
+
+    assert disks.is_same(*two) is True
+    assert not disks.is_another_part(*two)
+
+
+def test_an_encrypted_volume_lies_on_the_disk_below_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
+) -> None:
+    one, other = two
+    system = tmp_path / "sys"
+    blocks.tell(monkeypatch, system, {one: "sda1", other: ""})
+    volume = system / "devices" / "virtual" / "dm-0"
+    (volume / "slaves").mkdir(parents=True)
+    (volume / "slaves" / "sda3").symlink_to(blocks.part(system, "sda3"))
+    blocks.link(system, os.makedev(0, 2), volume)
+
+    assert disks.is_same(one, other) is True
+
+    (volume / "slaves" / "gone").symlink_to(system / "nowhere" / "sdz")
+    (system / "nowhere" / "sdz").mkdir(parents=True)
+    assert disks.is_same(one, other) is True  # it spans a second disk as well
+
+
+def test_a_disk_that_is_a_file_lies_where_the_file_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
+) -> None:
+    one, other = two
+    system, image = tmp_path / "sys", one / "stick.img"
+    image.touch()
+    blocks.tell(monkeypatch, system, {one: "sda1", other: ""})
+    loop = system / "devices" / "virtual" / "loop0"
+    (loop / "loop").mkdir(parents=True)
+    (loop / "loop" / "backing_file").write_text(f"{image}\n")
+    blocks.link(system, os.makedev(0, 2), loop)
+
+    assert disks.is_same(one, other) is True
+
+
+def test_a_file_system_with_a_number_of_its_own_is_found_by_what_it_was_mounted_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
+) -> None:
+    """As btrfs has it."""
+    one, other = two
+    system = tmp_path / "sys"
+    blocks.tell(monkeypatch, system, {one: "sda1", other: ""})
+    blocks.link(system, os.makedev(8, 7), blocks.part(system, "sda7"))
+    (system / "mountinfo").write_text(
+        f"22 1 0:30 / / rw - overlay overlay rw\n23 22 0:31 /@ {other} rw - btrfs /dev/sda7 rw\n"
+    )
+    monkeypatch.setattr(
+        disks, "_number_of", lambda source: os.makedev(8, 7) if source == Path("/dev/sda7") else 0
+    )
+
+    assert disks.is_same(one, other) is True
+
+
+# -- the station's second copy ----------------------------------------------------------------------
+
+
+def page() -> str:
+    browser = make.browser()
+    browser.post("/masuk/", {"login": "siti", "password": PASSWORD})
+    return str(browser.get("/kirim/").content.decode())
+
+
+def test_another_part_of_the_laptops_own_disk_gets_no_second_copy(
+    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copies.choose(str(usb))
+    blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: "sda3"})
+
+    assert make.saved().copies == 1
+    assert queries.standing().one_copy == 1
+    assert not list(usb.iterdir())
+    assert "bagian lain dari disk laptop ini sendiri" in page()
+
+
+def test_another_disk_gets_it(working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copies.choose(str(usb))
+    blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: "sdb1"})
+
+    assert make.saved().copies == 2
+    assert "outbox.same_disk" not in page()
+    assert "Sistem ini tidak memberi tahu" not in page()
+
+
+def test_where_the_system_tells_nothing_the_page_says_so(
+    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copies.choose(str(usb))
+    blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: ""})
+
+    assert make.saved().copies == 2
+    assert "Sistem ini tidak memberi tahu" in page()
