@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from rekam.station.devices import noting, reporting
-from rekam.station.devices.models import Sighting
+from rekam.station.devices.models import Plugged, Sighting
 from rekam.station.devices.trouble import KINDS, DeviceTrouble, LeadsTo, Observed
 from rekam.station.operators.models import Operator
 from rekam.wire import packets, recordings
@@ -110,3 +110,16 @@ def test_trouble_after_a_report_is_new(working: Path) -> None:
 
     assert again.times == 1
     assert [each.pk for each in noting.due()] == [again.pk]
+
+
+@pytest.mark.parametrize(("days", "warrants"), [(0, True), (1, False)])
+def test_one_that_did_not_answer_here_on_that_day_was_rather_taken_away(
+    days: int, warrants: bool, station: Path
+) -> None:
+    at = make.now()
+    Plugged.objects.create(serial="SLAP-7", kind="finger", port=4501, is_simulated=False, last_at=at)
+
+    for _ in range(3):
+        noting.note(seen("device.gone"), at=at + timedelta(days=days))
+
+    assert bool(noting.due()) is warrants

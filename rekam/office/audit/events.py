@@ -77,6 +77,7 @@ EVENTS: dict[str, str | Promise] = {
     "kit.retired": _("A kit was retired"),
     "device.added": _("A device was added"),
     "device.changed": _("A device was changed"),
+    "device.elsewhere": _("A laptop missed a device that answers at another one by now: no fault was opened"),
     "device.moved": _("A device changed its kit"),
     "devices.imported": _("A list of devices was brought in"),
     "inventory.imported": _("Counts of devices were brought in"),

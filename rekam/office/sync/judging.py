@@ -24,7 +24,7 @@ from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Carried, Epoch, Station
-from rekam.office.sync import awaiting, correcting, measures, settling, visiting
+from rekam.office.sync import awaiting, correcting, measures, missed, settling, visiting
 from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
 from rekam.office.sync.queueing import in_turn
@@ -59,6 +59,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     measures.keep(said)
     for each in fresh:
         _take_other(each, at=at)
+    missed.look_again(measures.serials(each.recording for each in fresh), at=at)
     Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
     settle(recorded, source=_source(fresh), at=at)
     awaiting.note(visits)

@@ -7,8 +7,9 @@ from rekam.domain.kits.kinds import Kind as DeviceKind
 from rekam.domain.kits.kinds import Stops
 from rekam.office.kits import faults
 from rekam.office.kits import queries as kits
-from rekam.office.kits.models import Device
+from rekam.office.kits.models import Device, Fault
 from rekam.office.stations.models import Station
+from rekam.office.sync import missed
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
 from rekam.office.sync.opening import Contents
 from rekam.wire.recordings import Accepted, Capture, Confirmation, DeviceTrouble, Modality, Recording
@@ -105,26 +106,41 @@ def _image(recorded: Recorded, capture: Capture, accepted: Sequence[Accepted]) -
 
 
 def lock_devices(each: Iterable[Contents]) -> None:
-    """Devices whose trouble is told, in one order and before the first line of the audit trail: whoever
-    reports a fault at the screen holds a device and then asks for the trail.
+    """Devices whose trouble is told, or that answer after they were missed, in one order and before the first
+    line of the audit trail: whoever reports a fault at the screen holds a device and then asks for the trail,
+    and whoever adds to one holds that.
     """
-    told = [(c.packet, c.recording.trouble) for c in each if c.recording.trouble is not None]
+    every = list(each)
+    told = [(c.packet, c.recording.trouble) for c in every if c.recording.trouble is not None]
     found = {device.pk for device in (_device(*one) for one in told) if device is not None}
+    found |= {move.fault.device_id for move in missed.waiting(serials(c.recording for c in every))}
     if found:
         list(Device.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+        list(Fault.objects.select_for_update().filter(device__in=found, closed_at=None).order_by("pk"))
+
+
+def serials(each: Iterable[Recording]) -> set[str]:
+    """Of the devices with which something was captured."""
+    return {c.device.serial[:60] for said in each for c in said.captures if c.device and c.device.serial}
 
 
 def report_trouble(packet: Packet, trouble: DeviceTrouble, *, at: datetime) -> None:
-    """A fault on the device that was named, or on the kit's device of that kind; an open one is added to."""
-    device = _device(packet, trouble)
+    """A fault on the device that was named, or on the kit's device of that kind; an open one is added to. Not
+    where a laptop misses a device that was taken to another one.
+    """
+    device, gone = _device(packet, trouble), missed.by(packet, trouble)
     if device is None or device.retired_at is not None:
+        return
+    if gone is not None and missed.is_moved(device, gone, at=at):
         return
     note = f"{trouble.code}: {trouble.observed}".strip()[:2000]
     held = kits.open_fault_of(device)
     if held is not None:
         faults.add_to_fault(fault=held, note=note, by=None, at=at)
         return
-    faults.report_fault(device=device, symptom=SYMPTOM, stops=Stops.PART, by=None, at=at, note=note)
+    fault = faults.report_fault(device=device, symptom=SYMPTOM, stops=Stops.PART, by=None, at=at, note=note)
+    if gone is not None:
+        missed.keep(fault, gone)
 
 
 def _device(packet: Packet, trouble: DeviceTrouble) -> Device | None:

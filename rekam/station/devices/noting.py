@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from rekam.station.devices.models import Sighting
+from rekam.station.devices.models import Plugged, Sighting
 from rekam.station.devices.trouble import KINDS, DeviceTrouble, LeadsTo
 
 # Trouble that should go away by itself and does not: three times in a day is a fault.
@@ -89,4 +89,14 @@ def warrants_fault(code: str, times: int) -> bool:
 def due() -> list[Sighting]:
     """What the office has to hear of and has not heard yet."""
     waiting = Sighting.objects.filter(reported_at=None)
-    return [seen for seen in waiting if warrants_fault(seen.code, seen.times)]
+    return [seen for seen in waiting if warrants_fault(seen.code, seen.times) and not _may_be_elsewhere(seen)]
+
+
+def _may_be_elsewhere(seen: Sighting) -> bool:
+    """A device that is gone and did not answer here on that day was rather taken away than broke: whoever
+    knows better reports it by hand.
+    """
+    if seen.code != "device.gone" or not seen.serial:
+        return False
+    answered = Plugged.objects.filter(serial=seen.serial).values_list("last_at", flat=True).first()
+    return answered is None or timezone.localdate(answered) != timezone.localdate(seen.last_at)

@@ -1,0 +1,148 @@
+"""A device that a laptop misses is dead, or was taken to another laptop. Only the office can tell.
+
+A recording made with it there, later than the last one here and not before the day on which it was missed,
+says that it was moved: no fault of the kit is opened. When that recording comes after the fault was opened,
+the fault is dismissed in words, unless somebody works on it already or added to it: then it is only told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rekam.domain import wording
+from rekam.domain.kits.faults import Move, State
+from rekam.domain.sync import arrivals
+from rekam.office.audit import actions as audit
+from rekam.office.kits import actions as kits
+from rekam.office.kits import faults
+from rekam.office.kits.models import Device, Fault, FaultMove
+from rekam.office.stations.models import Station
+from rekam.office.sync.models import Packet, Recorded
+from rekam.wire.recordings import DeviceTrouble
+
+GONE = "device.gone"
+BY, AT, MAKE, SERIAL = (
+    "missed_by",
+    "missed_at",
+    "missed_make",
+    "missed_serial",
+)  # beside the report of a fault
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Which device a laptop missed, and when: as it says itself."""
+
+    station_key: str
+    make: str
+    serial: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where it was recorded with last."""
+
+    station_key: str
+    at: datetime
+
+    @property
+    def laptop(self) -> str:
+        return Station.objects.filter(key=self.station_key).values_list("name", flat=True).first() or "–"
+
+
+def by(packet: Packet, trouble: DeviceTrouble) -> Missed | None:
+    """What a laptop missed, when that is what its trouble says."""
+    if trouble.code != GONE or not trouble.serial:
+        return None
+    return Missed(packet.station_key, trouble.make[:60], trouble.serial[:60], trouble.seen_at)
+
+
+def elsewhere(missed: Missed) -> Answered | None:
+    """At which other laptop it answered later than at this one, on that day or afterwards."""
+    made_with = Recorded.objects.filter(images__make=missed.make, images__serial=missed.serial)
+    last = made_with.select_related("packet").order_by("-finished_at", "-pk")
+    there = last.exclude(packet__station_key=missed.station_key).first()
+    if there is None:
+        return None
+    here, found = last.filter(packet__station_key=missed.station_key).first(), _answered(there)
+    if here is not None and _answered(here).at >= found.at:
+        return None
+    return found if timezone.localdate(found.at) >= timezone.localdate(missed.at) else None
+
+
+def _answered(recorded: Recorded) -> Answered:
+    packet = recorded.packet
+    at = arrivals.believed(
+        recorded.finished_at, office_time_seen=packet.office_time_seen, received_at=packet.told_at
+    )
+    return Answered(packet.station_key, at)
+
+
+def is_moved(device: Device, missed: Missed, *, at: datetime) -> bool:
+    """Whether it is at another laptop by now, which the trail then says in place of a fault."""
+    answered = elsewhere(missed)
+    if answered is not None:
+        details = {"laptop": answered.laptop}
+        audit.record("device.elsewhere", kits.subject(device), by="intake", at=at, details=details)
+    return answered is not None
+
+
+def keep(fault: Fault, missed: Missed) -> None:
+    """Beside the report, so that a recording which comes later can be compared with it."""
+    report = fault.moves.filter(move=Move.REPORT.value)
+    report.update(
+        details={
+            BY: missed.station_key,
+            AT: missed.at.isoformat(),
+            MAKE: missed.make,
+            SERIAL: missed.serial,
+        }
+    )
+
+
+# -- a recording that comes afterwards ---------------------------------------------------------------
+
+
+def waiting(serials: Iterable[str]) -> list[FaultMove]:
+    """Reports of devices that were missed and of which these may be; the faults are open."""
+    wanted = set(serials)
+    if not wanted:
+        return []
+    found = FaultMove.objects.filter(
+        fault__closed_at=None, move=Move.REPORT.value, details__has_key=SERIAL
+    ).select_related("fault")
+    return [move for move in found.order_by("pk") if move.details[SERIAL] in wanted]
+
+
+def look_again(serials: Iterable[str], *, at: datetime) -> None:
+    """What was missed and answers elsewhere, as recordings say that have just come."""
+    for move in waiting(serials):
+        details = move.details
+        missed = Missed(details[BY], details[MAKE], details[SERIAL], datetime.fromisoformat(details[AT]))
+        answered = elsewhere(missed)
+        if answered is not None:
+            _tell(move, answered, at=at)
+
+
+def _tell(move: FaultMove, answered: Answered, *, at: datetime) -> None:
+    """Once for each fault. What others have added to it, by hand or from another laptop, is not dismissed."""
+    note, fault = _said(answered), move.fault
+    if fault.state == State.REPORTED.value and fault.moves.count() == 1:
+        faults.move_fault(fault=fault, move=Move.DISMISS.value, by=None, at=at, note=note)
+    else:
+        faults.add_to_fault(fault=fault, note=note, by=None, at=at)
+        FaultMove.objects.filter(pk=move.pk).update(details={})
+
+
+def _said(answered: Answered) -> str:
+    moment = wording.moment(answered.at, timezone.get_current_timezone(), get_language() or "id")
+    said = _(
+        "The device answered at %(laptop)s on %(moment)s, later than at the laptop that missed it: it was "
+        "moved, and this is no fault of it."
+    )
+    return said % {"laptop": answered.laptop, "moment": moment}

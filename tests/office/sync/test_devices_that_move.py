@@ -1,0 +1,100 @@
+"""A device that a laptop misses and that answers at another one was moved, and is no fault of its kit."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from rekam.office.audit.models import Entry
+from rekam.office.kits import faults
+from rekam.office.kits.models import Device, Fault
+from rekam.wire.packets import Sealed
+from rekam.wire.recordings import DeviceTrouble, Kind
+from tests.office.kits import made as kits
+from tests.office.sync import made
+
+
+@pytest.fixture
+def two() -> tuple[made.Laptop, made.Laptop]:
+    made.office()
+    return made.laptop("Laptop Pagi"), made.laptop("Laptop Siang")
+
+
+@pytest.fixture
+def scanner(two: tuple[made.Laptop, made.Laptop]) -> Device:
+    return kits.device(serial="SN-001")
+
+
+def recorded(laptop: made.Laptop, at: datetime) -> Sealed:
+    """Somebody, with the scanner."""
+    return laptop.seal(made.recording(laptop, finished_at=at), sealed_at=at)
+
+
+def missed(laptop: made.Laptop, at: datetime) -> Sealed:
+    gone = DeviceTrouble("finger", "Contoh", "Slap 4", "SN-001", "device.gone", "3 x; no answer", at)
+    return laptop.seal(made.recording(laptop, kind=Kind.TROUBLE, person=None, captures=(), trouble=gone))
+
+
+def arrive(laptop: made.Laptop, *each: Sealed, at: datetime | None = None) -> None:
+    for sealed in each:
+        laptop.send(sealed)
+    made.opened(at=at)
+
+
+def test_one_that_answered_here_and_nowhere_else_is_a_fault(two, scanner):
+    morning, afternoon = two
+    arrive(afternoon, recorded(afternoon, made.later(-60 * 24)))  # yesterday
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+
+    assert Fault.objects.get().device == scanner
+
+
+def test_one_that_answers_elsewhere_later_is_none_and_the_trail_says_why(two, scanner):
+    morning, afternoon = two
+    arrive(afternoon, recorded(afternoon, made.later(20)))
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+
+    assert not Fault.objects.exists()
+    assert Entry.objects.get(event="device.elsewhere").details == {"laptop": "Laptop Siang"}
+
+
+def test_a_recording_elsewhere_that_comes_afterwards_dismisses_the_fault_in_words(two, scanner):
+    morning, afternoon = two
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    assert Fault.objects.get().state == "reported"
+
+    arrive(afternoon, recorded(afternoon, made.later(40)))
+
+    fault = Fault.objects.get()
+    assert fault.state == "dismissed"
+    assert "menjawab di Laptop Siang" in fault.moves.get(move="dismiss").note
+
+
+def test_a_recording_elsewhere_from_before_changes_nothing_whenever_it_comes(two, scanner):
+    morning, afternoon = two
+    arrive(morning, recorded(morning, made.later(25)), missed(morning, made.later(30)))
+    arrive(afternoon, recorded(afternoon, made.later(10)))
+
+    assert Fault.objects.get().state == "reported"
+
+
+def test_a_fault_to_which_somebody_added_is_told_and_not_dismissed(two, scanner):
+    morning, afternoon = two
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    faults.add_to_fault(fault=Fault.objects.get(), note="Kacanya retak", by=None, at=made.later(35))
+
+    for minutes in (40, 50):
+        arrive(afternoon, recorded(afternoon, made.later(minutes)))
+
+    fault = Fault.objects.get()
+    assert fault.state == "reported"
+    assert [("menjawab di Laptop Siang" in move.note) for move in fault.moves.all()] == [False, False, True]
+
+
+def test_a_laptop_whose_clock_is_ahead_did_not_record_after_it_was_heard(two, scanner, monkeypatch):
+    morning, afternoon = two
+    monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: made.later(10))
+    arrive(afternoon, recorded(afternoon, made.later(10) + timedelta(days=3)))
+    monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: made.later(60))
+    arrive(morning, recorded(morning, made.later(25)), missed(morning, made.later(30)))
+
+    assert Fault.objects.get().state == "reported"
