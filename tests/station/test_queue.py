@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from rekam.domain.recording import summons
 from rekam.domain.trouble import RuleBroken
 from rekam.station.queue import actions, queries
 from rekam.station.queue.models import State, Ticket
@@ -183,3 +184,26 @@ def test_a_name_or_nik_that_is_looked_for_stands_in_no_address(counter: Counter)
     for address in ("/antrean/cari/", counter.at("cari/daftar/")):
         assert "SITI" in counter.post(address, q="siti").content.decode()
         assert counter.client.get(address, {"q": "siti"}).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/antrean/cari/", "counter"])
+def test_a_summons_that_is_newer_than_the_pack_is_told_and_not_taken_for_nobody(
+    counter: Counter, address: str
+) -> None:
+    if address == "counter":
+        counter.post("/perekaman/mulai/")
+        address = counter.at("cari/daftar/")
+    code = summons.code(range(11))
+
+    told = counter.post(address, q=code.lower()).content.decode()
+    other = counter.post(address, q="zzzz qqqq").content.decode()
+
+    assert "lebih baru daripada paket data" in told
+    assert "dengan NIK atau nama" in told
+    assert "lebih baru daripada paket data" not in other
+
+
+def test_the_code_of_a_summons_is_nobodys_name(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", q=summons.code(range(11)))
+
+    assert Ticket.objects.get().name == ""

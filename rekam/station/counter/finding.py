@@ -13,6 +13,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import actions, drafts, pack, people, refusals, words
 from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
+from rekam.station.packs import queries as packs
 from rekam.station.packs import search
 from rekam.station.packs.models import Resident
 from rekam.station.packs.search import Hit
@@ -22,12 +23,18 @@ MOST = 6  # what fits on the screen; whoever is not among them is asked for more
 
 def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     text = _from_ticket(draft)
-    return {"text": text, "hits": hits(text), "sexes": words.SEX, "asked": bool(text), "given": {}}
+    return {"text": text, "sexes": words.SEX, "given": {}, **_found(text)}
 
 
 def _from_ticket(draft: Draft) -> str:
     """Whoever was found when the ticket was given is found already."""
     return draft.ticket.name if draft.ticket.resident else ""
+
+
+def _found(text: str) -> dict[str, Any]:
+    """*unknown*: the pack that does not know this summons."""
+    unknown = packs.taken() if search.is_unknown_summons(text) else None
+    return {"hits": hits(text), "asked": bool(text), "unknown": unknown}
 
 
 def hits(text: str) -> list[Any]:
@@ -42,9 +49,7 @@ def hits(text: str) -> list[Any]:
 def look(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The list below the box, while one types. Posted: a name or a NIK has no place in an address."""
     text = request.POST.get("q", "").strip()
-    return render(
-        request, "counter/hits.html", {"draft": drafts.held(pk), "hits": hits(text), "asked": bool(text)}
-    )
+    return render(request, "counter/hits.html", {"draft": drafts.held(pk), **_found(text)})
 
 
 @doors.signed_in

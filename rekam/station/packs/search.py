@@ -63,6 +63,13 @@ def by_token(token: str) -> Resident | None:
     return Resident.objects.filter(token=summons.read(token) or token).first()
 
 
+def is_unknown_summons(text: str) -> bool:
+    """Whether it has the form of a summons's code that the pack does not know: printed after the pack was
+    made, or for somebody who is not in it.
+    """
+    return bool(summons.read(text)) and by_token(text) is None
+
+
 def read(text: str) -> Asked:
     """In any order: `siti aminah 1990`, `6408...`, `12-09-1990 budi`."""
     rest = " ".join(text.split())[:200]

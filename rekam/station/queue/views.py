@@ -51,7 +51,8 @@ def look(request: HttpRequest) -> HttpResponse:
     found = [summoned] if summoned else [hit.resident for hit in search.find(text, most=MOST)]
     held = queries.tickets_of([resident.token for resident in found], timezone.localdate())
     hits = [(resident, held.get(resident.token)) for resident in found]
-    page = {"hits": hits, "text": text, "ticket": queries.by_token(text)}
+    unknown = packs.taken() if search.is_unknown_summons(text) else None
+    page = {"hits": hits, "text": text, "ticket": queries.by_token(text), "unknown": unknown}
     return render(request, "queue/hits.html", page)
 
 
@@ -67,7 +68,7 @@ def give(request: HttpRequest) -> HttpResponse:
     def made() -> Ticket:
         return actions.give_ticket(
             resident=resident.token if resident else "",
-            name=name if resident or any(letter.isalpha() for letter in name) else "",
+            name=name if resident or _is_name(name) else "",
             born=resident.born if resident else None,
             is_expected=bool(resident and resident.is_expected),
             is_disabled=bool(request.POST.get("disabled")),
@@ -82,6 +83,11 @@ def give(request: HttpRequest) -> HttpResponse:
     if ticket:
         back["Location"] += f"?karcis={ticket.pk}"
     return back
+
+
+def _is_name(text: str) -> bool:
+    """A number is none, nor is the code of a summons that the pack does not know."""
+    return any(letter.isalpha() for letter in text) and not search.is_unknown_summons(text)
 
 
 @doors.signed_in
