@@ -43,6 +43,23 @@ def after(last: int, *, told: int) -> list[Gap]:
     return [Gap(last + 1, told)] if told > last else []
 
 
+def without(gaps: Iterable[Gap], others: Iterable[Gap]) -> list[Gap]:
+    """What is left of the missing numbers when some others are taken out."""
+    taken = sorted(others, key=lambda gap: gap.first)
+    left: list[Gap] = []
+    for gap in gaps:
+        first = gap.first
+        for other in taken:
+            if other.last < first or other.first > gap.last:
+                continue
+            if other.first > first:
+                left.append(Gap(first, other.first - 1))
+            first = other.last + 1
+        if first <= gap.last:
+            left.append(Gap(first, gap.last))
+    return left
+
+
 def count(gaps: Iterable[Gap]) -> int:
     return sum(gap.count for gap in gaps)
 

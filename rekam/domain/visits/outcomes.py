@@ -47,7 +47,7 @@ _REASONS = (
 )
 _AWAITED = (
     "%(awaited)s recordings of this visit are still on a laptop. Connect it, or bring them on a USB disk, "
-    "then close."
+    "then close. What is lost for good is given up under Incoming recordings."
 )
 
 

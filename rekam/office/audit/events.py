@@ -209,6 +209,7 @@ EVENTS: dict[str, str | Promise] = {
     "packets.processed": _("Packets were brought into the register"),
     "packets.imported": _("Packets were brought in from a disk"),
     "packets.given_up": _("Parts of packets that never went on were erased"),
+    "numbers.lost": _("Numbers of a laptop were given up as lost for good"),
     "case.proposed": _("A decision about recordings was proposed"),
     "case.decided": _("Two people decided which recordings count"),
     "case.seen": _("The recordings of a case were read"),

@@ -85,6 +85,27 @@ class Epoch(models.Model):
         return f"{self.station_id}/{self.number}"
 
 
+class Lost(models.Model):
+    """Numbers of a laptop's packets that are lost for good, as somebody said: both ends included. Should one
+    come after all, it counts like any other.
+    """
+
+    epoch = models.ForeignKey(Epoch, on_delete=models.PROTECT, related_name="lost")
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["epoch", "first"]
+        verbose_name_plural = "lost"
+        constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="lost_from_to")]
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
 class Enrolment(models.Model):
     """A laptop on its way to becoming a station. The code is forgotten when it is over."""
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lag
 
 from rekam.domain.sync import gaps
 from rekam.domain.sync.gaps import Gap
-from rekam.office.stations.models import Epoch
+from rekam.office.stations.models import Epoch, Lost
 from rekam.office.sync.models import Counted, DayClosing, Packet
 from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Visit
@@ -52,16 +52,36 @@ def awaited(visit: int) -> int:
 
 
 def _of_epoch(visit: int, epoch: Epoch) -> int:
-    """What closings told of, less what is here; and the missing numbers that no closing accounts for."""
+    """What closings told of, less what is here; and the missing numbers that no closing accounts for. What is
+    lost for good, as somebody said, is awaited no more.
+    """
     each = list(Counted.objects.filter(epoch=epoch).values_list("visit", "sequences"))
     told = {number for of, numbers in each if of == visit for number in numbers}
     days = list(_of_the_day(visit).filter(packet__epoch=epoch))
-    lacking = len(told - _here(epoch, told)) + sum(_short(visit, epoch, day) for day in days)
+    unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
+    lacking = len(_not_lost(epoch, told - _here(epoch, told)))
+    lacking += sum(_short(visit, epoch, day, unknown) for day in days)
     spans = [Gap(day.first_sequence, day.last_sequence) for day in days]
     its = told | {end for span in spans for end in (span.first, span.last)}
     spans += [Gap(min(numbers), max(numbers)) for _visit, numbers in each if numbers]
-    unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
+    spans += _of_others(visit, epoch)
     return lacking + gaps.outside(unknown, spans, within=_within(visit, epoch, its, unknown))
+
+
+def _not_lost(epoch: Epoch, numbers: set[int]) -> set[int]:
+    gone = lost_of([epoch]).get(epoch.pk, [])
+    return {number for number in numbers if not any(gap.first <= number <= gap.last for gap in gone)}
+
+
+def _of_others(visit: int, epoch: Epoch) -> list[Gap]:
+    """What was told of the day alone, at another visit or at none. Where this one has a recording within, the
+    laptop was at both on that day, and what is missing may be of either.
+    """
+    told = DayClosing.objects.filter(packet__epoch=epoch, counted=None, recorded__gt=0)
+    found = told.exclude(visit=visit).values_list("first_sequence", "last_sequence")
+    spans = [Gap(first, last) for first, last in found if 0 < first <= last]
+    its = _held([epoch]).filter(recorded__visit=visit)
+    return [span for span in spans if not its.filter(sequence__range=(span.first, span.last)).exists()]
 
 
 def _within(visit: int, epoch: Epoch, its: Collection[int], unknown: list[Gap]) -> Gap | None:
@@ -81,11 +101,18 @@ def _of_the_day(visit: int) -> QuerySet[DayClosing]:
     return DayClosing.objects.filter(visit=visit, counted=None, recorded__gt=0)
 
 
-def _short(visit: int, epoch: Epoch, day: DayClosing) -> int:
-    """What is not here of a day that was told as a whole. Its recordings may be of other visits too."""
+def _short(visit: int, epoch: Epoch, day: DayClosing, unknown: list[Gap]) -> int:
+    """What is not here of a day that was told as a whole. Its recordings may be of other visits too, and what
+    lies in quarantine unread may be anything: so many of the missing numbers may be recordings as are not
+    here for certain.
+    """
     first, last = day.first_sequence, day.last_sequence
-    its = Q(sequence__range=(first, last)) if first <= last else Q(recorded__visit=visit)
-    return max(day.recorded - _arrived(epoch).filter(its).count(), 0)
+    if first > last:
+        here = _held([epoch]).filter(recorded__visit=visit).count()
+        return max(day.recorded - here, 0)
+    here = _held([epoch]).filter(sequence__range=(first, last), recorded__isnull=False).count()
+    lacking = gaps.outside(unknown, (), within=Gap(first, last))
+    return max(min(day.recorded - here, lacking), 0)
 
 
 def _here(epoch: Epoch, numbers: Collection[int]) -> set[int]:
@@ -101,10 +128,36 @@ def _arrived(epoch: Epoch) -> QuerySet[Packet]:
 
 
 def missing(epoch: Epoch, *, told: int = 0) -> list[gaps.Gap]:
-    """The numbers of a laptop's packets that the office does not hold, up to what a closing told of."""
+    """The numbers of a laptop's packets that the office does not hold, up to what a closing told of, and that
+    nobody said are lost.
+    """
     between = gaps_of([epoch]).get(epoch.pk, [])
     last = _held([epoch]).aggregate(last=Max("sequence"))["last"] or 0
-    return [*between, *gaps.after(last, told=told)]
+    found = [*between, *gaps.after(last, told=told)]
+    return gaps.without(found, lost_of([epoch]).get(epoch.pk, []))
+
+
+def lost_of(epochs: Iterable[Epoch]) -> dict[int, list[Gap]]:
+    """By epoch what is lost for good, as somebody said. Something of it may have come after all."""
+    found: dict[int, list[Gap]] = {}
+    rows = Lost.objects.filter(epoch__in=epochs).order_by("first").values_list("epoch_id", "first", "last")
+    for epoch, first, last in rows:
+        found.setdefault(epoch, []).append(Gap(first, last))
+    return found
+
+
+def told_of(epochs: Iterable[Epoch]) -> dict[int, tuple[int, int]]:
+    """By epoch the last number that a closing told of, and how many were unsent then. The first closing under
+    new keys tells of the numbers under those before, too.
+    """
+    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("last_sequence", "pk")
+    each = rows.values_list("packet__epoch_id", "last_sequence", "unsent")
+    found = {epoch: (last, unsent) for epoch, last, unsent in each if epoch is not None}
+    before = Counted.objects.filter(epoch__in=epochs).exclude(epoch=F("closing__packet__epoch"))
+    for epoch, numbers in before.values_list("epoch_id", "sequences"):
+        last, unsent = found.get(epoch, (0, 0))
+        found[epoch] = (max([last, *numbers]), unsent)
+    return found
 
 
 def gaps_of(epochs: Iterable[Epoch]) -> dict[int, list[gaps.Gap]]:

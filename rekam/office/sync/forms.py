@@ -32,3 +32,14 @@ class KeepingForm(forms.Form):
         label=_("Days after the centre confirmed the recording"), min_value=1, max_value=3650
     )
     at_most_days = forms.IntegerField(label=_("Days at most, in any case"), min_value=1, max_value=3650)
+
+
+class LostForm(forms.Form):
+    first = forms.IntegerField(label=_("From number"), min_value=1)
+    last = forms.IntegerField(label=_("To number"), min_value=1)
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("How you know it: what became of the laptop, its disk and its second copies."),
+        widget=forms.TextInput(),
+    )

@@ -19,7 +19,6 @@ from rekam.office.sync import awaiting, retrying
 from rekam.office.sync.models import (
     Case,
     Correction,
-    DayClosing,
     Image,
     Opened,
     Packet,
@@ -85,6 +84,7 @@ class Line:
     held: int
     last: int
     missing: tuple[Gap, ...]
+    lost: int  # numbers that nobody waits for any more
     broken: tuple[int, ...]
     last_at: Any
     unsent: int
@@ -102,14 +102,15 @@ def lines(within: str = "") -> list[Line]:
     """Each set of keys that sent anything or is in use."""
     found = list(stations.within(within))
     epochs = [epoch for station in found for epoch in station.epochs.all()]
-    seen, told = _seen(epochs), _told(epochs)
+    seen, told, lost = _seen(epochs), awaiting.told_of(epochs), awaiting.lost_of(epochs)
     missing, broken = awaiting.gaps_of(epochs), awaiting.broken_of(epochs)
     each = []
     for station in found:
         for epoch in station.epochs.all():
             last, at, count = seen.get(epoch.pk, (0, None, 0))
             closing, unsent = told.get(epoch.pk, (0, 0))
-            gaps_ = (*missing.get(epoch.pk, ()), *gaps.after(last, told=closing))
+            every = [*missing.get(epoch.pk, ()), *gaps.after(last, told=closing)]
+            left = gaps.without(every, lost.get(epoch.pk, ()))
             if max(last, closing) or epoch.state == "active":
                 each.append(
                     Line(
@@ -117,7 +118,8 @@ def lines(within: str = "") -> list[Line]:
                         epoch,
                         held=count,
                         last=max(last, closing),
-                        missing=gaps_,
+                        missing=tuple(left),
+                        lost=gaps.count(every) - gaps.count(left),
                         broken=tuple(broken.get(epoch.pk, ())),
                         last_at=at,
                         unsent=unsent,
@@ -131,13 +133,6 @@ def _seen(epochs: Sequence[Epoch]) -> dict[int, tuple[int, Any, int]]:
     held = Packet.objects.filter(epoch__in=epochs, held_at__isnull=False).order_by().values("epoch_id")
     rows = held.annotate(last=Max("sequence"), at=Max("held_at"), n=Count("pk"))
     return {row["epoch_id"]: (row["last"], row["at"], row["n"]) for row in rows}
-
-
-def _told(epochs: Sequence[Epoch]) -> dict[int, tuple[int, int]]:
-    """By epoch the last number that a closing told of, and how many were unsent then."""
-    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("last_sequence", "pk")
-    found = rows.values_list("packet__epoch_id", "last_sequence", "unsent")
-    return {epoch: (last, unsent) for epoch, last, unsent in found if epoch is not None}
 
 
 # -- to decide ---------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 from django.urls import URLPattern, path
 
-from rekam.office.sync import case_views, views
+from rekam.office.sync import case_views, missing_views, views
 
 app_name = "sync"
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
+    path("nomor/<int:pk>/", missing_views.numbers, name="numbers"),
     path("paket/", views.packets, name="packets"),
     path("paket/<int:pk>/", views.packet, name="packet"),
     path("paket/<int:pk>/coba-lagi/", views.retry, name="retry"),

@@ -20,6 +20,6 @@ SENTENCES = (
     gettext_noop(
         "%(awaited)s recordings of this visit are still on a laptop. "
         "Connect it, or bring them on a USB disk, "
-        "then close."
+        "then close. What is lost for good is given up under Incoming recordings."
     ),
 )

@@ -46,3 +46,16 @@ def test_a_number_that_no_closing_accounts_for_may_be_a_recording():
     assert gaps.outside(missing, []) == 4
     assert gaps.outside(missing, [Gap(1, 3)]) == 2
     assert gaps.outside(missing, [Gap(1, 3)], within=Gap(4, 8)) == 1
+
+
+@given(st.sets(st.integers(1, 40)), st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), max_size=5))
+def test_what_is_left_of_the_missing_are_the_numbers_that_are_in_no_other(
+    numbers: set[int], others: list[tuple[int, int]]
+) -> None:
+    missing = gaps.missing(set(range(1, 41)) - numbers, told=40)
+    taken = [Gap(first, first + more) for first, more in others]
+
+    left = gaps.without(missing, taken)
+
+    found = [n for gap in left for n in range(gap.first, gap.last + 1)]
+    assert found == sorted(n for n in numbers if not any(o.first <= n <= o.last for o in taken))

@@ -83,7 +83,7 @@ def test_the_list_of_stations_asks_as_much_for_many_as_for_few(db, django_assert
             packet=Packet.objects.get(epoch=laptop.epoch, sequence=5), on=made.DAY, last_sequence=7, unsent=2
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         lines = queries.lines()
 
     told = [(line.held, line.last, line.missing_count, line.broken, line.unsent) for line in lines]

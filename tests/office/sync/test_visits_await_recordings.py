@@ -4,13 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from rekam.office.stations.models import Epoch
+from rekam.office.accounts.rights import Role
+from rekam.office.audit.models import Entry
+from rekam.office.stations.models import Epoch, Lost, Station
+from rekam.office.sync import losing
 from rekam.office.sync.models import Counted
 from rekam.office.visits.models import Visit
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed
-from rekam.wire.recordings import Closing, Kind, VisitSums
+from rekam.wire.recordings import Closing, DeviceTrouble, Kind, VisitSums
+from tests.office.accounts import staff
 from tests.office.sync import made
 from tests.office.visits import made as visits
 
@@ -124,4 +130,127 @@ def test_a_number_that_no_closing_accounts_for_may_be_somebody(laptop, two):
     assert awaited(morning) == [1]
 
     arrive(laptop, later[0])
+    assert awaited(morning) == [0]
+
+
+def test_trouble_in_quarantine_is_no_recording_that_arrived(laptop, two):
+    """The closing of an older program tells how many recordings there were, and not their numbers."""
+    morning, _afternoon = two
+    first = recorded(laptop, morning)
+    unsigned = replace(laptop, operator_signing=SigningKey.new())
+    seen = DeviceTrouble("finger", "Contoh", "Slap 4", "SN-9", "device.vendor", "hangs", made.MORNING)
+    trouble = unsigned.seal(made.recording(laptop, kind=Kind.TROUBLE, person=None, captures=(), trouble=seen))
+    laptop.sequence, laptop.previous = unsigned.sequence, unsigned.previous
+    last = recorded(laptop, morning)
+
+    arrive(laptop, first, trouble, closed(laptop, morning, replace(day(3), recorded=2)))
+    assert made.packet(trouble).quarantine == "not_signed"
+    assert awaited(morning) == [1]
+
+    arrive(laptop, last)
+    assert awaited(morning) == [0]
+
+
+def test_what_an_older_program_told_of_another_visit_is_awaited_there_alone(laptop, two):
+    """Another day: the laptop was at this visit before and after it."""
+    morning, afternoon = two
+    before, *others, after = (recorded(laptop, visit) for visit in (morning, afternoon, afternoon, morning))
+    told = closed(laptop, afternoon, day(3, first=2))
+
+    arrive(laptop, before, others[0], after, told)
+
+    assert awaited(*two) == [0, 1]
+
+
+# -- lost for good ----------------------------------------------------------------------------------
+
+
+def browser(role: Role, area: str = "") -> Client:
+    return staff.browser(staff.person(role, area=area, language="en"))
+
+
+def numbers(laptop: made.Laptop) -> str:
+    return reverse("sync:numbers", args=[laptop.epoch.pk])
+
+
+@pytest.fixture
+def burnt(laptop: made.Laptop, two: Two) -> Visit:
+    """Two of four numbers burnt with the laptop; the closing told of all of them."""
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(4)]
+    arrive(laptop, each[0], each[3], closed(laptop, morning, day(4, sums(morning, 1, 2, 3, 4))))
+    assert awaited(morning) == [2]
+    return morning
+
+
+def test_a_number_that_is_lost_for_good_is_awaited_no_more_and_the_trail_says_why(laptop, burnt):
+    head = browser(Role.HEAD)
+    assert "2–3" in head.get(numbers(laptop)).content.decode()
+
+    head.post(numbers(laptop), {"first": "2", "last": "3", "why": "Laptop terbakar, tanpa salinan"})
+
+    assert awaited(burnt) == [0]
+    assert Entry.objects.get(event="numbers.lost").details == {
+        "epoch": 1,
+        "from": 2,
+        "to": 3,
+        "why": "Laptop terbakar, tanpa salinan",
+    }
+    index = head.get(reverse("sync:index")).content.decode()
+    assert "2 lost for good" in index
+    assert "2 missing" not in index
+    assert "Laptop terbakar" in head.get(numbers(laptop)).content.decode()
+
+
+def test_a_closing_of_an_older_program_awaits_no_lost_number_either(laptop, two):
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(2)]
+    arrive(laptop, each[1], closed(laptop, morning, day(2)))
+    assert awaited(morning) == [1]
+
+    losing.declare(
+        epoch=laptop.epoch, first=1, last=1, why="Disk rusak", by=staff.person(Role.HEAD), at=made.later(90)
+    )
+
+    assert awaited(morning) == [0]
+    arrive(laptop, each[0])  # it was found after all
+    assert made.recorded(each[0]).visit == morning
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"), [("1", "3", "terbakar"), ("3", "2", "terbakar"), ("2", "3", " ")]
+)
+def test_only_what_is_missing_can_be_lost_and_a_reason_is_given(laptop, burnt, first, last, why):
+    answer = browser(Role.HEAD).post(numbers(laptop), {"first": first, "last": last, "why": why})
+
+    assert answer.status_code == 409
+    assert awaited(burnt) == [2]
+    assert not Lost.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "area"), [(Role.TECHNICIAN, ""), (Role.REGISTRAR, "64.08.04")])
+def test_who_does_not_decide_about_recordings_gives_none_up(laptop, burnt, role, area):
+    Station.objects.update(place=burnt.place)
+    them = browser(role, area)
+    assert "Wait for them no more" not in them.get(numbers(laptop)).content.decode()
+
+    them.post(numbers(laptop), {"first": "2", "last": "3", "why": "terbakar"})
+
+    assert awaited(burnt) == [2]
+
+
+def test_numbers_under_the_keys_before_a_new_enrolment_can_be_lost_too(laptop, two):
+    """Nothing came under the old keys: only the closing under the new ones tells of them."""
+    morning, _afternoon = two
+    recorded(laptop, morning)
+    again = made.enrolled(laptop.station)
+    told = day(1, sums(morning, 1, epoch=laptop.epoch.number), sums(morning, 1, epoch=again.epoch.number))
+    arrive(again, recorded(again, morning), closed(again, morning, told))
+    assert awaited(morning) == [1]
+    assert "1 missing" in browser(Role.HEAD).get(reverse("sync:index")).content.decode()
+
+    losing.declare(
+        epoch=laptop.epoch, first=1, last=1, why="Disk rusak", by=staff.person(Role.HEAD), at=made.later(90)
+    )
+
     assert awaited(morning) == [0]

@@ -1,0 +1,44 @@
+"""A number that will never come: its laptop burnt, or its disk broke. Somebody says so, and why; from then on
+nobody waits for it, and a visit can close without it. Should it come after all, it counts like any other.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from rekam.domain.sync.gaps import Gap
+from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts.models import User
+from rekam.office.audit import actions as audit
+from rekam.office.stations.models import Epoch, Lost
+from rekam.office.sync import awaiting
+from rekam.office.sync.queueing import in_turn
+
+
+def missing(epoch: Epoch) -> list[Gap]:
+    """The numbers of which one can say it: those that the office knows of and does not hold."""
+    told, _unsent = awaiting.told_of([epoch]).get(epoch.pk, (0, 0))
+    return awaiting.missing(epoch, told=told)
+
+
+@in_turn()
+@transaction.atomic
+def declare(*, epoch: Epoch, first: int, last: int, why: str, by: User, at: datetime) -> Lost:
+    """Say that these numbers, both ends included, are lost for good. The visits that awaited them follow."""
+    awaiting.lock([])
+    held = Epoch.objects.select_for_update(of=("self",)).select_related("station").get(pk=epoch.pk)
+    if not why.strip():
+        raise RuleBroken("number.no_reason", gettext_noop("Say how you know that it is lost."))
+    if not any(gap.first <= first <= last <= gap.last for gap in missing(held)):
+        raise RuleBroken(
+            "number.not_missing",
+            gettext_noop(
+                "Only numbers that are missing can be lost: from one of them to another of one row."
+            ),
+        )
+    lost = Lost.objects.create(epoch=held, first=first, last=last, why=why.strip(), at=at, by=by)
+    details = {"epoch": held.number, "from": first, "to": last, "why": lost.why}
+    audit.record("numbers.lost", f"station:{held.station.name}", by=by, at=at, details=details)
+    awaiting.note([])
+    return lost
