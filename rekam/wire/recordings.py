@@ -15,8 +15,14 @@ from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 3  # a closing told nothing of its queue in 1, nothing of its visits before 3; the rest is as it was
-SINCE = {"queue": 2, "quality": 2, "steps": 2, "visits": 3}  # what a closing tells in later versions only
+VERSION = 4  # each told more of a closing; the rest is as it was
+SINCE = {
+    "queue": 2,
+    "quality": 2,
+    "steps": 2,
+    "visits": 3,
+    "instead_of": 4,
+}  # what a closing tells since when
 LARGEST_IMAGE = 8 * 1024 * 1024
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
@@ -192,7 +198,8 @@ class VisitSums:
 @dataclass(frozen=True)
 class Closing:
     """The end of a day at a counter. *visits* together are the day; none: the program did not tell them yet,
-    or nobody was recorded.
+    or nobody was recorded. *instead_of*: the packet of the closing of this day that this one replaces, with
+    all before it; none: it tells of what no closing told before.
     """
 
     day: date
@@ -207,6 +214,7 @@ class Closing:
     quality: tuple[QualitySums, ...] = ()
     steps: tuple[StepSums, ...] = ()
     visits: tuple[VisitSums, ...] = ()
+    instead_of: Id | None = None
 
 
 @dataclass(frozen=True)

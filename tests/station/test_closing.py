@@ -14,6 +14,7 @@ from rekam.station.counter.models import Made
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
+from rekam.station.queue import queries as tickets
 from rekam.station.queue.models import Ticket
 from rekam.wire import packets, recordings
 from tests.station import make
@@ -174,14 +175,16 @@ def test_a_day_is_closed_once(counter: Counter) -> None:
     assert Packet.objects.count() == before
 
 
-def test_who_comes_after_the_closing_is_told_by_a_closing_of_their_own(
+def test_who_comes_after_the_closing_is_told_by_a_closing_of_the_whole_day(
     counter: Counter, office: Office
 ) -> None:
-    """The office adds up what it hears of a day; the sheet says the whole of it."""
+    """It stands in the place of the first, and the sheet says the same."""
     recorded()
     failed("no_papers")
     close(counter)
-    late = recorded("DEWI REKAAN")
+    first = Closing.objects.get()
+    assert opened(first, office).instead_of is None
+    recorded("DEWI REKAAN")
     assert "DEWI REKAAN" not in (page := counter.get("/tutup/").content.decode())
     assert f'action="/tutup/{today()}/tutup/"' in page
 
@@ -191,9 +194,63 @@ def test_who_comes_after_the_closing_is_told_by_a_closing_of_their_own(
     day = closing.figures["day"]
     assert (day["tickets"], day["recorded"], day["failed"]) == (3, 2, {"no_papers": 1})
     told = opened(closing, office)
-    assert (told.recorded, dict(told.failed), told.queue.tickets) == (1, {}, 1)
-    assert told.first_sequence == told.last_sequence == Packet.objects.get(slip_code=late.slip_code).sequence
+    assert told.instead_of == bytes(first.packet_id)
+    assert told.queue
+    assert (told.recorded, dict(told.failed), told.queue.tickets) == (2, {"no_papers": 1}, 3)
+    assert [each.sequences for each in told.visits] == [(1, 3)]
     assert not Ticket.objects.exclude(name="").exists()
+
+
+def left(resident: str) -> Ticket:
+    """Somebody of the list who was called and was not there."""
+    ticket = queue.give_ticket(resident=resident, is_expected=True, by="siti", on=today(), at=make.now())
+    return queue.miss(ticket=queue.call(ticket=ticket, at=make.now()), at=make.now())
+
+
+@pytest.mark.parametrize("is_closed_between", [True, False])
+def test_who_left_and_comes_again_is_one_person_who_came(
+    counter: Counter, office: Office, is_closed_between: bool
+) -> None:
+    """Expected, noted as having left, and recorded after the day was closed: not one of each."""
+    left("p-17")
+    left("p-2")
+    if is_closed_between:
+        close(counter)
+        assert opened(Closing.objects.get(), office).queue.left == 2  # type: ignore[union-attr]
+    late = queue.give_ticket(resident="p-17", is_expected=True, by="siti", on=today(), at=make.now())
+    queue.seat(ticket=late, at=make.now())
+    queue.fail(ticket=late, reason="ill", at=make.now())
+
+    close(counter)
+
+    day = Closing.objects.get().figures["day"]
+    assert (day["tickets"], day["left"], day["failed"]) == (2, 1, {"ill": 1})
+    told = opened(Closing.objects.get(), office)
+    assert told.queue
+    assert (told.queue.tickets, told.queue.left, dict(told.failed)) == (2, 1, {"ill": 1})
+    assert tickets.expected(today())[1] == 2
+    assert Ticket.objects.exclude(resident="").count() == 1  # who left, and may come yet
+
+
+def test_whom_the_counter_finds_is_one_person_too(counter: Counter) -> None:
+    """Nobody waited, so no ticket was given to a name: who it is was found at the counter."""
+    left("p-17")
+    close(counter)
+
+    counter.begin("p-17")
+
+    assert [each.came_again for each in Ticket.objects.order_by("number")] == [True, False]
+
+
+def test_who_left_is_forgotten_when_the_next_day_is_closed(counter: Counter) -> None:
+    before = left("p-17")
+    close(counter)
+    Ticket.objects.filter(pk=before.pk).update(on=today() - timedelta(days=1))
+    recorded()
+
+    close(counter)
+
+    assert not Ticket.objects.exclude(resident="").exists()
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:

@@ -57,7 +57,7 @@ def test_a_recording_comes_out_as_it_went_in(recording: recordings.Recording) ->
 def test_a_closing_of_an_older_laptop_is_read_and_says_nothing_of_its_queue() -> None:
     old = make.closing()
     value = cbor.decode(shapes.pack(old, version=1))
-    for name in ("queue", "quality", "steps", "visits"):
+    for name in ("queue", "quality", "steps", "visits", "instead_of"):
         del value[1]["closing"][name]  # type: ignore[index, call-overload]
     raw = cbor.encode(value)
 
@@ -69,7 +69,8 @@ def test_a_closing_of_an_older_laptop_is_read_and_says_nothing_of_its_queue() ->
 def test_a_closing_that_told_of_its_queue_and_not_yet_of_its_visits_is_read() -> None:
     old = make.closing()
     value = cbor.decode(shapes.pack(old, version=2))
-    del value[1]["closing"]["visits"]  # type: ignore[index, call-overload]
+    for name in ("visits", "instead_of"):
+        del value[1]["closing"][name]  # type: ignore[index, call-overload]
     raw = cbor.encode(value)
 
     content = cbor.encode([raw, make.signing(4).sign(purpose="recording", data=raw)])
@@ -104,6 +105,7 @@ def test_a_person_is_told_as_before_so_that_an_older_office_goes_on_taking_peopl
         (1, {}),
         (2, {"queue": recordings.QueueSums(4, 0, 4, 0, 0)}),
         (3, {"visits": (recordings.VisitSums("12", "3", 1, 2, (4, 6)),)}),
+        (4, {"instead_of": make.some_id(9)}),
     ],
 )
 def test_a_closing_is_told_in_the_oldest_form_that_says_it_all(version: int, told: dict[str, object]) -> None:
@@ -120,7 +122,7 @@ def test_a_closing_is_told_in_the_oldest_form_that_says_it_all(version: int, tol
     assert recordings.read_recording(content).recording == day
 
 
-@pytest.mark.parametrize("version", [0, 4])
+@pytest.mark.parametrize("version", [0, 5])
 def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
     raw = shapes.pack(make.recording(), version=version)
 

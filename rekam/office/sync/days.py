@@ -1,7 +1,7 @@
 """How days at the counters went, as laptops closed them: who came, who was recorded, why others were not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,8 @@ from rekam.office.sync.models import DayClosing
 
 @dataclass(slots=True)
 class CounterDay:
-    """One day at one laptop. A day closed twice told the second time only what came after the first.
+    """One day at one laptop. A day that was closed again is told by its last closing; older programs told the
+    second time only what came after the first, which is added.
 
     *served* sat at the counter and waited *wait_seconds* together, the longest *longest_seconds*. Older
     programs tell nothing of the queue, and *tickets* is None then. *copies* lay on the laptop's USB disk and
@@ -72,12 +73,43 @@ def closed(*, since: date, within: str = "") -> list[CounterDay]:
     found = DayClosing.objects.filter(on__gte=since).select_related("packet__epoch__station__place")
     if within:
         found = found.filter(packet__epoch__station__place__area__code__startswith=within)
-    days: dict[tuple[date, int], CounterDay] = {}
-    for closing in found.order_by("packet__sequence", "pk"):
+    days: dict[tuple[date, int], list[DayClosing]] = {}
+    for closing in found.order_by("packet__epoch__number", "packet__sequence", "pk"):
         if closing.packet.epoch is not None:
-            station = closing.packet.epoch.station
-            days.setdefault((closing.on, station.pk), CounterDay(closing.on, station)).add(closing)
-    return sorted(days.values(), key=lambda day: (-day.on.toordinal(), day.station.name))
+            days.setdefault((closing.on, closing.packet.epoch.station_id), []).append(closing)
+    added = [_added(told) for told in days.values()]
+    return sorted(added, key=lambda day: (-day.on.toordinal(), day.station.name))
+
+
+def _added(told: Sequence[DayClosing]) -> CounterDay:
+    """One day at one laptop out of its closings, whichever of them have come."""
+    epoch = told[0].packet.epoch
+    assert epoch is not None
+    day, replaced = CounterDay(told[0].on, epoch.station), _replaced(told)
+    for closing in told:
+        if closing.pk not in replaced:
+            day.add(closing)
+    return day
+
+
+def _replaced(told: Sequence[DayClosing]) -> set[int]:
+    """The closings in whose place a later one stands: the one it names and all before that, under the same
+    keys as either.
+    """
+    named = {closing.packet.packet_id: closing for closing in told}
+    found: set[int] = set()
+    for closing in told:
+        if before := closing.sums.get("instead_of"):
+            found |= {each.pk for each in told if _is_before(each, closing)}
+            if before in named:
+                found |= {
+                    each.pk for each in told if each == named[before] or _is_before(each, named[before])
+                }
+    return found
+
+
+def _is_before(one: DayClosing, other: DayClosing) -> bool:
+    return one.packet.epoch_id == other.packet.epoch_id and one.packet.sequence < other.packet.sequence
 
 
 def add_up(days: Iterable[CounterDay]) -> Sums:

@@ -27,16 +27,16 @@ _NOBODY = "No ticket was given on this day: there is nothing to close."
 def close(*, on: date, by: Operator, at: datetime) -> Closing:
     """In one transaction: the closing, its packet, and the names of the day gone from the tickets.
 
-    The office is told of those of whom it was not told before, so that what it hears adds up; the sheet says
-    the whole day.
+    Closed again after somebody came, it tells the whole day anew, in the place of the closing before: whoever
+    had left by then, and came again, is no longer counted as having left.
     """
-    summed = _open(on)
-    held, day = queries.of_day(on), queries.day(on, open_only=True)
-    if not day.tickets:
+    summed, held = _open(on), queries.of_day(on)
+    if not queries.day(on, open_only=True).tickets:
         raise RuleBroken("day.closed", _CLOSED) if held else RuleBroken("day.nobody", _NOBODY)
+    day = queries.day(on)
     rules.check_adds_up(day)
     reporting.report_due(by=by, at=at)
-    recording = _recording(on, day, by=by, at=at)
+    recording = _recording(on, day, held, by=by, at=at)
     made = Closing(
         pk=held.pk if held else None,
         day=on,
@@ -86,7 +86,7 @@ def figures(on: date, day: Day) -> dict[str, Any]:
     }
 
 
-def _recording(on: date, day: Day, *, by: Operator, at: datetime) -> Recording:
+def _recording(on: date, day: Day, held: Closing | None, *, by: Operator, at: datetime) -> Recording:
     taken = packs.taken()
     assert taken
     return Recording(
@@ -105,15 +105,15 @@ def _recording(on: date, day: Day, *, by: Operator, at: datetime) -> Recording:
         absences=(),
         accepted=(),
         confirmation=None,
-        step_seconds={step: round(mean) for step, mean in queries.seconds(on, open_only=True).items()},
+        step_seconds={step: round(mean) for step, mean in queries.seconds(on).items()},
         shown=None,
-        closing=_closing(on, day),
+        closing=_closing(on, day, held),
         trouble=None,
     )
 
 
-def _closing(on: date, day: Day) -> recordings.Closing:
-    packets = queries.packets_of(on, open_only=True)
+def _closing(on: date, day: Day, held: Closing | None) -> recordings.Closing:
+    packets = queries.packets_of(on)
     return recordings.Closing(
         day=on,
         first_sequence=packets[0].sequence if packets else 0,
@@ -126,13 +126,13 @@ def _closing(on: date, day: Day) -> recordings.Closing:
         queue=_queue(on, day),
         quality=tuple(
             QualitySums(step, serial, bytes.fromhex(operator), **asdict(sums))
-            for (step, serial, operator), sums in sorted(queries.quality(on, open_only=True).items())
+            for (step, serial, operator), sums in sorted(queries.quality(on).items())
         ),
         steps=tuple(
-            StepSums(step, times, round(took))
-            for step, (times, took) in sorted(queries.steps(on, open_only=True).items())
+            StepSums(step, times, round(took)) for step, (times, took) in sorted(queries.steps(on).items())
         ),
         visits=_visits(on),
+        instead_of=bytes(held.packet_id) if held else None,
     )
 
 
@@ -145,7 +145,7 @@ def _visits(on: date) -> tuple[VisitSums, ...]:
 
 
 def _queue(on: date, day: Day) -> QueueSums:
-    waits = queries.waits(on, open_only=True)
+    waits = queries.waits(on)
     return QueueSums(
         tickets=day.tickets,
         served=waits.people,

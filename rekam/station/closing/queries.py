@@ -1,6 +1,7 @@
 """What a day at this laptop came to: the whole of it, or what no closing has told the office (*open_only*).
 
-Somebody who comes after the day was closed is recorded like everybody else, and the day is closed again.
+Somebody who comes after the day was closed is recorded like everybody else, and the day is closed again: that
+closing tells the whole day, and stands in the place of the one before.
 """
 
 from collections import Counter
@@ -30,14 +31,15 @@ def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
     return outbox.without_bytes(Packet.objects.filter(packet_id__in=ids))
 
 
-def by_visit(on: date) -> dict[tuple[str, str, int], list[int]]:
-    """The numbers of the sealed recordings of which no closing has told, by visit, place and set of keys. One
-    that was sealed before its visit was kept with it counts where the laptop is now, as the closing does.
+def by_visit(on: date, *, open_only: bool = False) -> dict[tuple[str, str, int], list[int]]:
+    """The numbers of the sealed recordings by visit, place and set of keys. One that was sealed before its
+    visit was kept with it counts where the laptop is now, as the closing does.
     """
-    held, now = {bytes(each.packet_id): each for each in packets_of(on, open_only=True)}, packs.taken()
+    held = {bytes(each.packet_id): each for each in packets_of(on, open_only=open_only)}
+    now = packs.taken()
     here = (now.visit, now.place_code) if now else ("", "")
     found: dict[tuple[str, str, int], list[int]] = {}
-    for made in _made(on, open_only=True):
+    for made in _made(on, open_only):
         visit, place = here if made.visit is None else (made.visit, made.place_code)
         if packet := held.get(bytes(made.packet_id)):
             found.setdefault((visit, place, packet.epoch), []).append(packet.sequence)
@@ -45,7 +47,8 @@ def by_visit(on: date) -> dict[tuple[str, str, int], list[int]]:
 
 
 def _tickets(on: date, open_only: bool) -> QuerySet[Ticket]:
-    return queue.not_closed(on) if open_only else queue.of_day(on)
+    found = queue.counted(on)
+    return found.filter(is_closed=False) if open_only else found
 
 
 def _made(on: date, open_only: bool) -> QuerySet[Made]:

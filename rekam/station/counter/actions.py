@@ -80,6 +80,7 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
     Ticket.objects.filter(pk=draft.ticket_id).update(
         name=chosen.name, resident=chosen.token, born=chosen.born
     )
+    queue.count_once(draft.ticket.on)
     return keeping.keep(draft, work, at)
 
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from rekam.domain.recording import closing
 from rekam.domain.recording import queue as rules
@@ -36,7 +36,7 @@ def give_ticket(
     """
     _check_once(resident, on)
     last = Ticket.objects.filter(on=on).aggregate(last=Max("number"))["last"] or 0
-    return Ticket.objects.create(
+    given = Ticket.objects.create(
         on=on,
         number=last + 1,
         token=secrets.token_urlsafe(12),
@@ -49,6 +49,8 @@ def give_ticket(
         given_at=at,
         given_tick=clock.tick(at),
     )
+    count_once(on)
+    return given
 
 
 def _priority(*, born: date | None, is_disabled: bool, is_elderly: bool, on: date) -> str:
@@ -119,8 +121,9 @@ def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
     _check_once(ticket.resident, ticket.on)
     _move(ticket, Move.COME_BACK)
     ticket.called_at = ticket.ended_at = ticket.turn = None
-    ticket.ended_tick = ""
+    ticket.ended_tick, ticket.came_again = "", False
     ticket.save()
+    count_once(ticket.on)
     return ticket
 
 
@@ -145,13 +148,29 @@ def fail(*, ticket: Ticket, reason: str, note: str = "", at: datetime) -> Ticket
     return ticket
 
 
+def count_once(on: date) -> None:
+    """Somebody of the list who left and came again is one person: counted with the ticket they hold now, be
+    it after a closing that told of them as having left.
+    """
+    left = Ticket.objects.filter(on=on, state=State.LEFT).exclude(resident="")
+    others = Ticket.objects.filter(on=on, resident=OuterRef("resident")).exclude(pk=OuterRef("pk"))
+    now = others.filter(Q(number__gt=OuterRef("number")) | ~Q(state=State.LEFT))
+    awaited = list(left.filter(is_expected=True).values_list("resident", flat=True))
+    Ticket.objects.filter(on=on, resident__in=awaited).update(is_expected=True)
+    left.update(came_again=Exists(now))
+
+
 def forget(on: date) -> None:
-    """The day was closed: the names go. Somebody expected who held two tickets stays one who came."""
+    """The day was closed: the names go. Somebody expected who held two tickets stays one who came. By what
+    the pack calls them those are known who left, until the next day is closed: they may come again.
+    """
     told = queries.of_day(on)
-    came = told.filter(is_expected=True).exclude(resident="").order_by()
+    came = told.filter(is_expected=True, came_again=False).exclude(resident="").order_by()
     once = came.values("resident").annotate(first=Min("pk")).values_list("first", flat=True)
     came.exclude(pk__in=list(once)).update(is_expected=False)
-    told.update(name="", resident="", born=None, note="", is_closed=True)
+    told.filter(~Q(state=State.LEFT) | Q(came_again=True)).update(resident="")
+    told.update(name="", born=None, note="", is_closed=True)
+    Ticket.objects.filter(on__lt=on, is_closed=True).update(resident="")
 
 
 def _move(ticket: Ticket, move: Move) -> None:

@@ -59,6 +59,7 @@ class Ticket(models.Model):
     ended_tick = models.CharField(max_length=60, blank=True)
     turn = models.PositiveIntegerField(null=True)  # the how-manieth call of this laptop
     is_closed = models.BooleanField(default=False)  # told to the office by a closing of its day
+    came_again = models.BooleanField(default=False)  # left, and counted with another ticket of that day
 
     class Meta:
         ordering = ("on", "number")

@@ -29,6 +29,11 @@ def of_day(on: date) -> QuerySet[Ticket]:
     return Ticket.objects.filter(on=on).order_by("number")
 
 
+def counted(on: date) -> QuerySet[Ticket]:
+    """One for each person of the list: without those who left and came again on another."""
+    return of_day(on).filter(came_again=False)
+
+
 def not_closed(on: date) -> QuerySet[Ticket]:
     """Whom no closing has told of yet: everybody, or those who came after it."""
     return of_day(on).filter(is_closed=False)
@@ -127,7 +132,7 @@ def tickets_of(tokens: Iterable[str], on: date) -> dict[str, Ticket]:
 
 def expected(on: date) -> tuple[int, int]:
     """How many of the list are expected, and how many of them took a ticket."""
-    listed = of_day(on).filter(is_expected=True)
+    listed = of_day(on).filter(is_expected=True, came_again=False)
     came = listed.exclude(resident="").values("resident").distinct().count()
     forgotten = listed.filter(resident="").count()  # the day was closed: each is somebody else
     return Resident.objects.filter(is_expected=True).count(), came + forgotten

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "at_work": queries.at_work(on),
         "others": queries.of_other_days(on),
         "ended": queries.ended(on),
-        "counts": queries.counts(queries.of_day(on)),
+        "counts": queries.counts(queries.counted(on)),
         "expected": queries.expected(on),
         "newcomer": words.how_long(queries.for_newcomers(on)),
         "failures": Failure.choices,

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from rekam.office.accounts.rights import Role
 from rekam.office.sync import days
-from rekam.wire import recordings
+from rekam.wire import packets, recordings
+from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Closing, QueueSums
 from tests.office.accounts import staff
 from tests.office.sync import made
@@ -23,7 +24,9 @@ def closed(
     queue: QueueSums | None = None,
     devices: Mapping[str, str] | None = None,
     day: date = made.DAY,
-) -> None:
+    instead_of: Sealed | None = None,
+    is_kept_back: bool = False,
+) -> Sealed:
     told = Closing(
         day=day,
         first_sequence=1,
@@ -34,10 +37,14 @@ def closed(
         unsent=2,
         devices=devices or {},
         queue=queue,
+        instead_of=packets.read(instead_of.header).header.packet_id if instead_of else None,
     )
     said = made.recording(laptop, kind=recordings.Kind.CLOSING, person=None, captures=(), closing=told)
-    laptop.send(laptop.seal(said))
-    made.opened()
+    sealed = laptop.seal(said)
+    if not is_kept_back:
+        laptop.send(sealed)
+        made.opened()
+    return sealed
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def laptop() -> made.Laptop:
     return made.laptop("Laptop Contoh")
 
 
-def test_what_came_after_a_closing_is_added_to_its_day(laptop):
+def test_what_an_older_laptop_told_of_those_who_came_after_a_closing_is_added_to_its_day(laptop):
     closed(laptop, 6, {"device": 1}, QueueSums(9, 7, 2, wait_seconds=4200, longest_seconds=1500))
     closed(laptop, 2, {"device": 1, "ill": 1}, QueueSums(4, 4, 0, wait_seconds=200, longest_seconds=90))
 
@@ -55,6 +62,36 @@ def test_what_came_after_a_closing_is_added_to_its_day(laptop):
     assert (day.recorded, day.not_recorded, day.left, day.tickets) == (8, 3, 2, 13)
     assert (day.mean_wait, day.longest_seconds) == (400, 1500)
     assert days.add_up([day]).reasons == (("device", 2), ("ill", 1))
+
+
+@pytest.mark.parametrize("comes_late", [False, True])
+def test_the_last_closing_of_a_day_stands_for_the_whole_day_whatever_comes_first(laptop, comes_late):
+    """Somebody who had left by the first closing came again and was recorded."""
+    first = closed(laptop, 6, {"ill": 1}, QueueSums(9, 7, 2, 4200, 1500), is_kept_back=comes_late)
+    again = closed(laptop, 7, {"ill": 1}, QueueSums(9, 8, 1, 4800, 1500), instead_of=first)
+    if comes_late:
+        laptop.send(first)
+        made.opened()
+
+    [day] = days.closed(since=made.DAY)
+    assert (day.recorded, day.not_recorded, day.left, day.tickets) == (7, 1, 1, 9)
+
+    closed(laptop, 8, {"ill": 1}, QueueSums(10, 9, 1, 4900, 1500), instead_of=again)
+    [day] = days.closed(since=made.DAY)
+    assert (day.recorded, day.tickets) == (8, 10)
+
+
+def test_a_closing_under_new_keys_stands_in_the_place_of_the_one_it_names_alone(laptop):
+    first = closed(laptop, 6)
+    again = made.enrolled(laptop.station)
+    closed(again, 2)  # installed anew: it knows nothing of the morning
+    [day] = days.closed(since=made.DAY)
+    assert day.recorded == 8
+
+    closed(made.enrolled(laptop.station), 7, instead_of=first)  # the same installation, enrolled again
+
+    [day] = days.closed(since=made.DAY)
+    assert day.recorded == 2 + 7
 
 
 def test_an_older_laptop_tells_nothing_of_its_queue_and_nothing_is_made_up(laptop):
