@@ -30,7 +30,7 @@ def counter(enrolled: Path, office: Office) -> Counter:
 @pytest.fixture
 def passes(monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture) -> Passing:
     """Time passes, and the clock on the wall is set as well by *and_set*."""
-    now, up = timezone.now().replace(hour=3, minute=0), 5000.0
+    now, up = timezone.now().replace(hour=3, minute=0), clock.uptime()
 
     def passing(time: timedelta, and_set: timedelta = timedelta()) -> None:
         nonlocal now, up
