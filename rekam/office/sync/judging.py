@@ -252,5 +252,5 @@ def _sums(said: Closing) -> dict[str, Any]:
         "queue": asdict(said.queue) if said.queue else {},
         "quality": [{**asdict(each), "operator": each.operator.hex()} for each in said.quality],
         "steps": [asdict(each) for each in said.steps],
-        "instead_of": said.instead_of.hex() if said.instead_of else "",
+        **({"instead_of": said.instead_of.hex()} if said.instead_of else {}),
     }
