@@ -18,6 +18,7 @@ from rekam.domain.outreach.trips import SCALE, Found, Trip, Trips
 
 PER_TEAM = 12  # routes asked for at a time
 SMOOTH = 0.7  # how far prices stay with those of the best bound
+INEXACT = 5  # rounds in a row, where nights away make an exact answer four times as dear
 ROUNDS_FREE = 4  # of asking for routes where a promise or a floor does not count
 CHEAP = 0.5  # work of a whole search after which prices of promises are not worth more time than was given
 WORTHWHILE = SCALE  # a thousandth of a recording
@@ -44,6 +45,7 @@ class Columns:
         self.lowest: int | None = None  # the best bound, scaled
         self.centre: Duals | None = None  # its prices
         self.value = 0.0
+        self.inexact = 0  # rounds since an exact one
         self._held: tuple[int, float] | None = None  # what all routes so far can bring, by their number
         for trip in trips:
             self.master.add(trip)
@@ -71,16 +73,26 @@ class Columns:
         self.effort.spend(self.master.work)
 
     def _improve(self, is_exact: bool) -> bool:
-        """Whether routes came in. Where days have few stops an exact answer costs little more."""
+        """Whether routes came in."""
         real = self.master.duals()
-        for exactly in (True,) if is_exact and not self.asking.step else (False, True):
-            if exactly and (not is_exact or self.effort.is_over()):
+        for exactly in self._ways(is_exact):
+            if exactly and self.effort.is_over():
                 return False
-            near = () if self.centre is None else (self.centre.towards(real, 1 - SMOOTH),)
+            is_far = self.centre is None or (bool(self.ground.spans) and not exactly)
+            near = () if is_far or self.centre is None else (self.centre.towards(real, 1 - SMOOTH),)
             for duals in (*near, real):
                 if self._ask(duals, real, exactly):
                     return True
         return False
+
+    def _ways(self, is_exact: bool) -> tuple[bool, ...]:
+        """How to ask. Where days have few stops and nobody stays away an exact answer costs little more."""
+        if not is_exact:
+            return (False,)
+        if self.ground.spans:
+            self.inexact = (self.inexact + 1) % (INEXACT + 1)
+            return (False, True) if self.inexact else (True,)
+        return (False, True) if self.asking.step else (True,)
 
     def _ask(self, duals: Duals, real: Duals, is_exact: bool) -> bool:
         """The best routes at some prices, and what they prove. Those that pay at the real ones come in."""

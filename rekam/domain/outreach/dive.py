@@ -8,12 +8,11 @@ from rekam.domain.outreach.trips import Trip
 
 SURE = 0.85  # a route taken to this share is settled along with the surest one
 NOISE = 0.2  # by how much chance may change which one is the surest
-ROUNDS = 6  # of asking after each step
 AT_ONCE = 0.05  # of the routes still to be found that a step settles at the least
 
 
-def dive(part: Columns, rng: np.random.Generator, *, rounds: int = ROUNDS) -> list[Trip] | None:
-    """Routes for what is left; None where the effort ended it."""
+def dive(part: Columns, rng: np.random.Generator, *, rounds: int) -> list[Trip] | None:
+    """Routes for what is left, asked for so often after each step; None where the effort ended it."""
     taken: list[Trip] = []
     while True:
         if part.effort.is_over():

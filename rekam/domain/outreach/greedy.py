@@ -6,7 +6,7 @@ good enough. What a team could bring last time is at least what it can bring now
 gets less.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -23,12 +23,12 @@ LEAST = 1e-3  # of the first level: below it every route is good enough
 Good = list[tuple[float, Trip]]
 
 
-def fill(ground: Ground, left: Left, asking: Trips, effort: Pace) -> list[Trip]:
+def fill(ground: Ground, left: Left, asking: Trips, effort: Pace, *, nights: bool = True) -> list[Trip]:
     """Routes for what is left, none of which takes more than there is. When the effort is over, it takes what
-    it finds in one more pass.
+    it finds in one more pass. Without ``nights`` every route is back on its day.
     """
     taken: list[Trip] = []
-    spans = _by_first(ground, left)
+    spans = _by_first(ground, left, ground.spans if nights else ())
     guess = dict.fromkeys(spans, DEAR * 1.0)
     level, lowest = DEAR * 1.0, 0.0
     while guess:
@@ -52,10 +52,10 @@ def fill(ground: Ground, left: Left, asking: Trips, effort: Pace) -> list[Trip]:
     return taken
 
 
-def _by_first(ground: Ground, left: Left) -> dict[int, Spans]:
+def _by_first(ground: Ground, left: Left, longer: Iterable[tuple[int, ...]]) -> dict[int, Spans]:
     """Spans by the team of their first day."""
     found: dict[int, list[tuple[int, ...]]] = {}
-    for span in [*((team.number,) for team in ground.teams), *ground.spans]:
+    for span in [*((team.number,) for team in ground.teams), *longer]:
         if all(left.team[n] >= span.count(n) for n in span):
             found.setdefault(span[0], []).append(span)
     return dict(found)

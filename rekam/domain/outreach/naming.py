@@ -1,17 +1,19 @@
 """Routes dealt out: each gets its days, a crew and a kit, so that nobody is in two places.
 
-Routes of several days first, the longest first, then the others. Where a site takes no more kits on any day
-that is free, a route already dealt out makes room. What finds no place is left out; that is rare (only crews
-whose rosters cross can cause it), and a plan is judged by what was dealt out.
+Routes of several days first, the longest first, then the others; where one of several days finds no place
+like that, all of them are packed together (``packing``). Where a site takes no more kits on any day that is
+free, a route already dealt out makes room. What finds no place is left out, and a plan is judged by what was
+dealt out.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
 
-from rekam.domain.outreach.ground import Ground, kind_of
+from rekam.domain.outreach.ground import Ground
 from rekam.domain.outreach.model import Base, Crew, Kit
+from rekam.domain.outreach.packing import Spot, pack, stands_for, told, worth
 from rekam.domain.outreach.trips import Trip
 
 
@@ -26,11 +28,6 @@ class Named:
     kit: Kit
 
 
-class Place(NamedTuple):
-    day: int
-    crew: Crew
-
-
 class Dealing:
     """One dealing out."""
 
@@ -39,15 +36,41 @@ class Dealing:
         self.busy: set[tuple[str, int]] = set()  # crews and kits by day
         self.visits: Counter[tuple[int, int]] = Counter()  # kits by site and day
         self.kits_out: Counter[tuple[str, int]] = Counter()  # by base and day
-        self.named: list[tuple[Trip, Place]] = []
+        self.named: list[tuple[Trip, Spot]] = []
         self.kept = {(v.day, v.site): v.crew for v in ground.problem.kept if v.crew}
 
     def deal(self, trips: Iterable[Trip]) -> list[Named]:
         """All that find a place."""
         order = sorted(trips, key=lambda trip: (-len(trip.teams), *(-n for n in self._pull(trip)), trip))
-        for trip in order:
+        long = [trip for trip in order if len(trip.teams) > 1]
+        for trip in long:
+            self._give(trip, self._place(trip))
+        if len(self.named) < len(long):
+            self._pack(long)
+        for trip in order[len(long) :]:
             self._give(trip, self._place(trip) or self._room(trip))
         return self._with_kits()
+
+    def _pack(self, trips: Sequence[Trip]) -> None:
+        """All again, together, if more of them find a place like that; then what still fits between."""
+        packed, left = Dealing(self.ground), list(trips)
+        for span, spots in pack(self.ground, trips).items():
+            for spot in spots:
+                free = [trip for trip in left if trip.teams == span and packed._takes(trip, spot.day)]
+                if free:
+                    trip = max(free, key=partial(packed._suits, spot))
+                    packed._give(trip, spot)
+                    left.remove(trip)
+        for trip in left:
+            packed._give(trip, packed._place(trip))
+        if packed._worth() > self._worth():
+            self.__dict__.update(packed.__dict__)
+
+    def _suits(self, spot: Spot, trip: Trip) -> tuple[int, int]:
+        return told(self.ground, trip, spot.crew.code, spot.day), worth(self.ground, trip)
+
+    def _worth(self) -> int:
+        return sum(worth(self.ground, trip) for trip, _ in self.named)
 
     def _pull(self, trip: Trip) -> tuple[int, int]:
         """Routes most of whose visits one crew was told of come first, then those with any such visit."""
@@ -59,12 +82,21 @@ class Dealing:
 
     # -- places --------------------------------------------------------------------------------
 
-    def _place(self, trip: Trip) -> Place | None:
+    def _place(self, trip: Trip) -> Spot | None:
         """Where it can go now; rather with the crew that was told of its visits."""
         free = [place for place in self._open(trip) if self._takes(trip, place.day)]
-        return max(free, key=lambda place: (self._told(trip, place), -place.day), default=None)
+        return max(
+            free,
+            key=lambda place: (self._told(trip, place), self._snug(trip, place), -place.day),
+            default=None,
+        )
 
-    def _told(self, trip: Trip, place: Place) -> int:
+    def _snug(self, trip: Trip, place: Spot) -> int:
+        """On how many of its sides no day is left that another route of several days could need."""
+        ends = (place.day - 1, place.day + len(trip.teams)) if len(trip.teams) > 1 else ()
+        return sum(day not in place.crew.shifts or (place.crew.code, day) in self.busy for day in ends)
+
+    def _told(self, trip: Trip, place: Spot) -> int:
         sites = self.ground.problem.sites
         return sum(
             self.kept.get((place.day + n, sites[site].code)) == place.crew.code
@@ -72,7 +104,7 @@ class Dealing:
             for site, _ in calls
         )
 
-    def _open(self, trip: Trip) -> Iterator[Place]:
+    def _open(self, trip: Trip) -> Iterator[Spot]:
         """Days and crews that are free for it, whatever the sites say."""
         ground = self.ground
         first = ground.teams[trip.teams[0]]
@@ -83,17 +115,13 @@ class Dealing:
             ):
                 for crew in base.crews:
                     if self._can(trip, crew, day):
-                        yield Place(day, crew)
+                        yield Spot(crew, day)
 
     def _can(self, trip: Trip, crew: Crew, day: int) -> bool:
-        ground = self.ground
-        for n, number in enumerate(trip.teams):
-            team, then = ground.teams[number], day + n
-            if then not in crew.shifts or (crew.code, then) in self.busy:
-                return False
-            if ground.group_of[then] != team.group or kind_of(team.kind.base, crew, then) != team.kind:
-                return False
-        return True
+        return all(
+            (crew.code, day + n) not in self.busy and stands_for(self.ground, number, crew, day + n)
+            for n, number in enumerate(trip.teams)
+        )
 
     def _takes(self, trip: Trip, day: int) -> bool:
         """Whether its sites take one kit more."""
@@ -104,7 +132,7 @@ class Dealing:
             for site, _ in calls
         )
 
-    def _room(self, trip: Trip) -> Place | None:
+    def _room(self, trip: Trip) -> Spot | None:
         """A day that is full, if a route of that day can go to one that is free."""
         if len(trip.teams) > 1:
             return None
@@ -127,12 +155,12 @@ class Dealing:
                 self._take(other, held, 1)
         return None
 
-    def _give(self, trip: Trip, place: Place | None) -> None:
+    def _give(self, trip: Trip, place: Spot | None) -> None:
         if place is not None:
             self.named.append((trip, place))
             self._take(trip, place, 1)
 
-    def _take(self, trip: Trip, place: Place, sign: int) -> None:
+    def _take(self, trip: Trip, place: Spot, sign: int) -> None:
         base = self.ground.problem.bases[self.ground.teams[trip.teams[0]].kind.base]
         for n, calls in enumerate(trip.calls):
             key = (place.crew.code, place.day + n)

@@ -23,6 +23,8 @@ MOST_MIXED, MOST_LISTED = 6000, 20_000  # routes
 SHARES = (0.55, 0.75)  # of the effort, for prices, before each mixture
 MIXING = 0.1  # of the seconds, for a mixture
 NODES = 2000
+ROUNDS_OF_DIVES = 6  # of asking after each step
+DIVE_EVERY = 3  # rounds of asking, where prices take long because crews stay away over nights
 NEARLY = 0.005  # of the best value: a plan so near it is filled up
 FEW_STOPS = 5
 STEPS = 1500  # of a shift, at the most
@@ -58,13 +60,27 @@ class Search:
             self.known[trip.teams, trip.calls] = trip
         if value(self.ground, found) <= self.value:
             return False
-        named = Dealing(self.ground).deal(found)
+        named = self._dealt(found)
         worth = value(self.ground, [one.trip for one in named])
         if worth <= self.value:
             return False
         self.best, self.value, self.best_at, self.method = tuple(named), worth, self.effort.seconds, method
         self._report()
         return True
+
+    def _dealt(self, trips: Sequence[Trip]) -> list[Named]:
+        """With crews and days. Days between, on which nothing that was meant can be made, are filled."""
+        named = Dealing(self.ground).deal(trips)
+        if len(named) == len(trips):
+            return named
+        made = [one.trip for one in named]
+        left = self.left
+        for trip in made:
+            left = left.after(self.ground, trip)
+        more = fill(self.ground, left, self.asking, self.effort, nights=False)
+        for trip in more:
+            self.known[trip.teams, trip.calls] = trip
+        return Dealing(self.ground).deal([*made, *more])
 
     def prove(self, bound: int | None) -> None:
         """A bound; the best one stays."""
@@ -115,21 +131,32 @@ class Search:
                 return
         while not self.is_over():
             self.root.settle(0)
-            found = dive(self.root, self.rng)
-            if found is None:
+            if not self._dive(ROUNDS_OF_DIVES):
                 return
-            self.offer(found, Method.COLUMNS)
             self._mix(self.seconds * MIXING)
 
     def _settle(self, share: float) -> bool:
         """Whether no more routes are asked for; at the latest when this share of the effort is spent."""
         assert self.root is not None
+        rounds = 0
         while not self.is_over() and self._share() < share:
             is_settled = self.root.settle(1)
             self.prove(self.root.bound)
             if is_settled:
                 return True
+            rounds += 1
+            if self.ground.spans and rounds % DIVE_EVERY == 0:
+                self._dive(0)
         return False
+
+    def _dive(self, rounds: int) -> bool:
+        """A plan from the mixture of now; whether the effort lasted."""
+        assert self.root is not None
+        found = dive(self.root, self.rng, rounds=rounds)
+        if found is None:
+            return False
+        self.offer(found, Method.COLUMNS)
+        return True
 
     def _share(self) -> float:
         """Of the effort, by work or by the clock."""
