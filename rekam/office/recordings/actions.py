@@ -2,6 +2,9 @@
 (``residents.actions.repost``), in the same transaction.
 """
 
+from datetime import date
+from typing import Any
+
 import polars as pl
 from django.db import connection, transaction
 
@@ -33,6 +36,27 @@ def keep(found: Found, *, source: str) -> None:
     _know_earlier(found.earlier, source=source)
     Confirmation.objects.create(source=source, sessions=bulk.packed(found.confirmed["id"]))
     refresh_status([*reports["session_id"].unique(), *found.earlier["id"].unique()])
+
+
+@transaction.atomic(savepoint=False)
+def hand_over(held: Session | Status, *, source: str, known_on: date) -> None:
+    """Somebody who is not undone tells of a session or a status that a file told of before: it is theirs
+    from now on, and the file is one that knew of it on another day. So it stays when the file is undone.
+    """
+    of_it = Earlier.objects.filter(**_of(held))
+    first = of_it.values_list("first", flat=True).first() or held.known_on
+    of_it.filter(known_on__gte=known_on).delete()
+    of_it.update(first=known_on)
+    if first < known_on:
+        Earlier.objects.create(**_of(held), known_on=first, first=known_on, source=held.source)
+    held.known_on, held.source = min(held.known_on, known_on), source
+    held.save(update_fields=["known_on", "source"])
+
+
+def _of(held: Session | Status) -> dict[str, Any]:
+    if isinstance(held, Status):
+        return {"session_id": held.session_id, "status": held}
+    return {"session": held, "status": None}
 
 
 def _know_earlier(earlier: pl.DataFrame, *, source: str) -> None:

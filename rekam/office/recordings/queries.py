@@ -72,11 +72,15 @@ def reports_of(session_ids: Sequence[int]) -> pl.DataFrame:
 
 
 def touched_after(source: str) -> int:
-    """How many sessions of which *source* told something else has spoken of since, be it to confirm it."""
+    """How many sessions of which *source* told something else has spoken of since, be it to confirm it.
+
+    A packet that told of one does not hold it: the session is the packet's, and stays.
+    """
     own = bulk.read(
         "FROM recordings_session WHERE source = %s UNION SELECT session_id FROM recordings_status "
-        "WHERE source = %s",
-        [source, source],
+        "WHERE source = %s UNION SELECT e.session_id FROM recordings_earlier e JOIN recordings_session s "
+        "ON s.id = e.session_id WHERE e.source = %s AND s.source LIKE 'packet:%%'",
+        [source, source, source],
         schema={"id": pl.Int64},
     )["id"]
     added = Session.objects.filter(source=source)

@@ -19,6 +19,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.places.models import Place
+from rekam.office.recordings import actions as recordings
 from rekam.office.recordings.models import Session
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
@@ -182,8 +183,7 @@ def _session(recorded: Recorded, believed: datetime, area_code: str) -> Session:
     of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on, clock__in=[clock, ""])
     found = of_day.order_by("-clock").first()
     if found is not None:
-        Session.objects.filter(pk=found.pk).update(clock=clock)
-        return found
+        return _joined(found, recorded, clock=clock, area_code=area_code)
     return Session.objects.create(
         nik=recorded.nik,
         recorded_on=on,
@@ -195,6 +195,24 @@ def _session(recorded: Recorded, believed: datetime, area_code: str) -> Session:
         known_on=recorded.arrived_on,
         source=f"{SOURCE}{recorded.packet.packet_id}",
     )
+
+
+def _joined(session: Session, recorded: Recorded, *, clock: str, area_code: str) -> Session:
+    """The session that a file told of is the packet's from now on: undoing the file does not take it away.
+
+    Of where and with what it was made the file's word stays where the packet says nothing.
+    """
+    if session.source.startswith(SOURCE):
+        return session
+    session.clock = clock
+    session.place = recorded.place or session.place
+    session.area_code = area_code or session.area_code
+    session.kit = recorded.kit or session.kit
+    session.operator = recorded.operator[:100] or session.operator
+    session.save(update_fields=["clock", "place", "area_code", "kit", "operator"])
+    source = f"{SOURCE}{recorded.packet.packet_id}"
+    recordings.hand_over(session, source=source, known_on=recorded.arrived_on)
+    return session
 
 
 def _believed(packet: Packet, claimed: datetime) -> datetime:

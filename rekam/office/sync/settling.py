@@ -152,7 +152,10 @@ def _say(session: Session, code: str, held: list[Status], *, on: date) -> bool:
             held.remove(status)
     else:
         day = session.recorded_on if code == CAPTURED else max(on, session.recorded_on)
-    if not any((status.code, status.on) == (code, day) for status in held):
+    told = next((status for status in held if (status.code, status.on) == (code, day)), None)
+    if told is not None:  # a file said so too, and may be undone
+        recordings.hand_over(told, source=OFFICE, known_on=on)
+    else:
         held.append(Status.objects.create(session=session, code=code, on=day, known_on=on, source=OFFICE))
         held.sort(key=lambda status: (status.on, status.pk))
     return True

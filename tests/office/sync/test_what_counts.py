@@ -13,9 +13,11 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind, Likeness
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
+from rekam.office.imports import actions as imports
 from rekam.office.kits.models import Fault
 from rekam.office.ledger.models import Line
-from rekam.office.recordings.models import Session
+from rekam.office.recordings.models import Earlier, Session, Status
+from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
 from rekam.office.sync import cases, judging, queries, shelf, worker
 from rekam.office.sync.models import (
@@ -114,6 +116,59 @@ def test_a_session_that_a_file_told_of_is_the_same_session(laptop, siti):
 
     assert Session.objects.filter(nik=siti).count() == 1
     assert made.recorded(sealed).session.clock == "08:19:00"
+
+
+@pytest.mark.parametrize("told", ["BIO_CAPTURED", "", "CARD_ISSUED"])
+def test_undoing_a_file_leaves_the_recording_that_a_packet_brought_too(laptop, siti, told):
+    file = make.recorded([make.session({"NIK": siti}, "30-09-2016", STATUS=told)])
+    arrival = date(2016, 10, 4)
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    laptop.send(sealed)
+    made.opened(at=make.moment(arrival))
+    assert [counted(siti, known=day) for day in (date(2016, 9, 30), arrival)] == [1, 1]
+
+    imports.undo(file, by=None, at=make.moment(arrival))
+
+    [session] = Session.objects.all()
+    assert (session.known_on, session.status, session.clock) == (arrival, "BIO_CAPTURED", "08:19:00")
+    assert made.recorded(sealed).session == session
+    assert Status.objects.get().known_on == arrival
+    assert [counted(siti, known=day) for day in (date(2016, 9, 30), arrival)] == [0, 1]
+    assert not Earlier.objects.exists()
+    assert verification.verify() == []
+
+
+def test_a_file_of_which_both_a_packet_and_a_later_file_told_is_undone_after_that_file(laptop, siti):
+    files = [make.recorded([make.session({"NIK": siti}, "30-09-2016")]) for _ in range(2)]
+    laptop.send(laptop.seal(made.recording(laptop, nik=siti)))
+    made.opened(at=make.moment(date(2016, 10, 4)))
+
+    with pytest.raises(RuleBroken, match=r"import\.touched_since"):
+        imports.undo(files[0], by=None, at=make.moment())
+
+    for file in reversed(files):
+        imports.undo(file, by=None, at=make.moment())
+    assert counted(siti) == 1
+
+
+def test_undone_one_after_the_other_files_leave_a_recording_known_from_the_day_of_what_remains(laptop, siti):
+    def told(known):
+        row = make.session({"NIK": siti}, "30-09-2016", TGL_DIKETAHUI=known)
+        return make.recorded([row], as_of=date(2016, 10, 3))
+
+    def known():
+        return {Session.objects.get().known_on, Status.objects.get().known_on}
+
+    first, earlier = told("03-10-2016"), told("01-10-2016")
+    laptop.send(laptop.seal(made.recording(laptop, nik=siti)))
+    made.opened(at=make.moment(date(2016, 10, 4)))
+    assert known() == {date(2016, 10, 1)}
+
+    imports.undo(earlier, by=None, at=make.moment())
+    assert known() == {date(2016, 10, 3)}
+    imports.undo(first, by=None, at=make.moment())
+    assert known() == {date(2016, 10, 4)}
+    assert verification.verify() == []
 
 
 def test_a_packet_is_opened_once(laptop, siti):
