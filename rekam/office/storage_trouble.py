@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from django.views.defaults import server_error
 
 from rekam.domain.trouble import RuleBroken, Trouble
+from rekam.office.problem_documents import problem
 
 BUSY, FULL = "storage.busy", "storage.full"
 RETRY_SECONDS = {BUSY: 60, FULL: 600}
@@ -70,6 +71,9 @@ def _full() -> RuleBroken:
 # -- the edge ---------------------------------------------------------------------------------------------
 
 
+API = "/api/"
+
+
 class Told:
     """Middleware: a view that met a full disk or a busy database answers so, and not as a failure."""
 
@@ -81,19 +85,32 @@ class Told:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         trouble = found_in(error)
-        return page(request, trouble) if trouble else None
+        return told(request, trouble) if trouble else None
 
 
 def failed(request: HttpRequest) -> HttpResponseBase:
     """What Django asks for when something failed outside of a view: in the session, at the door."""
     trouble = found_in(sys.exc_info()[1])
-    return page(request, trouble) if trouble else server_error(request)
+    return told(request, trouble) if trouble else server_error(request)
+
+
+def told(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """A document for programs, a page for people: by what was asked for, as no view had its turn."""
+    return document(trouble) if request.path_info.startswith(API) else page(request, trouble)
+
+
+def document(trouble: Trouble) -> HttpResponse:
+    return _soon(problem(503, trouble.code, trouble.told(trouble.sentence)), trouble)
 
 
 def page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """Without the frame of the office, which would ask the database again."""
     about = {"code": trouble.code, "again": request.get_full_path() if request.method == "GET" else ""}
-    answer = HttpResponse(render_to_string("503.html", about), status=503)
-    answer["Retry-After"] = str(RETRY_SECONDS[trouble.code])
+    answer = _soon(HttpResponse(render_to_string("503.html", about), status=503), trouble)
     answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _soon(answer: HttpResponse, trouble: Trouble) -> HttpResponse:
+    answer["Retry-After"] = str(RETRY_SECONDS[trouble.code])
     return answer

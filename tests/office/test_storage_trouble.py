@@ -1,12 +1,11 @@
 """A busy database and a full disk are answered plainly and with 503, on every page and to every program."""
 
 import errno
-import os
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import IntegrityError, OperationalError, connection
 from django.test import Client, RequestFactory
@@ -35,17 +34,9 @@ def impatient() -> Iterator[None]:
     processes.end_all()
 
 
-@contextmanager
-def somebody_writing() -> Iterator[None]:
-    """Another connection in the middle of a change of people and of the trail."""
-    if connection.vendor == "sqlite":
-        with processes.somebody_writing():
-            yield
-        return
-    with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as other:
-        other.execute("LOCK TABLE accounts_user, audit_head IN EXCLUSIVE MODE")
-        yield
-        other.rollback()
+def somebody_writing() -> AbstractContextManager[None]:
+    """Somebody changes people, sessions and the trail."""
+    return processes.somebody_writing("accounts_user", "audit_head", "django_session")
 
 
 def read_by(role: Role) -> Client:
@@ -100,6 +91,46 @@ def test_a_program_that_meets_a_busy_database_is_told_when_to_ask_again() -> Non
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "storage.busy"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/revision", "application/problem+json"), ("/monitor/", "text/html")]
+)
+def test_a_busy_database_is_told_before_any_view_as_whoever_asks_reads_it(path: str, kind: str) -> None:
+    """A session whose password was changed since is deleted by the first that asks who it is."""
+    person = staff.person(Role.ADMINISTRATOR)
+    browser = staff.browser(person)
+    browser.raise_request_exception = False
+    person.set_password("another password since")
+    person.save()
+
+    with somebody_writing():
+        answer = browser.get(path)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert answer["Content-Type"].partition(";")[0] == kind
+    assert answer["Cache-Control"] == "no-store"
+    assert "storage.busy" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_program_is_told_of_a_full_disk_met_on_the_way_to_its_answer(language: str) -> None:
+    request = RequestFactory().get("/api/revision")
+    with translation.override(language):
+        answers = [Told(lambda request: None).process_exception(request, error) for error in FULL]  # type: ignore[arg-type,return-value]
+
+    for answer in answers:
+        assert answer is not None
+        assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+        told = json.loads(answer.content)
+        assert (told["code"], told["type"], told["status"]) == (
+            "storage.full",
+            "urn:rekam:storage.full",
+            503,
+        )
+        assert told["detail"].startswith("The disk is full.")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -11,19 +11,9 @@ from rekam import files
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.files import FileProblem
 from rekam.office import storage_trouble
+from rekam.office.problem_documents import TITLES, problem
 from rekam.office.reports.copies import MIMES
 
-TITLES = {
-    401: "No valid key",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Not this way",
-    409: "Not now",
-    413: "Too large",
-    422: "Cannot be read",
-    429: "Too many requests",
-    503: "Not now, but soon",
-}
 TOO_LARGE = {"file.too_large"}
 PROBLEM = {
     "type": "object",
@@ -55,15 +45,6 @@ FILE: dict[str, Any] = {
         **DOCUMENTED["responses"],
     }
 }
-
-
-def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    """One problem document. Nothing of it is kept by anybody on the way."""
-    body = {"type": f"urn:rekam:{code}", "title": TITLES.get(status, "Error"), "status": status, "code": code}
-    answer = JsonResponse({**body, "detail": detail, **more}, status=status)
-    answer["Content-Type"] = "application/problem+json"
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def install(api: NinjaAPI) -> None:
@@ -102,9 +83,7 @@ def _storage(request: HttpRequest, error: Exception) -> HttpResponse:
     trouble = storage_trouble.found_in(error)
     if trouble is None:
         raise error
-    answer = problem(503, trouble.code, trouble.told(trouble.sentence))
-    answer["Retry-After"] = str(storage_trouble.RETRY_SECONDS[trouble.code])
-    return answer
+    return storage_trouble.document(trouble)
 
 
 def _file(request: HttpRequest, error: FileProblem) -> HttpResponse:

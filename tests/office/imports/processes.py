@@ -87,15 +87,17 @@ def is_committing(item: Import) -> bool:
 
 
 @contextlib.contextmanager
-def somebody_writing() -> Iterator[None]:
-    """Another connection in the middle of a transaction: whoever wants to write has to wait."""
+def somebody_writing(*tables: str) -> Iterator[None]:
+    """Another connection in the middle of a transaction: whoever wants to write has to wait. On PostgreSQL
+    only for these *tables*; without any, for the ledger.
+    """
     if connection.vendor == "sqlite":
         with contextlib.closing(sqlite3.connect(_file(), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
         return
     with psycopg.connect(os.environ["REKAM_DATABASE_URL"]) as other_pg:
-        other_pg.execute("LOCK TABLE ledger_book IN ACCESS EXCLUSIVE MODE")
+        other_pg.execute(f"LOCK TABLE {', '.join(tables or ('ledger_book',))} IN EXCLUSIVE MODE")
         yield
         other_pg.rollback()
 
