@@ -153,17 +153,33 @@ def receive_file(path: Path, **about: Any) -> Import:
 @told_plainly()
 def look_over(item: Import, *, at: datetime) -> Import:
     """Read the file and find what it would change. What goes wrong is kept with the import, as its code."""
-    next_state(item, "review")
-    _begin_review(item)
-    try:
-        with told_plainly():
-            review.review(item, desks.of(item.pk), at=at)
-    except (FileProblem, RuleBroken) as trouble:
-        item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
-    else:
-        item.state, item.trouble = State.REVIEWED, None
-    _end_review(item)
+    with _left_as_decided(item.pk):
+        next_state(item, "review")
+        _begin_review(item)
+        try:
+            with told_plainly():
+                review.review(item, desks.of(item.pk), at=at)
+        except (FileProblem, RuleBroken) as trouble:
+            item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
+        else:
+            item.state, item.trouble = State.REVIEWED, None
+        _end_review(item)
     return item
+
+
+@contextmanager
+def _left_as_decided(number: int) -> Iterator[None]:
+    """A worker that was thought lost may come back, and somebody have put the import aside meanwhile: then
+    what it laid on the desk goes, and nothing is said of how it ended.
+    """
+    try:
+        yield
+    except (OSError, RuleBroken):  # the desk was taken from under it; or it is told at the end
+        item = Import.objects.get(pk=number)
+        if item.state != State.DISCARDED:
+            raise
+        desks.remove(number)
+        next_state(item, "review")
 
 
 def _begin_review(item: Import) -> None:

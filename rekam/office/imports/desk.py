@@ -3,6 +3,7 @@
 It holds the file as it came, what was read of it (Parquet), the problems, and how far the work is.
 """
 
+import contextlib
 import io
 import os
 import secrets
@@ -92,8 +93,12 @@ def _made(name: str) -> Desk:
 
 
 def remove(number: int) -> None:
-    """Clear the desk and take it away."""
-    shutil.rmtree(storage.data_folder() / "imports" / str(number), ignore_errors=True)
+    """Clear the desk and take it away: at once, so that nobody lays something on it meanwhile."""
+    folder = storage.data_folder() / "imports" / str(number)
+    going = folder.with_name(f"arriving-{secrets.token_hex(8)}")  # swept when this is killed before its end
+    with contextlib.suppress(FileNotFoundError):
+        folder.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from rekam.files import FileProblem
 from rekam.office.accounts.models import Token, User
 from rekam.office.imports import actions, sentences, work
 from rekam.office.imports import desk as desks
-from rekam.office.imports.models import Import
+from rekam.office.imports.models import Import, State
 from rekam.office.imports.work import What
 from rekam.office.storage_trouble import told_plainly
 
@@ -66,7 +66,8 @@ def _trouble_kept(number: int) -> Iterator[None]:
     try:
         yield
     except (RuleBroken, FileProblem) as trouble:
-        Import.objects.filter(pk=number).update(trouble=sentences.as_json(trouble))
+        of_interest = Import.objects.filter(pk=number).exclude(state=State.DISCARDED)
+        of_interest.update(trouble=sentences.as_json(trouble))
 
 
 def set_aside(item: Import, *, by: User | Token | None) -> Import:

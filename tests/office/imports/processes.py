@@ -28,6 +28,21 @@ from rekam.cli import main
 sys.exit(main(sys.argv[2:]))
 """
 
+# The worker with one piece of work on an import; it falls asleep where the named function is called.
+SLEEPS_AT = """
+import importlib, os, signal, sys
+import django
+django.setup()
+module, _, name = sys.argv[1].rpartition(".")
+awake = getattr(importlib.import_module(module), name)
+def sleeps(*a, **k):
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return awake(*a, **k)
+setattr(sys.modules[module], name, sleeps)
+from rekam.office.imports import tasks
+tasks.carry_out.call(int(sys.argv[2]), sys.argv[3], sys.argv[4], False)
+"""
+
 Process = subprocess.Popen[str]
 STARTED: list[Process] = []
 
@@ -39,6 +54,21 @@ def rekam(*words: str, **environment: str) -> Process:
 
 def rekam_that_dies_at(function: str, *words: str) -> Process:
     return _started(["-c", DIES_AT, function, *words], {})
+
+
+def worker_asleep_at(function: str, item: Import, what: str, *, by: str) -> Process:
+    """A worker in the middle of its work, whose machine sleeps: ``wake`` ends that."""
+    process = _started(["-c", SLEEPS_AT, function, str(item.pk), what, by], {})
+    until(lambda: _is_asleep(process), process)
+    return process
+
+
+def _is_asleep(process: Process) -> bool:
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+def wake(process: Process) -> None:
+    process.send_signal(signal.SIGCONT)
 
 
 def _started(words: list[str], environment: dict[str, str]) -> Process:

@@ -4,6 +4,7 @@ Full disks, locked databases and killed programs are real ones: limits of the sy
 other connections and other processes.
 """
 
+import os
 import resource
 import secrets
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from django.db import connection
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import queries as audit
 from rekam.office.audit.models import Entry
-from rekam.office.imports import actions
+from rekam.office.imports import actions, tasks, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, State
 from rekam.office.ledger.models import Line, Posting
@@ -115,6 +116,30 @@ def test_a_review_that_is_killed_is_made_again() -> None:
     item = actions.look_over(Import.objects.get(pk=item.pk), at=make.moment())
 
     assert (item.state, item.counts["new"]) == (State.REVIEWED, 5)
+
+
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_a_review_that_comes_back_after_it_was_put_aside_leaves_nothing_behind(is_looked_at: bool) -> None:
+    item, person = make.received(make.csv_of(people(5))), staff.person()
+    desk = desks.of(item.pk)
+    work.begin(desk, work.What.REVIEW)
+    compares = "rekam.office.residents.changes.work_out"
+    worker = processes.worker_asleep_at(compares, item, "review", by=f"user:{person.pk}")
+    os.utime(desk.folder / "pulse", (0, 0))  # for so long that everybody thinks it lost
+    item.refresh_from_db()
+    tasks.set_aside(item, by=person)
+    if is_looked_at:
+        staff.browser(person).get(f"/impor/{item.pk}/")
+        desks.of(item.pk)
+
+    processes.wake(worker)
+    code, said = processes.ended(worker)
+
+    item.refresh_from_db()
+    assert (code, said) == (0, "")
+    assert (item.state, item.trouble, item.counts) == (State.DISCARDED, None, {})
+    assert not desk.folder.exists()
+    assert not list(desk.folder.parent.glob("arriving-*"))
 
 
 # -- two at once ------------------------------------------------------------------------------------------
