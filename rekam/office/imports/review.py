@@ -20,7 +20,7 @@ from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
 TABLES = ("new", "changed", "past", "left", "held", "strangers", "confirmed", "confirmed_since")
-SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "confirmed")
+SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "between", "confirmed")
 
 
 def review(item: Import, desk: Desk, *, at: datetime) -> None:

@@ -33,7 +33,7 @@ def keep(found: Found, *, source: str) -> None:
             "UPDATE recordings_session SET clock = %s WHERE id = %s",
             list(found.timed.select("clock", "id").iter_rows()),
         )
-    _know_earlier(found.earlier, source=source)
+    _know_earlier(pl.concat([found.earlier, found.between]), source=source)
     Confirmation.objects.create(source=source, sessions=bulk.packed(found.confirmed["id"]))
     refresh_status([*reports["session_id"].unique(), *found.earlier["id"].unique()])
 
@@ -60,11 +60,10 @@ def _of(held: Session | Status) -> dict[str, Any]:
 
 
 def _know_earlier(earlier: pl.DataFrame, *, source: str) -> None:
-    """Sessions and statuses that were known before the day on which they came to be held."""
-    names = {"id": "session_id", "status": "status_id", "held": "first"}
+    """Sessions and statuses that were known before the day of whoever told of them first."""
+    names = {"id": "session_id", "status": "status_id"}
     bulk.insert(Earlier, earlier.drop("nik").rename(names).with_columns(source=pl.lit(source)))
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_OF_ALL, [source])
         for sql in KNOWN_BEFORE:
             cursor.execute(sql, ["", source])
 
@@ -112,14 +111,6 @@ UPDATE recordings_session SET
 WHERE id IN ({some})
 """
 
-# The day on which whoever told it first knew of it, whatever else came between.
-FIRST_OF_ALL = """
-UPDATE recordings_earlier SET first = (
-  SELECT MAX(e.first) FROM recordings_earlier e
-  WHERE e.session_id = recordings_earlier.session_id
-    AND COALESCE(e.status_id, 0) = COALESCE(recordings_earlier.status_id, 0))
-WHERE source = %s
-"""
 # Known from the earliest day that any source gives; of a source that is taken back, from that of the others.
 _KNOWN_BEFORE = """
 UPDATE {table} SET known_on = COALESCE(

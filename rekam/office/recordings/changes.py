@@ -26,7 +26,9 @@ SESSION_COLUMNS = {
 # What makes two reports of one session the same.
 DAY_OF_REPORT = ["id", "code", "on"]
 REPORT = [*DAY_OF_REPORT, "clock"]
-EARLIER_SCHEMA = {"id": pl.Int64, "nik": pl.String, "status": pl.Int64, "known_on": pl.Date, "held": pl.Date}
+EARLIER_SCHEMA = {"id": pl.Int64, "nik": pl.String, "status": pl.Int64, "known_on": pl.Date, "first": pl.Date}
+
+KNOWN = ("id", "nik", "status", "known_on", "held")
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,17 @@ class Found:
     id.
 
     ``timed``: held sessions whose time of day the file adds (id, clock). ``earlier``: held sessions, and
-    their statuses by number, of which the file knew on an earlier day (id, status, known_on; held: the day
-    until now). ``confirmed``: sessions of which it tells what is held. ``same``: rows that tell nothing new.
+    their statuses by number, of which the file knew on an earlier day (id, status, known_on; first: the day
+    of whoever told it first). ``between``: the same of which it knew before that one, but not before a third;
+    it changes nothing until the third is taken back. ``confirmed``: sessions of which it tells what is held.
+    ``same``: rows that tell nothing new.
     """
 
     sessions: pl.DataFrame
     reports: pl.DataFrame
     timed: pl.DataFrame
     earlier: pl.DataFrame
+    between: pl.DataFrame
     confirmed: pl.DataFrame
     same: int
 
@@ -85,19 +90,22 @@ def find(rows: pl.DataFrame) -> Found:
         sessions.select("nik", "recorded_on", "clock", "id"), on=["nik", "recorded_on", "clock"], how="left"
     )
     told = pl.concat([met.filter(pl.col("id").is_not_null()), numbered.select(met.columns)])
-    reports, known_before = _reports(told)
+    reports, of_reports = _reports(told)
     timed = told.filter(
         (pl.col("id") == pl.col("untimed")) & (pl.col("clock") != "") & pl.col("exact").is_null()
     )
     timed = timed.unique("id").select("id", "nik", "clock")
-    earlier = pl.concat([_sessions_before(told, held), known_before])
+    before = _before_the_first(pl.concat([_of_sessions(told, held), of_reports]))
+    earlier = before.filter(pl.col("known_on") < pl.col("held"))
+    between = before.filter(pl.col("known_on") >= pl.col("held"))
     news = {*sessions["id"], *reports["id"], *timed["id"], *earlier["id"]}
     unchanged = told.filter(~pl.col("id").is_in(list(news)))
     return Found(
         sessions.select("id", *SESSION_COLUMNS),
         reports,
         timed,
-        earlier,
+        earlier.drop("held"),
+        between.drop("held"),
         _confirmed(told, reports),
         same=len(unchanged),
     )
@@ -109,19 +117,25 @@ def _confirmed(told: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     return told.filter(pl.col("id") > 0).join(news, on=["id", "status"], how="anti").select("id").unique()
 
 
-def _sessions_before(told: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    """Sessions of which the file knew before whoever told of them first."""
-    first = told.group_by("id", "nik").agg(pl.col("known_on").min())
-    met = first.join(held.select("id", held="known_on"), on="id")
-    return _earlier(met.with_columns(status=pl.lit(None, dtype=pl.Int64)))
+def _of_sessions(told: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Since when the file knew of sessions that are held, beside the day that is held."""
+    known = told.group_by("id", "nik").agg(pl.col("known_on").min())
+    met = known.join(held.select("id", held="known_on"), on="id")
+    return met.with_columns(status=pl.lit(None, dtype=pl.Int64)).select(*KNOWN)
 
 
-def _earlier(met: pl.DataFrame) -> pl.DataFrame:
-    return met.filter(pl.col("known_on") < pl.col("held")).select(*EARLIER_SCHEMA)
+def _before_the_first(known: pl.DataFrame) -> pl.DataFrame:
+    """What the file knew of before whoever told of it first."""
+    first = queries.first_known(known["id"].unique().to_list()).rename(
+        {"session_id": "id", "status_id": "status"}
+    )
+    met = known.join(first, on=["id", "status"], how="left", nulls_equal=True)
+    met = met.with_columns(pl.coalesce("first", "held"))
+    return met.filter(pl.col("known_on") < pl.col("first")).select(*EARLIER_SCHEMA, "held")
 
 
 def _reports(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Statuses with their day that no session holds yet; and those held, of which the file knew before."""
+    """Statuses with their day that no session holds yet; and those held, beside the day that is held."""
     reports = told.filter(pl.col("status") != "").select(
         "id",
         "nik",
@@ -135,7 +149,7 @@ def _reports(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     held = held.rename({"id": "status", "session_id": "id", "known_on": "held"})
     reports = _with_hour_of(held, reports)
     fresh = reports.join(held, on=REPORT, how="anti")
-    return _one_of_a_day(fresh), _earlier(reports.join(held, on=REPORT))
+    return _one_of_a_day(fresh), reports.join(held, on=REPORT).select(*KNOWN)
 
 
 def _with_hour_of(held: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:

@@ -28,6 +28,7 @@ REPORT_SCHEMA = {
     "clock": pl.String,
     "known_on": pl.Date,
 }
+FIRST_SCHEMA = {"session_id": pl.Int64, "status_id": pl.Int64, "first": pl.Date}
 # ``life.latest`` in SQL: which report of a session decides, the first of this order.
 _RANKS = " ".join(f"WHEN '{code}' THEN {rank}" for code, rank in RANKS.items())
 LATEST_FIRST = (
@@ -69,6 +70,20 @@ def reports_of(session_ids: Sequence[int]) -> pl.DataFrame:
         for n in range(0, len(session_ids), NIKS_AT_ONCE)
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=REPORT_SCHEMA)
+
+
+def first_known(session_ids: Sequence[int]) -> pl.DataFrame:
+    """The day on which whoever told it first knew of a session (status_id null) or a status of it: of those
+    of some sessions that others knew of before.
+    """
+    parts = [
+        bulk.read(
+            f"FROM recordings_earlier WHERE session_id IN ({_ints(session_ids[n : n + NIKS_AT_ONCE])})",
+            schema=FIRST_SCHEMA,
+        )
+        for n in range(0, len(session_ids), NIKS_AT_ONCE)
+    ]
+    return pl.concat([pl.DataFrame(schema=FIRST_SCHEMA), *parts]).unique(["session_id", "status_id"])
 
 
 def touched_after(source: str) -> int:

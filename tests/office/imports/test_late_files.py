@@ -203,6 +203,46 @@ def test_a_recording_is_known_from_the_earliest_day_that_any_file_gives() -> Non
     assert verification.verify() == []
 
 
+def test_of_the_files_that_remain_the_earliest_day_counts_when_the_middle_one_is_undone() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    told = {"STATUS": "BIO_CAPTURED", "TGL_STATUS": "10-08-2016"}
+
+    def knew(day: str) -> Import:
+        return make.recorded([make.session(siti, "10-08-2016", **told, TGL_DIKETAHUI=day)])
+
+    _first, earliest, between = knew("20-09-2016"), knew("12-08-2016"), knew("05-09-2016")
+    assert (between.counts["same"], between.counts["changed"]) == (1, 0)
+
+    undone(earliest)
+
+    assert Session.objects.get().known_on == Status.objects.get().known_on == date(2016, 9, 5)
+    assert [counts(known=date(2016, 9, day))[2] for day in (4, 5)] == [0, 1]
+    assert verification.verify() == []
+    undone(between)
+    assert Session.objects.get().known_on == Status.objects.get().known_on == date(2016, 9, 20)
+    assert [counts(known=date(2016, 9, day))[2] for day in (19, 20)] == [0, 1]
+    assert verification.verify() == []
+
+
+def test_a_new_status_told_in_between_counts_from_its_day_when_the_file_before_it_is_undone() -> None:
+    siti = make.siti()
+    make.committed([siti])
+
+    def knew(day: str, status: str) -> Import:
+        facts = {"STATUS": status, "TGL_STATUS": "11-08-2016", "TGL_DIKETAHUI": day}
+        return make.recorded([make.session(siti, "10-08-2016", **facts)])
+
+    knew("20-09-2016", "BIO_CAPTURED")
+    earliest = knew("12-08-2016", "BIO_CAPTURED")
+    knew("05-09-2016", "PROCESSING")
+
+    undone(earliest)
+
+    assert [counts(known=date(2016, 9, day))[2] for day in (4, 5)] == [0, 1]
+    assert verification.verify() == []
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_two_statuses_of_one_day_the_later_hour_decides_whichever_file_comes_first(turned: bool) -> None:
     siti = make.siti()
