@@ -84,14 +84,22 @@ def _parts(cursor: Any, schema: dict[str, Any]) -> Iterator[pl.DataFrame]:
 def packed(ids: Iterable[int]) -> bytes:
     """Many ids in few bytes: the gaps between them, deflated. 413,508 in a row are half a kilobyte."""
     held = pl.Series("id", sorted(ids), dtype=pl.Int64)
-    gaps = array("q", held.diff().fill_null(held.first() or 0).to_list())
-    return zlib.compress(_little_endian(gaps).tobytes())
+    return packed_in_order(held.diff().fill_null(held.first() or 0))
 
 
 def unpacked(kept: bytes | memoryview) -> pl.Series:
     """The inverse of ``packed``."""
-    gaps = _little_endian(array("q", zlib.decompress(bytes(kept))))
-    return pl.Series("id", gaps, dtype=pl.Int64).cum_sum()
+    return unpacked_in_order(kept).alias("id").cum_sum()
+
+
+def packed_in_order(numbers: pl.Series) -> bytes:
+    """Numbers of which many are alike, as they stand."""
+    return zlib.compress(_little_endian(array("q", numbers.to_list())).tobytes())
+
+
+def unpacked_in_order(kept: bytes | memoryview) -> pl.Series:
+    """The inverse of ``packed_in_order``."""
+    return pl.Series(_little_endian(array("q", zlib.decompress(bytes(kept)))), dtype=pl.Int64)
 
 
 def _little_endian(numbers: "array[int]") -> "array[int]":  # no subscript at run time before 3.12

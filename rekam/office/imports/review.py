@@ -16,10 +16,11 @@ from rekam.office.recordings import changes as sessions
 from rekam.office.recordings.changes import Found
 from rekam.office.regions import queries as regions
 from rekam.office.residents import changes as residents
+from rekam.office.residents import facts
 from rekam.office.residents import queries as register
 from rekam.office.residents.changes import Changes, Outcome
 
-TABLES = ("new", "changed", "past", "left", "held", "strangers", "confirmed", "confirmed_since")
+TABLES = ("new", "changed", "past", "left", "held", "strangers", "repeated")
 SESSION_TABLES = ("sessions", "reports", "timed", "earlier", "between", "confirmed")
 
 
@@ -140,6 +141,7 @@ def load_changes(item: Import, desk: Desk) -> Changes:
     tables: dict[str, Any] = {name: desk.load(name) for name in TABLES}
     if item.keep_missing:
         tables["left"] = tables["left"].clear()
+        tables["repeated"] = tables["repeated"].filter(pl.col("said") != facts.MISSING)
     return Changes(known_on=item.as_of, **tables)
 
 

@@ -1,6 +1,6 @@
 """Every write to the register. The facts, the ledger and the audit line change together or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ from rekam.office import bulk
 from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
 from rekam.office.residents import changes as found
-from rekam.office.residents import facts, folding, queries
+from rekam.office.residents import facts, folding, queries, tellings
 from rekam.office.residents.changes import Changes, Outcome
+from rekam.office.residents.folding import Row
 from rekam.office.residents.models import Confirmation, Resident, Saying
 
 if TYPE_CHECKING:
@@ -29,11 +30,10 @@ def apply(
     ledger.lock()
     first = bulk.reserve_ids(Resident, len(changes.new)) if len(changes.new) else 1
     _enter(changes, first)
-    _hold_until(changes.confirmed_since)
-    keep(changes.past, came_late=True)
-    fill(changes.past["id"].unique().to_list())
-    _confirm(changes.confirmed["id"], source=source, known_on=changes.known_on)
-    replace(pl.concat([changes.changed, changes.left], how="diagonal"))
+    for some in changes.late.iter_slices(queries.IDS_AT_ONCE):
+        _write(tellings.with_late(list(some.iter_rows(named=True))))
+    _confirm(changes.repeated, source=source, known_on=changes.known_on)
+    replace(changes.now)
     return settle(outcome.numbered(first, len(changes.new)), kind=kind, source=source, by=by, at=at)
 
 
@@ -57,42 +57,79 @@ def settle(outcome: Outcome, *, kind: str, source: str, by: "User | Token | None
     return posting
 
 
-def _confirm(ids: pl.Series, *, source: str, known_on: date) -> None:
-    """Remember of whom a source said what was held. Also when of nobody: its place tells what came later."""
-    Confirmation.objects.create(source=source, residents=bulk.packed(ids), known_on=known_on)
+def _confirm(repeated: pl.DataFrame, *, source: str, known_on: date) -> None:
+    """Remember of whom a source said what was known. Also when of nobody: its place tells what came later."""
+    told = repeated.unique("id").sort("id")
+    said = bulk.packed_in_order(told["said"])
+    Confirmation.objects.create(
+        source=source, residents=bulk.packed(told["id"]), said=said, known_on=known_on
+    )
 
 
-def _hold_until(confirmed: pl.DataFrame) -> None:
-    """What is held of some residents was said again on a later day, and something comes in between: it is a
-    saying of that day too.
-    """
-    keep(queries.held(confirmed["id"].to_list()))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE residents_resident SET known_on = %s WHERE id = %s",
-            list(confirmed.select("day", "id").iter_rows()),
-        )
+# -- what was told, put between or taken away --------------------------------------------------------------
 
 
-def fill(ids: Sequence[int]) -> None:
-    """Fill anew what later sayings of some residents left open, after one came late or was taken back."""
-    for start in range(0, len(ids), queries.IDS_AT_ONCE):
-        _fill(ids[start : start + queries.IDS_AT_ONCE])
+def _write(told: Iterable[tuple[int, list[Row], list[Row]]]) -> None:
+    """Make all that was told of some residents (``tellings``: id, before, after) what is kept of them."""
+    anew = _Anew()
+    for pk, before, after in told:
+        anew.compare(pk, {row["saying"]: row for row in before}, after)
+    for some in _portions(anew.dropped):
+        Saying.objects.filter(id__in=some).delete()
+    Saying.objects.bulk_update(anew.changed, ["facts"], batch_size=500)
+    Saying.objects.bulk_create(anew.added, batch_size=2_000)
+    overwrite(pl.DataFrame(anew.present, schema=queries.HELD_SCHEMA))
+    _forget(anew.gone)
 
 
-def _fill(ids: Sequence[int]) -> None:
-    late: list[Saying] = []
-    present: list[folding.Row] = []
-    for pk, rows in queries.rows_of(ids).items():
-        filled = list(rows)
-        folding.fill(filled)
-        for row in (row for row, was in zip(filled, rows, strict=True) if row != was):
-            if row["saying"] is None:
-                present.append({**row, "id": pk})
-            else:
-                late.append(Saying(pk=row["saying"], facts=facts.as_json(row)))
-    Saying.objects.bulk_update(late, ["facts"], batch_size=500)
-    overwrite(pl.DataFrame(present, schema=queries.HELD_SCHEMA))
+def _forget(ids: Sequence[int]) -> None:
+    """Residents of whom nobody says anything any more."""
+    for some in _portions(ids):
+        Resident.objects.filter(id__in=some).delete()
+
+
+class _Anew:
+    """What is to be written so that some histories are kept as they are told."""
+
+    def __init__(self) -> None:
+        self.dropped: list[int] = []
+        self.changed: list[Saying] = []
+        self.added: list[Saying] = []
+        self.present: list[Row] = []
+        self.gone: list[int] = []
+
+    def compare(self, pk: int, before: dict[int | None, Row], after: list[Row]) -> None:
+        """The last is the present. Of one day the sayings are read in the order of their numbers: one that
+        comes before some takes theirs.
+        """
+        if not after:
+            self.gone.append(pk)
+            return
+        *earlier, last = after
+        if last["saying"] is not None or last != before[None]:
+            self.present.append({**last, "id": pk})
+        stays: set[int] = set()
+        new_on = None
+        for row in earlier:
+            number = row["saying"]
+            if not number or number == tellings.OPEN or row["known_on"] == new_on:
+                new_on = row["known_on"]
+                self.added.append(_saying(pk, row))
+                continue
+            stays.add(number)
+            if row != before[number]:
+                self.changed.append(Saying(pk=number, facts=facts.as_json(row)))
+        self.dropped += [number for number in before if number and number > 0 and number not in stays]
+
+
+def _saying(pk: int, row: Row) -> Saying:
+    return Saying(
+        resident_id=pk,
+        known_on=row["known_on"],
+        source=row["source"],
+        facts=facts.as_json(row),
+        came_late=row.get("came_late", False),
+    )
 
 
 def name_key(name: pl.Expr) -> pl.Expr:
@@ -102,20 +139,10 @@ def name_key(name: pl.Expr) -> pl.Expr:
     )
 
 
-def keep(rows: pl.DataFrame, *, came_late: bool = False) -> None:
+def keep(rows: pl.DataFrame) -> None:
     """Put facts (id and the columns of ``facts.SCHEMA``) into the history."""
     Saying.objects.bulk_create(
-        (
-            Saying(
-                resident_id=row["id"],
-                known_on=row["known_on"],
-                source=row["source"],
-                facts=facts.as_json(row),
-                came_late=came_late,
-            )
-            for row in rows.iter_rows(named=True)
-        ),
-        batch_size=2_000,
+        (_saying(row["id"], row) for row in rows.iter_rows(named=True)), batch_size=2_000
     )
 
 
@@ -144,33 +171,36 @@ def overwrite(rows: pl.DataFrame) -> None:
 def repost(ids: Sequence[int], *, kind: str, source: str, by: "User | Token | None", at: datetime) -> Posting:
     """Bring the ledger in line with everything known of some residents, of those who are gone too."""
     ledger.lock()
-    portions = (ids[start : start + queries.IDS_AT_ONCE] for start in range(0, len(ids), queries.IDS_AT_ONCE))
-    histories = ({**dict.fromkeys(some, queries.NOTHING), **queries.histories(some)} for some in portions)
+    histories = (
+        {**dict.fromkeys(some, queries.NOTHING), **queries.histories(some)} for some in _portions(ids)
+    )
     return settle(found.outcome_of(histories), kind=kind, source=source, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def withdraw(source: str, *, by: "User | Token | None", at: datetime) -> Posting:
-    """Undo what one source said: newcomers go, changed residents are again as the source before said.
+    """Undo what one source said: newcomers go, changed residents are again as the source before said. What
+    others confirmed of it stays, as theirs.
 
     Call it only when nothing later has touched them (``queries.touched_after``).
     """
     ledger.lock()
-    present = list(Resident.objects.filter(source=source).values_list("id", flat=True))
-    past = Saying.objects.filter(source=source)
-    late = sorted(set(past.values_list("resident_id", flat=True)))
-    touched = sorted({*present, *late})
-    past.delete()
+    present = set(Resident.objects.filter(source=source).values_list("id", flat=True))
+    told = set(Saying.objects.filter(source=source).values_list("resident_id", flat=True))
+    touched = sorted(present | told)
+    gone: list[int] = []
+    for some in _portions(touched):
+        others = Saying.objects.filter(resident_id__in=some).exclude(source=source)
+        heard = present.difference(others.values_list("resident_id", flat=True)).intersection(some)
+        gone += sorted(heard)
+        _write(tellings.without(source, sorted(set(some) - heard)))
+    _forget(gone)
     Confirmation.objects.filter(source=source).delete()
-    before = queries.latest_sayings(present)
-    overwrite(before)
-    for some in before.iter_slices(queries.IDS_AT_ONCE):
-        Saying.objects.filter(id__in=some["saying"].to_list()).delete()
-    gone = sorted(set(present) - set(before["id"]))
-    for start in range(0, len(gone), queries.IDS_AT_ONCE):
-        Resident.objects.filter(id__in=gone[start : start + queries.IDS_AT_ONCE]).delete()
-    fill(late)
     return repost(touched, kind="undo", source=source, by=by, at=at)
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + queries.IDS_AT_ONCE] for start in range(0, len(ids), queries.IDS_AT_ONCE))
 
 
 @transaction.atomic

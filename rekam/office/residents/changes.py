@@ -4,7 +4,7 @@ A whole register is narrowed as a table first: most rows are new or identical, a
 change go through the rules one by one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -15,7 +15,7 @@ from rekam.domain.coverage import table
 from rekam.domain.coverage.rules import EVER_MARRIED, NOT_COUNTED, Reason
 from rekam.office.ledger import queries as ledger
 from rekam.office.recordings import queries as recordings
-from rekam.office.residents import facts, folding, queries
+from rekam.office.residents import facts, folding, queries, tellings
 
 DERIVED = {"id": pl.Int64, "obliged_from": pl.Date, "first_recorded_on": pl.Date}
 Histories = dict[int, queries.History]
@@ -29,7 +29,9 @@ class Changes:
 
     ``new``: residents not held, with every column of ``facts.SCHEMA``. ``changed``: id and the same columns
     as they would be. ``past``: the same, said on a day before what is held, so that only the history grows.
-    ``left``: ids of residents missing from a complete file. ``held``: row numbers and codes for a clerk.
+    ``left``: the same of residents missing from a complete file; of some a newer source spoke (``is_back``).
+    ``held``: row numbers and codes for a clerk. ``repeated``: ids of whom the file says what was known on its
+    day, and which facts it ``said``.
     """
 
     known_on: date
@@ -39,11 +41,22 @@ class Changes:
     left: pl.DataFrame
     held: pl.DataFrame
     strangers: pl.DataFrame
-    confirmed: pl.DataFrame
-    confirmed_since: pl.DataFrame
+    repeated: pl.DataFrame
     same: int = 0
     aside: int = 0
     fields: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def now(self) -> pl.DataFrame:
+        """Residents as they would be: id and ``facts.SCHEMA``."""
+        left = self.left.filter(~pl.col("is_back"))
+        return pl.concat([each.select("id", *facts.SCHEMA) for each in (self.changed, left)])
+
+    @property
+    def late(self) -> pl.DataFrame:
+        """The same of what only their history gains."""
+        left = self.left.filter("is_back")
+        return pl.concat([each.select("id", *facts.SCHEMA) for each in (self.past, left)])
 
 
 def find(
@@ -68,48 +81,44 @@ def find(
     """
     rows = _with_what_is_said(rows, is_complete=complete_for is not None)
     keys = queries.keys().select("id", "nik", print_held="fingerprint", day_held="known_on")
-    confirmed = queries.confirmed_since(known_on)
-    met = rows.join(keys, on="nik", how="left").join(confirmed, on="id", how="left")
-    is_new = pl.col("id").is_null()
-    is_late = (pl.col("day_held") > known_on) | pl.col("day").is_not_null()
-    is_same = ~is_late & (pl.col("fingerprint") == pl.col("print_held"))
+    keys = keys.join(queries.confirmed_since(known_on), on="id", how="left")
+    # What they change is found in their own time.
+    keys = keys.with_columns(is_late=(pl.col("day_held") > known_on) | pl.col("day").is_not_null())
+    met = rows.join(keys.drop("day_held", "day"), on="nik", how="left")
+    is_new, late = pl.col("id").is_null(), pl.col("is_late")
+    is_same = ~late & (pl.col("fingerprint") == pl.col("print_held"))
     strangers = met.filter(is_new & pl.col("area_id").is_null())
     fresh = met.filter(is_new & pl.col("area_id").is_not_null()).select(rows.columns)
     unheard = list(opens) if len(keys) else None
-    compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held", "day_held"))
+    compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held"))
     flags = compared.select(_differences(rows.columns))
-    # What they change is found in their own time.
-    late = (pl.col("known_on_held") > known_on) | pl.col("day").is_not_null()
-    changed = compared.filter(
-        flags.select(pl.any_horizontal(pl.all())).to_series() | compared.select(late).to_series()
-    )
+    changed = compared.filter(flags.select(pl.any_horizontal(pl.all())).to_series() | compared["is_late"])
     in_doubt = ANOTHER_PERSON & ~pl.col("row").is_in(list(same_person))
     doubtful = changed.filter(in_doubt)
     held = doubtful.filter(~pl.col("row").is_in(list(another_person)))
     said = changed.filter(~in_doubt).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
     now = said.filter(~late)
-    before = met.join(said.filter(late), on="row", how="semi")
-    since = before.filter(pl.col("day_held") <= known_on).select("id", "day")
-    past = _in_their_time(
-        _complete(before.select("id", *rows.columns), known_on=known_on, source=source, unheard=unheard),
-        confirmed=since,
+    before = met.join(said.filter(late), on="row", how="semi").select("id", *rows.columns)
+    past, repeated = _in_their_time(
+        _complete(before, known_on=known_on, source=source, unheard=unheard), known_on
     )
     new = _complete(fresh, known_on=known_on, source=source, unheard=unheard)
     spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful, strangers)])
+    same = met.filter(~late).join(spoken, on="row", how="anti").select("id", "said")
+    missing = _missing(rows, keys, unreadable, known_on=known_on, complete_for=complete_for)
     return Changes(
         known_on=known_on,
         new=new,
         changed=now.select("row", "id", *facts.SCHEMA),
         past=past,
-        left=_missing(rows, unreadable, known_on=known_on, source=source, complete_for=complete_for).join(
-            confirmed, on="id", how="anti"
-        ),
+        left=_left(missing, known_on=known_on, source=source),
         held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
-        confirmed_since=since.join(past, on="id", how="semi"),
         strangers=strangers.select("row", "nik", pl.lit(MOVED_AWAY).alias("code")),
+        repeated=pl.concat(
+            [same, repeated, missing.select("id", said=pl.lit(facts.MISSING, dtype=pl.Int64))]
+        ),
         aside=len(doubtful) - len(held),
         same=len(rows) - len(spoken),
-        confirmed=met.filter(~is_late).join(spoken, on="row", how="anti").select("id"),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
     )
 
@@ -198,56 +207,64 @@ def _differences(said: list[str]) -> list[pl.Expr]:
     return [pl.col(n).ne_missing(pl.col(f"{n}_held")).alias(n) for n in names]
 
 
-def _in_their_time(rows: pl.DataFrame, *, confirmed: pl.DataFrame) -> pl.DataFrame:
-    """Rows from before what is held, filled from what was known then; less those that told nothing new."""
-    days = dict(confirmed.iter_rows())
-    parts = [
-        pl.DataFrame(_news(some, days), schema=rows.schema) for some in rows.iter_slices(queries.IDS_AT_ONCE)
-    ]
-    return pl.concat(parts) if parts else rows
+def _in_their_time(rows: pl.DataFrame, known_on: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows from before what is held, filled from what was known then; and of those that told nothing new id
+    and said.
+    """
+    news, repeated = [rows.clear()], [rows.clear()]
+    for some in rows.iter_slices(queries.IDS_AT_ONCE):
+        told = tellings.of(some["id"].to_list(), after=known_on)
+        found = [(_told_then(told[row["id"]], row), row) for row in some.iter_rows(named=True)]
+        news.append(pl.DataFrame([then for then, _row in found if then], schema=rows.schema))
+        repeated.append(pl.DataFrame([row for then, row in found if then == {}], schema=rows.schema))
+    return pl.concat(news), pl.concat(repeated).select("id", "said")
 
 
-def _told(ids: list[int], confirmed: Mapping[int, date]) -> dict[int, list[folding.Row]]:
-    """All sayings of some residents; of some, what is held was said again on a day."""
-    told = queries.rows_of(ids)
-    for pk in confirmed.keys() & told.keys():
-        told[pk].append({**told[pk][-1], "known_on": confirmed[pk]})
-    return told
-
-
-def _news(rows: pl.DataFrame, confirmed: Mapping[int, date]) -> Iterator[folding.Row]:
-    told = _told(rows["id"].to_list(), confirmed)
-    for row in rows.iter_rows(named=True):
-        held = told[row["id"]]
-        if row["area_id"] is None and row["known_on"] < held[0]["known_on"]:
-            continue  # who had moved away before anybody was held here
-        place = folding.insert(held, row)
-        if not place and held[1]["came"] == Reason.OPENING.value:  # there from the beginning, and before
-            held[0]["came"] = Reason.OPENING.value
-        if not place or not folding.says_nothing_new(held[place - 1], row):
-            yield held[place]
+def _told_then(held: list[folding.Row], row: folding.Row) -> folding.Row | None:
+    """A late row in its place; empty when it tells nothing new, None when it is about nobody who was held."""
+    if row["area_id"] is None and row["known_on"] < held[0]["known_on"]:
+        return None  # who had moved away before anybody was held here
+    place = folding.insert(held, row)
+    if not place and held[1]["came"] == Reason.OPENING.value:  # there from the beginning, and before
+        held[0]["came"] = Reason.OPENING.value
+    return held[place] if not place or not folding.says_nothing_new(held[place - 1], row) else {}
 
 
 def _missing(
     rows: pl.DataFrame,
+    keys: pl.DataFrame,
     unreadable: pl.DataFrame,
     *,
     known_on: date,
-    source: str,
     complete_for: list[int] | None,
 ) -> pl.DataFrame:
-    """Who is held in the villages of a complete file and missing from it, as they would be: gone."""
+    """Who was held in the villages of a complete file on its day and is missing from it: id, standing then,
+    and whether a newer source spoke of them since, so that they are back from its day on.
+    """
     if complete_for is None:
-        return pl.DataFrame(schema={"id": pl.Int64, **facts.SCHEMA})
-    gone = queries.present_in(complete_for, known_on=known_on).join(rows, on="nik", how="anti")
+        return pl.DataFrame(schema={"id": pl.Int64, "standing": pl.String, "is_back": pl.Boolean})
+    held = queries.held_in(complete_for, known_on=known_on)
+    late = keys.filter("is_late").select("id", is_back=pl.lit(value=True))
+    if len(late):
+        were = queries.were_held_in(complete_for, known_on=known_on, but=rows["nik"])
+        held = pl.concat([held, were])
+    gone = held.join(rows, on="nik", how="anti")
     gone = gone.join(unreadable.filter(pl.col("nik") != ""), on="nik", how="anti")
     gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
     gone = gone.join(unreadable.filter(pl.col("born").is_null()), on=["name_key", "kk"], how="anti")
-    return queries.held(gone["id"].to_list()).with_columns(
+    gone = gone.select("id", "standing").join(late, on="id", how="left")
+    return gone.with_columns(pl.col("is_back").fill_null(value=False))
+
+
+def _left(missing: pl.DataFrame, *, known_on: date, source: str) -> pl.DataFrame:
+    """Those of them who lived there, as they would be: gone."""
+    lived = missing.filter(standing="resident").select("id", "is_back")
+    as_they_are = queries.held(lived["id"].to_list())
+    return as_they_are.join(lived, on="id").with_columns(
         standing=pl.lit("left"),
         ended_on=pl.lit(None, dtype=pl.Date),
         fingerprint=pl.lit(0, dtype=pl.Int64),
-        said=pl.lit(facts.bits(["standing"]), dtype=pl.Int64),
+        said=pl.lit(facts.MISSING, dtype=pl.Int64),
         known_on=pl.lit(known_on),
         source=pl.lit(source),
     )
@@ -283,10 +300,8 @@ def work_out(changes: Changes) -> Outcome:
     new = changes.new.with_columns(pl.int_range(-count, 0, dtype=pl.Int64).alias("resident"))
     early = recordings.niks_with_sessions(new["nik"])
     is_early = pl.col("nik").is_in(sorted(early))
-    touched = pl.concat([changes.changed.drop("row"), changes.past.drop("row"), changes.left], how="diagonal")
-    confirmed = dict(changes.confirmed_since.select("id", "day").iter_rows())
     before = [_of_early(new.filter(is_early), changes.known_on)]
-    singly = outcome_of(chain(before, _of_touched(touched, confirmed)))
+    singly = outcome_of(chain(before, _of_touched(pl.concat([changes.now, changes.late]))))
     at_once = table.first_lines(for_rules(new.filter(~is_early)), known_on=changes.known_on)
     at_once = at_once.rename({"resident": "resident_id", "area": "area_id"}).select(list(ledger.LINE_SCHEMA))
     return Outcome(pl.concat([at_once.cast(pl.Schema(ledger.LINE_SCHEMA)), singly.lines]), singly.derived)
@@ -301,14 +316,12 @@ def _of_early(new: pl.DataFrame, known_on: date) -> Histories:
     }
 
 
-def _of_touched(touched: pl.DataFrame, confirmed: Mapping[int, date]) -> Iterator[Histories]:
+def _of_touched(touched: pl.DataFrame) -> Iterator[Histories]:
     """The histories of residents as they would be with one more saying, in portions."""
     for some in touched.iter_slices(queries.IDS_AT_ONCE):
-        ids = some["id"].to_list()
-        told, sessions = _told(ids, confirmed), queries.sessions_of(ids)
-        for row in some.iter_rows(named=True):
-            folding.insert(told[row["id"]], row)
-        yield {pk: queries.history(told[pk], sessions.get(pk, ())) for pk in ids}
+        sessions = queries.sessions_of(some["id"].to_list())
+        told = tellings.with_late(list(some.iter_rows(named=True)))
+        yield {pk: queries.history(after, sessions.get(pk, ())) for pk, _before, after in told}
 
 
 def outcome_of(portions: Iterable[Histories]) -> Outcome:

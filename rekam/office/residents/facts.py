@@ -50,6 +50,7 @@ SAYABLE = (
 )  # fmt: skip
 BITS = {name: 1 << place for place, name in enumerate(SAYABLE)}
 EVERYTHING = -1  # of sayings from before this was kept
+MISSING = 1 << 62  # nothing, but that a complete file does not name them: who lived there by then is gone
 
 
 def bits(names: Iterable[str]) -> int:

@@ -18,6 +18,7 @@ LASTING = ("name", "sex", "born", "area_id")
 UNSAID = {"citizenship": "citizen", "standing": "resident", "marital": "single"}
 # What belongs to one event, and is not carried on when another follows.
 OF_AN_EVENT = ("arrived_on", "ended_on")
+FILES = "import:"  # how a source begins that is a file, and not a correction of one fact
 
 
 def insert(rows: list[Row], late: Row) -> int:
@@ -41,11 +42,13 @@ def filled(before: Row | None, own: Row) -> Row:
     """A saying with what it left open as it was before; or, when nothing was, as nobody had said it."""
     if own["said"] == facts.EVERYTHING:
         return own
+    if own["said"] == facts.MISSING:
+        return _without(before, own) if before else own
     unsaid = [name for name, bit in facts.BITS.items() if not own["said"] & bit]
     if before is None:
         return {**own, **{name: _nobody_said(name) for name in unsaid if name not in LASTING}}
     row = {**own, **{name: before[name] for name in unsaid if name not in OF_AN_EVENT}}
-    if "standing" in unsaid and before["standing"] == "left":
+    if "standing" in unsaid and before["standing"] == "left" and own["source"].startswith(FILES):
         row["standing"] = "resident"  # who had gone from the register is in a file again
     moved, changed = row["area_id"] != before["area_id"], row["standing"] != before["standing"]
     if "arrived_on" in unsaid:
@@ -54,6 +57,14 @@ def filled(before: Row | None, own: Row) -> Row:
         row["ended_on"] = None if changed else before["ended_on"]
     if row["standing"] == "resident":
         row["ended_on"] = None
+    return row
+
+
+def _without(before: Row, own: Row) -> Row:
+    """A complete file does not name somebody: who is dead, or gone already, stays so."""
+    row = {**own, **{name: before[name] for name in facts.SAYABLE}}
+    if before["standing"] == "resident":
+        row.update(standing="left", arrived_on=None, ended_on=None)
     return row
 
 

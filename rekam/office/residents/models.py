@@ -102,12 +102,16 @@ class Saying(models.Model):
 
 
 class Confirmation(models.Model):
-    """Of which residents one source said what was held already: what it confirmed is not undone with the
-    source that had said it first.
+    """Of which residents one source said what was known on its day already: no saying is kept of it until
+    something comes before it or is taken away under it (``tellings``), and what it confirmed is not undone
+    with the source that had said it first.
     """
 
     source = models.CharField(max_length=60, unique=True)
     residents = models.BinaryField(help_text="their ids, as bulk.packed")
+    said = models.BinaryField(
+        null=True, help_text="of each, in that order, which facts it said, as bulk.packed_in_order"
+    )
     known_on = models.DateField()
 
     def __str__(self) -> str:

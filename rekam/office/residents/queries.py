@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -23,6 +22,7 @@ NIKS_AT_ONCE = 5_000
 HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
 NIK_SCHEMA = {"id": pl.Int64, "nik": pl.String}
 CONFIRMED_SCHEMA = {"id": pl.Int64, "day": pl.Date}
+DAY_SCHEMA = {"id": pl.Int64, "known_on": pl.Date}
 KEY_SCHEMA = {"id": pl.Int64, "nik": pl.String, "fingerprint": pl.Int64, "known_on": pl.Date}
 
 
@@ -54,7 +54,14 @@ class History:
 
 
 NOTHING = History((), ())
-PRESENT = {"id": pl.Int64, "nik": pl.String, "kk": pl.String, "name_key": pl.String, "born": pl.Date}
+PRESENT = {
+    "id": pl.Int64,
+    "nik": pl.String,
+    "kk": pl.String,
+    "name_key": pl.String,
+    "born": pl.Date,
+    "standing": pl.String,
+}
 
 
 def keys() -> pl.DataFrame:
@@ -93,7 +100,7 @@ def history(rows: Iterable[Row], sessions: Iterable[Session]) -> History:
 
 def rows_of(ids: Sequence[int]) -> dict[int, list[Row]]:
     """What was ever said of some residents, in the order of its days: the facts of each saying with its
-    known_on, source and, of all but the present one, its id in ``saying``.
+    known_on and source, whether it came late and, of all but the present one, its id in ``saying``.
     """
     found: dict[int, list[Row]] = {}
     for some in _portions(ids):
@@ -104,12 +111,12 @@ def rows_of(ids: Sequence[int]) -> dict[int, list[Row]]:
 def _rows_of(present: pl.DataFrame) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {pk: [] for pk in present["id"]}
     earlier = Saying.objects.filter(resident_id__in=list(found)).order_by("known_on", "id")
-    for pk, number, known_on, source, kept in earlier.values_list(
-        "resident_id", "id", "known_on", "source", "facts"
-    ):
-        found[pk].append({**facts.from_json(kept), "known_on": known_on, "source": source, "saying": number})
+    columns = ("resident_id", "id", "known_on", "source", "came_late", "facts")
+    for pk, number, known_on, source, came_late, kept in earlier.values_list(*columns):
+        about = {"known_on": known_on, "source": source, "came_late": came_late, "saying": number}
+        found[pk].append({**facts.from_json(kept), **about})
     for row in present.iter_rows(named=True):
-        found[row["id"]].append({**row, "saying": None})
+        found[row["id"]].append({**row, "came_late": False, "saying": None})
     return found
 
 
@@ -134,21 +141,59 @@ def ids_of(niks: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def present_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
-    """Id, NIK, name key and birth date of who is held as living in some villages, if nothing newer is
-    known.
-    """
-    sql = (
-        "FROM residents_resident WHERE standing = 'resident' AND known_on <= %s "
-        f"AND area_id IN ({_listed(area_ids)})"
-    )
+def held_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
+    """Who is held in some villages, if nothing newer was said than on a day."""
+    sql = f"FROM residents_resident WHERE known_on <= %s AND area_id IN ({_listed(area_ids)})"
     return bulk.read(sql, [known_on], schema=PRESENT)
+
+
+def were_held_in(area_ids: Sequence[int], *, known_on: date, but: Iterable[str]) -> pl.DataFrame:
+    """The same of who was held so on a day, where something newer was said since; but not some NIKs."""
+    told = Saying.objects.filter(known_on__lte=known_on, resident__known_on__gt=known_on)
+    told = told.filter(facts__area_id__in=list(area_ids))
+    ids = told.values_list("resident_id", flat=True).distinct()
+    asked = bulk.read(f"FROM residents_resident WHERE id IN ({_listed(ids)})", schema=PRESENT)
+    asked = asked.filter(~pl.col("nik").is_in(list(but)))
+    villages, stood = set(area_ids), []
+    for pk, rows in rows_of(asked["id"].to_list()).items():
+        then = [row for row in rows if row["known_on"] <= known_on][-1]
+        if then["area_id"] in villages:
+            stood.append((pk, then["standing"]))
+    standings = pl.DataFrame(stood, schema={"id": pl.Int64, "standing": pl.String}, orient="row")
+    return asked.drop("standing").join(standings, on="id").select(*PRESENT)
 
 
 def villages_opened() -> set[int]:
     """The villages of which somebody has been held since the first register."""
     sql = "FROM residents_resident WHERE came = %s GROUP BY area_id"
     return set(bulk.read(sql, [Reason.OPENING.value], schema={"area_id": pl.Int64})["area_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """That a source said of a resident what was known on its day. ``place``: which came before which.
+    ``said``: which facts, None where that was not kept.
+    """
+
+    place: int
+    source: str
+    known_on: date
+    said: int | None
+
+
+def confirmations(ids: Sequence[int], *, after: date, but_of: str = "") -> dict[int, list[Confirmed]]:
+    """What files confirmed of some residents on the days after one, in the order of those days."""
+    found: dict[int, list[Confirmed]] = {}
+    asked = pl.Series("id", ids, dtype=pl.Int64).implode()
+    kept = Confirmation.objects.filter(known_on__gt=after).exclude(source=but_of).order_by("known_on", "id")
+    for each in kept.iterator():
+        residents = bulk.unpacked(each.residents)
+        said = bulk.unpacked_in_order(each.said) if each.said else pl.Series([None] * len(residents))
+        for pk, bits in (
+            pl.DataFrame({"id": residents, "said": said}).filter(pl.col("id").is_in(asked)).rows()
+        ):
+            found.setdefault(pk, []).append(Confirmed(each.pk, each.source, each.known_on, bits))
+    return found
 
 
 def confirmed_since(known_on: date) -> pl.DataFrame:
@@ -163,26 +208,17 @@ def confirmed_since(known_on: date) -> pl.DataFrame:
     return found.group_by("id").agg(pl.col("day").max())
 
 
-def latest_sayings(ids: Sequence[int]) -> pl.DataFrame:
-    """The last saying before the present one of some residents, as rows, with its id in ``saying``."""
-    latest: dict[int, dict[str, Any]] = {}
-    for some in _portions(ids):
-        for saying in Saying.objects.filter(resident_id__in=some).order_by("known_on", "id"):
-            row = facts.from_json(saying.facts)
-            row |= {"id": saying.resident_id, "known_on": saying.known_on, "source": saying.source}
-            latest[saying.resident_id] = {**row, "nik": "", "saying": saying.pk}
-    return pl.DataFrame(list(latest.values()), schema={**HELD_SCHEMA, "saying": pl.Int64})
-
-
 def touched_after(source: str) -> int:
     """How many residents a later source has spoken of since *source* did, be it to confirm it."""
     spoken_of = set(
         Saying.objects.filter(source=source, came_late=False).values_list("resident_id", flat=True)
     )
-    present = bulk.read("FROM residents_resident WHERE source = %s", [source], schema={"id": pl.Int64})["id"]
+    present = bulk.read("FROM residents_resident WHERE source = %s", [source], schema=DAY_SCHEMA)
     own = Confirmation.objects.filter(source=source).values_list("id", flat=True).first() or 0
-    for kept in Confirmation.objects.filter(id__gt=own).values_list("residents", flat=True):
-        spoken_of |= set(present.filter(present.is_in(bulk.unpacked(kept).implode())))
+    since = Confirmation.objects.filter(id__gt=own).values_list("residents", "known_on")
+    for kept, day in since:
+        stood = present.filter(pl.col("known_on") <= day)["id"]
+        spoken_of |= set(stood.filter(stood.is_in(bulk.unpacked(kept).implode())))
     return len(spoken_of)
 
 

@@ -1,6 +1,7 @@
 """Files may come in any order: the ledger then holds what was known when, for every pair of dates."""
 
 import random
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from rekam.domain.coverage.rules import Measure
 from rekam.domain.coverage.verdict import verdict
+from rekam.domain.trouble import RuleBroken
 from rekam.office.coverage import queries as coverage
-from rekam.office.imports.models import Import
+from rekam.office.imports import actions
+from rekam.office.imports.models import Import, Kind, Mode
 from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
 from rekam.office.residents import queries as residents
@@ -22,6 +25,11 @@ DAYS = st.dates(date(2016, 1, 5), date(2016, 12, 20))
 VILLAGES = ("64.08.04.2001", "64.08.04.2011", "64.08.13.2001")
 RECORDED = (date(2015, 12, 1), date(2016, 1, 4))
 EXAMPLES = 12
+NOTHING_NEW: dict[str, str] = {}
+# A file that has no column of who died, moved or left.
+LESS = tuple(
+    n for n in make.REGISTER if n not in ("STAT_HIDUP", "TGL_MENINGGAL", "FLAG_PINDAH", "TGL_PINDAH")
+)
 
 
 def written(day: date) -> str:
@@ -50,53 +58,89 @@ def news(day: date) -> st.SearchStrategy[dict[str, str]]:
     )
 
 
+@dataclass(frozen=True)
+class File:
+    """A file of its own day: updates of some people, complete registers, or recordings."""
+
+    day: date
+    kind: Kind
+    rows: list[dict[str, str]]
+    mode: Mode = Mode.UPDATE
+    columns: tuple[str, ...] = make.REGISTER
+
+
 @st.composite
-def happenings(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[tuple[date, str, list[dict[str, str]]]]]:
+def a_file(draw: st.DrawFn, day: date, register: list[dict[str, str]]) -> File:
+    who = draw(st.sampled_from(register))
+    what = draw(st.sampled_from(("update", "release", "recordings")))
+    if what == "recordings":
+        status = draw(st.sampled_from(("BIO_CAPTURED", "CARD_ISSUED", "ENROLL_FAILURE_AT_CENTRAL")))
+        recorded = draw(st.sampled_from(RECORDED))  # few days: several files tell of one session
+        reported = max(recorded, day - timedelta(days=draw(st.integers(0, 3))))
+        facts = {"STATUS": status, "TGL_STATUS": written(reported), "TGL_DIKETAHUI": written(day)}
+        return File(day, Kind.RECORDINGS, [make.session(who, written(recorded), **facts)])
+    columns = draw(st.sampled_from((make.REGISTER, LESS)))
+    told = who | draw(st.just(NOTHING_NEW) | news(day))  # or the same again: only confirmed
+    if what == "update":
+        return File(day, Kind.RESIDENTS, [told], columns=columns)
+    missing = draw(st.sampled_from([None, *register]))  # who is who, is not missing
+    rows = [told if each is who else each for each in register if each is who or each is not missing]
+    return File(day, Kind.RESIDENTS, rows, Mode.RELEASE, columns)
+
+
+@st.composite
+def happenings(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[File]]:
     """A first register and, after it, files of news and of recordings, each of its own day."""
     register = draw(people())
-    files: list[tuple[date, str, list[dict[str, str]]]] = []
-    for day in draw(st.lists(DAYS, min_size=1, max_size=5, unique=True)):
-        who = draw(st.sampled_from(register))
-        if draw(st.booleans()):
-            files.append((day, "residents", [{**who, **draw(news(day))}]))
-        else:
-            status = draw(st.sampled_from(("BIO_CAPTURED", "CARD_ISSUED", "ENROLL_FAILURE_AT_CENTRAL")))
-            recorded = draw(st.sampled_from(RECORDED))  # few days: several files tell of one session
-            reported = max(recorded, day - timedelta(days=draw(st.integers(0, 3))))
-            facts = {"STATUS": status, "TGL_STATUS": written(reported), "TGL_DIKETAHUI": written(day)}
-            row = make.session(who, written(recorded), **facts)
-            files.append((day, "recordings", [row]))
-    return register, files
+    days = draw(st.lists(DAYS, min_size=1, max_size=6, unique=True))
+    return register, [draw(a_file(day, register)) for day in days]
 
 
-def bring_in(files: list[tuple[date, str, list[dict[str, str]]]]) -> None:
-    for day, kind, rows in files:
-        make.committed(rows, kind=kind, as_of=day)
+def bring_in(files: list[File]) -> list[Import]:
+    brought = []
+    for file in files:
+        columns = make.RECORDINGS if file.kind == Kind.RECORDINGS else file.columns
+        content = make.csv_of(file.rows, columns)
+        item = make.received(content, kind=file.kind, as_of=file.day, mode=file.mode)
+        item = actions.look_over(item, at=make.moment(file.day))
+        brought.append(actions.commit(item, by=None, at=make.moment(file.day)))
+    return brought
+
+
+def in_their_order(register: list[dict[str, str]], files: list[File]) -> list[tuple[object, ...]]:
+    """What the ledger amounts to when the files come by their days."""
+    with transaction.atomic():
+        make.office()
+        make.committed(register, mode=Mode.RELEASE)
+        bring_in(sorted(files, key=lambda file: file.day))
+        found = held()
+        transaction.set_rollback(True)
+    return found
+
+
+def taken_back(item: Import) -> bool:
+    try:
+        actions.undo(item, by=None, at=make.moment())
+    except RuleBroken:  # something later has touched it
+        return False
+    return True
 
 
 @given(happenings(), st.randoms(use_true_random=False), DAYS, DAYS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_of_arrival_counts_what_was_known_when(
-    story: tuple[list[dict[str, str]], list[tuple[date, str, list[dict[str, str]]]]],
-    order: random.Random,
-    one: date,
-    other: date,
+    story: tuple[list[dict[str, str]], list[File]], order: random.Random, one: date, other: date
 ) -> None:
     register, files = story
     shuffled = list(files)
     order.shuffle(shuffled)
+    wanted = in_their_order(register, files)
     with transaction.atomic():
         make.office()
-        make.committed(register)
-        bring_in(sorted(files, key=lambda file: file[0]))
-        in_their_order = held()
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        make.office()
-        make.committed(register)
+        make.committed(register, mode=Mode.RELEASE)
         bring_in(shuffled)
 
-        assert held() == in_their_order
+        assert held() == wanted
         assert Import.objects.filter(state="committed").count() == 1 + len(files)
         assert verification.verify() == []
         for on, known in ((one, other), (other, one), (one, one)):
@@ -105,6 +149,26 @@ def test_any_order_of_arrival_counts_what_was_known_when(
         explained = coverage.explain(start=one, end=other, known_start=other, known_end=one)
         assert all(difference.adds_up for difference in explained.measures.values())
         transaction.set_rollback(True)
+
+
+@given(happenings(), st.randoms(use_true_random=False))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_files_that_are_undone_leave_what_the_others_said(
+    story: tuple[list[dict[str, str]], list[File]], order: random.Random
+) -> None:
+    register, files = story
+    order.shuffle(files)
+    with transaction.atomic():
+        make.office()
+        make.committed(register, mode=Mode.RELEASE)
+        brought = list(zip(files, bring_in(files), strict=True))
+        order.shuffle(brought)
+        stay = [file for file, item in brought if order.random() < 0.5 or not taken_back(item)]
+        left = held()
+
+        assert verification.verify() == []
+        transaction.set_rollback(True)
+    assert left == in_their_order(register, stay)
 
 
 def held() -> list[tuple[object, ...]]:

@@ -290,22 +290,189 @@ def test_a_status_known_earlier_takes_its_earlier_place_among_those_of_its_day()
     assert verification.verify() == []
 
 
-def test_who_a_newer_register_confirmed_is_not_gone_by_an_older_one_that_comes_late() -> None:
+def test_who_is_missing_from_a_late_register_was_gone_until_a_newer_one_that_names_them() -> None:
     siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
     make.committed([siti, dewi], mode=Mode.RELEASE)
-    make.committed([siti, dewi], mode=Mode.RELEASE, as_of=END)
+    newer = make.committed([siti, dewi], mode=Mode.RELEASE, as_of=END)
+    july, eve = date(2016, 7, 1), date(2016, 9, 29)
 
-    moved = {**siti, "NO_KEL": "2011"}
-    late = make.committed([moved], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+    late = make.committed([{**siti, "NO_KEL": "2011"}], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
 
-    assert (late.counts["left"], late.counts["past"]) == (0, 1)
+    assert (late.counts["left"], late.counts["past"]) == (1, 1)
     assert counts() == (2, 2, 0)
     assert Resident.objects.get(nik=siti["NIK"]).area.code == make.SANGATTA_UTARA
-    july = date(2016, 7, 1)
     assert counts(on=july, known=july, area=make.SINGA_GEMBARA) == (1, 1, 0)
+    assert [counts(on=day, known=END) for day in (date(2016, 6, 29), july, eve, END)] == [
+        (2, 2, 0),
+        (1, 1, 0),
+        (1, 1, 0),
+        (2, 2, 0),
+    ]
     assert verification.verify() == []
     assert undone(late) == State.UNDONE
     assert counts(on=july, known=july, area=make.SINGA_GEMBARA) == (0, 0, 0)
+    assert counts(on=july, known=END) == counts() == (2, 2, 0)
+    assert verification.verify() == []
+    assert undone(newer) == State.UNDONE
+    assert counts() == (2, 2, 0)
+    assert verification.verify() == []
+
+
+def test_who_is_missing_from_a_late_register_is_gone_when_the_newer_one_that_named_them_is_undone() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    newer = make.committed([siti, dewi], mode=Mode.RELEASE, as_of=END)
+    make.committed([siti], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert undone(newer) == State.UNDONE
+
+    assert Resident.objects.get(nik=dewi["NIK"]).standing == "left"
+    assert counts() == (1, 1, 0)
+    assert verification.verify() == []
+
+
+def test_who_only_a_register_misses_is_forgotten_with_the_last_file_that_named_them() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti], mode=Mode.RELEASE)
+    first, earlier = (make.committed([dewi], as_of=day) for day in (END, date(2016, 4, 1)))
+    make.committed([siti], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+    assert counts() == (2, 2, 0)
+
+    assert undone(first) == State.UNDONE
+    assert counts() == (1, 1, 0)
+    assert undone(earlier) == State.UNDONE
+    assert Resident.objects.get().nik == siti["NIK"]
+    assert verification.verify() == []
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_who_is_missing_from_a_late_register_may_be_kept(keep: bool) -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    make.committed([siti, {**dewi, "NO_KEL": "2011"}], mode=Mode.RELEASE, as_of=END)
+    item = make.reviewed([siti], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    actions.commit(item, by=None, at=make.moment(), keep_missing=keep)
+
+    assert counts(on=date(2016, 7, 1)) == ((2, 2, 0) if keep else (1, 1, 0))
+    assert counts() == (2, 2, 0)
+    assert verification.verify() == []
+
+
+def test_a_late_register_of_one_district_takes_nobody_out_who_lived_elsewhere_on_its_day() -> None:
+    siti, dewi = make.siti(area=make.TELUK_PANDAN), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    moved = {**siti, "NO_KEC": "4", "NO_KEL": "2001", "TGL_DATANG": "01-08-2016"}
+    make.committed([moved, dewi], mode=Mode.RELEASE, as_of=END)
+
+    late = make.committed([dewi], mode=Mode.RELEASE, scope="64.08.04", as_of=date(2016, 6, 30))
+    there = make.reviewed([], mode=Mode.RELEASE, scope="64.08.13", as_of=date(2016, 6, 30))
+
+    assert late.counts["left"] == 0
+    assert there.state == State.FAILED or there.counts["left"] == 1
+
+
+def test_a_correction_does_not_bring_back_who_is_missing_from_a_late_register() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    residents.correct(
+        Resident.objects.get(nik=dewi["NIK"]),
+        {"name": "DEWI REKAAN ASLI"},
+        source="correction:1",
+        on=END,
+        by=make.registrar(),
+        at=make.moment(),
+    )
+
+    make.committed([siti], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+
+    assert counts() == (1, 1, 0)
+    assert verification.verify() == []
+
+
+# -- what several files say, undone in any order ----------------------------------------------------------
+
+
+def test_what_a_third_file_repeated_of_the_second_counts_from_its_day_when_the_second_is_undone() -> None:
+    siti = make.siti()
+    moved = {**siti, "NO_KEL": "2011"}
+    make.committed([siti])
+    make.committed([moved], as_of=END)
+    second = make.committed([moved], as_of=date(2016, 4, 1))
+    third = make.committed([moved], as_of=date(2016, 6, 1))
+    assert third.counts["same"] == 1
+
+    def in_singa_gembara() -> list[int]:
+        days = (date(2016, 4, 1), date(2016, 5, 31), date(2016, 6, 1), END)
+        return [counts(known=day, area=make.SINGA_GEMBARA)[0] for day in days]
+
+    assert in_singa_gembara() == [1, 1, 1, 1]
+    assert undone(second) == State.UNDONE
+    assert in_singa_gembara() == [0, 0, 1, 1]
+    assert verification.verify() == []
+    assert undone(third) == State.UNDONE
+    assert in_singa_gembara() == [0, 0, 0, 1]
+    assert verification.verify() == []
+
+
+def test_what_two_files_repeated_stands_from_the_first_of_them_after_a_late_file_before_both() -> None:
+    siti = make.siti()
+    opened = make.committed([siti])
+    june, september = (make.committed([siti], as_of=day) for day in (date(2016, 6, 1), END))
+
+    late = make.committed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 4, 1))
+
+    def in_singa_gembara() -> list[int]:
+        days = (date(2016, 4, 1), date(2016, 6, 1), END)
+        return [counts(on=day, known=day, area=make.SINGA_GEMBARA)[0] for day in days]
+
+    assert in_singa_gembara() == [1, 0, 0]
+    assert undone(september) == State.UNDONE
+    assert in_singa_gembara() == [1, 0, 0]
+    assert undone(june) == State.UNDONE
+    assert in_singa_gembara() == [1, 1, 1]
+    assert verification.verify() == []
+    assert undone(late) == undone(opened) == State.UNDONE
+    assert not Resident.objects.exists()
+
+
+def test_a_file_that_repeated_some_facts_does_not_hold_others_against_a_late_file() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    without_standing([siti], date(2016, 6, 1))
+
+    make.committed([{**siti, "FLAG_PINDAH": "Y", "TGL_PINDAH": "15-03-2016"}], as_of=date(2016, 4, 1))
+
+    assert counts() == (0, 0, 0)
+    assert verification.verify() == []
+
+
+def test_a_late_file_that_repeats_an_older_one_holds_that_one_and_not_the_newer() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    newer = make.committed([{**siti, "NO_KEL": "2011"}], as_of=END)
+    make.committed([siti], as_of=date(2016, 6, 1))
+
+    assert undone(newer) == State.UNDONE
+    with pytest.raises(RuleBroken, match=r"import\.touched_since"):
+        undone(Import.objects.earliest("id"))
+
+
+def test_of_two_late_files_of_one_day_the_first_is_as_before_when_the_second_is_undone() -> None:
+    siti = make.siti()
+    make.committed([siti])
+    make.committed([siti], as_of=END)
+    make.committed([siti], as_of=date(2016, 6, 1))
+    second = make.committed([{**siti, "NO_KEL": "2011"}], as_of=date(2016, 6, 1))
+    july = date(2016, 7, 1)
+    assert counts(on=july, known=july, area=make.SINGA_GEMBARA)[0] == 1
+
+    before = make.committed([{**siti, "TGL_LHR": "18-05-1980"}], as_of=date(2016, 4, 1))
+
+    assert counts(on=july, known=july, area=make.SINGA_GEMBARA)[0] == 1
+    assert undone(second) == State.UNDONE
+    assert counts(on=july, known=july, area=make.SINGA_GEMBARA)[0] == 0
+    assert undone(before) == State.UNDONE
     assert verification.verify() == []
 
 

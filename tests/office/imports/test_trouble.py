@@ -76,7 +76,7 @@ def test_a_commit_that_is_killed_leaves_nothing_and_works_again() -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        "rekam.office.residents.actions.keep",  # new residents are in
+        "rekam.office.residents.actions.replace",  # new residents are in
         "rekam.office.ledger.actions.post",  # every fact is in
         "rekam.office.audit.actions.record",  # everything but the last line
     ],
