@@ -7,6 +7,7 @@ had left open is filled anew: the history is then the same as if the files had c
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from rekam.office.residents import facts
@@ -44,7 +45,7 @@ def filled(before: Row | None, own: Row) -> Row:
         return own
     if own["said"] == facts.MISSING:
         return _without(before, own) if before else own
-    unsaid = [name for name, bit in facts.BITS.items() if not own["said"] & bit]
+    unsaid = _left_open(own["said"])
     if before is None:
         return {**own, **{name: _nobody_said(name) for name in unsaid if name not in LASTING}}
     row = {**own, **{name: before[name] for name in unsaid if name not in OF_AN_EVENT}}
@@ -58,6 +59,11 @@ def filled(before: Row | None, own: Row) -> Row:
     if row["standing"] == "resident":
         row["ended_on"] = None
     return row
+
+
+@lru_cache(maxsize=4096)
+def _left_open(said: int) -> tuple[str, ...]:
+    return tuple(name for name, bit in facts.BITS.items() if not said & bit)
 
 
 def _without(before: Row, own: Row) -> Row:
