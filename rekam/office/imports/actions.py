@@ -51,6 +51,8 @@ MOVES: dict[tuple[State, str], State] = {
     (State.COMMITTED, "undo"): State.UNDONE,
 }
 
+DECIDED = (State.DISCARDED, State.COMMITTED, State.UNDONE)
+
 
 def next_state(item: Import, move: str) -> State:
     """Where a move leads, if it is allowed now."""
@@ -169,16 +171,19 @@ def look_over(item: Import, *, at: datetime) -> Import:
 
 @contextmanager
 def _left_as_decided(number: int) -> Iterator[None]:
-    """A worker that was thought lost may come back, and somebody have put the import aside meanwhile: then
-    what it laid on the desk goes, and nothing is said of how it ended.
+    """A worker that was thought lost may come back, and somebody have put the import aside or brought it in
+    meanwhile: then what it laid on the desk goes, and nothing is said of how it ended.
     """
     try:
         yield
     except (OSError, RuleBroken):  # the desk was taken from under it; or it is told at the end
         item = Import.objects.get(pk=number)
-        if item.state != State.DISCARDED:
+        if item.state not in DECIDED:
             raise
-        desks.remove(number)
+        if item.state == State.DISCARDED:
+            desks.remove(number)
+        else:
+            desks.of(number).clear()
         next_state(item, "review")
 
 

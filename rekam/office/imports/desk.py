@@ -78,7 +78,7 @@ class Desk:
         """Take personal data off the desk: once decided, what was read is in the register or not wanted."""
         for path in self.folder.iterdir():
             if not (keep_original and path == self.original) and path.name != "problems.parquet":
-                path.unlink()
+                path.unlink(missing_ok=True)
 
 
 def of(number: int) -> Desk:

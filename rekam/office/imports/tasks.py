@@ -49,7 +49,7 @@ def _called(name: str) -> User | Token:
 def carry_out(number: int, what: str, by: str, keep_missing: bool) -> None:
     """One piece of work. It does not run twice by itself: after a kill a person starts it again."""
     desk = desks.of(number)
-    with work.alive(desk), _trouble_kept(number):
+    with work.alive(desk), _trouble_kept(number, what):
         item = Import.objects.get(pk=number)
         about: dict[str, Any] = {"by": _called(by), "at": timezone.now()}
         if what == What.REVIEW:
@@ -62,12 +62,13 @@ def carry_out(number: int, what: str, by: str, keep_missing: bool) -> None:
 
 
 @contextmanager
-def _trouble_kept(number: int) -> Iterator[None]:
+def _trouble_kept(number: int, what: str) -> Iterator[None]:
+    """What stopped the work, unless the import was decided meanwhile and it interests nobody."""
     try:
         yield
     except (RuleBroken, FileProblem) as trouble:
-        of_interest = Import.objects.filter(pk=number).exclude(state=State.DISCARDED)
-        of_interest.update(trouble=sentences.as_json(trouble))
+        over = actions.DECIDED if what == What.REVIEW else (State.DISCARDED,)
+        Import.objects.filter(pk=number).exclude(state__in=over).update(trouble=sentences.as_json(trouble))
 
 
 def set_aside(item: Import, *, by: User | Token | None) -> Import:

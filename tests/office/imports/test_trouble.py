@@ -142,6 +142,22 @@ def test_a_review_that_comes_back_after_it_was_put_aside_leaves_nothing_behind(i
     assert not list(desk.folder.parent.glob("arriving-*"))
 
 
+def test_a_review_that_comes_back_after_another_was_committed_leaves_no_people_on_the_desk() -> None:
+    item, person = make.received(make.csv_of(people(5))), staff.person()
+    desk = desks.of(item.pk)
+    compares = "rekam.office.residents.changes.work_out"
+    worker = processes.worker_asleep_at(compares, item, "review", by=f"user:{person.pk}")
+    item.refresh_from_db()
+    actions.commit(actions.look_over(item, at=make.moment()), by=person, at=make.moment())
+
+    processes.wake(worker)
+    assert processes.ended(worker) == (0, "")
+
+    item.refresh_from_db()
+    assert (item.state, item.trouble) == (State.COMMITTED, None)
+    assert [path.name for path in desk.folder.iterdir()] == ["problems.parquet"]
+
+
 # -- two at once ------------------------------------------------------------------------------------------
 
 
