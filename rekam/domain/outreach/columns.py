@@ -16,7 +16,7 @@ from rekam.domain.outreach.master import Master
 from rekam.domain.outreach.pace import Pace
 from rekam.domain.outreach.trips import SCALE, Found, Trip, Trips
 
-PER_TEAM = 12  # routes asked for at a time
+PER_TEAM, PER_SPAN = 12, 4  # routes asked for at a time; fewer where nights away make many spans
 SMOOTH = 0.7  # how far prices stay with those of the best bound
 INEXACT = 5  # rounds in a row, where nights away make an exact answer four times as dear
 ROUNDS_FREE = 4  # of asking for routes where a promise or a floor does not count
@@ -46,6 +46,7 @@ class Columns:
         self.centre: Duals | None = None  # its prices
         self.value = 0.0
         self.inexact = 0  # rounds since an exact one
+        self.most = PER_SPAN if ground.spans else PER_TEAM
         self._held: tuple[int, float] | None = None  # what all routes so far can bring, by their number
         for trip in trips:
             self.master.add(trip)
@@ -97,7 +98,7 @@ class Columns:
     def _ask(self, duals: Duals, real: Duals, is_exact: bool) -> bool:
         """The best routes at some prices, and what they prove. Those that pay at the real ones come in."""
         prices, before = duals.prices(self.ground, self.left), self.asking.work
-        found = self.asking.ask(prices, self.spans, is_exact=is_exact, most=PER_TEAM)
+        found = self.asking.ask(prices, self.spans, is_exact=is_exact, most=self.most)
         self.effort.spend(self.asking.work - before)
         if found.is_proof and not (self.asking.step == 0 and not is_exact):
             self._prove(duals, found)
@@ -130,7 +131,7 @@ class Columns:
             if self.effort.seconds_left <= 0 and self.asking.work > CHEAP:
                 break
             prices = self.master.duals().prices(self.ground, self.left)
-            found = self.asking.ask(prices, spans, is_exact=False, most=PER_TEAM, is_sketch=True)
+            found = self.asking.ask(prices, spans, is_exact=False, most=self.most, is_sketch=True)
             came = [self.master.add(trip) for _, trip in found.trips]
             if not any(came):
                 break

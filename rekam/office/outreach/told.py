@@ -48,6 +48,10 @@ RISKS: Mapping[str, Promise] = {
 }
 
 
+# A search that was ended early has a bound that says nothing: ten times what was found.
+MOST_TOLD = 2
+
+
 def recordings(thousandths: int | None, decimals: int = 0) -> str:
     """An amount of the model as people say it."""
     return wording.number(None if thousandths is None else thousandths / RECORDING, language(), decimals)
@@ -59,7 +63,7 @@ def gap(plan: Plan) -> float | None:
 
 
 def gap_of(value: int | None, bound: int | None) -> float | None:
-    if value is None or bound is None or value <= 0:
+    if value is None or bound is None or value <= 0 or bound > MOST_TOLD * value:
         return None
     return max(100 * (bound - value) / value, 0.0)
 
@@ -68,7 +72,7 @@ def quality(value: int | None, bound: int | None) -> str:
     """How far the plan can be from the best."""
     above = gap_of(value, bound)
     if above is None:
-        return _("how far from the best is not known")
+        return _("how far from the best is not known; more time would tell")
     if above < 0.005:
         return _("nothing better exists")
     return _("at most %(gap)s from the best") % {"gap": wording.percent(above, language(), 1)}

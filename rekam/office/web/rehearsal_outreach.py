@@ -41,7 +41,7 @@ from rekam.office.web import rehearsal_service
 FIRST_DAY, LAST_DAY = date(2016, 8, 15), date(2016, 9, 29)
 LAST_KNOWN = date(2016, 9, 30)
 PLANNED = (date(2016, 10, 1), date(2016, 12, 31))
-PLAN_SECONDS, SMALL_PLAN_SECONDS = 30, 10
+PLAN_SECONDS, SMALL_PLAN_SECONDS = 60, 10
 PEOPLE_OF_THE_REGISTER = 413_000  # at full size: lists shrink with a smaller demo
 FEWEST = 12
 COMES = 0.74  # of those on a list (PPU 2012: 400 invited, about 300 recorded)
