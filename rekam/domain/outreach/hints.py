@@ -11,10 +11,15 @@ from rekam.domain.outreach.trips import Calls, Trip, Trips
 
 
 def still_possible(ground: Ground, asking: Trips, routes: Iterable[Route]) -> tuple[list[Trip], Left]:
-    """Routes that still can be done together, without the visits that cannot; and what they leave."""
+    """Routes that still can be done together, without the visits that cannot; and what they leave.
+
+    Where not all of them can, those make room that any crew may take over: they are at risk.
+    """
     taken: list[Trip] = []
     left = everything(ground)
-    for route in routes:
+    free = {(visit.day, visit.site) for visit in ground.problem.kept if not visit.crew}
+    order = sorted(routes, key=lambda route: any((visit.day, visit.site) in free for visit in route.visits))
+    for route in order:
         trip = _trip(ground, asking, route)
         if trip is not None and left.allows(ground, trip):
             taken.append(trip)

@@ -89,6 +89,17 @@ def test_rather_the_visits_at_risk_change_their_crew_than_others():
     assert all(change.was_at_risk for change in found.changes)
 
 
+def test_where_not_all_routes_of_the_plan_can_stay_those_at_risk_make_room():
+    """Before anything is searched for: two routes that cannot be joined, and one kit is left."""
+    sites = [make.site(code, n, (50,), windows={0: (Window(480, 660),)}) for n, code in enumerate("AB", 1)]
+    problem = make.problem(*sites, at=make.base(kits=2, crews=2))
+    adopted = [_route("C0", "K0", {"A": 480}, 180), _route("C1", "K1", {"B": 480}, 180)]
+
+    for kit, stays in (("K0", "B"), ("K1", "A")):
+        found = replan(problem, adopted, Outage(kits={kit: TODAY}), seconds=2, seed=1, stop=lambda: True)
+        assert [visit.site for route in found.answer.routes for visit in route.visits] == [stays]
+
+
 def test_visits_of_two_crews_are_mixed_only_where_that_wins_more():
     problem, adopted = _three_visits(mixed=1)
     road = Outage(sites={"A": TODAY})  # of C0's day something is over, but nobody is missing
@@ -112,8 +123,8 @@ def _three_visits(mixed: int):
     return problem, [_route("C0", "K0", {"A": 480, "B": 600}), _route("C1", "K1", {"D": 780})]
 
 
-def _route(crew, kit, starts):
-    calls = tuple(Call(0, site, at, (at,), at + 90, (0,), 50_000) for site, at in starts.items())
+def _route(crew, kit, starts, minutes=90):
+    calls = tuple(Call(0, site, at, (at,), at + minutes, (0,), 50_000) for site, at in starts.items())
     first, last = calls[0].arrives - 30, calls[-1].ends + 30
     return Route("B", crew, kit, (0,), first, calls, last, 30 * (len(calls) + 1))
 
