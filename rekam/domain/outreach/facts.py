@@ -10,6 +10,8 @@ from rekam.domain.outreach.model import Problem, Site
 from rekam.domain.outreach.reach import cheapest_way, in_the_way, nearest
 from rekam.domain.outreach.trips import SCALE
 
+MOST_PRICED = 3000  # routes: the programme is solved twice and more for each promise and floor
+
 
 def facts(problem: Problem, routes: Sequence[Route], root: Columns | None) -> dict[str, Fact]:
     """Why each site was chosen or left out."""
@@ -89,6 +91,7 @@ def prices(ground: Ground, root: Columns | None) -> tuple[Price, ...]:
     """What each promise and each floor costs: the programme over the routes known solved without it."""
     if root is None:
         return ()
+    root = root.lean(MOST_PRICED)
     found = []
     for number, want in enumerate(ground.wants):
         if want.is_promise:
