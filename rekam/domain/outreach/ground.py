@@ -182,10 +182,11 @@ class Ground:
             for p in site.promises:
                 group = self.group_of[p.day]
                 yield Want(number, p.day, group, p.kits, p.blocks, problem.missing_kit, True)
-        kept = Counter((self.number[v.site], v.day) for v in problem.kept)
-        for (number, day), kits in kept.items():
+        kept = Counter((v.site, v.day) for v in problem.kept)
+        for (site, day), kits in kept.items():
             if problem.changed_visit:
-                yield Want(number, day, self.group_of[day], kits, 1, problem.changed_visit, False)
+                cost = problem.price_of_change(site, day)
+                yield Want(self.number[site], day, self.group_of[day], kits, 1, cost, False)
 
     @cached_property
     def told(self) -> Mapping[tuple[int, int], tuple[str, ...]]:

@@ -128,9 +128,9 @@ class Problem:
     per district, in thousandths.
 
     ``kept`` are visits of a plan in force. Each of them that is not made on its day costs
-    ``changed_visit``. Who makes it is free, but the same crew where it can be: where a route's visits of a
-    day were told to several crews, one of these can make it, and each visit of the others costs
-    ``mixed_visit``.
+    ``changed_visit``, and a quarter less where any crew can make it: it is at risk. Who makes it is free, but
+    the same crew where it can be: where a route's visits of a day were told to several crews, one of these
+    can make it, and each visit of the others costs ``mixed_visit``.
 
     Raises ``ValueError`` for what no office can mean; what cannot be *kept* is told by the answer.
     """
@@ -188,6 +188,11 @@ class Problem:
     def base(self) -> dict[str, Base]:
         """Bases by code."""
         return {base.code: base for base in self.bases}
+
+    def price_of_change(self, site: str, day: int) -> int:
+        """What a visit of the plan in force costs that is no longer made: those at risk rather change."""
+        is_free = all(visit.crew == "" for visit in self.kept if (visit.site, visit.day) == (site, day))
+        return self.changed_visit * 3 // 4 if is_free else self.changed_visit
 
     def on(self, day: int) -> date:
         """The date of a day."""

@@ -79,7 +79,9 @@ def _worth(problem: Problem, stays: tuple[Stay, ...]) -> int:
         total -= problem.short_floor * max(0, floor - brought)
     for (site_code, day), kits in Counter((v.site, v.day) for v in problem.kept).items():
         made = sum((d, s) == (day, site_code) for d, s, _ in stays)
-        total -= problem.changed_visit * max(0, kits - made)
+        is_told = any(v.crew for v in problem.kept if (v.site, v.day) == (site_code, day))
+        price = problem.changed_visit if is_told else problem.changed_visit * 3 // 4
+        total -= price * max(0, kits - made)
     return total
 
 

@@ -35,7 +35,9 @@ def worth(problem: Problem, routes: Sequence[Route]) -> int:
         total -= problem.short_floor * max(0, floor - brought)
     kept = Counter((visit.site, visit.day) for visit in problem.kept)
     for (code, day), kits in kept.items():
-        total -= problem.changed_visit * max(0, kits - _kits(routes, code, day, 1))
+        told = [visit.crew for visit in problem.kept if (visit.site, visit.day) == (code, day)]
+        price = problem.changed_visit if any(told) else problem.changed_visit * 3 // 4
+        total -= price * max(0, kits - _kits(routes, code, day, 1))
     return total - problem.mixed_visit * sum(_mixed(problem, route) for route in routes)
 
 
