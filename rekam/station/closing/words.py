@@ -4,7 +4,7 @@ from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from rekam.domain.recording.closing import Quality
 from rekam.domain.recording.steps import Step
@@ -39,7 +39,8 @@ def waits(sums: dict[str, int] | None) -> list[tuple[str, str]]:
 
 
 def _minutes(seconds: float) -> str:
-    return _("%(minutes)s minutes") % {"minutes": ceil(seconds / 60)}
+    count = ceil(seconds / 60)
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", count) % {"minutes": count}
 
 
 def copies(day: dict[str, Any]) -> list[tuple[str, int]]:
