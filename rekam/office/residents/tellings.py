@@ -7,7 +7,7 @@ its own source said.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import dropwhile
 
@@ -68,15 +68,20 @@ def without(source: str, ids: Sequence[int]) -> Iterator[tuple[int, list[Row], l
     if not ids:
         return
     for pk, rows in of(ids, after=date.min, but_of=source).items():
-        left = [row for row in rows if row["source"] != source]
+        left = _held(row for row in rows if row["source"] != source)
         folding.fill(left)
         yield pk, rows, closed(left)
 
 
 def closed(rows: list[Row]) -> list[Row]:
     """Without what was only confirmed and tells nothing new, and with nobody missing who was not held yet."""
-    held = list(dropwhile(lambda row: row["said"] == facts.MISSING, rows))
+    held = _held(rows)
     return [row for place, row in enumerate(held) if not place or not _is_idle(held[place - 1], row)]
+
+
+def _held(rows: Iterable[Row]) -> list[Row]:
+    """From the first saying on that names them: a register does not miss who was not held yet."""
+    return list(dropwhile(lambda row: row["said"] == facts.MISSING, rows))
 
 
 def _is_idle(before: Row, row: Row) -> bool:

@@ -345,6 +345,23 @@ def test_who_only_a_register_misses_is_forgotten_with_the_last_file_that_named_t
     assert verification.verify() == []
 
 
+def test_what_an_undone_file_said_goes_with_it_where_a_register_missed_them_after_it() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN", TGL_LHR="17-05-2000")
+    make.committed([siti], mode=Mode.RELEASE)
+    unmarried = [n for n in make.REGISTER if n not in ("STAT_KWN", "TGL_KWN")]
+    named = make.received(make.csv_of([dewi], unmarried), as_of=END)
+    actions.commit(actions.look_over(named, at=make.moment()), by=None, at=make.moment())
+    late = make.committed([{**dewi, "STAT_KWN": "2", "TGL_KWN": "01-02-2016"}], as_of=date(2016, 4, 1))
+    make.committed([siti], mode=Mode.RELEASE, as_of=date(2016, 6, 30))
+    assert counts() == (2, 2, 0)
+
+    assert undone(late) == State.UNDONE
+
+    assert Resident.objects.get(nik=dewi["NIK"]).marital == "single"
+    assert counts() == (2, 1, 0)
+    assert verification.verify() == []
+
+
 @pytest.mark.parametrize("keep", [False, True])
 def test_who_is_missing_from_a_late_register_may_be_kept(keep: bool) -> None:
     siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
