@@ -80,17 +80,19 @@ def find(
     taken, *another_person* are left out.
     """
     rows = _with_what_is_said(rows, is_complete=complete_for is not None)
-    keys = queries.keys().select("id", "nik", print_held="fingerprint", day_held="known_on")
+    keys = queries.keys().select("id", "nik", print_held="fingerprint", stood="standing", day_held="known_on")
     keys = keys.join(queries.confirmed_since(known_on), on="id", how="left")
     # What they change is found in their own time.
     keys = keys.with_columns(is_late=(pl.col("day_held") > known_on) | pl.col("day").is_not_null())
     met = rows.join(keys.drop("day_held", "day"), on="nik", how="left")
     is_new, late = pl.col("id").is_null(), pl.col("is_late")
     is_same = ~late & (pl.col("fingerprint") == pl.col("print_held"))
+    if complete_for is not None:  # it says of each that they live there, also without a column of it
+        is_same &= pl.col("standing") == pl.col("stood")
     strangers = met.filter(is_new & pl.col("area_id").is_null())
     fresh = met.filter(is_new & pl.col("area_id").is_not_null()).select(rows.columns)
     unheard = list(opens) if len(keys) else None
-    compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held"))
+    compared = _beside_held(met.filter(~is_new & ~is_same).drop("print_held", "stood"))
     flags = compared.select(_differences(rows.columns))
     changed = compared.filter(flags.select(pl.any_horizontal(pl.all())).to_series() | compared["is_late"])
     in_doubt = ANOTHER_PERSON & ~pl.col("row").is_in(list(same_person))

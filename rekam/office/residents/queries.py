@@ -23,7 +23,13 @@ HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
 NIK_SCHEMA = {"id": pl.Int64, "nik": pl.String}
 CONFIRMED_SCHEMA = {"id": pl.Int64, "day": pl.Date}
 DAY_SCHEMA = {"id": pl.Int64, "known_on": pl.Date}
-KEY_SCHEMA = {"id": pl.Int64, "nik": pl.String, "fingerprint": pl.Int64, "known_on": pl.Date}
+KEY_SCHEMA = {
+    "id": pl.Int64,
+    "nik": pl.String,
+    "fingerprint": pl.Int64,
+    "standing": pl.String,
+    "known_on": pl.Date,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ PRESENT = {
 
 
 def keys() -> pl.DataFrame:
-    """Every resident's id, NIK, fingerprint and day of knowledge: enough to see what a file changes."""
+    """Of every resident what shows whether a file changes anything: ``KEY_SCHEMA``."""
     return bulk.read("FROM residents_resident", schema=KEY_SCHEMA)
 
 

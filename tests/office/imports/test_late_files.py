@@ -109,6 +109,22 @@ def test_who_had_left_the_register_is_back_with_a_file_that_has_no_column_of_it(
     assert verification.verify() == []
 
 
+def test_who_had_moved_out_is_back_with_a_register_whose_row_an_update_had_already() -> None:
+    siti = make.siti()
+    make.committed([{**siti, "FLAG_PINDAH": "Y", "TGL_PINDAH": "31-01-2016"}], as_of=date(2016, 1, 31))
+    row = {**siti, "NO_KEL": "2011"}
+    without_standing([row], date(2016, 4, 1))
+    assert counts() == (0, 0, 0)
+
+    item = without_standing([row], date(2016, 6, 30), mode=Mode.RELEASE)
+
+    assert (item.counts["same"], item.counts["changed"]) == (0, 1)
+    assert counts() == (1, 1, 0)
+    assert verification.verify() == []
+    again = without_standing([row], date(2016, 7, 31), mode=Mode.RELEASE)
+    assert again.counts["same"] == 1
+
+
 def test_who_died_is_not_raised_by_an_update_that_has_no_column_of_it() -> None:
     siti = make.siti(STAT_HIDUP="2", TGL_MENINGGAL="01-02-2016")
     make.committed([siti], as_of=date(2016, 2, 5))
