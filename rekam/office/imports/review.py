@@ -43,6 +43,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         known_on=item.as_of,
         source=item.source,
         complete_for=_villages(item),
+        part=_part(item),
         opens=_opens(item),
         unreadable=read.unreadable,
         same_person=doubts.rows(item, doubts.SAME),
@@ -76,6 +77,12 @@ def _villages(item: Import) -> list[int] | None:
         return None
     scope = item.scope or regions.office().regency.code
     return list(regions.villages(scope).values_list("id", flat=True))
+
+
+def _part(item: Import) -> int:
+    """The id of the area that a release is for; 0 for the whole office."""
+    area = regions.by_code(item.scope) if item.mode == Mode.RELEASE and item.scope else None
+    return area.pk if area else 0
 
 
 def _opens(item: Import) -> set[int]:
@@ -141,7 +148,7 @@ def load_changes(item: Import, desk: Desk) -> Changes:
     tables: dict[str, Any] = {name: desk.load(name) for name in TABLES}
     if item.keep_missing:
         tables["left"] = tables["left"].clear()
-        tables["repeated"] = tables["repeated"].filter(pl.col("said") != facts.MISSING)
+        tables["repeated"] = tables["repeated"].filter(pl.col("said") < facts.MISSING)
     return Changes(known_on=item.as_of, **tables)
 
 

@@ -48,6 +48,12 @@ def villages(within: str) -> QuerySet[Area]:
     return inside(within).filter(level=Level.VILLAGE)
 
 
+def villages_of(area_id: int) -> frozenset[int]:
+    """The ids of the villages in an area, by the id of the area."""
+    area = Area.objects.get(pk=area_id)
+    return frozenset(villages(area.code).values_list("id", flat=True))
+
+
 def districts(within: str) -> QuerySet[Area]:
     """The districts in a regency or province, or the district itself."""
     return inside(within).filter(level=Level.DISTRICT)

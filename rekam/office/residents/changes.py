@@ -65,6 +65,7 @@ def find(
     known_on: date,
     source: str,
     complete_for: list[int] | None,
+    part: int = 0,
     opens: Collection[int] = (),
     unreadable: pl.DataFrame,
     same_person: Collection[int] = (),
@@ -74,7 +75,8 @@ def find(
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
     from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and nik and
-    born where they were legible). None: an update, which never removes. *opens*: the villages among them of
+    born where they were legible). None: an update, which never removes. *part*: the id of the area that they
+    are, where it is not the whole office. *opens*: the villages among them of
     which this is the first complete register.
     Of rows that may be about another person under the same NIK a clerk may have decided: *same_person* are
     taken, *another_person* are left out.
@@ -108,6 +110,7 @@ def find(
     spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful, strangers)])
     same = met.filter(~late).join(spoken, on="row", how="anti").select("id", "said")
     missing = _missing(rows, keys, unreadable, known_on=known_on, complete_for=complete_for)
+    missing = missing.with_columns(said=pl.lit(facts.MISSING + part, dtype=pl.Int64))
     return Changes(
         known_on=known_on,
         new=new,
@@ -116,9 +119,7 @@ def find(
         left=_left(missing, known_on=known_on, source=source),
         held=held.select("row", "nik", pl.lit(MAY_BE_ANOTHER_PERSON).alias("code")),
         strangers=strangers.select("row", "nik", pl.lit(MOVED_AWAY).alias("code")),
-        repeated=pl.concat(
-            [same, repeated, missing.select("id", said=pl.lit(facts.MISSING, dtype=pl.Int64))]
-        ),
+        repeated=pl.concat([same, repeated, missing.select("id", "said")]),
         aside=len(doubtful) - len(held),
         same=len(rows) - len(spoken),
         fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
@@ -260,15 +261,18 @@ def _missing(
 
 def _left(missing: pl.DataFrame, *, known_on: date, source: str) -> pl.DataFrame:
     """Those of them who lived there, as they would be: gone."""
-    lived = missing.filter(standing="resident").select("id", "is_back")
+    lived = missing.filter(standing="resident").select("id", "is_back", "said")
     as_they_are = queries.held(lived["id"].to_list())
-    return as_they_are.join(lived, on="id").with_columns(
-        standing=pl.lit("left"),
-        ended_on=pl.lit(None, dtype=pl.Date),
-        fingerprint=pl.lit(0, dtype=pl.Int64),
-        said=pl.lit(facts.MISSING, dtype=pl.Int64),
-        known_on=pl.lit(known_on),
-        source=pl.lit(source),
+    return (
+        as_they_are.drop("said")
+        .join(lived, on="id")
+        .with_columns(
+            standing=pl.lit("left"),
+            ended_on=pl.lit(None, dtype=pl.Date),
+            fingerprint=pl.lit(0, dtype=pl.Int64),
+            known_on=pl.lit(known_on),
+            source=pl.lit(source),
+        )
     )
 
 

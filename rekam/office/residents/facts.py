@@ -50,12 +50,19 @@ SAYABLE = (
 )  # fmt: skip
 BITS = {name: 1 << place for place, name in enumerate(SAYABLE)}
 EVERYTHING = -1  # of sayings from before this was kept
-MISSING = 1 << 62  # nothing, but that a complete file does not name them: who lived there by then is gone
+# From here on nothing, but that a complete file does not name them: who lived there by then is gone. What is
+# added is the area of the register, nothing for one of the whole office.
+MISSING = 1 << 62
 
 
 def bits(names: Iterable[str]) -> int:
     """The bits of ``said`` for some facts."""
     return sum(BITS[name] for name in names if name in BITS)
+
+
+def is_missing(said: int) -> bool:
+    """Whether ``said`` is only that a complete file does not name somebody."""
+    return said >= MISSING
 
 
 def said_by(columns: Iterable[str]) -> pl.Expr:

@@ -43,7 +43,7 @@ def filled(before: Row | None, own: Row) -> Row:
     """A saying with what it left open as it was before; or, when nothing was, as nobody had said it."""
     if own["said"] == facts.EVERYTHING:
         return own
-    if own["said"] == facts.MISSING:
+    if facts.is_missing(own["said"]):
         return _without(before, own) if before else own
     unsaid = _left_open(own["said"])
     if before is None:
@@ -67,9 +67,12 @@ def _left_open(said: int) -> tuple[str, ...]:
 
 
 def _without(before: Row, own: Row) -> Row:
-    """A complete file does not name somebody: who is dead, or gone already, stays so."""
+    """A complete file does not name somebody: who is dead, or gone already, stays so, and who lives outside
+    the villages of the file (``within``; without it, it is of the whole office).
+    """
     row = {**own, **{name: before[name] for name in facts.SAYABLE}}
-    if before["standing"] == "resident":
+    villages = own.get("within")
+    if before["standing"] == "resident" and (villages is None or before["area_id"] in villages):
         row.update(standing="left", arrived_on=None, ended_on=None)
     return row
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import dropwhile
 
+from rekam.office.regions import queries as regions
 from rekam.office.residents import facts, folding, queries
 from rekam.office.residents.folding import Row
 from rekam.office.residents.models import Confirmation
@@ -29,7 +30,19 @@ def of(ids: Sequence[int], *, after: date, but_of: str = "") -> dict[int, list[R
     for pk, found in queries.confirmations(ids, after=after, but_of=but_of).items():
         for each in found:
             _lay_open(told[pk], each, places)
+    _give_villages(row for rows in told.values() for row in rows)
     return told
+
+
+def _give_villages(rows: Iterable[Row]) -> None:
+    """Beside each saying that a register of a part of the office misses them, its villages: ``within``."""
+    known: dict[int, frozenset[int] | None] = {facts.MISSING: None}
+    for row in rows:
+        said = row["said"]
+        if facts.is_missing(said):
+            if said not in known:
+                known[said] = regions.villages_of(said - facts.MISSING)
+            row["within"] = known[said]
 
 
 def _lay_open(rows: list[Row], confirmed: Confirmed, places: Mapping[str, int]) -> None:
@@ -55,6 +68,7 @@ def with_late(late: Sequence[Row]) -> Iterator[tuple[int, list[Row], list[Row]]]
     """All that was told of some residents before and after late sayings of them: id, before, after."""
     if not late:
         return
+    _give_villages(late)
     told = of(sorted({row["id"] for row in late}), after=min(row["known_on"] for row in late))
     after = {pk: list(rows) for pk, rows in told.items()}
     for row in late:
@@ -81,7 +95,7 @@ def closed(rows: list[Row]) -> list[Row]:
 
 def _held(rows: Iterable[Row]) -> list[Row]:
     """From the first saying on that names them: a register does not miss who was not held yet."""
-    return list(dropwhile(lambda row: row["said"] == facts.MISSING, rows))
+    return list(dropwhile(lambda row: facts.is_missing(row["said"]), rows))
 
 
 def _is_idle(before: Row, row: Row) -> bool:

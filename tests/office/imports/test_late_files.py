@@ -405,6 +405,39 @@ def test_a_late_register_of_one_district_takes_nobody_out_who_lived_elsewhere_on
     assert there.state == State.FAILED or there.counts["left"] == 1
 
 
+def test_a_register_of_one_district_takes_nobody_out_who_lives_elsewhere_by_a_file_that_comes_later() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    make.committed([{**dewi, "FLAG_PINDAH": "Y", "TGL_PINDAH": "31-01-2016"}], as_of=date(2016, 1, 31))
+    make.committed([siti], mode=Mode.RELEASE, scope="64.08.04", as_of=date(2016, 6, 30))
+
+    late = make.committed([{**dewi, "NO_KEC": "13", "NO_KEL": "2001"}], as_of=date(2016, 4, 1))
+
+    assert Resident.objects.get(nik=dewi["NIK"]).standing == "resident"
+    assert counts(area=make.TELUK_PANDAN) == (1, 1, 0)
+    assert verification.verify() == []
+    assert undone(late) == State.UNDONE
+    assert Resident.objects.get(nik=dewi["NIK"]).standing == "moved_out"
+    assert verification.verify() == []
+
+
+def test_who_is_missing_from_a_register_of_one_district_stays_if_they_had_moved_on_before_it() -> None:
+    siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
+    make.committed([siti, dewi], mode=Mode.RELEASE)
+    district = make.committed([siti], mode=Mode.RELEASE, scope="64.08.04", as_of=date(2016, 6, 30))
+    assert counts() == (1, 1, 0)
+
+    late = make.committed([{**dewi, "NO_KEC": "13", "NO_KEL": "2001"}], as_of=date(2016, 4, 1))
+
+    assert (counts(), counts(area=make.TELUK_PANDAN)) == ((2, 2, 0), (1, 1, 0))
+    assert verification.verify() == []
+    assert undone(late) == State.UNDONE
+    assert (counts(), counts(area=make.TELUK_PANDAN)) == ((1, 1, 0), (0, 0, 0))
+    assert verification.verify() == []
+    assert undone(district) == State.UNDONE
+    assert counts() == (2, 2, 0)
+
+
 def test_a_correction_does_not_bring_back_who_is_missing_from_a_late_register() -> None:
     siti, dewi = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")
     make.committed([siti, dewi], mode=Mode.RELEASE)
