@@ -249,7 +249,8 @@ def _missing(
     held = queries.held_in(complete_for, known_on=known_on)
     late = keys.filter("is_late").select("id", is_back=pl.lit(value=True))
     if len(late):
-        were = queries.were_held_in(complete_for, known_on=known_on, but=rows["nik"])
+        newer = keys.filter(pl.col("day_held") > known_on).join(rows, on="nik", how="anti")
+        were = queries.were_held_in(complete_for, newer["id"].to_list(), known_on=known_on)
         held = pl.concat([held, were])
     gone = held.join(rows, on="nik", how="anti")
     gone = gone.join(unreadable.filter(pl.col("nik") != ""), on="nik", how="anti")

@@ -153,20 +153,20 @@ def held_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
     return bulk.read(sql, [known_on], schema=PRESENT)
 
 
-def were_held_in(area_ids: Sequence[int], *, known_on: date, but: Iterable[str]) -> pl.DataFrame:
-    """The same of who was held so on a day, where something newer was said since; but not some NIKs."""
-    told = Saying.objects.filter(known_on__lte=known_on, resident__known_on__gt=known_on)
-    told = told.filter(facts__area_id__in=list(area_ids))
-    ids = told.values_list("resident_id", flat=True).distinct()
-    asked = bulk.read(f"FROM residents_resident WHERE id IN ({_listed(ids)})", schema=PRESENT)
-    asked = asked.filter(~pl.col("nik").is_in(list(but)))
-    villages, stood = set(area_ids), []
-    for pk, rows in rows_of(asked["id"].to_list()).items():
-        then = [row for row in rows if row["known_on"] <= known_on][-1]
-        if then["area_id"] in villages:
-            stood.append((pk, then["standing"]))
-    standings = pl.DataFrame(stood, schema={"id": pl.Int64, "standing": pl.String}, orient="row")
-    return asked.drop("standing").join(standings, on="id").select(*PRESENT)
+def were_held_in(area_ids: Sequence[int], ids: Sequence[int], *, known_on: date) -> pl.DataFrame:
+    """The same of who of some residents was held so on a day, where something newer was said since."""
+    villages = set(area_ids)
+    parts = [pl.DataFrame(schema=PRESENT)]
+    for some in _portions(ids):
+        told = Saying.objects.filter(resident_id__in=some, known_on__lte=known_on)
+        columns = ("resident_id", "facts__area_id", "facts__standing")
+        last = {pk: then for pk, *then in told.order_by("known_on", "id").values_list(*columns).iterator()}
+        stood = [(pk, standing) for pk, (area, standing) in last.items() if area in villages]
+        standings = pl.DataFrame(stood, schema={"id": pl.Int64, "standing": pl.String}, orient="row")
+        of_them = f"FROM residents_resident WHERE id IN ({_listed(standings['id'])})"
+        present = bulk.read(of_them, schema=PRESENT).drop("standing")
+        parts.append(present.join(standings, on="id").select(*PRESENT))
+    return pl.concat(parts)
 
 
 def villages_opened() -> set[int]:
