@@ -191,7 +191,7 @@ def withdraw(source: str, *, by: "User | Token | None", at: datetime) -> Posting
     gone: list[int] = []
     for some in _portions(touched):
         others = Saying.objects.filter(resident_id__in=some).exclude(source=source)
-        heard = present.difference(others.values_list("resident_id", flat=True)).intersection(some)
+        heard = (present & set(some)).difference(others.values_list("resident_id", flat=True))
         gone += sorted(heard)
         _write(tellings.without(source, sorted(set(some) - heard)))
     _forget(gone)

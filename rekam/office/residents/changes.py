@@ -214,13 +214,15 @@ def _in_their_time(rows: pl.DataFrame, known_on: date) -> tuple[pl.DataFrame, pl
     """Rows from before what is held, filled from what was known then; and of those that told nothing new id
     and said.
     """
-    news, repeated = [rows.clear()], [rows.clear()]
+    again = {"id": pl.Int64, "said": pl.Int64}
+    news, repeated = [rows.clear()], [pl.DataFrame(schema=again)]
     for some in rows.iter_slices(queries.IDS_AT_ONCE):
         told = tellings.of(some["id"].to_list(), after=known_on)
         found = [(_told_then(told[row["id"]], row), row) for row in some.iter_rows(named=True)]
         news.append(pl.DataFrame([then for then, _row in found if then], schema=rows.schema))
-        repeated.append(pl.DataFrame([row for then, row in found if then == {}], schema=rows.schema))
-    return pl.concat(news), pl.concat(repeated).select("id", "said")
+        same = [(row["id"], row["said"]) for then, row in found if then == {}]
+        repeated.append(pl.DataFrame(same, schema=again, orient="row"))
+    return pl.concat(news), pl.concat(repeated)
 
 
 def _told_then(held: list[folding.Row], row: folding.Row) -> folding.Row | None:
