@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet, Window
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, Lag
 
 from rekam.domain.sync import gaps
@@ -147,12 +147,17 @@ def lost_of(epochs: Iterable[Epoch]) -> dict[int, list[Gap]]:
 
 
 def told_of(epochs: Iterable[Epoch]) -> dict[int, tuple[int, int]]:
-    """By epoch the last number that a closing told of, and how many were unsent then. The first closing under
-    new keys tells of the numbers under those before, too.
+    """By epoch the last number that a closing told of, and how many were unsent at the last. A closing tells
+    of the numbers under earlier keys, too, and its last number may be one of those: where it says which
+    numbers it counted, they stand.
     """
-    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("last_sequence", "pk")
-    each = rows.values_list("packet__epoch_id", "last_sequence", "unsent")
-    found = {epoch: (last, unsent) for epoch, last, unsent in each if epoch is not None}
+    counted = Counted.objects.filter(closing=OuterRef("pk"))
+    of_own = ~Exists(counted) | Exists(counted.filter(epoch=OuterRef("packet__epoch")))
+    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("packet__sequence", "pk")
+    found: dict[int, tuple[int, int]] = {}
+    each = rows.annotate(of_own=of_own).values_list("packet__epoch_id", "last_sequence", "of_own", "unsent")
+    for epoch, number, is_own, unsent in each:
+        found[epoch] = (max(found.get(epoch, (0, 0))[0], number if is_own else 0), unsent)
     before = Counted.objects.filter(epoch__in=epochs).exclude(epoch=F("closing__packet__epoch"))
     for epoch, numbers in before.values_list("epoch_id", "sequences"):
         last, unsent = found.get(epoch, (0, 0))

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations.models import Epoch, Lost, Station
-from rekam.office.sync import losing
+from rekam.office.sync import awaiting, losing
 from rekam.office.sync.models import Counted
 from rekam.office.visits.models import Visit
 from rekam.wire.keys import SigningKey
@@ -254,3 +255,30 @@ def test_numbers_under_the_keys_before_a_new_enrolment_can_be_lost_too(laptop, t
     )
 
     assert awaited(morning) == [0]
+
+
+def test_a_closing_under_new_keys_makes_up_no_numbers_under_them(laptop, two):
+    """Nobody was recorded under them yet: its last number is one of the keys before."""
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(3)]
+    arrive(laptop, *each)
+    again = made.enrolled(laptop.station)
+
+    arrive(again, closed(again, morning, day(3, sums(morning, 1, 2, 3, epoch=laptop.epoch.number))))
+
+    assert losing.missing(again.epoch) == []
+    assert "missing" not in browser(Role.HEAD).get(reverse("sync:index")).content.decode()
+    with pytest.raises(RuleBroken, match="not_missing"):
+        losing.declare(
+            epoch=again.epoch, first=2, last=3, why="-", by=staff.person(Role.HEAD), at=made.later(90)
+        )
+
+
+def test_how_many_were_unsent_is_as_the_last_closing_says_whichever_comes_first(laptop, two):
+    morning, _afternoon = two
+    first = closed(laptop, morning, replace(day(3, sums(morning, 1, 2, 3)), unsent=3))
+    last = closed(laptop, morning, replace(day(3, sums(morning, 1, 2, 3)), unsent=1))
+
+    arrive(laptop, last, first)
+
+    assert awaiting.told_of([laptop.epoch]) == {laptop.epoch.pk: (3, 1)}
