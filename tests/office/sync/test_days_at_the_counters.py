@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from rekam.office.accounts.rights import Role
+from rekam.office.stations import actions as stations
 from rekam.office.sync import days
+from rekam.office.sync.models import Packet
 from rekam.wire import packets, recordings
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Closing, QueueSums
@@ -92,6 +94,21 @@ def test_a_closing_under_new_keys_stands_in_the_place_of_the_one_it_names_alone(
 
     [day] = days.closed(since=made.DAY)
     assert day.recorded == 2 + 7
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_a_closing_in_quarantine_replaces_none_until_two_people_let_it_out(laptop, is_released):
+    """The laptop was stolen, and whoever has it closed the day again."""
+    first = closed(laptop, 6)
+    stations.revoke(epoch=laptop.epoch, why="dicuri", by=staff.person(Role.HEAD), at=made.later(70))
+    second = closed(laptop, 99, instead_of=first)
+    assert made.packet(second).closing.recorded == 99
+    if is_released:
+        Packet.objects.filter(pk=made.packet(second).pk).update(released_at=made.later(80))
+
+    [day] = days.closed(since=made.DAY)
+
+    assert day.recorded == (99 if is_released else 6)
 
 
 def test_an_older_laptop_tells_nothing_of_its_queue_and_nothing_is_made_up(laptop):
