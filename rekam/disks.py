@@ -1,7 +1,8 @@
 """Which disk a folder lies on. Two partitions of one disk are two file systems, and break together.
 
 Linux tells it for what lies on disks of the machine. Nothing is told of a network's folder, of one in memory
-or in a container's layers, and on other systems: then nobody knows it here, and a person has to look.
+or in a container's layers, on other systems, and where it cannot be read: then nobody knows it here, and a
+person has to look.
 """
 
 import os
@@ -41,9 +42,10 @@ def _there(path: Path) -> Path:
 
 def _disks_of(path: Path) -> frozenset[str]:
     """The disks under a file system: more than one under a volume that spans several; none where unknown."""
-    if not BLOCKS.exists():
+    try:
+        return _under(_block(device(path)) or _block(_of_mount(path))) if BLOCKS.exists() else frozenset()
+    except OSError:  # it may not be read, or a disk just went
         return frozenset()
-    return _under(_block(device(path)) or _block(_of_mount(path)))
 
 
 def _block(number: int) -> Path | None:

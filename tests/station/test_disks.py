@@ -1,5 +1,6 @@
 """Which disk a folder lies on, as Linux tells it; and what is done where nobody tells it."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -82,6 +83,24 @@ def test_a_disk_that_is_a_file_lies_where_the_file_does(
     assert disks.is_same(one, other) is True
 
 
+@pytest.mark.parametrize("image", ["/" + "n" * 300, ""])
+def test_what_cannot_be_read_tells_nothing(
+    image: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
+) -> None:
+    """A name that the system refuses, or a file of its own that is none."""
+    one, other = two
+    system = tmp_path / "sys"
+    blocks.tell(monkeypatch, system, {one: "sda1", other: ""})
+    loop = system / "devices" / "virtual" / "loop0"
+    backing = loop / "loop" / "backing_file"
+    (backing.parent if image else backing).mkdir(parents=True)
+    if image:
+        backing.write_text(f"{image}\n")
+    blocks.link(system, os.makedev(0, 2), loop)
+
+    assert disks.is_same(one, other) is None
+
+
 def test_a_file_system_with_a_number_of_its_own_is_found_by_what_it_was_mounted_from(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, two: tuple[Path, Path]
 ) -> None:
@@ -132,6 +151,22 @@ def test_another_disk_gets_it(working: Path, tmp_path: Path, monkeypatch: pytest
     assert make.saved().copies == 2
     assert "outbox.same_disk" not in page()
     assert "Sistem ini tidak memberi tahu" not in page()
+
+
+def test_a_disk_that_answers_with_an_error_is_as_good_as_none(
+    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copies.choose(str(usb))
+
+    def broken(path: Path) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(disks, "device", broken)
+
+    assert make.saved().copies == 1
+    assert "Disk untuk salinan kedua tidak terpasang" in page()
 
 
 def test_where_the_system_tells_nothing_the_page_says_so(

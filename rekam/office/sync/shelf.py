@@ -58,10 +58,17 @@ class Doubt(StrEnum):
 
 
 def doubt() -> Doubt | None:
-    """As far as the system tells where folders lie."""
+    """As far as the system tells where folders lie. A disk that answers with an error is as good as away."""
     copies = second()
     if copies is None:
         return Doubt.NONE_SET
+    try:
+        return _doubt_of(copies)
+    except OSError:
+        return Doubt.AWAY
+
+
+def _doubt_of(copies: Path) -> Doubt | None:
     if not (copies / MARK).exists():
         return Doubt.AWAY
     if disks.is_another_part(copies, root()):

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -38,19 +39,26 @@ def is_on_own_disk() -> bool:
 
 def is_on_another_part() -> bool:
     """The folder lies on another file system of this laptop's own disk, and would break with it."""
-    wanted = _wanted()
-    return wanted is not None and _is_usable(wanted) and disks.is_another_part(wanted, settings.FOLDER)
+    return _ask(disks.is_another_part) is True
 
 
 def is_disk_known() -> bool:
     """Whether this system tells on which disk the chosen folder lies. If not, a person has to look."""
-    wanted = _wanted()
-    return wanted is None or not _is_usable(wanted) or disks.is_same(wanted, settings.FOLDER) is not None
+    return _ask(lambda wanted, own: disks.is_same(wanted, own) is None) is not True
 
 
 def _wanted() -> Path | None:
     text = Identity.objects.values_list("second_folder", flat=True).first()
     return Path(text) if text else None
+
+
+def _ask(question: Callable[[Path, Path], bool | None]) -> bool | None:
+    """Of the chosen folder and this laptop's own; none where none was chosen, or it cannot be written to."""
+    wanted = _wanted()
+    try:
+        return question(wanted, settings.FOLDER) if wanted and _is_usable(wanted) else None
+    except OSError:
+        return None
 
 
 def _is_usable(path: Path) -> bool:

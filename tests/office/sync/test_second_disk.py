@@ -40,6 +40,14 @@ def test_two_parts_of_one_disk_are_told_from_two_disks(settings, tmp_path, monke
     assert ("this server does not tell" in page) is (doubt == "untold")
 
 
+def test_a_second_disk_that_answers_with_an_error_is_away(settings):
+    made.office()
+    settings.SECOND_COPY = "/" + "n" * 300  # a name that the system refuses
+
+    assert shelf.doubt() == "away"
+    assert not shelf.can_copy()
+
+
 # -- with packets -----------------------------------------------------------------------------------
 
 
