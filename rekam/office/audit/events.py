@@ -210,6 +210,8 @@ EVENTS: dict[str, str | Promise] = {
     "packets.imported": _("Packets were brought in from a disk"),
     "packets.given_up": _("Parts of packets that never went on were erased"),
     "numbers.lost": _("Numbers of a laptop were given up as lost for good"),
+    "numbers.awaited_again": _("Numbers of a laptop that were given up as lost are awaited again"),
+    "number.found": _("A packet came whose number was given up as lost"),
     "case.proposed": _("A decision about recordings was proposed"),
     "case.decided": _("Two people decided which recordings count"),
     "case.seen": _("The recordings of a case were read"),

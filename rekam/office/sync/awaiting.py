@@ -40,6 +40,14 @@ def look_again() -> None:
     note([])
 
 
+def visits_of(epoch: Epoch) -> list[Visit]:
+    """Where recordings were made under these keys, as far as anything told of them."""
+    told = Counted.objects.filter(epoch=epoch).values("visit")
+    closed = DayClosing.objects.filter(packet__epoch=epoch).values("visit")
+    came = Packet.objects.filter(epoch=epoch).values("recorded__visit")
+    return list(Visit.objects.filter(Q(pk__in=told) | Q(pk__in=closed) | Q(pk__in=came)))
+
+
 def awaited(visit: int) -> int:
     """Over all laptops that were there."""
     told = Counted.objects.filter(visit=visit)

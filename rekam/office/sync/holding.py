@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import shelf
+from rekam.office.sync import losing, shelf
 from rekam.office.sync.arriving import header_of
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt
 from rekam.office.sync.queueing import in_turn
@@ -72,6 +72,7 @@ def _write_down(packet: Packet, header: Header, *, at: datetime) -> None:
             held.leaf, head = _log(header)
             _signed(held, header, Level.HELD, head, at=at).save(force_insert=True)
         held.save(update_fields=["state", "held_at", "leaf"])
+        losing.note(held, at=at)
     packet.state, packet.held_at, packet.leaf = held.state, held.held_at, held.leaf
 
 

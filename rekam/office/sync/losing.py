@@ -1,5 +1,6 @@
 """A number that will never come: its laptop burnt, or its disk broke. Somebody says so, and why; from then on
-nobody waits for it, and a visit can close without it. Should it come after all, it counts like any other.
+nobody waits for it, and a visit can close without it. Should it come after all, it counts like any other, and
+the trail says so; what was said too early is taken back.
 """
 
 from datetime import datetime
@@ -13,6 +14,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.stations.models import Epoch, Lost
 from rekam.office.sync import awaiting
+from rekam.office.sync.models import Packet
 from rekam.office.sync.queueing import in_turn
 
 
@@ -42,3 +44,34 @@ def declare(*, epoch: Epoch, first: int, last: int, why: str, by: User, at: date
     audit.record("numbers.lost", f"station:{held.station.name}", by=by, at=at, details=details)
     awaiting.note([])
     return lost
+
+
+@in_turn()
+@transaction.atomic
+def withdraw(*, lost: Lost, by: User, at: datetime) -> None:
+    """Its numbers are awaited again, as far as they are missing. Twice is the same as once."""
+    visits = awaiting.visits_of(lost.epoch)
+    awaiting.lock(visits)
+    held = Lost.objects.select_for_update(of=("self",)).filter(pk=lost.pk).first()
+    if held is None:
+        return
+    details = {"epoch": held.epoch.number, "from": held.first, "to": held.last, "why": held.why}
+    held.delete()
+    audit.record("numbers.awaited_again", f"station:{held.epoch.station.name}", by=by, at=at, details=details)
+    awaiting.note(visits)
+
+
+def came(lost: Lost) -> int:
+    """How many of these numbers the office holds after all."""
+    held = Packet.objects.filter(epoch=lost.epoch_id, held_at__isnull=False)
+    return held.filter(sequence__range=(lost.first, lost.last)).count()
+
+
+def note(packet: Packet, *, at: datetime) -> None:
+    """A packet has come: tell it when somebody had given up its number."""
+    given_up = Lost.objects.filter(
+        epoch=packet.epoch_id, first__lte=packet.sequence, last__gte=packet.sequence
+    )
+    if packet.epoch_id is not None and given_up.exists():
+        details = {"epoch": packet.epoch_number, "sequence": packet.sequence}
+        audit.record("number.found", f"packet:{packet.packet_id}", by="receiver", at=at, details=details)

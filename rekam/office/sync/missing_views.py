@@ -1,16 +1,17 @@
 """The numbers of one laptop that are missing, and those that somebody gave up as lost for good."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations import queries as stations
-from rekam.office.stations.models import Epoch
+from rekam.office.stations.models import Epoch, Lost
 from rekam.office.stations.views import person
 from rekam.office.sync import losing
 from rekam.office.sync.forms import LostForm
@@ -41,8 +42,20 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponse:
         "on_index": True,
         "epoch": epoch,
         "missing": missing,
-        "lost": epoch.lost.select_related("by"),
+        "lost": [(each, losing.came(each)) for each in epoch.lost.select_related("by")],
         "form": form,
         **allowed,
     }
     return render(request, "sync/numbers.html", page, status=409 if form.errors else 200)
+
+
+@requires(Right.DECIDE_CASES)
+@require_POST
+def await_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was given up too early is waited for again."""
+    if rights.areas_of(request.user):
+        raise Http404
+    lost = get_object_or_404(Lost, pk=pk)
+    losing.withdraw(lost=lost, by=person(request), at=timezone.now())
+    messages.success(request, _("These numbers are awaited again, as far as they are missing."))
+    return redirect("sync:numbers", lost.epoch_id)

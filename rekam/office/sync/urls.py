@@ -6,6 +6,7 @@ app_name = "sync"
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
     path("nomor/<int:pk>/", missing_views.numbers, name="numbers"),
+    path("nomor/hilang/<int:pk>/tunggu-lagi/", missing_views.await_again, name="await_again"),
     path("paket/", views.packets, name="packets"),
     path("paket/<int:pk>/", views.packet, name="packet"),
     path("paket/<int:pk>/coba-lagi/", views.retry, name="retry"),

@@ -240,6 +240,50 @@ def test_who_does_not_decide_about_recordings_gives_none_up(laptop, burnt, role,
     assert awaited(burnt) == [2]
 
 
+def given_up(laptop: made.Laptop) -> Lost:
+    who = staff.person(Role.HEAD)
+    return losing.declare(epoch=laptop.epoch, first=2, last=3, why="Disk rusak", by=who, at=made.later(90))
+
+
+def test_what_was_given_up_too_early_is_awaited_again_and_the_trail_says_so(laptop, burnt):
+    lost = given_up(laptop)
+    again, head = reverse("sync:await_again", args=[lost.pk]), browser(Role.HEAD)
+    assert again in head.get(numbers(laptop)).content.decode()
+    assert awaited(burnt) == [0]
+
+    assert head.post(again).status_code == 302
+
+    assert awaited(burnt) == [2]
+    assert not Lost.objects.exists()
+    told = Entry.objects.get(event="numbers.awaited_again").details
+    assert told == {"epoch": 1, "from": 2, "to": 3, "why": "Disk rusak"}
+    assert "2–3" in head.get(numbers(laptop)).content.decode()
+
+
+@pytest.mark.parametrize(("role", "area"), [(Role.TECHNICIAN, ""), (Role.REGISTRAR, "64.08.04")])
+def test_who_does_not_decide_about_recordings_takes_none_of_it_back(laptop, burnt, role, area):
+    Station.objects.update(place=burnt.place)
+    lost, them = given_up(laptop), browser(role, area)
+    again = reverse("sync:await_again", args=[lost.pk])
+    assert again not in them.get(numbers(laptop)).content.decode()
+
+    assert them.post(again).status_code in (403, 404)
+
+    assert Lost.objects.get() == lost
+
+
+def test_a_packet_whose_number_was_given_up_is_told_when_it_comes(laptop, two):
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(4)]
+    arrive(laptop, each[0], each[3])
+    given_up(laptop)
+
+    arrive(laptop, each[1])
+
+    assert Entry.objects.get(event="number.found").details == {"epoch": 1, "sequence": 2}
+    assert "1 came after all, and counts" in browser(Role.HEAD).get(numbers(laptop)).content.decode()
+
+
 def test_numbers_under_the_keys_before_a_new_enrolment_can_be_lost_too(laptop, two):
     """Nothing came under the old keys: only the closing under the new ones tells of them."""
     morning, _afternoon = two
