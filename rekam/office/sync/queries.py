@@ -33,7 +33,7 @@ FILTERS = {
     "masuk": Q(opened=Opened.DONE),
     "satu": Q(state=PacketState.HELD),
     "karantina": ~Q(quarantine="") & Q(released_at=None),
-    "baru": retrying.FROM_NEWER,
+    "baru": retrying.FOR_UPDATE_ALONE,
     "jam": Q(is_clock_odd=True),
 }
 

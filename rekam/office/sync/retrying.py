@@ -22,9 +22,16 @@ from rekam.wire.trouble import WireTrouble
 BY_KEY = (Why.UNKNOWN_KEY, Why.FORGED)
 NEWER = "recording.version"  # sealed by a newer program than the office's: opened once that knows it
 FROM_NEWER = Q(opened=Opened.FAILED, trouble=NEWER) & ~Q(state=PacketState.ERASED)
+FOR_UPDATE_ALONE = FROM_NEWER & (~Q(quarantine__in=HELD_BACK) | Q(released_at__isnull=False))
 
 
 def waits_for_update(packet: Packet) -> bool:
+    """And for nothing else: two people need not decide about it."""
+    is_held_back = packet.quarantine in HELD_BACK and packet.released_at is None
+    return _is_from_newer(packet) and not is_held_back
+
+
+def _is_from_newer(packet: Packet) -> bool:
     is_there = packet.state != PacketState.ERASED
     return is_there and packet.opened == Opened.FAILED and packet.trouble == NEWER
 
@@ -71,7 +78,7 @@ def _is_known(packet: Packet, keys: Keys) -> bool:
 @transaction.atomic
 def _take_up(packet: Packet, *, at: datetime) -> None:
     held = Packet.objects.select_for_update(of=("self",)).get(pk=packet.pk)
-    if waits_for_update(held):  # and nobody was quicker
+    if _is_from_newer(held):  # and nobody was quicker
         _begin_anew(held, by="intake", at=at)
 
 

@@ -82,17 +82,26 @@ def test_from_a_cloned_laptop_it_is_read_and_still_held_for_two_people(laptop, m
     made.opened()
     assert (made.packet(sealed).quarantine, made.packet(sealed).opened) == ("frozen", "failed")
 
+    packets, page = pages()
+    assert "sealed by a newer program" not in packets
+    assert "opened by itself" not in packets + page
+    assert "does not count" in page
+
     monkeypatch.undo()
     made.opened()
 
     assert (made.packet(sealed).quarantine, made.packet(sealed).opened) == ("frozen", "done")
 
 
-def test_the_pages_say_that_nobody_has_to_do_anything(aside):
+def pages(state: str = "") -> tuple[str, str]:
+    """The list of packets, and the page of the only one."""
     technician = staff.browser(staff.person(Role.TECHNICIAN, language="en"))
+    listed = technician.get(reverse("sync:packets") + f"?keadaan={state}").content.decode()
+    return listed, technician.get(reverse("sync:packet", args=[Packet.objects.get().pk])).content.decode()
 
-    listed = technician.get(reverse("sync:packets") + "?keadaan=baru").content.decode()
-    page = technician.get(reverse("sync:packet", args=[Packet.objects.get().pk])).content.decode()
+
+def test_the_pages_say_that_nobody_has_to_do_anything(aside):
+    listed, page = pages("baru")
 
     assert "1 packet was sealed by a newer program than the office has" in listed
     assert "opened by itself once the office has been updated" in listed
