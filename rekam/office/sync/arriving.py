@@ -96,16 +96,26 @@ def _place(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
 
 
 def judged_again(packet: Packet, *, at: datetime) -> str:
-    """Why a packet that nobody could vouch for is in quarantine still, if it is."""
+    """Why a packet is in quarantine still, if it is: nobody could vouch for it, or it could not be read. Keys
+    that were revoked since it came were good when it did.
+    """
     signed = wire.read(bytes(packet.header))
     epoch = known.epoch(packet.station_key, packet.epoch_number)
     key = _key(signed, epoch)
     why = arrivals.BY_KEY.get(key)
     if why not in UNPROVEN:
         assert epoch is not None
+        if why == Why.REVOKED and _was_believed(packet, epoch):
+            return ""
         packet.epoch = epoch
         why = why or _sort_in(signed, epoch, at=at)
     return why or ""
+
+
+def _was_believed(packet: Packet, epoch: Epoch) -> bool:
+    """Its keys were looked at when it came, and it is in quarantine for what is in it alone."""
+    is_after_a_fork = epoch.frozen_from is not None and packet.sequence >= epoch.frozen_from
+    return packet.quarantine not in UNPROVEN and not is_after_a_fork
 
 
 def _key(signed: SignedHeader, epoch: Epoch | None) -> Key:

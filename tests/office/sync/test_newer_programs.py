@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.urls import reverse
 
+from rekam.domain.sync.arrivals import Why
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
@@ -49,6 +50,30 @@ def test_what_came_before_the_office_was_updated_is_taken_by_itself_afterwards(a
     assert (packet.quarantine, packet.opened, packet.trouble) == ("", "done", "")
     assert DayClosing.objects.get().packet == packet
     assert Entry.objects.get(event="packet.tried_again").details["why"] == "recorded"
+
+
+def test_what_came_before_its_keys_were_revoked_counts_after_the_update_too(laptop, aside):
+    stations.revoke(epoch=laptop.epoch, why="rusak", by=staff.person(Role.HEAD), at=made.later(80))
+
+    made.opened(at=made.later(90))
+
+    assert (made.packet(aside).quarantine, made.packet(aside).opened) == ("", "done")
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_keys_that_are_revoked_before_anybody_knew_them_prove_nothing(laptop, is_read):
+    """Nor do those that were frozen for a copy of the disk: nobody can tell of which of both a packet is."""
+    sealed = closing(laptop)
+    laptop.send(sealed)
+    why = Why.UNREADABLE if is_read else Why.UNKNOWN_KEY
+    Packet.objects.update(quarantine=why, opened="failed", trouble="recording.version")
+    if is_read:
+        stations.freeze(epoch=laptop.epoch, why="clone", by=None, at=made.later(70), from_sequence=1)
+    stations.revoke(epoch=laptop.epoch, why="dicuri", by=staff.person(Role.HEAD), at=made.later(80))
+
+    retrying.try_again(packet=made.packet(sealed), by=staff.person(Role.HEAD), at=made.later(90))
+
+    assert made.packet(sealed).quarantine == "revoked"
 
 
 @pytest.mark.django_db(transaction=True)
