@@ -53,10 +53,11 @@ def try_again(*, packet: Packet, by: User, at: datetime) -> str:
 
 def newly_known(keys: Keys, *, at: datetime) -> int:
     """Begin anew with what was set aside for a version that the program did not know, as far as it knows it
-    by now. How many. Each is counted as a try before it is looked at, like everything that the worker opens.
+    by now. How many. Each is counted as a try before it is looked at, like everything that the worker opens,
+    and one that stopped the worker comes last.
     """
     found = 0
-    for packet in Packet.objects.filter(FROM_NEWER).order_by("held_at", "pk"):
+    for packet in Packet.objects.filter(FROM_NEWER).order_by("tries", "held_at", "pk"):
         with in_turn():
             Packet.objects.filter(pk=packet.pk).update(tries=F("tries") + 1)
         if _is_known(packet, keys):

@@ -45,12 +45,10 @@ def run(stop: threading.Event) -> None:
         showing.turn(keys)
         if cleared_on != at.date() and not clear_away(at=at):
             cleared_on = at.date()
-        if turn(keys, at=at, gallery=gallery):
-            continue
         if is_new:
             is_new = False
             retrying.newly_known(keys, at=at)
-        else:
+        if not turn(keys, at=at, gallery=gallery):
             stop.wait(REST_SECONDS)
 
 

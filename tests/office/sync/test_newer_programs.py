@@ -9,7 +9,7 @@ from rekam.domain.sync.arrivals import Why
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
-from rekam.office.sync import intake_keys, retrying, worker
+from rekam.office.sync import intake_keys, retrying, shelf, worker
 from rekam.office.sync.models import DayClosing, Packet
 from rekam.wire import recordings
 from rekam.wire.packets import Sealed
@@ -76,14 +76,51 @@ def test_keys_that_are_revoked_before_anybody_knew_them_prove_nothing(laptop, is
     assert made.packet(sealed).quarantine == "revoked"
 
 
+class Stop(threading.Event):
+    def wait(self, timeout: float | None = None) -> bool:
+        """It has nothing to do any more."""
+        self.set()
+        return True
+
+
+def break_file(packet: Packet) -> None:
+    """Its file was put away by hand: whoever opens it is stopped."""
+    file = shelf.held(packet.digest)
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_packet_that_stops_the_worker_keeps_none_from_a_newer_program_waiting(laptop, aside):
+    broken = closing(laptop)
+    laptop.send(broken)
+    break_file(made.packet(broken))
+    Packet.objects.filter(pk=made.packet(broken).pk).update(tries=1)
+
+    with pytest.raises(IsADirectoryError):
+        worker.run(Stop())
+
+    assert DayClosing.objects.get().packet == made.packet(aside)
+
+
+def test_one_from_a_newer_program_that_stops_the_worker_is_looked_at_last(laptop, aside, monkeypatch):
+    with monkeypatch.context() as older:
+        older.setattr(recordings, "VERSION", 2)
+        after = closing(laptop)
+        laptop.send(after)
+        made.opened()
+    break_file(made.packet(aside))
+
+    with pytest.raises(IsADirectoryError):
+        retrying.newly_known(intake_keys.read(), at=made.later(90))
+    with pytest.raises(IsADirectoryError):
+        retrying.newly_known(intake_keys.read(), at=made.later(95))
+
+    assert made.packet(after).quarantine == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_looks_when_it_starts(aside):
-    class Stop(threading.Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            """It has nothing to do any more."""
-            self.set()
-            return True
-
     worker.run(Stop())
 
     assert DayClosing.objects.get().packet == made.packet(aside)
