@@ -112,9 +112,9 @@ def test_trouble_after_a_report_is_new(working: Path) -> None:
     assert [each.pk for each in noting.due()] == [again.pk]
 
 
-@pytest.mark.parametrize(("days", "warrants"), [(0, True), (1, False)])
-def test_one_that_did_not_answer_here_on_that_day_was_rather_taken_away(
-    days: int, warrants: bool, station: Path
+@pytest.mark.parametrize("days", [0, 1])
+def test_one_that_is_dead_in_the_morning_is_reported_like_one_that_dies_at_noon(
+    days: int, station: Path
 ) -> None:
     at = make.now()
     Plugged.objects.create(serial="SLAP-7", kind="finger", port=4501, is_simulated=False, last_at=at)
@@ -122,4 +122,13 @@ def test_one_that_did_not_answer_here_on_that_day_was_rather_taken_away(
     for _ in range(3):
         noting.note(seen("device.gone"), at=at + timedelta(days=days))
 
-    assert bool(noting.due()) is warrants
+    assert [each.serial for each in noting.due()] == ["SLAP-7"]
+
+
+def test_one_in_whose_place_another_one_answers_was_taken_away(station: Path) -> None:
+    Plugged.objects.create(serial="SLAP-9", kind="finger", port=4501, is_simulated=False, last_at=make.now())
+
+    for _ in range(3):
+        noting.note(seen("device.gone"))
+
+    assert noting.due() == []

@@ -89,14 +89,12 @@ def warrants_fault(code: str, times: int) -> bool:
 def due() -> list[Sighting]:
     """What the office has to hear of and has not heard yet."""
     waiting = Sighting.objects.filter(reported_at=None)
-    return [seen for seen in waiting if warrants_fault(seen.code, seen.times) and not _may_be_elsewhere(seen)]
+    return [seen for seen in waiting if warrants_fault(seen.code, seen.times) and not _has_a_successor(seen)]
 
 
-def _may_be_elsewhere(seen: Sighting) -> bool:
-    """A device that is gone and did not answer here on that day was rather taken away than broke: whoever
-    knows better reports it by hand.
+def _has_a_successor(seen: Sighting) -> bool:
+    """A device that is gone, and in whose place another one answers, was taken away. Of any other the office
+    decides: it hears when that answers at another laptop.
     """
-    if seen.code != "device.gone" or not seen.serial:
-        return False
-    answered = Plugged.objects.filter(serial=seen.serial).values_list("last_at", flat=True).first()
-    return answered is None or timezone.localdate(answered) != timezone.localdate(seen.last_at)
+    is_gone = seen.code == "device.gone" and seen.serial != ""
+    return is_gone and not Plugged.objects.filter(serial=seen.serial).exists()
