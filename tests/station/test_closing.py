@@ -242,6 +242,16 @@ def test_whom_the_counter_finds_is_one_person_too(counter: Counter) -> None:
     assert [each.came_again for each in Ticket.objects.order_by("number")] == [True, False]
 
 
+def test_who_was_not_recorded_and_leaves_with_a_second_ticket_is_one_person_too(counter: Counter) -> None:
+    first = queue.give_ticket(resident="p-17", is_expected=True, by="siti", on=today(), at=make.now())
+    queue.fail(ticket=first, reason="no_papers", at=make.now())
+
+    left("p-17")
+
+    day = queries.day(today())
+    assert (day.tickets, day.failed, day.left) == (1, {"no_papers": 1}, 0)
+
+
 def test_who_left_is_forgotten_when_the_next_day_is_closed(counter: Counter) -> None:
     before = left("p-17")
     close(counter)

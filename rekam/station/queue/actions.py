@@ -110,6 +110,7 @@ def miss(*, ticket: Ticket, at: datetime) -> Ticket:
     _move(ticket, Move.MISS)
     ticket.ended_at, ticket.ended_tick = at, clock.tick(at)
     ticket.save()
+    count_once(ticket.on)
     return ticket
 
 
