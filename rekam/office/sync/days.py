@@ -8,7 +8,10 @@ from datetime import date
 from django.db.models import Q
 
 from rekam.office.stations.models import Station
-from rekam.office.sync.models import DayClosing
+from rekam.office.sync.models import DayClosing, Packet
+
+Place = tuple[int | None, int]  # of a packet: its keys and its number
+Named = dict[tuple[str, str], list[Place]]  # by station and id; one id with two contents has two
 
 
 @dataclass(slots=True)
@@ -82,39 +85,50 @@ def closed(*, since: date, within: str = "") -> list[CounterDay]:
     for closing in found.order_by("packet__epoch__number", "packet__sequence", "pk"):
         if closing.packet.epoch is not None:
             days.setdefault((closing.on, closing.packet.epoch.station_id), []).append(closing)
-    added = [_added(told) for told in days.values()]
+    named = _named(each for told in days.values() for each in told)
+    added = [_added(told, named) for told in days.values()]
     return sorted(added, key=lambda day: (-day.on.toordinal(), day.station.name))
 
 
-def _added(told: Sequence[DayClosing]) -> CounterDay:
+def _named(told: Iterable[DayClosing]) -> Named:
+    """The packets that these closings name, be they opened or not."""
+    names = {each.sums["instead_of"] for each in told if each.sums.get("instead_of")}
+    rows = Packet.objects.filter(packet_id__in=names, epoch__isnull=False)
+    found: Named = {}
+    for station, name, epoch, sequence in rows.values_list(
+        "station_key", "packet_id", "epoch_id", "sequence"
+    ):
+        found.setdefault((station, name), []).append((epoch, sequence))
+    return found
+
+
+def _added(told: Sequence[DayClosing], named: Named) -> CounterDay:
     """One day at one laptop out of its closings, whichever of them have come."""
     epoch = told[0].packet.epoch
     assert epoch is not None
-    day, replaced = CounterDay(told[0].on, epoch.station), _replaced(told)
+    day, replaced = CounterDay(told[0].on, epoch.station), _replaced(told, named)
     for closing in told:
         if closing.pk not in replaced:
             day.add(closing)
     return day
 
 
-def _replaced(told: Sequence[DayClosing]) -> set[int]:
+def _replaced(told: Sequence[DayClosing], named: Named) -> set[int]:
     """The closings in whose place a later one stands: the one it names and all before that, under the same
     keys as either.
     """
-    named = {closing.packet.packet_id: closing for closing in told}
     found: set[int] = set()
     for closing in told:
         if before := closing.sums.get("instead_of"):
-            found |= {each.pk for each in told if _is_before(each, closing)}
-            if before in named:
-                found |= {
-                    each.pk for each in told if each == named[before] or _is_before(each, named[before])
-                }
+            own = closing.packet
+            ends = [(own.epoch_id, own.sequence - 1), *named.get((own.station_key, before), ())]
+            found |= {each.pk for each in told for end in ends if _is_until(each, end)}
     return found
 
 
-def _is_before(one: DayClosing, other: DayClosing) -> bool:
-    return one.packet.epoch_id == other.packet.epoch_id and one.packet.sequence < other.packet.sequence
+def _is_until(closing: DayClosing, end: Place) -> bool:
+    epoch, last = end
+    return closing.packet.epoch_id == epoch and closing.packet.sequence <= last
 
 
 def add_up(days: Iterable[CounterDay]) -> Sums:

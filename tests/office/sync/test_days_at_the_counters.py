@@ -1,6 +1,7 @@
 """How the days at the counters went: what laptops told at their closings, added up and shown."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from rekam.office.stations import actions as stations
 from rekam.office.sync import days
 from rekam.office.sync.models import Packet
 from rekam.wire import packets, recordings
+from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Closing, QueueSums
 from tests.office.accounts import staff
@@ -94,6 +96,23 @@ def test_a_closing_under_new_keys_stands_in_the_place_of_the_one_it_names_alone(
 
     [day] = days.closed(since=made.DAY)
     assert day.recorded == 2 + 7
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_closing_under_new_keys_replaces_all_before_the_one_it_names_whatever_became_of_that(
+    laptop, is_read
+):
+    closed(laptop, 6)
+    unsigned = laptop if is_read else replace(laptop, operator_signing=SigningKey.new())
+    if is_read:
+        stations.freeze(epoch=laptop.epoch, why="dititip", by=None, at=made.later(70), from_sequence=2)
+    second = closed(unsigned, 7)
+    assert made.packet(second).quarantine == ("frozen" if is_read else "not_signed")
+
+    closed(made.enrolled(laptop.station), 8, instead_of=second)
+
+    [day] = days.closed(since=made.DAY)
+    assert day.recorded == 8
 
 
 @pytest.mark.parametrize("is_released", [False, True])
