@@ -153,6 +153,30 @@ def test_another_disk_gets_it(working: Path, tmp_path: Path, monkeypatch: pytest
     assert "Sistem ini tidak memberi tahu" not in page()
 
 
+@pytest.mark.parametrize("is_away", [False, True])
+def test_what_was_copied_to_the_laptops_own_disk_is_copied_anew_when_another_is_chosen(
+    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_away: bool
+) -> None:
+    """An older program took another part of it for another disk. A USB disk that is away keeps its copies."""
+    first, other = tmp_path / "first", tmp_path / "other"
+    first.mkdir()
+    other.mkdir()
+    copies.choose(str(first))
+    blocks.tell(monkeypatch, tmp_path / "before", {settings.FOLDER: "sda2", first: "sdb1"})
+    assert make.saved().copies == 2
+    if is_away:
+        first.rename(tmp_path / "unplugged")
+        first.mkdir()
+    parts = {settings.FOLDER: "sda2", first: "sda3", other: "sdc1"}
+    blocks.tell(monkeypatch, tmp_path / "now", parts)
+
+    copies.choose(str(other))
+
+    assert queries.standing().one_copy == (0 if is_away else 1)
+    assert copies.copy_all(at=make.now()) == (0 if is_away else 1)
+    assert make.packet().copied_to == str(first if is_away else other)
+
+
 def test_a_disk_that_answers_with_an_error_is_as_good_as_none(
     working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

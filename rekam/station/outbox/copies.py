@@ -153,7 +153,28 @@ def is_same_disk(path: Path) -> bool:
 
 
 def choose(folder_name: str) -> None:
+    """From now on second copies go there, also of what has none but on this laptop's own disk."""
+    _uncount_own()
     Identity.objects.update(second_folder=folder_name)
+
+
+def _uncount_own() -> None:
+    """A copy that was written before anybody told that its folder lies on this laptop's own disk is none. The
+    folder of a disk that is away may be there all the same, and its copies are not in it.
+    """
+    counted = Packet.objects.exclude(copied_at=None).exclude(state=State.DELETED)
+    for place in counted.order_by().values_list("copied_to", flat=True).distinct():
+        there = _names(Path(place)) if _lies_here(Path(place)) else set()
+        of_place = counted.filter(copied_to=place).defer("ciphertext") if there else Packet.objects.none()
+        own = [each.pk for each in reading.each(of_place, set()) if name(each) in there]
+        Packet.objects.filter(pk__in=own).update(copied_at=None, copied_to="")
+
+
+def _names(place: Path) -> set[str]:
+    try:
+        return {path.name for path in place.iterdir()}
+    except OSError:
+        return set()
 
 
 def plugged() -> list[Path]:
