@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from rekam.office.kits import actions as kits
 from rekam.office.kits import faults
 from rekam.office.kits.models import Device, Fault, FaultMove
 from rekam.office.stations.models import Station
-from rekam.office.sync.models import Packet, Recorded
+from rekam.office.sync.models import Image, Packet, Recorded
 from rekam.wire.recordings import DeviceTrouble
 
 GONE = "device.gone"
@@ -35,7 +36,7 @@ BY, AT, MAKE, SERIAL = (
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Which device a laptop missed, and when: as it says itself."""
+    """Which device a laptop missed, and when: as it says itself, but never after it was heard."""
 
     station_key: str
     make: str
@@ -59,20 +60,33 @@ def by(packet: Packet, trouble: DeviceTrouble) -> Missed | None:
     """What a laptop missed, when that is what its trouble says."""
     if trouble.code != GONE or not trouble.serial:
         return None
-    return Missed(packet.station_key, trouble.make[:60], trouble.serial[:60], trouble.seen_at)
+    at = min(trouble.seen_at, packet.told_at)  # it may have been told the time between seeing and sealing
+    return Missed(packet.station_key, trouble.make[:60], trouble.serial[:60], at)
 
 
 def elsewhere(missed: Missed) -> Answered | None:
     """At which other laptop it answered later than at this one, on that day or afterwards."""
-    made_with = Recorded.objects.filter(images__make=missed.make, images__serial=missed.serial)
-    last = made_with.select_related("packet").order_by("-finished_at", "-pk")
-    there = last.exclude(packet__station_key=missed.station_key).first()
+    images = Image.objects.filter(make=missed.make, serial=missed.serial)
+    is_believed = Q(packet__quarantine="") | Q(packet__released_at__isnull=False)
+    made_with = Recorded.objects.filter(is_believed, pk__in=images.values("recorded"))
+    there = _last(made_with.exclude(packet__station_key=missed.station_key))
     if there is None:
         return None
-    here, found = last.filter(packet__station_key=missed.station_key).first(), _answered(there)
-    if here is not None and _answered(here).at >= found.at:
+    here = _last(made_with.filter(packet__station_key=missed.station_key))
+    if here is not None and here.at >= there.at:
         return None
-    return found if timezone.localdate(found.at) >= timezone.localdate(missed.at) else None
+    return there if timezone.localdate(there.at) >= timezone.localdate(missed.at) else None
+
+
+def _last(recorded: QuerySet[Recorded]) -> Answered | None:
+    """The latest in truth, whatever laptops claim: none is later than it was here."""
+    best: Answered | None = None
+    for each in recorded.select_related("packet").order_by("-packet__told_at", "-pk").iterator():
+        if best is not None and each.packet.told_at <= best.at:
+            break
+        found = _answered(each)
+        best = found if best is None or found.at > best.at else best
+    return best
 
 
 def _answered(recorded: Recorded) -> Answered:

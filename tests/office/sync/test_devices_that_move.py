@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.kits import faults
 from rekam.office.kits.models import Device, Fault
+from rekam.office.stations import actions as stations
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import DeviceTrouble, Kind
+from tests.office.accounts import staff
 from tests.office.kits import made as kits
 from tests.office.sync import made
 
@@ -90,11 +93,47 @@ def test_a_fault_to_which_somebody_added_is_told_and_not_dismissed(two, scanner)
     assert [("menjawab di Laptop Siang" in move.note) for move in fault.moves.all()] == [False, False, True]
 
 
-def test_a_laptop_whose_clock_is_ahead_did_not_record_after_it_was_heard(two, scanner, monkeypatch):
+@pytest.fixture
+def hear(monkeypatch):
+    """The office's clock, when packets come."""
+    return lambda at: monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: at)
+
+
+def test_a_laptop_whose_clock_is_ahead_did_not_record_after_it_was_heard(two, scanner, hear):
     morning, afternoon = two
-    monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: made.later(10))
+    hear(made.later(10))
     arrive(afternoon, recorded(afternoon, made.later(10) + timedelta(days=3)))
-    monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: made.later(60))
+    hear(made.later(60))
     arrive(morning, recorded(morning, made.later(25)), missed(morning, made.later(30)))
+
+    assert Fault.objects.get().state == "reported"
+
+
+def test_what_it_recorded_once_its_clock_was_set_counts_as_what_it_is(two, scanner, hear):
+    morning, afternoon = two
+    hear(made.later(10))
+    arrive(afternoon, recorded(afternoon, made.later(10) + timedelta(days=3)))
+    hear(made.later(60))
+    arrive(afternoon, recorded(afternoon, made.later(20)))
+    arrive(morning, recorded(morning, made.later(15)), missed(morning, made.later(30)))
+
+    assert not Fault.objects.exists()
+
+
+def test_a_laptop_whose_clock_is_ahead_missed_nothing_after_it_was_heard(two, scanner, hear):
+    morning, afternoon = two
+    hear(made.later(60))
+    arrive(afternoon, recorded(afternoon, made.later(20)))
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30) + timedelta(days=3)))
+
+    assert not Fault.objects.exists()
+
+
+def test_a_recording_in_quarantine_says_nothing_of_where_a_device_is(two, scanner):
+    morning, afternoon = two
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    stations.revoke(epoch=afternoon.epoch, why="dicuri", by=staff.person(Role.HEAD), at=made.later(35))
+
+    arrive(afternoon, recorded(afternoon, made.later(40)))
 
     assert Fault.objects.get().state == "reported"
