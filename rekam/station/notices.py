@@ -61,7 +61,10 @@ def _second_copy() -> Notice | None:
     if copies.is_on_another_part():
         return Notice(
             "risk",
-            _("Second copies would lie on the disk of this laptop: what is recorded has one copy only."),
+            _(
+                "Second copies would lie on the disk of this laptop: what is recorded has one copy only. "
+                "Plug the USB disk in again, or choose a folder on one."
+            ),
         )
     return Notice(
         "risk", _("The disk for second copies is not plugged in: what is recorded has one copy only.")

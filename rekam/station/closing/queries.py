@@ -1,4 +1,5 @@
-"""What a day at this laptop came to: the whole of it, or what no closing has told the office (*open_only*).
+"""What a day at this laptop came to: the whole of it; or its sums of what no closing has told the office
+(*open_only*).
 
 Somebody who comes after the day was closed is recorded like everybody else, and the day is closed again: that
 closing tells the whole day, and stands in the place of the one before.
@@ -31,27 +32,27 @@ def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
     return outbox.without_bytes(Packet.objects.filter(packet_id__in=ids))
 
 
-def by_visit(on: date, *, open_only: bool = False) -> dict[tuple[str, str, int], list[int]]:
+def by_visit(on: date) -> dict[tuple[str, str, int], list[int]]:
     """The numbers of the sealed recordings by visit, place and set of keys. One that was sealed before its
     visit was kept with it counts where the laptop is now, as the closing does.
     """
-    held = {bytes(each.packet_id): each for each in packets_of(on, open_only=open_only)}
+    held = {bytes(each.packet_id): each for each in packets_of(on)}
     now = packs.taken()
     here = (now.visit, now.place_code) if now else ("", "")
     found: dict[tuple[str, str, int], list[int]] = {}
-    for made in _made(on, open_only):
+    for made in _made(on):
         visit, place = here if made.visit is None else (made.visit, made.place_code)
         if packet := held.get(bytes(made.packet_id)):
             found.setdefault((visit, place, packet.epoch), []).append(packet.sequence)
     return {where: sorted(numbers) for where, numbers in found.items()}
 
 
-def _tickets(on: date, open_only: bool) -> QuerySet[Ticket]:
+def _tickets(on: date, open_only: bool = False) -> QuerySet[Ticket]:
     found = queue.counted(on)
     return found.filter(is_closed=False) if open_only else found
 
 
-def _made(on: date, open_only: bool) -> QuerySet[Made]:
+def _made(on: date, open_only: bool = False) -> QuerySet[Made]:
     return Made.objects.filter(ticket__in=_tickets(on, open_only))
 
 
@@ -74,31 +75,31 @@ def day(on: date, *, open_only: bool = False) -> Day:
     )
 
 
-def quality(on: date, *, open_only: bool = False) -> dict[tuple[str, str, str], Quality]:
+def quality(on: date) -> dict[tuple[str, str, str], Quality]:
     """By step, device and operator: which device captures badly, who needs help."""
-    each = [Capture(**kept) for made in _made(on, open_only) for kept in made.quality]
+    each = [Capture(**kept) for made in _made(on) for kept in made.quality]
     return rules.add_up(each)
 
 
-def waits(on: date, *, open_only: bool = False) -> Waits:
+def waits(on: date) -> Waits:
     """How long everybody waited who sat at the counter."""
-    seated = _tickets(on, open_only).exclude(seated_at=None)
+    seated = _tickets(on).exclude(seated_at=None)
     return rules.waits(each.waited for each in seated)
 
 
-def steps(on: date, *, open_only: bool = False) -> dict[str, tuple[int, float]]:
+def steps(on: date) -> dict[str, tuple[int, float]]:
     """How often every step was taken on that day, and how long that took together."""
     sums: Counter[str] = Counter()
     times: Counter[str] = Counter()
-    for made in _made(on, open_only):
+    for made in _made(on):
         sums.update(made.seconds)
         times.update(made.seconds.keys())
     return {step: (times[step], sums[step]) for step in sums}
 
 
-def seconds(on: date, *, open_only: bool = False) -> dict[str, float]:
+def seconds(on: date) -> dict[str, float]:
     """The mean time of every step."""
-    sums = steps(on, open_only=open_only)
+    sums = steps(on)
     return {step: took / times for step, (times, took) in sums.items()}
 
 
