@@ -68,7 +68,8 @@ def _of_epoch(visit: int, epoch: Epoch) -> int:
     days = list(_of_the_day(visit).filter(packet__epoch=epoch))
     unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
     lacking = len(_not_lost(epoch, told - _here(epoch, told)))
-    lacking += sum(_short(visit, epoch, day, unknown) for day in days)
+    counted = {number for _visit, numbers in each for number in numbers}
+    lacking += sum(_short(visit, epoch, day, unknown, counted) for day in days)
     spans = [Gap(day.first_sequence, day.last_sequence) for day in days]
     its = told | {end for span in spans for end in (span.first, span.last)}
     spans += [Gap(min(numbers), max(numbers)) for _visit, numbers in each if numbers]
@@ -109,18 +110,21 @@ def _of_the_day(visit: int) -> QuerySet[DayClosing]:
     return DayClosing.objects.filter(visit=visit, counted=None, recorded__gt=0)
 
 
-def _short(visit: int, epoch: Epoch, day: DayClosing, unknown: list[Gap]) -> int:
+def _short(visit: int, epoch: Epoch, day: DayClosing, unknown: list[Gap], counted: set[int]) -> int:
     """What is not here of a day that was told as a whole. Its recordings may be of other visits too, and what
     lies in quarantine unread may be anything: so many of the missing numbers may be recordings as are not
-    here for certain.
+    here for certain. What other closings *counted* is told already: the day was closed again by a newer
+    program.
     """
     first, last = day.first_sequence, day.last_sequence
     if first > last:
         here = _held([epoch]).filter(recorded__visit=visit).count()
         return max(day.recorded - here, 0)
-    here = _held([epoch]).filter(sequence__range=(first, last), recorded__isnull=False).count()
-    lacking = gaps.outside(unknown, (), within=Gap(first, last))
-    return max(min(day.recorded - here, lacking), 0)
+    came = _held([epoch]).filter(sequence__range=(first, last), recorded__isnull=False)
+    told = {number for number in counted if first <= number <= last}
+    accounted = told.union(came.values_list("sequence", flat=True))
+    lacking = gaps.outside(unknown, [Gap(number, number) for number in told], within=Gap(first, last))
+    return max(min(day.recorded - len(accounted), lacking), 0)
 
 
 def _here(epoch: Epoch, numbers: Collection[int]) -> set[int]:

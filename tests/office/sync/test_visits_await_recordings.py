@@ -163,6 +163,26 @@ def test_what_an_older_program_told_of_another_visit_is_awaited_there_alone(lapt
     assert awaited(*two) == [0, 1]
 
 
+@pytest.mark.parametrize("is_enrolled_again", [False, True])
+def test_a_day_that_an_older_and_a_newer_program_closed_awaits_each_number_once(
+    laptop, two, is_enrolled_again
+):
+    """The laptop was updated between; the second closing says which number was made where."""
+    morning, afternoon = two
+    each = [recorded(laptop, visit) for visit in (morning, morning, afternoon)]
+    older = closed(laptop, afternoon, day(3))
+    arrive(laptop, each[1], older)
+    assert awaited(afternoon) == [2]  # either number may be of it
+
+    again = made.enrolled(laptop.station) if is_enrolled_again else laptop
+    arrive(again, closed(again, afternoon, day(3, sums(morning, 1, 2), sums(afternoon, 3))))
+    assert awaited(*two) == [1, 1]
+
+    laptop.epoch = Epoch.objects.get(pk=laptop.epoch.pk)
+    arrive(laptop, each[0], each[2])
+    assert awaited(*two) == [0, 0]
+
+
 # -- lost for good ----------------------------------------------------------------------------------
 
 
