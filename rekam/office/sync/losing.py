@@ -40,7 +40,7 @@ def declare(*, epoch: Epoch, first: int, last: int, why: str, by: User, at: date
             ),
         )
     lost = Lost.objects.create(epoch=held, first=first, last=last, why=why.strip(), at=at, by=by)
-    details = {"epoch": held.number, "from": first, "to": last, "why": lost.why}
+    details = {"epoch": held.number, "start": first, "end": last, "why": lost.why}
     audit.record("numbers.lost", f"station:{held.station.name}", by=by, at=at, details=details)
     awaiting.note([])
     return lost
@@ -55,7 +55,7 @@ def withdraw(*, lost: Lost, by: User, at: datetime) -> None:
     held = Lost.objects.select_for_update(of=("self",)).filter(pk=lost.pk).first()
     if held is None:
         return
-    details = {"epoch": held.epoch.number, "from": held.first, "to": held.last, "why": held.why}
+    details = {"epoch": held.epoch.number, "start": held.first, "end": held.last, "why": held.why}
     held.delete()
     audit.record("numbers.awaited_again", f"station:{held.epoch.station.name}", by=by, at=at, details=details)
     awaiting.note(visits)

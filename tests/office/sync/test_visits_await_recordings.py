@@ -213,8 +213,8 @@ def test_a_number_that_is_lost_for_good_is_awaited_no_more_and_the_trail_says_wh
     assert awaited(burnt) == [0]
     assert Entry.objects.get(event="numbers.lost").details == {
         "epoch": 1,
-        "from": 2,
-        "to": 3,
+        "start": 2,
+        "end": 3,
         "why": "Laptop terbakar, tanpa salinan",
     }
     index = head.get(reverse("sync:index")).content.decode()
@@ -276,7 +276,7 @@ def test_what_was_given_up_too_early_is_awaited_again_and_the_trail_says_so(lapt
     assert awaited(burnt) == [2]
     assert not Lost.objects.exists()
     told = Entry.objects.get(event="numbers.awaited_again").details
-    assert told == {"epoch": 1, "from": 2, "to": 3, "why": "Disk rusak"}
+    assert told == {"epoch": 1, "start": 2, "end": 3, "why": "Disk rusak"}
     assert "2–3" in head.get(numbers(laptop)).content.decode()
 
 
