@@ -183,7 +183,7 @@ def _left_as_decided(number: int) -> Iterator[None]:
         if item.state == State.DISCARDED:
             desks.remove(number)
         else:
-            desks.of(number).clear()
+            desks.of(number).clear_tables()
         next_state(item, "review")
 
 

@@ -80,6 +80,12 @@ class Desk:
             if not (keep_original and path == self.original) and path.name != "problems.parquet":
                 path.unlink(missing_ok=True)
 
+    def clear_tables(self) -> None:
+        """Take away what a review laid down, beside work that may be under way."""
+        for path in (*self.folder.glob("*.parquet"), *self.folder.glob("*.part")):
+            if path.name != "problems.parquet":
+                path.unlink(missing_ok=True)
+
 
 def of(number: int) -> Desk:
     """The desk of an import, made when missing. Only the office's own account may look into it."""
