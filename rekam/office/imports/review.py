@@ -66,6 +66,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         "changed": len(changes.changed),
         "past": len(changes.past),
         "left": len(changes.left),
+        "back": int(changes.left["is_back"].sum()),
         "same": changes.same,
         "held": read.counts["held"] + len(changes.held) + len(changes.strangers),
         "aside": read.counts["aside"] + changes.aside,

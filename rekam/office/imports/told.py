@@ -137,6 +137,8 @@ def commit_sentence(item: Import) -> str:
     else:
         parts = {"new": _("adds %(new)s sessions"), "statuses": _("notes %(statuses)s statuses")}
     does = [text % counts for name, text in parts.items() if name in counts]
+    if not does and counts.get("left"):
+        return _("Of those whom it names, this file says nothing that is not held already.")
     if not does:
         return _("This file says nothing that is not held already.")
     return _("This import %(does)s.") % {"does": wording.listed(does, language())}
@@ -180,12 +182,12 @@ def links(item: Import) -> dict[str, str]:
 def choices_about_missing(item: Import) -> list[tuple[str, str, str]]:
     """The two ways to decide about those missing from a release: value, what it does, what it makes."""
     left = {"left": _number(item.counts["left"])}
+    mark = _("Mark the %(left)s missing as having left the register.") % left
+    if back := item.counts.get("back"):
+        newer = _("Of %(back)s of them something newer is known already, which counts from its own day on.")
+        mark = f"{mark} {newer % {'back': _number(back)}}"
     return [
-        (
-            "no",
-            _("Mark the %(left)s missing as having left the register.") % left,
-            effect_sentence(item.effect),
-        ),
+        ("no", mark, effect_sentence(item.effect)),
         (
             "yes",
             _("Leave the %(left)s missing as they are.") % left,

@@ -331,6 +331,23 @@ def test_those_missing_from_a_release_are_decided_about_first(browser: Client) -
     assert item.state == State.REVIEWED
 
 
+def test_of_those_missing_from_a_late_release_it_says_who_is_back(browser: Client) -> None:
+    siti, dewi, budi = make.siti(), make.siti(), make.siti()
+    committed(browser, [siti, dewi, budi], mode="release")
+    committed(browser, [dewi], as_of="30-09-2016")
+    late = handed_in(browser, [siti], mode="release", as_of="30-06-2016")
+
+    page = text(browser.get(f"/impor/{late.pk}/"))
+
+    assert late.counts["left"] == 2
+    assert "Tentang orang yang disebutnya, berkas ini tidak memuat hal yang belum ada dalam data." in page
+    assert "Berkas ini tidak memuat" not in page
+    told = "Tandai keluar 2 orang yang tidak ada dalam rilis. Tentang 1 di antaranya sudah ada keterangan"
+    assert told in page
+    browser.cookies["django_language"] = "en"
+    assert "Of 1 of them something newer is known already" in text(browser.get(f"/impor/{late.pk}/"))
+
+
 @pytest.mark.parametrize(("decision", "left"), [("yes", 2), ("no", 1)])
 def test_both_decisions_about_the_missing_do_what_they_say(browser: Client, decision: str, left: int) -> None:
     siti, dewi = make.siti(), make.siti()
