@@ -183,10 +183,10 @@ class Ground:
                 group = self.group_of[p.day]
                 yield Want(number, p.day, group, p.kits, p.blocks, problem.missing_kit, True)
         kept = Counter((v.site, v.day) for v in problem.kept)
-        for (site, day), kits in kept.items():
+        for (code, day), kits in kept.items():
             if problem.changed_visit:
-                cost = problem.price_of_change(site, day)
-                yield Want(self.number[site], day, self.group_of[day], kits, 1, cost, False)
+                cost = problem.price_of_change(code, day)
+                yield Want(self.number[code], day, self.group_of[day], kits, 1, cost, False)
 
     @cached_property
     def told(self) -> Mapping[tuple[int, int], tuple[str, ...]]:
