@@ -64,7 +64,8 @@ class Dealing:
         for trip in left:
             packed._give(trip, packed._place(trip))
         if packed._worth() > self._worth():
-            self.__dict__.update(packed.__dict__)
+            self.busy, self.visits = packed.busy, packed.visits
+            self.kits_out, self.named = packed.kits_out, packed.named
 
     def _suits(self, spot: Spot, trip: Trip) -> tuple[int, int]:
         return told(self.ground, trip, spot.crew.code, spot.day), worth(self.ground, trip)

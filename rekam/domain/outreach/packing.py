@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from rekam.domain.outreach.ground import Ground, kind_of
-from rekam.domain.outreach.left import blocks_of, cost
+from rekam.domain.outreach.left import blocks_of, cost, wants_of
 from rekam.domain.outreach.model import Crew
 from rekam.domain.outreach.trips import Trip
 
@@ -99,11 +99,12 @@ def stands_for(ground: Ground, number: int, crew: Crew, day: int) -> bool:
 
 
 def worth(ground: Ground, trip: Trip) -> int:
-    """What a route alone would bring."""
+    """What a route alone would bring, and what it keeps of promises and of a plan in force."""
     brought = sum(
         int(ground.brought[site, min(n, ground.blocks[site])]) for site, n in blocks_of(trip).items()
     )
-    return brought - cost(ground, trip)
+    kept = sum(ground.wants[want].cost for want in wants_of(ground, trip))
+    return brought + kept - cost(ground, trip)
 
 
 def told(ground: Ground, trip: Trip, crew: str, day: int) -> int:

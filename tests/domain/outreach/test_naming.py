@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from rekam.domain.outreach.ground import Ground
-from rekam.domain.outreach.model import Crew, Kit
+from rekam.domain.outreach.model import Crew, Kit, Promise
 from rekam.domain.outreach.naming import Dealing
-from rekam.domain.outreach.packing import pack, spots
+from rekam.domain.outreach.packing import pack, spots, worth
 from rekam.domain.outreach.trips import Trip
 from tests.domain.outreach import make
 
@@ -91,3 +91,18 @@ def test_what_is_dealt_out_puts_nobody_in_two_places_and_takes_no_kit_that_is_no
         assert (one.crew, one.day) in list(spots(ground, one.trip.teams))
         assert all(one.day + n in one.kit.days for n in range(len(one.trip.teams)))
     assert Counter(one.trip for one in named) <= Counter(trips)
+
+
+def test_a_route_that_keeps_a_promise_is_packed_before_one_that_records_more() -> None:
+    days = dict.fromkeys(range(2), make.DAY)
+    rich = make.site("Rich", 1, (90,), windows=days, is_far=True)
+    promised = make.site("Promised", 1, (10,), windows=days, is_far=True, promises=(Promise(0),))
+    ground = Ground(make.problem(rich, promised, at=make.base(most_nights=1)))
+    (span,) = ground.spans
+    richer, keeps = (Trip(span, (((site, 1),), ((site, 1),)), 60) for site in (0, 1))
+
+    (named,) = Dealing(ground).deal([richer, keeps])
+
+    assert len(pack(ground, [richer, keeps])[span]) == 1
+    assert worth(ground, keeps) > worth(ground, richer)
+    assert named.trip == keeps
