@@ -122,6 +122,15 @@ def test_a_file_system_with_a_number_of_its_own_is_found_by_what_it_was_mounted_
 # -- the station's second copy ----------------------------------------------------------------------
 
 
+@pytest.fixture
+def usb(working: Path, tmp_path: Path) -> Path:
+    """A folder that the laptop was told to keep second copies in."""
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    copies.choose(str(folder))
+    return folder
+
+
 def page() -> str:
     browser = make.browser()
     browser.post("/masuk/", {"login": "siti", "password": PASSWORD})
@@ -129,11 +138,8 @@ def page() -> str:
 
 
 def test_another_part_of_the_laptops_own_disk_gets_no_second_copy(
-    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    copies.choose(str(usb))
     blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: "sda3"})
 
     assert make.saved().copies == 1
@@ -144,10 +150,7 @@ def test_another_part_of_the_laptops_own_disk_gets_no_second_copy(
     assert shown.count("asang lagi disk USB") == 2
 
 
-def test_another_disk_gets_it(working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    copies.choose(str(usb))
+def test_another_disk_gets_it(usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: "sdb1"})
 
     assert make.saved().copies == 2
@@ -180,11 +183,8 @@ def test_what_was_copied_to_the_laptops_own_disk_is_copied_anew_when_another_is_
 
 
 def test_a_disk_that_answers_with_an_error_is_as_good_as_none(
-    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    usb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    copies.choose(str(usb))
 
     def broken(path: Path) -> int:
         raise OSError(errno.EIO, "Input/output error")
@@ -196,11 +196,8 @@ def test_a_disk_that_answers_with_an_error_is_as_good_as_none(
 
 
 def test_where_the_system_tells_nothing_the_page_says_so(
-    working: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    usb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    copies.choose(str(usb))
     blocks.tell(monkeypatch, tmp_path / "sys", {settings.FOLDER: "sda2", usb: ""})
 
     assert make.saved().copies == 2
