@@ -79,8 +79,9 @@ class Columns:
         for exactly in self._ways(is_exact):
             if exactly and self.effort.is_over():
                 return False
-            is_far = self.centre is None or (bool(self.ground.spans) and not exactly)
-            near = () if is_far or self.centre is None else (self.centre.towards(real, 1 - SMOOTH),)
+            near: tuple[Duals, ...] = ()
+            if self.centre is not None and (exactly or not self.ground.spans):
+                near = (self.centre.towards(real, 1 - SMOOTH),)
             for duals in (*near, real):
                 if self._ask(duals, real, exactly):
                     return True
