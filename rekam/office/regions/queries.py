@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import only_row
 from rekam.office.once import once
 from rekam.office.regions.models import Area, Level, Office
 
@@ -19,11 +20,13 @@ AREA_SCHEMA: dict[str, Any] = {
     "aliases": pl.List(pl.String),
 }
 
+_OFFICE = only_row.Kept(lambda: Office.objects.select_related("regency").order_by("pk"))
+
 
 @once
 def office() -> Office:
     """The office that this database belongs to."""
-    found = Office.objects.select_related("regency").first()
+    found = _OFFICE.read()
     if found is None:
         raise RuleBroken("office.not_set_up", gettext_noop("This office is not set up yet. Run: rekam setup"))
     return found
