@@ -227,6 +227,7 @@ AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login"]
 
 # A session ends after a working day, and after this many idle minutes where people's data is seen.
+SESSION_ENGINE = "rekam.office.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_MINUTES = env.int("REKAM_IDLE_MINUTES", default=30)
 SESSION_COOKIE_NAME = "rekam_session"

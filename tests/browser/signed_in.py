@@ -19,9 +19,9 @@ def main(role: str, area: str) -> None:
 def cookie(role: str, area: str = "") -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from rekam.office.accounts.models import User
+    from rekam.office.accounts.sessions import SessionStore
 
     # Not the demo's own people, who must first choose a password.
     name = f"siti-{role}-{area.replace('.', '')}".strip("-_").replace("_", "-")
