@@ -53,7 +53,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     schema = os.environ.get("REKAM_SCHEMA", "public")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "rekam.office.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "rekam",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

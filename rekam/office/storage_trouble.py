@@ -1,4 +1,5 @@
-"""A full disk and a busy database: nobody's mistake, told in sentences that say what to do.
+"""A full disk, a busy database and one that does not answer: nobody's mistake, told in sentences that say
+what to do.
 
 Whoever asked may ask again: pages and programs are answered with 503 and after how long.
 """
@@ -17,13 +18,14 @@ from django.views.defaults import server_error
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.problem_documents import problem
 
-BUSY, FULL = "storage.busy", "storage.full"
-RETRY_SECONDS = {BUSY: 60, FULL: 600}
+BUSY, FULL, AWAY = "storage.busy", "storage.full", "storage.away"
+RETRY_SECONDS = {BUSY: 60, FULL: 600, AWAY: 60}
 
 # A full disk, a full quota, and the largest file that this process may write.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PG_DISK_FULL = "53100"
 PG_LOCKED = ("55P03", "40P01")  # lock_not_available, deadlock_detected
+PG_ENDED = ("57P01", "57P02", "57P03", "53300")  # shut down, crashed, still starting, no connection left
 
 
 @contextmanager
@@ -51,7 +53,11 @@ def _of_the_database(error: OperationalError) -> Trouble | None:
     state = str(getattr(error.__cause__, "sqlstate", "") or "")  # whatever language PostgreSQL speaks
     if state == PG_DISK_FULL or "disk is full" in str(error):
         return _full()
-    return _busy() if state in PG_LOCKED or "locked" in str(error) else None
+    if state in PG_LOCKED or "locked" in str(error):
+        return _busy()
+    # What the server did not say, with a state, is about the way to it.
+    is_about_the_way = type(error.__cause__).__module__.startswith("psycopg") and state[:2] in ("", "08")
+    return _away() if is_about_the_way or state in PG_ENDED else None
 
 
 def _busy() -> RuleBroken:
@@ -65,6 +71,15 @@ def _full() -> RuleBroken:
     return RuleBroken(
         FULL,
         gettext_noop("The disk is full. Nothing has changed; make room in the data folder and try again."),
+    )
+
+
+def _away() -> RuleBroken:
+    return RuleBroken(
+        AWAY,
+        gettext_noop(
+            "The database does not answer. Try again in a minute; if it stays so, see to its server."
+        ),
     )
 
 

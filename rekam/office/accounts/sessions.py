@@ -16,6 +16,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Any:
         """The row of this session; None, and no key, when there is none or it has ended."""
+        key = self.session_key
         quote = connection.ops.quote_name
         question = (
             f"SELECT {quote('session_data')} FROM {quote(self.model._meta.db_table)}"
@@ -23,9 +24,9 @@ class SessionStore(db.SessionStore):
         )
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(question, [self.session_key, now])
+            cursor.execute(question, [key, now])
             found = cursor.fetchone()
-        if found is None:
+        if key is None or found is None:
             self._session_key = None
             return None
-        return self.model(session_key=self.session_key, session_data=found[0])
+        return self.model(session_key=key, session_data=found[0])

@@ -41,8 +41,9 @@ A report as a file, as on paper: `GET /api/reports/1/pdf` or `/xlsx`, in English
 Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`; the codes
 are those of [codes.md](codes.md). 401: no valid key. 403: the role or the area does not reach it. 404: there
 is no such thing. 409: not now. 413 and 422: the file or a field cannot be read. 429: more than 600 requests a
-minute with one key. 503: the database is busy (`storage.busy`) or the disk full (`storage.full`); nothing was
-changed, and `Retry-After` says after how many seconds to ask again.
+minute with one key. 503: the database is busy (`storage.busy`) or the disk full (`storage.full`), and
+nothing was changed; or the database does not answer (`storage.away`). `Retry-After` says after how many
+seconds to ask again.
 
 | Operation | Right of the key | What it does |
 |---|---|---|

@@ -63,6 +63,13 @@ OFFICE: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Somebody else is writing to the register. Nothing has changed."),
         _("Try again in a minute."),
     ),
+    "storage.away": (
+        _("The office's database does not answer."),
+        _(
+            "Try again in a minute. If it stays so, tell the administrator: the database server may have to "
+            "be started."
+        ),
+    ),
     "storage.full": (
         _("The disk of the server is full. Nothing has changed."),
         _("Ask the administrator to make room in the data folder, then try again."),
