@@ -15,6 +15,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.masking import masked
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
+from rekam.office.regions import queries as regions
 from rekam.office.stations.views import person
 from rekam.office.sync import cases, correcting, forms, queries, showing, words
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
@@ -99,6 +100,7 @@ def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
         "letter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 26],
         "packet": packet,
         "recorded": recorded,
+        "village": regions.by_code(recorded.area_code) if recorded else None,
         "has_face": showing.face(case.pk, packet.pk).exists(),
         "counts": packet.name in (case.decided or ()),
         "proposed": packet.name in (case.proposed or ()),

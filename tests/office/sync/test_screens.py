@@ -10,6 +10,7 @@ from django.urls import reverse
 from rekam.domain.recording import slips
 from rekam.domain.sync.people import Likeness
 from rekam.office.accounts.rights import Role
+from rekam.office.regions.models import Area
 from rekam.office.stations import actions as stations
 from rekam.office.sync import judging
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
@@ -98,6 +99,17 @@ def test_two_people_decide_with_the_records_side_by_side(browser, busy):
     browser(Role.HEAD).post(reverse("sync:decide", args=[case.pk]), form)
 
     assert Case.objects.get(pk=case.pk).decided == [name]
+
+
+def test_a_record_names_the_village_and_not_its_code(browser, busy):
+    case = Case.objects.get(kind="two_people")
+    recorded = case.packets.order_by("pk")[0].recorded
+    village = Area.objects.get(code=recorded.area_code)
+
+    page = text(browser(Role.REGISTRAR), "sync:case", case.pk)
+
+    assert village.name in page
+    assert village.code not in page
 
 
 def test_a_technician_decides_nothing_about_people(browser, busy):
