@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A kit's worth is counted in halves: a partial kit is one, a whole kit two.
 WHOLE = 2
+# The kind of a gap that is the whole kit: it is not at its place, and no device closes that.
+A_KIT = "kit"
 # Recordings are counted in thousandths by the solver, which knows whole numbers only.
 EXACT = 1000
 LEAST = 5

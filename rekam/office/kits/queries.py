@@ -55,8 +55,12 @@ def fitness_of(kit: Kit, at: datetime | None = None) -> KitState:
 
 def at_places(at: datetime | None = None) -> dict[int, list[KitState]]:
     """The kits of each place; those in the store or on their way are nowhere."""
+    return by_place(fitness(at).values())
+
+
+def by_place(states: Iterable[KitState]) -> dict[int, list[KitState]]:
     found: dict[int, list[KitState]] = defaultdict(list)
-    for state in fitness(at).values():
+    for state in states:
         if state.place_id is not None:
             found[state.place_id].append(state)
     return dict(found)

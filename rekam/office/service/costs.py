@@ -230,13 +230,13 @@ def _fault_at(faults: Iterable[Fault], at: datetime) -> int:
 
 
 def places_work(scene: Scene, work: Work) -> dict[int, PlaceWork]:
-    """The rate of each place where kits stood, measured over the last weeks that are known.
+    """The rate of each place where kits stood or belong, measured over the last weeks that are known.
 
     A place that no recording of eight weeks names (it may be written otherwise there) borrows from the others
     of this office, and before there are any from what was published.
     """
     rates = _rates(scene, work)
-    others = [rate for rate in rates.values() if rate.recordings]
+    others = [rate for rate in rates.values() if rate.recordings and rate.kit_minutes]
     prior = rules.shared(others)
     found = {}
     for place, own in rates.items():
@@ -252,7 +252,8 @@ def _rates(scene: Scene, work: Work) -> dict[int, Rate]:
     end = datetime.combine(work.end + timedelta(days=1), datetime.min.time(), zone)
     measured = scene if scene.start <= start and end <= scene.end else read(start, end)
     found = {}
-    for place in scene.stays:
+    homes = [k.home_id for k in scene.kit_of.values() if _is_of_a_counter(k) and k.home_id in scene.open_time]
+    for place in dict.fromkeys([*scene.stays, *(home for home in homes if home is not None)]):
         here, line = scene.place_of[place], measured.open_time[place]
         stays, downs = measured.stays[place], measured.downs[place]
         made = work.at(here.area.code, here.name)
@@ -262,9 +263,9 @@ def _rates(scene: Scene, work: Work) -> dict[int, Rate]:
 
 def kits_of(scene: Scene, place: int) -> int:
     """How many kits a place has when none is broken or lent: those whose home it is."""
-    own = [
-        kit
-        for kit in scene.kit_of.values()
-        if kit.home_id == place and kit.role == Role.FIXED and not kit.retired_at
-    ]
+    own = [kit for kit in scene.kit_of.values() if kit.home_id == place and _is_of_a_counter(kit)]
     return len(own) or len({stay.kit for stay in scene.stays[place]})
+
+
+def _is_of_a_counter(kit: Kit) -> bool:
+    return kit.role == Role.FIXED and not kit.retired_at

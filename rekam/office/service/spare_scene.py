@@ -9,18 +9,19 @@ from itertools import count
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from rekam.domain.kits.cost import OpenTime
+from rekam.domain.kits.cost import WORTH, OpenTime
 from rekam.domain.kits.fitness import Fitness
 from rekam.domain.kits.kinds import Condition, Role
-from rekam.domain.kits.spares import WHOLE, Broken, Gap, Site
-from rekam.domain.service.travel import Spot
+from rekam.domain.kits.spares import A_KIT, WHOLE, Broken, Gap, Site
+from rekam.domain.service import travel
+from rekam.domain.service.travel import Spot, Way
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Device, Fault, Handover
 from rekam.office.kits.queries import KitState
 from rekam.office.places import queries as places
 from rekam.office.places.models import Kind, Place
 from rekam.office.regions import queries as regions
-from rekam.office.service import costs, mending, queries
+from rekam.office.service import costs, mending
 from rekam.office.service.costs import PlaceWork
 
 # Nothing is planned further ahead: by then somebody has looked again.
@@ -47,10 +48,13 @@ class Item:
 
 @dataclass
 class Scene:
-    """Everything that the moves are made from, read once."""
+    """Everything that the moves are made from, read once: as it is now, with *at* as the beginning of what is
+    to come. ``kits`` are all, ``states`` those that stand at places.
+    """
 
     at: datetime
     place_of: Mapping[int, Place]
+    kits: Mapping[int, KitState]
     states: Mapping[int, list[KitState]]
     lines: Mapping[int, OpenTime]
     work: Mapping[int, PlaceWork]
@@ -65,13 +69,14 @@ class Scene:
 
 
 def read(at: datetime) -> Scene:
-    known = queries.as_known(at, queries.now())
     start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) - mending.LOOK_BACK
     past = costs.costs(start, at)
+    every = kits.fitness()
     scene = Scene(
         at=at,
         place_of={place.pk: place for place in places.places()},
-        states=kits.at_places(known),
+        kits=every,
+        states=kits.by_place(every.values()),
         lines=costs.open_times(at, at + AHEAD),
         work=past.places,
         left=mending.left(past),
@@ -79,11 +84,17 @@ def read(at: datetime) -> Scene:
         store=_store(),
     )
     numbers = count(1)
-    for place, states in scene.states.items():
-        broken = [_broken(scene, place, state, numbers) for state in at_the_counter(states)]
-        if any(broken) and place in scene.work:
+    for place in scene.work:
+        broken = [_broken(scene, place, state, numbers) for state in counter_kits(scene, place)]
+        broken += [_absent(scene, place, state, numbers) for state in _absent_kits(scene, place)]
+        if any(broken):
             scene.sites[place] = _site(scene, place, [kit for kit in broken if kit])
     return scene
+
+
+def counter_kits(scene: Scene, place: int) -> list[KitState]:
+    """The kits that record at a place, or should."""
+    return at_the_counter(scene.states.get(place, ()))
 
 
 def at_the_counter(states: Iterable[KitState]) -> list[KitState]:
@@ -91,25 +102,51 @@ def at_the_counter(states: Iterable[KitState]) -> list[KitState]:
 
 
 def _site(scene: Scene, place: int, broken: Sequence[Broken]) -> Site:
-    whole = sum(state.fitness == Fitness.FIT for state in at_the_counter(scene.states[place]))
+    whole = sum(state.fitness == Fitness.FIT for state in counter_kits(scene, place))
     last = max(gap.mended_after for kit in broken for gap in kit.gaps)
     horizon = min(last, scene.lines[place].minutes)
     return Site(place, scene.work[place].demand, WHOLE * whole, tuple(broken), horizon)
 
 
 def _broken(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> Broken | None:
-    """A kit by what it lacks, one gap for each kind: two broken scanners are missed once."""
+    """A kit by what it lacks."""
+    gaps = _gaps(scene, place, state, numbers)
+    scene.kind_of |= {gap.number: gap.kind for gap in gaps}
+    return Broken(state.kit.pk, gaps) if gaps else None
+
+
+def _gaps(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> tuple[Gap, ...]:
+    """One for each kind: two broken scanners are missed once."""
     lacks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for reason in state.reasons:
         if reason.kind is not None:
             after = _mended_after(scene, place, reason.device)
             lacks[reason.kind].append((LACKS[reason.effect], after))
-    gaps = [
+    return tuple(
         Gap(next(numbers), kind, max(lack for lack, _after in found), min(after for _lack, after in found))
         for kind, found in lacks.items()
-    ]
-    scene.kind_of |= {gap.number: gap.kind for gap in gaps}
-    return Broken(state.kit.pk, tuple(gaps)) if gaps else None
+    )
+
+
+def _absent_kits(scene: Scene, place: int) -> list[KitState]:
+    """Kits whose counter this is and that are not there: sent in for repair, or lent. A temporary place, and
+    one without opening hours, misses nobody.
+    """
+    if scene.place_of[place].is_temporary or not scene.lines[place].minutes:
+        return []
+    own = [s for s in scene.kits.values() if s.kit.role == Role.FIXED and s.kit.home_id == place]
+    return [state for state in own if state.place_id != place]
+
+
+def _absent(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> Broken:
+    """A kit that is not there is one gap, which no device closes. Once all of it is mended it comes back; one
+    that is whole was taken away for another reason, and nobody knows until when.
+    """
+    line = scene.lines[place]
+    mended = max((gap.mended_after for gap in _gaps(scene, place, state, numbers)), default=line.minutes)
+    moment, back = line.moment(mended), way(scene, state.place_id, scene.place_of[place])
+    after = line.at(moment + timedelta(minutes=back.minutes)) if moment and back else line.minutes
+    return Broken(state.kit.pk, (Gap(next(numbers), A_KIT, WHOLE, after),))
 
 
 def _mended_after(scene: Scene, place: int, device: int | None) -> int:
@@ -128,11 +165,32 @@ def items(scene: Scene) -> list[Item]:
 
 
 def _spare_kits(scene: Scene) -> Iterator[Item]:
-    """Spare kits that record and are missed nowhere: in the store, or where no kit is broken any more."""
-    for state in kits.fitness(None).values():
-        is_free = state.is_placed and state.place_id not in scene.sites
-        if state.kit.role == Role.SPARE and state.fitness == Fitness.FIT and is_free:
+    """Spare kits that record and are missed nowhere; and kits that were mended and wait to be sent home."""
+    for state in _idle(scene):
+        if state.fitness == Fitness.FIT:
             yield Item(state, None, state.place_id)
+    for state in scene.kits.values():
+        is_awaited = state.kit.role == Role.FIXED and state.kit.home_id is not None
+        if is_awaited and state.is_placed and state.place_id is None and state.fitness == Fitness.FIT:
+            yield Item(state, None, None)
+
+
+def _idle(scene: Scene) -> list[KitState]:
+    """Spare kits in the store; and at a place, those without which as many kits work there as it has."""
+    spare = [state for state in scene.kits.values() if state.kit.role == Role.SPARE and state.is_placed]
+    free = [state for state in spare if state.place_id is None]
+    for place in dict.fromkeys(state.place_id for state in spare):
+        if place is not None:
+            here = [s for s in spare if s.place_id == place]
+            free += here if not scene.lines[place].minutes else _to_spare(scene, place, here)
+    return free
+
+
+def _to_spare(scene: Scene, place: int, spare: Sequence[KitState]) -> list[KitState]:
+    work = scene.work.get(place)
+    working = sum(WORTH[state.fitness] for state in counter_kits(scene, place))
+    whole = [state for state in spare if state.fitness == Fitness.FIT]
+    return whole[: max(int(working - work.kits), 0)] if work else []
 
 
 def _spare_devices(scene: Scene) -> Iterator[Item]:
@@ -143,9 +201,8 @@ def _spare_devices(scene: Scene) -> Iterator[Item]:
 
 
 def _in_spare_kits(scene: Scene) -> Iterator[Item]:
-    """Devices of spare kits that stand in the store, whole or not."""
-    spare = {s.kit.pk: s for s in kits.fitness(None).values() if s.kit.role == Role.SPARE and s.is_placed}
-    idle = {pk: state for pk, state in spare.items() if state.place_id not in scene.sites}
+    """Devices of spare kits that are missed nowhere, whole or not."""
+    idle = {state.kit.pk: state for state in _idle(scene)}
     for device in _good_devices(scene).filter(kit__in=idle):
         state = idle[device.kit_id or 0]
         yield Item(None, device, state.place_id, state)
@@ -156,7 +213,7 @@ def _in_broken_kits(scene: Scene) -> Iterator[Item]:
     down = {
         state.kit.pk: state
         for place in scene.sites
-        for state in at_the_counter(scene.states[place])
+        for state in counter_kits(scene, place)
         if state.fitness == Fitness.DOWN
     }
     for device in _good_devices(scene).filter(kit__in=down):
@@ -173,7 +230,14 @@ def _good_devices(scene: Scene) -> "QuerySet[Device]":
     return held.exclude(pk__in=under_way).exclude(pk__in=faulty).select_related("kit", "place")
 
 
-# -- where things lie -----------------------------------------------------------------------------------
+# -- where things lie, and how far that is --------------------------------------------------------------
+
+
+def way(scene: Scene, start: int | None, end: Place) -> Way | None:
+    """From a place, or from the store (None); None when nobody gets through, or no point is known."""
+    here = spot(scene.place_of[start]) if start is not None else scene.store
+    there = spot(end)
+    return travel.way(here, there, timezone.localtime(scene.at).date()) if here and there else None
 
 
 def spot(place: Place) -> Spot | None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.domain.kits.spares import WHOLE, Saving
+from rekam.domain.kits.spares import A_KIT, WHOLE, Saving
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
@@ -262,9 +263,13 @@ def _broken(found: Proposed) -> list[Broken]:
     lines = []
     for place, site in found.scene.sites.items():
         working = _now(found, place)
-        kinds = dict.fromkeys(str(kit_words.KINDS[gap.kind]) for kit in site.broken for gap in kit.gaps)
+        kinds = dict.fromkeys(_missed(gap.kind) for kit in site.broken for gap in kit.gaps)
         mended = found.scene.lines[place].moment(site.horizon)
         work = found.scene.work[place]
         lost = site.demand.lost(working)
         lines.append(Broken(work, working, lost, tuple(kinds), mended, place in helped))
     return sorted(lines, key=lambda line: -line.lost_per_hour)
+
+
+def _missed(kind: str) -> str:
+    return _("a whole kit, which is elsewhere") if kind == A_KIT else str(kit_words.KINDS[kind])

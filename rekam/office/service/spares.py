@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from django.utils import timezone
-
 from rekam.domain.kits import spares as rules
 from rekam.domain.kits.fitness import NEEDS, POWER
+from rekam.domain.kits.kinds import Role
 from rekam.domain.kits.spares import Gap, Move, Plan, Problem, Saving, Site, Taken
-from rekam.domain.service import travel
 from rekam.domain.service.travel import Way
 from rekam.office.kits.queries import KitState
 from rekam.office.places.models import Place
@@ -75,7 +73,7 @@ def proposals(at: datetime) -> Proposed:
         plan=plan,
         options={option.move.number: option for option in options},
         instead={s.move.number: rules.second_best(problem, plan, s) for s in plan.savings},
-        spare_kits=sum(item.kit is not None for item in loose),
+        spare_kits=sum(item.kit is not None and item.kit.kit.role == Role.SPARE for item in loose),
         spare_devices=sum(item.device is not None for item in loose),
     )
 
@@ -84,9 +82,13 @@ def proposals(at: datetime) -> Proposed:
 
 
 def _options(scene: Scene, item: Item, numbers: Iterator[int]) -> Iterator[Option]:
+    """To every place that waits; a kit of a counter goes home and nowhere else."""
+    home = item.kit.kit.home_id if item.kit and item.kit.kit.role == Role.FIXED else None
     for site in scene.sites.values():
+        if home not in (None, site.place):
+            continue
         place = scene.place_of[site.place]
-        way = _way(scene, item.place, place)
+        way = spare_scene.way(scene, item.place, place)
         if way is None:
             continue
         moment = scene.at + timedelta(minutes=way.minutes)
@@ -111,7 +113,7 @@ def _closing(
 ) -> Iterator[Option]:
     """A device for each gap of its kind, but not for a gap of the kit that it is in."""
     assert item.device is not None
-    states = {state.kit.pk: state for state in scene.states[site.place]}
+    states = {state.kit.pk: state for state in spare_scene.counter_kits(scene, site.place)}
     for broken in site.broken:
         for gap in broken.gaps:
             if gap.kind != item.device.kind or (item.out_of and item.out_of.kit.pk == broken.kit):
@@ -143,15 +145,6 @@ def _taken(scene: Scene, item: Item, site: Site, gap: Gap, way: Way) -> Taken | 
 def _lack_without(kind: str) -> int:
     """Halves of a kit that are gone when it has no device of this kind."""
     return next((LACKS[need.without] for need in (*NEEDS, POWER) if kind in need.kinds), 1)
-
-
-# -- ways ------------------------------------------------------------------------------------------------
-
-
-def _way(scene: Scene, start: int | None, end: Place) -> Way | None:
-    here = spare_scene.spot(scene.place_of[start]) if start is not None else scene.store
-    there = spare_scene.spot(end)
-    return travel.way(here, there, timezone.localtime(scene.at).date()) if here and there else None
 
 
 # -- what was refused ---------------------------------------------------------------------------------

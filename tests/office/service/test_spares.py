@@ -135,6 +135,100 @@ def test_a_device_with_a_fault_of_its_own_is_no_spare() -> None:
     assert chosen(proposed()) == []
 
 
+# -- kits that are not where they belong ---------------------------------------------------------------------
+
+
+def sent(kit: Kit, to: Place | None, day: int, clock: str = "06:00") -> Handover:
+    return custody.send_kit(kit=kit, to=to, reason="Perbaikan", by=None, at=made.at(day, clock))
+
+
+def moved(kit: Kit, to: Place | None, day: int) -> None:
+    """Sent and signed for on one morning."""
+    custody.receive(handover=sent(kit, to, day), by=None, at=made.at(day, "07:00"))
+
+
+def test_a_place_whose_only_kit_was_sent_in_waits_for_a_spare() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    spare = spare_kit()
+    made.broken(kit, since=made.at(20, "08:00"))
+    moved(kit, None, 21)
+
+    found = proposed()
+
+    assert kits_in(found) == [spare.pk]
+    assert chosen(found)[0].place == place
+    assert found.plan.lost_before > 4 * 56  # the repair as promised, and the way home
+    page = words(staff.browser(made.head()).get(SPARES))
+    assert "satu set lengkap, yang berada di tempat lain" in page
+
+
+def test_a_spare_that_stands_in_for_a_kit_sent_in_is_offered_to_nobody() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    _other, waiting = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    spare = spare_kit()
+    moved(spare, place, 20)
+    made.broken(kit, since=made.at(20, "08:00"))
+    moved(kit, None, 21)
+    made.broken(waiting, since=made.at(24, "08:00"))
+
+    found = proposed()
+
+    assert chosen(found) == []
+    assert (found.spare_kits, found.options) == (0, {})  # nor is any of its devices
+
+
+def test_a_spare_beside_kits_that_all_work_is_free() -> None:
+    head_office()
+    place, _kit = busy(made.BUSANG, 28, **NEAR)
+    _other, waiting = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    spares_there = [spare_kit("KIT-C-1"), spare_kit("KIT-C-2")]
+    for spare in spares_there:
+        moved(spare, place, 20)
+    made.broken(waiting, since=made.at(24, "08:00"))
+
+    assert proposed().spare_kits == 2
+    made.broken(Kit.objects.get(home=place), since=made.at(24, "08:00"))
+    assert proposed().spare_kits == 1
+
+
+def test_a_mended_kit_in_the_store_is_sent_home_and_nowhere_else() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    _other, waiting = busy(made.SANGATTA_SELATAN, 56, **NEAR)
+    moved(kit, None, 21)
+    made.broken(waiting, since=made.at(24, "08:00"))
+
+    found = proposed()
+
+    assert [(option.item.kit and option.item.kit.kit, option.place) for option in chosen(found)] == [
+        (kit, place)
+    ]
+    assert {option.place for option in found.options.values() if option.item.kit} == {place}
+    assert found.spare_kits == 0
+
+
+def test_a_kit_that_never_came_to_its_place_is_missed_there() -> None:
+    head_office()
+    place = made.place(made.BUSANG, **NEAR)
+    made.kit(None, home=place, kinds=())
+    spare = spare_kit()
+
+    found = proposed()
+
+    assert [(kits_in(found), option.place) for option in chosen(found)] == [([spare.pk], place)]
+
+
+def test_a_temporary_place_misses_no_kit() -> None:
+    head_office()
+    place = made.place(made.BUSANG, **NEAR, closes_on=date(2016, 12, 31))
+    made.kit(None, home=place)
+    spare_kit()
+
+    assert proposed().scene.sites == {}
+
+
 # -- what the office says to it ------------------------------------------------------------------------------
 
 
@@ -248,6 +342,7 @@ def test_a_district_sees_the_proposals_decisions_and_broken_kits_of_its_own(wait
 def test_which_kit_of_another_district_it_is_stays_with_the_office(waiting: Kit) -> None:
     """A spare in the store is named; one that stands in another district is not until it is sent."""
     away = made.place(made.TELUK_PANDAN, **NEAR)
+    made.kit(away)
     spare = Kit.objects.get(code="KIT-C-1")
     kits.station(kit=spare, place=away, by=None, at=made.at(1))
     here = Place.objects.get(area__code=made.SANGATTA_SELATAN)
