@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -46,6 +46,18 @@ class Item:
         return ("kit", self.kit.kit.pk) if self.kit else ("device", self.device.pk if self.device else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A kit or a device that was sent to a place and has not been signed for there. *arrives*: an open minute
+    of that place, the first one when it is late.
+    """
+
+    kit: KitState | None
+    device: Device | None
+    place: int
+    arrives: int
+
+
 @dataclass
 class Scene:
     """Everything that the moves are made from, read once: as it is now, with *at* as the beginning of what is
@@ -61,6 +73,7 @@ class Scene:
     left: mending.Left
     faults: Mapping[int, Fault]
     store: Spot | None
+    coming: list[Coming] = field(default_factory=list)
     sites: dict[int, Site] = field(default_factory=dict)
     kind_of: dict[int, str] = field(default_factory=dict)
 
@@ -83,13 +96,21 @@ def read(at: datetime) -> Scene:
         faults={fault.device_id: fault for fault in kits.open_faults()},
         store=_store(),
     )
+    scene.coming = list(_coming(scene))
     numbers = count(1)
     for place in scene.work:
-        broken = [_broken(scene, place, state, numbers) for state in counter_kits(scene, place)]
-        broken += [_absent(scene, place, state, numbers) for state in _absent_kits(scene, place)]
-        if any(broken):
-            scene.sites[place] = _site(scene, place, [kit for kit in broken if kit])
+        lacking = [kit for kit in _lacking(scene, place, numbers) if kit]
+        if lacking:
+            scene.sites[place] = _site(scene, place, [*lacking, *_lent(scene, place, numbers)])
     return scene
+
+
+def _lacking(scene: Scene, place: int, numbers: Iterator[int]) -> Iterator[Broken | None]:
+    loose = _loose(scene, place)
+    for state in counter_kits(scene, place):
+        yield _broken(scene, place, state, numbers, loose)
+    for state in _absent_kits(scene, place):
+        yield _absent(scene, place, state, numbers)
 
 
 def counter_kits(scene: Scene, place: int) -> list[KitState]:
@@ -108,9 +129,11 @@ def _site(scene: Scene, place: int, broken: Sequence[Broken]) -> Site:
     return Site(place, scene.work[place].demand, WHOLE * whole, tuple(broken), horizon)
 
 
-def _broken(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> Broken | None:
-    """A kit by what it lacks."""
-    gaps = _gaps(scene, place, state, numbers)
+def _broken(
+    scene: Scene, place: int, state: KitState, numbers: Iterator[int], loose: Mapping[str, list[int]]
+) -> Broken | None:
+    """A kit by what it lacks. *loose* devices that are coming close one gap each."""
+    gaps = tuple(_closed(gap, loose.get(gap.kind, [])) for gap in _gaps(scene, place, state, numbers))
     scene.kind_of |= {gap.number: gap.kind for gap in gaps}
     return Broken(state.kit.pk, gaps) if gaps else None
 
@@ -128,6 +151,10 @@ def _gaps(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -> 
     )
 
 
+def _closed(gap: Gap, loose: list[int]) -> Gap:
+    return replace(gap, mended_after=loose.pop(0)) if loose and loose[0] < gap.mended_after else gap
+
+
 def _absent_kits(scene: Scene, place: int) -> list[KitState]:
     """Kits whose counter this is and that are not there: sent in for repair, or lent. A temporary place, and
     one without opening hours, misses nobody.
@@ -142,6 +169,9 @@ def _absent(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -
     """A kit that is not there is one gap, which no device closes. Once all of it is mended it comes back; one
     that is whole was taken away for another reason, and nobody knows until when.
     """
+    arrives = next((each.arrives for each in _kits_coming(scene, place) if each.kit == state), None)
+    if arrives is not None:
+        return _under_way(scene, place, state, arrives, numbers)
     line = scene.lines[place]
     mended = max((gap.mended_after for gap in _gaps(scene, place, state, numbers)), default=line.minutes)
     moment, back = line.moment(mended), way(scene, state.place_id, scene.place_of[place])
@@ -150,10 +180,66 @@ def _absent(scene: Scene, place: int, state: KitState, numbers: Iterator[int]) -
 
 
 def _mended_after(scene: Scene, place: int, device: int | None) -> int:
-    """Open minutes until the device is expected back; what nobody reported comes back by itself never."""
-    fault = scene.faults.get(device or 0)
-    line = scene.lines[place]
-    return min(scene.left.minutes(fault.state), line.minutes) if fault else line.minutes
+    """Open minutes until the device is expected back: mended, and come when it is on its way. What nobody
+    reported and nobody sent comes back by itself never.
+    """
+    fault, line = scene.faults.get(device or 0), scene.lines[place]
+    comes = next(
+        (c.arrives for c in scene.coming if c.device and (c.device.pk, c.place) == (device, place)), None
+    )
+    if fault is None:
+        return line.minutes if comes is None else comes
+    return max(min(scene.left.minutes(fault.state), line.minutes), comes or 0)
+
+
+# -- what is on its way ----------------------------------------------------------------------------------
+
+
+def _coming(scene: Scene) -> Iterator[Coming]:
+    """What was sent counts from the moment at which it should have come: nothing is sent after it."""
+    held = Handover.objects.filter(received_at=None, to_place__isnull=False).order_by("sent_at", "pk")
+    for sent in held.select_related("device", "to_place__area"):
+        place = sent.to_place
+        if place is None or place.pk not in scene.lines:
+            continue
+        on_the_way = way(scene, sent.from_place_id, place)
+        minutes = on_the_way.minutes if on_the_way else 0  # somebody found a way
+        arrives = scene.lines[place.pk].at(max(sent.sent_at + timedelta(minutes=minutes), scene.at))
+        yield Coming(scene.kits.get(sent.kit_id or 0), sent.device, place.pk, arrives)
+
+
+def _kits_coming(scene: Scene, place: int) -> list[Coming]:
+    return [c for c in scene.coming if c.place == place and c.kit and c.kit.kit.role != Role.MOBILE]
+
+
+def _lent(scene: Scene, place: int, numbers: Iterator[int]) -> Iterator[Broken]:
+    """Kits that are coming to help: those of the place itself are told among what it lacks."""
+    for each in _kits_coming(scene, place):
+        if each.kit is not None and each.kit.kit.home_id != place:
+            yield _under_way(scene, place, each.kit, each.arrives, numbers)
+
+
+def _under_way(scene: Scene, place: int, state: KitState, arrives: int, numbers: Iterator[int]) -> Broken:
+    """A whole kit is missed until it has come, and from then on what it lacks. No device is sent after it."""
+    never = scene.lines[place].minutes
+    own = [(gap.lacks, max(gap.mended_after, arrives)) for gap in _gaps(scene, place, state, numbers)]
+    if state.fitness == Fitness.DOWN and not own:
+        own = [(WHOLE, never)]
+    return Broken(state.kit.pk, tuple(Gap(next(numbers), A_KIT, *gap) for gap in [(WHOLE, arrives), *own]))
+
+
+def _loose(scene: Scene, place: int) -> dict[str, list[int]]:
+    """When good devices of no kit come to a place, by kind: whoever sent them there meant them for a gap."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for each in scene.coming:
+        device = each.device if each.place == place else None
+        if device and device.kit_id is None and _is_good(scene, device):
+            found[device.kind].append(each.arrives)
+    return {kind: sorted(arrivals) for kind, arrivals in found.items()}
+
+
+def _is_good(scene: Scene, device: Device) -> bool:
+    return device.condition == Condition.GOOD and device.pk not in scene.faults
 
 
 # -- what could be sent ---------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class Broken:
     lacks: tuple[str, ...]
     mended: datetime | None
     is_helped: bool
+    is_under_way: bool
 
 
 @requires(Right.SEE_SERVICE)
@@ -263,11 +264,15 @@ def _broken(found: Proposed) -> list[Broken]:
     lines = []
     for place, site in found.scene.sites.items():
         working = _now(found, place)
-        kinds = dict.fromkeys(_missed(gap.kind) for kit in site.broken for gap in kit.gaps)
+        there = [each for each in found.scene.coming if each.place == place]
+        lent = {c.kit.kit.pk for c in there if c.kit and c.kit.kit.home_id != place}
+        missed = dict.fromkeys(gap.kind for kit in site.broken if kit.kit not in lent for gap in kit.gaps)
         mended = found.scene.lines[place].moment(site.horizon)
         work = found.scene.work[place]
         lost = site.demand.lost(working)
-        lines.append(Broken(work, working, lost, tuple(kinds), mended, place in helped))
+        lacks = tuple(_missed(kind) for kind in missed)
+        coming = any(c.kit or (c.device and c.device.kind in missed) for c in there)
+        lines.append(Broken(work, working, lost, lacks, mended, place in helped, coming))
     return sorted(lines, key=lambda line: -line.lost_per_hour)
 
 

@@ -229,6 +229,91 @@ def test_a_temporary_place_misses_no_kit() -> None:
     assert proposed().scene.sites == {}
 
 
+# -- what is on its way already ------------------------------------------------------------------------------
+
+
+def test_no_second_kit_goes_after_the_one_that_is_on_its_way() -> None:
+    head_office()
+    _place, kit = busy(made.BUSANG, 28, **NEAR)
+    first, second = spare_kit("KIT-C-1"), spare_kit("KIT-C-2")
+    made.broken(kit, since=made.at(3, "06:00"))
+    browser = staff.browser(made.head())
+    (option,) = chosen(spares.proposals(queries.now()))
+    assert option.item.kit is not None
+
+    browser.post("/pantauan/cadangan/kirim/", {"wish": f"kit-{option.item.kit.kit.pk}-{option.place.pk}-"})
+    found = spares.proposals(queries.now())
+
+    assert Handover.objects.get().kit in (first, second)
+    assert chosen(found) == []
+    assert (found.spare_kits, found.plan.lost_before) == (1, found.plan.lost_after)
+    assert 0 < found.plan.lost_before < 20  # until it has come
+    page = words(browser.get(SPARES))
+    assert "bantuan dalam perjalanan" in page
+    assert "satu set lengkap" not in page
+
+
+def test_no_second_scanner_goes_after_the_one_that_is_on_its_way() -> None:
+    head_office()
+    _place, kit = busy(made.BUSANG, 28, **NEAR)
+    for _number in range(2):
+        kits_made.device(Kind.FINGERPRINT_SCANNER)
+    made.broken(kit, since=made.at(3, "06:00"))
+    (option,) = chosen(spares.proposals(queries.now()))
+    device = option.item.device
+    assert device is not None
+
+    wish = f"device-{device.pk}-{option.place.pk}-{kit.pk}"
+    staff.browser(made.head()).post("/pantauan/cadangan/kirim/", {"wish": wish})
+    found = spares.proposals(queries.now())
+
+    assert Handover.objects.get().device == device
+    assert (chosen(found), found.spare_devices) == ([], 1)
+    assert 0 < found.plan.lost_before < 20
+
+
+def test_a_scanner_sent_by_hand_closes_one_gap_of_two() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 105, **NEAR)
+    other = made.kit(place)
+    by_hand, *left = (kits_made.device() for _number in range(3))
+    for broken in (kit, other):
+        made.broken(broken, since=made.at(24, "08:00"))
+    custody.send_device(device=by_hand, to=place, reason="Bantuan", by=None, at=made.at(24, "08:00"))
+
+    (option,) = chosen(proposed())
+    assert option.item.device in left
+
+
+def test_a_kit_on_its_way_home_is_waited_for() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    spare_kit()
+    moved(kit, None, 21)
+    sent(kit, place, 24)
+
+    found = proposed()
+
+    assert chosen(found) == []
+    assert found.plan.lost_before < 20
+
+
+def test_a_kit_that_comes_broken_is_no_help() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    spare = spare_kit()
+    broken = [
+        made.kit(None, code="KIT-C-8", role=Role.SPARE),
+        made.kit(None, code="KIT-C-9", role=Role.SPARE, kinds=()),
+    ]
+    made.broken(broken[0], since=made.at(20, "08:00"))
+    made.broken(kit, since=made.at(24, "07:00"))
+    for each in broken:
+        sent(each, place, 24)
+
+    assert kits_in(proposed()) == [spare.pk]
+
+
 # -- what the office says to it ------------------------------------------------------------------------------
 
 
