@@ -117,6 +117,12 @@ def timeline(
     }
 
 
+def stood_before(at: datetime) -> dict[int, int]:
+    """The place where each kit stood last before a moment; the store is none."""
+    stood = Stationing.objects.filter(since__lt=at, place__isnull=False).order_by("since", "pk")
+    return {kit: place for kit, place in stood.values_list("kit_id", "place_id") if place is not None}
+
+
 # -- faults -----------------------------------------------------------------------------------------
 
 

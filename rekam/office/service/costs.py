@@ -171,17 +171,20 @@ def touching(start: datetime, end: datetime, within: str = "") -> list[Fault]:
 
 
 def read(start: datetime, end: datetime) -> Scene:
-    """Stays and faults of every kit along the opening hours of the places where they stood."""
+    """Stays and faults of every kit along the opening hours of the places where they stood, or that miss them
+    while they are away for repair.
+    """
     place_of = {place.pk: place for place in places.places()}
     kit_of = {kit.pk: kit for kit in Kit.objects.all()}
     scene = Scene(start, end, place_of, kit_of, open_times(start, end))
-    fault_of = _open_by_device(start, end)
+    fault_of, stood = _open_by_device(start, end), kits.stood_before(start)
     for kit, stretches in kits.timeline(start, end).items():
         if kit_of[kit].role == Role.MOBILE:
             continue  # it works elsewhere: its visits are not counted at the place where it is kept
+        last = stood.get(kit)
         for stretch in stretches:
-            if stretch.place in scene.open_time:
-                _lay(scene, kit, stretch, fault_of)
+            last = stretch.place or last
+            _lay(scene, kit, stretch, last, fault_of)
     return scene
 
 
@@ -197,14 +200,28 @@ def _cut(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
     ]
 
 
-def _lay(scene: Scene, kit: int, stretch: Stretch, fault_of: Mapping[int, Sequence[Fault]]) -> None:
-    place = stretch.place or 0
-    line = scene.open_time[place]
+def _lay(
+    scene: Scene, kit: int, stretch: Stretch, place: int | None, fault_of: Mapping[int, Sequence[Fault]]
+) -> None:
+    """*place*: where the kit stands, or stood last. While it stands nowhere (in the store, or on its way)
+    that place misses it whole, if it was reported broken there; one that left for another reason was lent.
+    """
+    line = scene.open_time.get(place or 0)
+    lacks = [
+        (_fault_at(fault_of.get(lack.device or 0, ()), stretch.start), share(lack))
+        for lack in stretch.reasons
+    ]
+    whole = 1.0
+    if stretch.place is None:
+        if not any(f and (f.kit_id, f.place_id) == (kit, place) for f, _share in lacks):
+            return
+        whole = max(part for _fault, part in lacks)
+    if line is None or place is None:
+        return
     start, end = line.at(stretch.start), line.at(stretch.end)
     scene.stays[place].append(Stay(kit, start, end))
-    for lack in stretch.reasons:
-        fault = _fault_at(fault_of.get(lack.device or 0, ()), stretch.start)
-        scene.downs[place].append(Down(fault, kit, start, end, share(lack)))
+    for fault, part in lacks:
+        scene.downs[place].append(Down(fault.pk if fault else UNREPORTED, kit, start, end, part / whole))
 
 
 def share(lack: Lack) -> float:
@@ -220,10 +237,9 @@ def _open_by_device(start: datetime, end: datetime) -> dict[int, list[Fault]]:
     return dict(found)
 
 
-def _fault_at(faults: Iterable[Fault], at: datetime) -> int:
+def _fault_at(faults: Iterable[Fault], at: datetime) -> Fault | None:
     held = (f for f in faults if f.reported_at <= at and (f.closed_at is None or at < f.closed_at))
-    fault = next(held, None)
-    return fault.pk if fault else UNREPORTED
+    return next(held, None)
 
 
 # -- rates ---------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ import pytest
 from rekam.domain.kits import cost as rules
 from rekam.domain.kits.kinds import Kind, Role, Stops
 from rekam.office.kits import actions as kits
+from rekam.office.kits import custody
+from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
 from rekam.office.service import costs, lives, mending, recordings
 from rekam.office.service.costs import Costs, FaultCost
@@ -103,6 +105,92 @@ def test_the_other_kit_takes_over_what_it_can() -> None:
     assert cost.usual == pytest.approx(7.0, rel=0.01)
     assert cost.lost == 0
     assert cost.taken_over == pytest.approx(7.0, rel=0.01)
+
+
+def sent(kit: Kit, to: Place | None, day: int, *, arrives: int | None = None) -> None:
+    """Sent at eight in the morning, and signed for at noon of a day, if it arrives at all."""
+    way = custody.send_kit(kit=kit, to=to, reason="Perbaikan", by=None, at=made.at(day, "08:00"))
+    if arrives is not None:
+        custody.receive(handover=way, by=None, at=made.at(arrives, "12:00"))
+
+
+def test_a_kit_that_is_away_for_repair_is_missed_until_it_is_mended() -> None:
+    place = made.place()
+    kit = made.kit(place)
+    measured(place, per_day=28)
+    fault = made.broken(kit, since=made.at(24, "08:00"))
+    sent(kit, None, 25, arrives=26)
+    made.mended(fault, made.at(29, "08:00"))
+
+    found = costs_until(31)
+
+    row = one(found)
+    assert row.minutes == 5 * 7 * 60
+    assert row.cost == rules.Cost(
+        5 * 7 * 60, pytest.approx(5 * 28, rel=0.01), pytest.approx(5 * 28, rel=0.01)
+    )
+    assert found.places[place.pk].rate.per_kit_hour == pytest.approx(
+        4.0, rel=0.01
+    )  # it did not work meanwhile
+    assert found.unreported == {}
+    # In a period that begins while it is away it is missed at the same place.
+    later = one(costs.costs(made.at(27, "00:00"), made.at(31, "16:00"))).cost
+    assert later is not None
+    assert later.lost == pytest.approx(2 * 28, rel=0.01)
+
+
+def test_a_kit_that_recorded_in_part_is_missed_whole_while_it_is_away() -> None:
+    place = made.place()
+    kit = made.kit(place)
+    measured(place, per_day=56)
+    made.broken(kit, Kind.IRIS_SCANNER, since=made.at(24, "08:00"))
+    sent(kit, None, 25)
+
+    cost = one(costs_until(25)).cost
+
+    assert cost is not None
+    assert cost.usual == pytest.approx(28 + 56, rel=0.01)
+    assert cost.lost == pytest.approx((8 - 0.5 * rules.MOST_PER_HOUR) * 7 + 56, rel=0.01)
+
+
+def test_a_spare_that_stands_in_ends_the_loss_of_a_kit_that_was_sent_in() -> None:
+    place = made.place()
+    kit = made.kit(place)
+    spare = made.kit(None, role=Role.SPARE)
+    measured(place, per_day=28)
+    made.broken(kit, since=made.at(24, "08:00"))
+    sent(kit, None, 25)
+    kits.station(kit=spare, place=place, by=None, at=made.at(26, "08:00"))
+
+    cost = one(costs_until(31)).cost
+
+    assert cost is not None
+    assert (cost.minutes, cost.lost) == (8 * 7 * 60, pytest.approx(2 * 28, rel=0.01))
+
+
+def test_a_kit_that_was_lent_costs_no_fault_anything() -> None:
+    place = made.place()
+    kit = made.kit(place)
+    measured(place, per_day=28)
+    kits_made.fault(made.device(kit), stops=Stops.NOTHING, at=made.at(24, "08:00"))
+    sent(kit, None, 25)
+
+    assert one(costs_until(28)).cost == rules.Cost()
+
+
+def test_a_broken_kit_is_missed_no_more_where_it_stood_once_it_stands_elsewhere() -> None:
+    place, other = made.place(), made.place(made.BUSANG, week=None)
+    kit = made.kit(place)
+    measured(place, per_day=28)
+    made.broken(kit, since=made.at(24, "08:00"))
+    sent(kit, other, 25, arrives=26)
+    sent(kit, None, 27, arrives=27)
+
+    cost = one(costs_until(31)).cost
+
+    assert cost is not None
+    assert cost.minutes == (7 + 7 + 4) * 60  # it came to the other place at noon
+    assert cost.lost == pytest.approx(4 * 18, rel=0.01)
 
 
 def test_what_was_no_fault_costs_nothing() -> None:
