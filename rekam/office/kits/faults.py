@@ -146,6 +146,8 @@ def move_fault(
     )
     _change_device(device, fault, Move(move), details, at)
     standing.keep(device, by=by, at=at)
+    if to == State.DISMISSED:
+        standing.take_back(fault)
     told = _told({**details, "note": note.strip(), "cost_rupiah": cost_rupiah}, assignee)
     audit.record(EVENTS[Move(move)], subject(fault), by=by, at=at, details=told)
     return fault

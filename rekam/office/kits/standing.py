@@ -36,6 +36,12 @@ def keep(device: Device, *, by: User | None, at: datetime, note: str = "") -> No
     device.standings.create(since=at, by=by, note=note, **facts)
 
 
+def take_back(fault: Fault) -> None:
+    """It was none, so it never stopped anything: not in the days before somebody found that out either."""
+    stood = Standing.objects.filter(device=fault.device_id, since__gte=fault.reported_at)
+    stood.exclude(stops="").update(stops="")
+
+
 def in_order(at: datetime, since: datetime) -> datetime:
     """What is entered cannot have happened before what is already known; a difference of clocks can."""
     if at < since - CLOCKS_DIFFER:

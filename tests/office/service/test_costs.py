@@ -1,14 +1,18 @@
 """What faults cost at real places: opening hours, the place's own rate, and who took over."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from rekam.domain.kits import cost as rules
+from rekam.domain.kits.fitness import Fitness
 from rekam.domain.kits.kinds import Kind, Role, Stops
 from rekam.office.kits import actions as kits
 from rekam.office.kits import custody
-from rekam.office.kits.models import Kit
+from rekam.office.kits import queries as device_kits
+from rekam.office.kits.models import Fault, Kit, Standing
 from rekam.office.places.models import Place
 from rekam.office.service import costs, lives, mending, recordings
 from rekam.office.service.costs import Costs, FaultCost
@@ -198,6 +202,52 @@ def test_what_was_no_fault_costs_nothing() -> None:
     kits_made.moved(fault, "dismiss", hours=80)
 
     assert costs_until(9).faults == []
+
+
+def kept_recording(days: int = 20) -> tuple[Kit, Fault]:
+    """A kit that recorded on every day, also while a fault of it was reported that turned out to be none."""
+    place = made.place()
+    kit = made.kit(place)
+    measured(place, per_day=14)
+    fault = made.broken(kit, since=made.at(24 - days, "08:00"))
+    since = (made.at(24, "08:00") - kits_made.MORNING) / timedelta(hours=1)
+    return kit, kits_made.moved(fault, "dismiss", hours=since)
+
+
+def test_what_was_no_fault_leaves_the_past_as_it_was() -> None:
+    kit, _fault = kept_recording()
+    place = kit.home
+    assert place is not None
+
+    found = costs_until(24)
+
+    assert found.unreported == {}
+    assert found.places[place.pk].rate.per_kit_hour == pytest.approx(2.0, rel=0.01)
+    worked = lives.by(lives.lives(found), "kind")[Kind.FINGERPRINT_SCANNER]
+    assert (worked.faults, worked.operating_minutes) == (0, 24 * 7 * 60)
+    assert device_kits.fitness_of(kit, made.at(14)).fitness == Fitness.FIT
+
+
+def test_a_fault_after_one_that_was_none_counts_as_before() -> None:
+    kit, _fault = kept_recording()
+    made.broken(kit, since=made.at(25, "08:00"))
+
+    row = one(costs_until(26))
+
+    assert row.cost is not None
+    assert row.cost.minutes == 2 * 7 * 60
+
+
+def test_faults_that_were_dismissed_before_are_taken_back_by_the_update() -> None:
+    kit, fault = kept_recording()
+    Standing.objects.filter(device=fault.device, since=fault.reported_at).update(stops="all")
+    again = made.broken(kit, since=made.at(25, "08:00"))
+    assert costs_until(24).unreported
+
+    import_module("rekam.office.kits.migrations.0003_dismissed_faults_stopped_nothing").take_back(apps, None)
+
+    assert costs_until(24).unreported == {}
+    assert Standing.objects.get(device=again.device, until=None).stops == "all"
 
 
 def test_a_kit_that_lacks_a_device_nobody_reported_is_told_apart() -> None:
