@@ -193,7 +193,10 @@ class PlanForm(forms.Form):
     from_day = Day(
         label=_("Only from this day on"),
         required=False,
-        help_text=_("For a change of a month that is under way: days before it stay as they are."),
+        help_text=_(
+            "For a change of a month that is under way: days before it stay as they are. Where a roster is "
+            "published, days that are over always do."
+        ),
     )
 
 

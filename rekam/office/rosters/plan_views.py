@@ -88,7 +88,7 @@ def begin(request: HttpRequest, month: date) -> HttpResponse:
     form = forms.PlanForm(request.POST)
     if not form.is_valid():
         return _page(request, month, form, status=422)
-    tasks.start(month=month, by=asked.person(request), **form.cleaned_data)
+    tasks.start(month=month, by=asked.person(request), on=asked.today(), **form.cleaned_data)
     return redirect("rosters:plan", month)
 
 
@@ -199,20 +199,24 @@ def sick(request: HttpRequest, month: date) -> HttpResponse:
     except RuleBroken as trouble:
         form.add_error(None, trouble.told(_(str(trouble.sentence))))
         return _page(request, month, sick=form, status=409)
-    if not made.gaps:
-        messages.success(request, _("Written down. No published duty is touched by it."))
+    months = made.to_plan(asked.today())
+    if not months:
+        over = _("Written down. The duties that it touches are over: nothing is planned anew.")
+        none = _("Written down. No published duty is touched by it.")
+        messages.success(request, over if made.gaps else none)
         return redirect("rosters:plan", month)
-    for touched in made.months:
-        _plan_again(request, touched, from_day=max(touched, made.leave.start))
-    return redirect("rosters:plan", made.months[0])
+    for touched, from_day in months.items():
+        _plan_again(request, touched, from_day=from_day)
+    return redirect("rosters:plan", min(months))
 
 
 def _plan_again(request: HttpRequest, month: date, *, from_day: date) -> None:
     """The leave is written down whatever comes of this: a month that is busy is planned again later."""
     try:
         tasks.start(
-            month=month, by=asked.person(request), seconds=planning.REPAIR_SECONDS, seed=1, from_day=from_day
-        )
+            month=month, by=asked.person(request), seconds=planning.REPAIR_SECONDS, seed=1,
+            on=asked.today(), from_day=from_day,
+        )  # fmt: skip
     except RuleBroken as trouble:
         text = _("The absence is written down, but %(month)s is not planned anew now: %(why)s")
         named = wording.month(month, asked.language())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
@@ -45,24 +46,35 @@ def begin(
     seconds: int = USUAL_SECONDS,
     seed: int = 1,
     from_day: date | None = None,
+    on: date | None = None,
 ) -> Roster:
     """The draft of a month, made when there is none, and marked as being planned.
 
     Where a roster is published, the draft begins as its copy and is a change of it: only days from
-    *from_day* on are planned anew, and moving an officer costs.
+    *from_day* on are planned anew, never one that is over, and moving an officer costs. *on* is the day of
+    today where that is not the day of *at*: the demo's calendar stands still.
     """
+    today = on or timezone.localdate(at)
     _check_limits(seconds)
     _check_from_day(month, from_day)
+    _check_not_over(month, today)
     _check_month(month)
     roster = queries.open_one(month) or _new(month, by=by, at=at, from_day=from_day)
     held = Roster.objects.select_for_update().get(pk=roster.pk)
     held.state, held.seconds, held.seed, held.trouble = State.SOLVING, seconds, seed, None
-    if from_day is not None:
-        held.from_day = from_day
+    held.from_day = _first_day(held, from_day, today)
     held.save()
     details = {"seconds": seconds, "seed": seed, "version": held.version}
     audit.record("roster.planning_begun", subject(held), by=by, at=at, details=details)
     return held
+
+
+def _first_day(roster: Roster, asked: date | None, today: date) -> date | None:
+    """From which day on a draft is planned. What officers were told of days that are over, they have done."""
+    first = asked or roster.from_day
+    if roster.replaces_id is None or today <= roster.month:
+        return first
+    return max(first or today, today)
 
 
 @transaction.atomic
@@ -132,6 +144,19 @@ def _check_from_day(month: date, from_day: date | None) -> None:
             "roster.day_of_another_month",
             gettext_noop("%(day)s does not lie in the month that is planned. Choose a day of it, or none."),
             day=wording.short_date(from_day),
+        )
+
+
+def _check_not_over(month: date, today: date) -> None:
+    last = queries.last_of(month)
+    if last < today:
+        raise RuleBroken(
+            "roster.month_over",
+            gettext_noop(
+                "This month ended on %(day)s: days that are over are not planned. If somebody else served "
+                "than the roster says, change it by hand."
+            ),
+            day=wording.short_date(last),
         )
 
 

@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Leave that is granted, the published duties that nobody serves because of it, and their months."""
+    """Leave that is granted, and the days of published duties that nobody serves because of it."""
 
     leave: Leave
-    gaps: int
-    months: tuple[date, ...]
+    days: tuple[date, ...]
+
+    @property
+    def gaps(self) -> int:
+        return len(self.days)
+
+    def to_plan(self, today: date) -> dict[date, date]:
+        """The months in which such days are still to come, each with the day to plan it anew from."""
+        months = sorted({queries.month_of(on) for on in self.days if on >= today})
+        return {month: max(month, self.leave.start, today) for month in months}
 
 
 @transaction.atomic
@@ -62,8 +70,7 @@ def back(*, leave: Leave, by: "User", at: datetime) -> Leave:
 
 
 def _gone(leave: Leave) -> Away:
-    days = _renewed(leave)
-    return Away(leave, len(days), tuple(sorted({queries.month_of(on) for on in days})))
+    return Away(leave, tuple(_renewed(leave)))
 
 
 def _renewed(leave: Leave) -> list[date]:

@@ -21,11 +21,16 @@ from rekam.office.rosters import planning, work
 from rekam.office.rosters.models import Roster
 
 
-def start(*, month: date, by: User, seconds: int, seed: int, from_day: date | None = None) -> Roster:
-    """Begin what a person asked for. Somebody else's planning of the same month goes on alone."""
+def start(
+    *, month: date, by: User, seconds: int, seed: int, on: date, from_day: date | None = None
+) -> Roster:
+    """Begin what a person asked for. Somebody else's planning of the same month goes on alone. *on* is the
+    day of today.
+    """
     with transaction.atomic():
-        at = timezone.now()
-        roster = planning.begin(month=month, by=by, at=at, seconds=seconds, seed=seed, from_day=from_day)
+        roster = planning.begin(
+            month=month, by=by, at=timezone.now(), seconds=seconds, seed=seed, from_day=from_day, on=on
+        )
         take(roster)
     try:
         carry_out.enqueue(roster.pk, by.pk)

@@ -15,15 +15,15 @@ from rekam.domain import wording
 from rekam.domain.rosters.solve import solve
 from rekam.office import background, solving
 from rekam.office.rosters import planning, queries, sentences, tasks, told, work
-from rekam.office.rosters.asked import language
+from rekam.office.rosters.asked import language, today
 from rekam.office.rosters.models import Roster
 
 
 def plan(*, month: date, seconds: int, seed: int, from_day: date | None, out: Console) -> Roster:
     """Plan a month here and now. Nobody is told; publishing stays with a person at the screen."""
     with transaction.atomic():
-        at = timezone.now()
-        roster = planning.begin(month=month, by=None, at=at, seconds=seconds, seed=seed, from_day=from_day)
+        about: dict[str, Any] = {"at": timezone.now(), "on": today(), "from_day": from_day}
+        roster = planning.begin(month=month, by=None, seconds=seconds, seed=seed, **about)
         tasks.take(roster)
     folder = work.folder_of(roster)
     with background.alive(folder), solving.bar(folder, roster.seconds, out, told.so_far) as show:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from rekam.domain.rosters.answer import Answer, Clash, Status
 from rekam.domain.rosters.solve import solve
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
-from rekam.office.rosters import planning, publishing, queries, repairing, tasks, work
+from rekam.office.rosters import comparing, planning, publishing, queries, repairing, tasks, work
 from rekam.office.rosters.models import Duty, Notice, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -165,10 +166,10 @@ def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
 
 def test_a_month_is_planned_by_one_person_at_a_time() -> None:
     made.office()
-    tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1)
+    tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1, on=made.on(1))
 
     with pytest.raises(RuleBroken, match=r"roster\.busy"):
-        tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1)
+        tasks.start(month=made.OCTOBER, by=made.planner(), seconds=5, seed=1, on=made.on(1))
 
 
 @pytest.mark.parametrize("seconds", [0, 601])
@@ -177,6 +178,61 @@ def test_planning_takes_a_time_that_somebody_can_wait_for(seconds: int) -> None:
 
     with pytest.raises(RuleBroken, match=r"roster\.seconds_out_of_range"):
         made.planned(seconds=seconds)
+
+
+def begun(day: int, from_day: int | None = None) -> Roster:
+    """October planned on one of its days."""
+    first = made.on(from_day) if from_day else None
+    return planning.begin(month=made.OCTOBER, by=None, at=made.at(day), seconds=5, from_day=first)
+
+
+@pytest.mark.parametrize(("asked", "first"), [(None, 12), (5, 12), (12, 12), (20, 20)])
+def test_of_a_published_month_only_what_is_to_come_is_planned_anew(asked: int | None, first: int) -> None:
+    _, (siti, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    made.leave(siti, 1, 31)  # written down late: what could be better from the first on is over
+
+    draft = tasks.plan(begun(12, asked), by=None)
+
+    assert draft.from_day == made.on(first)
+    moved = {move.on.day for move in comparing.moves(published, draft)}
+    assert moved
+    assert min(moved) >= first
+    assert made.days_of(draft, siti) == [day for day in made.days_of(published, siti) if day < first]
+
+
+def test_a_draft_that_was_planned_days_ago_is_planned_again_from_today() -> None:
+    made.office()
+    made.published(made.planned())
+    begun(5, 5)
+    Roster.objects.filter(state=State.SOLVING).update(state=State.DRAFT)
+
+    assert begun(8).from_day == made.on(8)
+
+
+def test_a_month_that_is_planned_before_it_begins_is_planned_whole() -> None:
+    made.office()
+    made.published(made.planned())
+
+    assert begun(1).from_day is None
+
+
+def test_a_month_that_is_not_published_yet_may_be_planned_whole_while_it_is_under_way() -> None:
+    made.office()
+
+    assert begun(12).from_day is None
+
+
+def test_a_month_that_is_over_is_not_planned() -> None:
+    made.office()
+    made.published(made.planned())
+    november = made.on(31) + timedelta(days=1)
+    about: dict[str, Any] = {"month": made.OCTOBER, "by": None, "at": made.at()}
+
+    planning.discard(roster=planning.begin(**about, on=made.on(31)), by=None, at=made.at())
+    with pytest.raises(RuleBroken, match=r"roster\.month_over: This month ended on 31-10-2016"):
+        planning.begin(**about, on=november)
+    assert queries.open_one(made.OCTOBER) is None
 
 
 # -- publishing -----------------------------------------------------------------------------------------

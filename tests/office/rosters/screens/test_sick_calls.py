@@ -1,10 +1,12 @@
 """A sick call at the planner's desk: every published month that it touches is planned anew, and no other."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from rekam.office.places.models import Place
@@ -18,6 +20,13 @@ from tests.office.rosters.screens.desk import text
 NOVEMBER = date(2016, 11, 1)
 PLAN = "/jadwal-piket/2016-10/rencana/mulai/"
 SICK = "/jadwal-piket/2016-10/rencana/sakit/"
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[time_machine.Traveller]:
+    """The first of October, 2016."""
+    with time_machine.travel(made.at(1), tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +102,42 @@ def test_a_month_is_not_planned_from_a_day_of_another(planner: Client, siti: Off
 
         assert "roster.day_of_another_month" in answer.content.decode()
     assert planned_anew() == []
+
+
+def test_days_that_are_over_are_not_planned_anew(siti: Officer, today: time_machine.Traveller) -> None:
+    """Siti was away since the first; the office hears of it on the 20th."""
+    today.move_to(made.at(20))
+    planner = staff.browser(made.planner())
+    planner.post(SICK, call(siti, "01-10-2016", "31-10-2016"))
+
+    assert planned_anew() == [(made.OCTOBER, made.on(20))]
+
+
+def test_an_absence_told_of_after_it_is_written_down_and_nothing_is_planned(
+    siti: Officer, today: time_machine.Traveller
+) -> None:
+    today.move_to(datetime(2016, 11, 1, 7, tzinfo=made.WITA))
+    planner = staff.browser(made.planner())
+    answer = planner.post(SICK, call(siti, "31-10-2016", "01-11-2016"), follow=True)
+
+    assert "Tugas yang terkena sudah lewat: tidak ada yang disusun ulang." in text(answer)
+    assert Leave.objects.get().officer == siti
+    assert planned_anew() == []
+
+
+def test_of_an_absence_over_two_months_only_the_one_to_come_is_planned_anew(
+    siti: Officer, today: time_machine.Traveller
+) -> None:
+    today.move_to(datetime(2016, 11, 2, 7, tzinfo=made.WITA))
+    planner = staff.browser(made.planner())
+    planner.post(SICK, call(siti, "31-10-2016", "02-11-2016"))
+
+    assert planned_anew() == [(NOVEMBER, date(2016, 11, 2))]
+
+
+def test_the_screen_plans_a_published_month_from_today(siti: Officer, today: time_machine.Traveller) -> None:
+    today.move_to(made.at(20))
+    planner = staff.browser(made.planner())
+    planner.post(PLAN, {"seconds": 5, "seed": 1})
+
+    assert planned_anew() == [(made.OCTOBER, made.on(20))]
