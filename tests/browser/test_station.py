@@ -92,6 +92,63 @@ def test_one_person_is_recorded_wholly_by_keyboard(page: Page, laptop: Laptop, a
     )
 
 
+def captured(page: Page, words: str) -> None:
+    """Somebody sits, and a photograph and a signature were kept."""
+    sitting.sign_in(page)
+    sitting.without_ticket(page)
+    sitting.find(page, words)
+    sitting.as_on_the_card(page)
+    sitting.photograph(page)
+    sitting.sign(page)
+
+
+def test_f9_and_enter_give_nobody_up_and_a_number_and_enter_do(page: Page, laptop: Laptop) -> None:
+    """What was captured cannot come back: Enter alone chooses no reason and deletes nothing."""
+    captured(page, "dewi 2001")
+    dialog = page.locator("#give-up")
+
+    page.keyboard.press("F9")
+    expect(dialog).to_contain_text("2 hasil rekam")  # a photograph and a signature
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("3")
+    expect(dialog.locator("input:checked")).to_have_value("no_papers")
+    page.keyboard.press("Escape")
+    page.keyboard.press("F9")
+    page.keyboard.press("Enter")  # what was chosen before was thought better of
+    expect(dialog).to_be_visible()
+    page.reload()
+    expect(page.locator(".desk-who")).to_contain_text("DEWI REKAAN")
+
+    page.keyboard.press("F9")
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+
+    sitting.at(page, "/perekaman/")
+    expect(page.locator(".toasts")).to_contain_text("tidak membawa berkas")
+
+
+def test_enter_in_the_note_of_a_recording_that_is_given_up_chooses_no_reason(
+    page: Page, laptop: Laptop
+) -> None:
+    sitting.sign_in(page)
+    sitting.without_ticket(page)
+    sitting.find(page, "joko 2000")
+
+    page.keyboard.press("F9")
+    page.locator("#give-up-note").focus()
+    page.keyboard.type("pulang jam 3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#give-up")).to_be_visible()
+    expect(page.locator("#give-up input:checked")).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+
+    sitting.at(page, "/perekaman/")
+    expect(page.locator(".toasts")).to_contain_text("pergi sebelum selesai")
+
+
 def test_a_missing_finger_and_a_battery_pulled_out_in_the_middle(
     page: Page, laptop: Laptop, axe: Axe
 ) -> None:

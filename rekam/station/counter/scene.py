@@ -72,6 +72,7 @@ def around(draft: Draft, here: Step, limits: Thresholds) -> dict[str, Any]:
         "who": work.value("name") if work.person else "",
         "masked": niks.mask(work.person.nik) if work.person and work.person.nik else "",
         "matched": words.MATCHED[work.person.matched] if work.person else "",
+        "captures": draft.shots.count(),  # what would be lost if it ended here
         "limit": limits.of(here),
         "most": limits.tries,
     }

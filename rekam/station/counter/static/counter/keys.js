@@ -33,7 +33,11 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
-  if (opener) document.getElementById(opener.dataset.open).showModal();
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.open);
+    dialog.querySelector("form")?.reset(); // what was chosen and thought better of is not chosen now
+    dialog.showModal();
+  }
   if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
 });
 
