@@ -2,6 +2,7 @@
 
 import math
 import threading
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -61,6 +62,8 @@ def lock(*, keep_open: bool = False) -> None:
     cache.clear()
     if not keep_open:
         store.close()
+    with suppress(OSError):  # a full disk: less is forgotten, and it is locked all the same
+        attempts.note(settings.FOLDER / folder.ATTEMPTS)
 
 
 def _unlock(login: str, secret: str) -> Unlocked:

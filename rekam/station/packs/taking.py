@@ -20,7 +20,7 @@ from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator, Passkey
 from rekam.station.packs import first, search
 from rekam.station.packs.models import Resident, Taken
-from rekam.station.store import keyring, ready
+from rekam.station.store import attempts, keyring, ready
 from rekam.station.store.keyring import Holder
 from rekam.station.store.opened import store
 from rekam.wire import packs, shapes
@@ -88,6 +88,7 @@ def take(data: bytes, *, at: datetime) -> Pack:
     with transaction.atomic():
         ring = _install(pack, store.key(), at=at)
     folder.write_durably(settings.FOLDER / folder.KEYRING, ring)
+    attempts.drop_names(settings.FOLDER / folder.ATTEMPTS)
     return pack
 
 
@@ -169,20 +170,21 @@ def _rows(residents: tuple[PackResident, ...]) -> Iterator[Row]:
 
 
 def write_ring() -> None:
-    """Somebody's passkey was added or removed."""
+    """Somebody's passkey was added or removed: nobody's wrong passwords are forgotten by that."""
+    path = settings.FOLDER / folder.KEYRING
     with transaction.atomic():
         held = Taken.objects.get()
-        ring = _ring(store.key(), _body(held).operators)
+        ring = _ring(store.key(), _body(held).operators, pepper=keyring.pepper(path))
         Taken.objects.filter(pk=held.pk).update(ring=digest(ring))
-    folder.write_durably(settings.FOLDER / folder.KEYRING, ring)
+    folder.write_durably(path, ring)
 
 
-def _ring(store_key: bytes, operators: tuple[PackOperator, ...]) -> bytes:
+def _ring(store_key: bytes, operators: tuple[PackOperator, ...], *, pepper: bytes = b"") -> bytes:
     """For the operators of a pack, with the passkeys of those whose keys are still the same."""
     good = {(o.id.hex(), o.sign_public) for o in operators}
     theirs = [p for p in Passkey.objects.all() if (p.operator_id, bytes(p.sign_public)) in good]
     passkeys = [keyring.Passkey(bytes(p.credential), bytes(p.salt), bytes(p.wrapped)) for p in theirs]
-    return keyring.content(store_key, _holders(operators), passkeys)
+    return keyring.content(store_key, _holders(operators), passkeys, pepper=pepper)
 
 
 def _holders(operators: tuple[PackOperator, ...]) -> list[Holder]:

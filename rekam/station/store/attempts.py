@@ -1,10 +1,14 @@
 """Wrong passwords, counted on disk before each try is judged: neither a restart nor a power cut forgives one.
 
-The wait is counted in seconds that the machine was up, and begins anew when it starts again: turning the
-clock forward or pulling the plug shortens nothing.
+Everything is counted in seconds that the machine was up: turning the clock forward or pulling the plug
+shortens no wait, and forgets no wrong one. Those of one name stay until that name's password is right or a
+new pack comes. Those of all names together are forgotten one by one, no faster than somebody who guesses may
+try: so what is mistyped over weeks locks nobody out, and guessing goes no faster than one an hour in the end.
 """
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import cast
 
@@ -15,58 +19,117 @@ FREE = 5  # wrong ones of one name before there is a wait
 FREE_IN_ALL = 25  # of all names together: who tries one name after the other waits too
 FIRST_WAIT = 30.0
 LONGEST_WAIT = 3600.0
+FORGOTTEN_EVERY = LONGEST_WAIT  # one of all names together: as often as one may be tried at the longest wait
 ALL = -1  # where the wait of the whole station is kept
+
+_one_writer = threading.Lock()  # locking and a new pack write while somebody may be trying
 
 
 @dataclass(frozen=True)
 class Tried:
-    wrong: int
+    """*wrong*: of all names together in part forgotten, so not whole. *owed*: seconds still to wait."""
+
+    wrong: float
+    owed: float
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """As it was written: at this uptime of this start of the machine."""
+
     boot: bytes
-    until: float  # of the uptime of that boot
+    at: float
+    rows: dict[int, Tried] = field(default_factory=dict)
 
 
 def wait(path: Path, tag: int) -> float:
-    """Seconds until this name may be tried. A wait of an earlier start of the machine begins again."""
-    held = _read(path)
-    here, now = clock.boot_id(), clock.uptime()
-    again = {t: Tried(x.wrong, here, now + _due(t, x.wrong)) for t, x in held.items() if x.boot != here}
-    if again:
-        held |= again
-        _write(path, held)
-    return max([held[t].until - now for t in (tag, ALL) if t in held], default=0.0)
+    """Seconds until this name may be tried. After a restart, as long as when it was last written."""
+    held = _now(path)
+    return max([held[each].owed for each in (tag, ALL) if each in held], default=0.0)
 
 
 def count(path: Path, tag: int) -> None:
     """Before the password is looked at."""
-    held = _read(path)
-    for each in (tag, ALL):
-        wrong = held[each].wrong + 1 if each in held else 1
-        held[each] = Tried(wrong, clock.boot_id(), clock.uptime() + _due(each, wrong))
-    _write(path, held)
+    with _one_writer:
+        held = _now(path)
+        for each in (tag, ALL):
+            wrong = held[each].wrong + 1 if each in held else 1
+            held[each] = Tried(wrong, _due(each, wrong))
+        _write(path, held)
 
 
 def forgive(path: Path, tag: int) -> None:
-    """It was right: this name begins at nothing again, and the others keep theirs."""
-    held = _read(path)
-    gone = held.pop(tag, None)
-    if gone and ALL in held:
-        wrong = max(held[ALL].wrong - gone.wrong, 0)
-        held[ALL] = Tried(wrong, clock.boot_id(), clock.uptime() + _due(ALL, wrong))
-    _write(path, held)
+    """It was right: this name begins at nothing again, and the others keep theirs. Whoever may try owed no
+    wait, and being right makes none.
+    """
+    with _one_writer:
+        held = _now(path)
+        gone = held.pop(tag, None)
+        if gone and ALL in held:
+            held[ALL] = Tried(max(held[ALL].wrong - gone.wrong, 0), 0.0)
+        _write(path, held)
 
 
-def _due(tag: int, wrong: int) -> float:
+def note(path: Path) -> None:
+    """What has passed is written down: a restart begins from here."""
+    with _one_writer:
+        if path.exists():
+            _write(path, _now(path))
+
+
+def drop_names(path: Path) -> None:
+    """A new keyring has other tags for the same names. What was tried in all stays counted."""
+    with _one_writer:
+        if path.exists():
+            _write(path, {tag: tried for tag, tried in _now(path).items() if tag == ALL})
+
+
+def _due(tag: int, wrong: float) -> float:
     over = wrong - (FREE_IN_ALL if tag == ALL else FREE)
     return 0.0 if over < 0 else min(FIRST_WAIT * 2.0 ** min(over, 20), LONGEST_WAIT)
 
 
-def _read(path: Path) -> dict[int, Tried]:
+def _now(path: Path) -> dict[int, Tried]:
+    """What stands now, less what has passed since. Of an earlier start of the machine nothing has passed:
+    nobody knows how long it was up after that.
+    """
+    kept = _read(path)
+    passed = max(clock.uptime() - kept.at, 0.0) if kept.boot == clock.boot_id() else 0.0
+    return {tag: _less(tag, tried, passed) for tag, tried in kept.rows.items()}
+
+
+def _less(tag: int, tried: Tried, passed: float) -> Tried:
+    wrong = max(tried.wrong - passed / FORGOTTEN_EVERY, 0.0) if tag == ALL else tried.wrong
+    return Tried(wrong, max(tried.owed - passed, 0.0))
+
+
+def _read(path: Path) -> _Kept:
     if not path.exists():
-        return {}
-    rows = cast(list[tuple[int, int, bytes, int]], cbor.decode(path.read_bytes()))
-    return {tag: Tried(wrong, boot, until / 1000) for tag, wrong, boot, until in rows}
+        return _Kept(clock.boot_id(), clock.uptime())
+    value = cast(list[cbor.Value], cbor.decode(path.read_bytes()))
+    if not value or isinstance(value[0], list):
+        return _of_before(cast(list[tuple[int, int, bytes, int]], value))
+    boot, at, rows = cast(tuple[bytes, int, list[tuple[int, int, int]]], value)
+    return _Kept(boot, at / 1000, {tag: Tried(wrong / 1000, owed / 1000) for tag, wrong, owed in rows})
+
+
+def _of_before(rows: list[tuple[int, int, bytes, int]]) -> _Kept:
+    """Written by a program that forgot nothing of all names, and kept for each until when it waits."""
+    here, now = clock.boot_id(), clock.uptime()
+    return _Kept(
+        here,
+        now,
+        {
+            tag: Tried(wrong, max(until / 1000 - now, 0.0) if boot == here else _due(tag, wrong))
+            for tag, wrong, boot, until in rows
+        },
+    )
 
 
 def _write(path: Path, held: dict[int, Tried]) -> None:
-    rows: list[cbor.Value] = [[t, x.wrong, x.boot, int(x.until * 1000)] for t, x in sorted(held.items())]
-    folder.write_durably(path, cbor.encode(rows))
+    """In thousandths, rounded up: writing often forgives nothing."""
+    rows: list[cbor.Value] = [
+        [tag, ceil(x.wrong * 1000), ceil(x.owed * 1000)] for tag, x in sorted(held.items())
+    ]
+    value: list[cbor.Value] = [clock.boot_id(), int(clock.uptime() * 1000), rows]
+    folder.write_durably(path, cbor.encode(value))

@@ -57,9 +57,14 @@ class _Entry:
     wrapped: bytes
 
 
-def content(store_key: bytes, holders: Iterable[Holder], passkeys: Iterable[Passkey] = ()) -> bytes:
-    """For exactly these people. Who is not among them can no longer unlock the store with this file."""
-    pepper = secrets.token_bytes(16)
+def content(
+    store_key: bytes, holders: Iterable[Holder], passkeys: Iterable[Passkey] = (), *, pepper: bytes = b""
+) -> bytes:
+    """For exactly these people. Who is not among them can no longer unlock the store with this file.
+
+    *pepper*: of the keyring it replaces, where the wrong passwords counted by its tags are to stay counted.
+    """
+    pepper = pepper or secrets.token_bytes(16)
     entries = [_wrapped(pepper, store_key, holder) for holder in holders]
     entries.sort(key=lambda entry: entry.wrapped)  # in no order that says anything
     value: list[cbor.Value] = [VERSION, pepper, [[e.tag, e.salt, e.wrapped] for e in entries]]
@@ -115,6 +120,10 @@ def _of_answer(answer: bytes) -> SealKey:
 
 def tag_of(pepper: bytes, login: str) -> int:
     return keys.digest(pepper + login.strip().casefold().encode())[0]
+
+
+def pepper(path: Path) -> bytes:
+    return _read(path)[0]
 
 
 def tag(path: Path, login: str) -> int:
