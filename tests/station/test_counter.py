@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from rekam.biometrics import compress
 from rekam.domain.recording.parts import WANTED, Part
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import FIELD
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock
-from rekam.station.counter import shots
+from rekam.station.counter import faces, shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
 from rekam.station.identity.models import Epoch, Identity
@@ -181,6 +183,41 @@ def test_low_quality_turns_nobody_away(counter: Counter, office: Office, bench: 
 
     assert step(counter) == Step.RIGHT_HAND
     assert counter.draft.work.accepted == {"left_hand": "worn"}
+
+
+def nobodys_picture() -> bytes:
+    """As of a bandaged face or a dark room: the program finds no face in it."""
+    return compress.jpeg(np.full((960, 720, 3), 90, np.uint8))
+
+
+def test_a_face_that_no_program_finds_is_recorded_with_a_reason(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    """The second try is of a face device, of which the same is true."""
+    counter.begin()
+
+    counter.send("foto/kamera/", nobodys_picture())
+    told = counter.get(counter.at("foto/")).content.decode()
+    face = Image("face", "iso19794-5", faces.as_record(nobodys_picture()), 95)
+    made = faces.looked_over(counter.draft, Tried(Source("Invented", "Face", "FACE-1"), [face]))
+    shots.keep(draft=counter.draft, step=Step.FACE, tried=made, at=timezone.now())
+    counter.accept("foto", "other")
+    assert step(counter) == Step.FACE  # one try is left
+    counter.send("foto/kamera/", nobodys_picture())
+    counter.accept("foto")
+    assert step(counter) == Step.FACE  # no reason was chosen
+    counter.accept("foto", "other")
+
+    assert "Wajah tidak terlihat" in told
+    assert step(counter) == Step.SIGNATURE
+    counter.sign()
+    counter.capture_all()
+    counter.confirm()
+    counter.finish()
+    inside = opened(office)
+    [kept] = [each for each in inside.captures if each.modality == Modality.FACE]
+    assert (kept.quality, kept.tries) == (0, 3)
+    assert [(each.parts, each.quality, each.reason) for each in inside.accepted] == [((), 0, "other")]
 
 
 def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_restart(

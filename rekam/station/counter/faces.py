@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from rekam.biometrics import compress, faces, iso_face
-from rekam.biometrics.faces import FaceQuality, Remark
+from rekam.biometrics.faces import FaceQuality
 from rekam.biometrics.trouble import BadRecord
 from rekam.domain.recording import portrait
 from rekam.domain.recording.steps import Step
@@ -21,7 +21,6 @@ from rekam.station.counter.shots import CAMERA, Image, Tried
 from rekam.station.operators import doors
 
 _NO_PICTURE = "The camera sent no picture: look whether it is plugged in, then take it again."
-_NO_FACE = "No single face was found in the picture: look into the camera alone, then take it again."
 
 
 def colour(draft: Draft) -> portrait.Background:
@@ -75,10 +74,11 @@ def _judged(draft: Draft, jpeg: bytes) -> FaceQuality:
 @require_POST
 @drafts.answers
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The picture that the browser's camera took."""
+    """The picture that the browser's camera took. One in which no face is found, or more than one, is a try
+    without a score: a bandage or a dark room sends nobody home, and the operator sees what is kept.
+    """
     draft = drafts.held(pk)
     found = _judged(draft, request.body)
-    _one_face(found)
     image = Image("face", "iso19794-5", as_record(request.body), found.score)
     made = Tried(CAMERA, [image], [remark.value for remark in found.remarks])
     shots.keep(draft=draft, step=Step.FACE, tried=made, at=timezone.now())
@@ -89,17 +89,11 @@ def looked_over(draft: Draft, made: Tried) -> Tried:
     """What a device took, judged like the camera's: the device does not know which cloth is needed."""
     [image] = made.images
     found = faces.quality(pixels(image.format, image.data), background=faces.Background(colour(draft).value))
-    _one_face(found)
     return replace(
         made,
         images=[replace(image, quality=min(image.quality, found.score))],
         remarks=[remark.value for remark in found.remarks],
     )
-
-
-def _one_face(found: FaceQuality) -> None:
-    if Remark.NO_FACE in found.remarks or Remark.MORE_THAN_ONE in found.remarks:
-        raise RuleBroken("face.not_one", _NO_FACE)
 
 
 def as_record(jpeg: bytes) -> bytes:

@@ -48,7 +48,6 @@ SENTENCES = (
     gettext_noop("%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded."),
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
-    gettext_noop("No single face was found in the picture: look into the camera alone, then take it again."),
     gettext_noop("The roster pack has expired: take a newer one from the office, then record."),
     gettext_noop("No device for this step answers: plug it in, or choose to go on at another laptop."),
 )

@@ -209,6 +209,17 @@ def test_a_face_that_was_accepted_though_low_is_told_of_its_camera(laptop, siti)
     assert camera["low"] == 1
 
 
+def test_a_face_that_no_program_found_counts_like_any_other_and_is_told_as_low(laptop, siti):
+    """Three tries without a score, accepted with a reason: a bandage, or a dark room."""
+    face = made.capture(modality=Modality.FACE, parts=(), format=Format.FACE, quality=0, tries=3)
+
+    record(laptop, nik=siti, captures=(face, made.capture()), accepted=(Accepted((), 0, 90, "other", ""),))
+
+    assert Recorded.objects.get().standing == S.COUNTS
+    image = Image.objects.get(modality="face")
+    assert (image.quality, image.has_quality, image.is_low, image.reason) == (0, True, True, "other")
+
+
 def test_index_fingers_that_were_hardly_alike_again_are_no_low_images(laptop, siti):
     fingers = [made.capture(name.encode(), parts=(name,)) for name in ("Left IndexFinger", "Left Thumb")]
     again = Confirmation(("Left IndexFinger", "Right IndexFinger"), 22, 40, matched=False)
