@@ -178,3 +178,32 @@ def test_a_missing_finger_and_a_battery_pulled_out_in_the_middle(
     found = received(laptop, saved.slip)
     assert [(each.part, each.reason) for each in found.absences] == [("Left RingFinger", "missing")]
     assert sum(each.modality == Modality.FINGER for each in found.captures) == 9
+
+
+def test_a_ticket_is_for_whom_the_box_names_when_enter_is_pressed(page: Page, laptop: Laptop) -> None:
+    """A scanner is quicker than the list; who writes on means somebody else than the list still shows."""
+    sitting.sign_in(page)
+    given = page.locator(".queue-given[role=status]")
+
+    page.goto("/antrean/")
+    page.keyboard.type("p-1")
+    page.keyboard.press("Enter")
+    expect(given).to_contain_text("BUDI REKAAN", timeout=sitting.SLOW)
+    expect(given).to_contain_text("P 0")  # born in 1954
+
+    page.keyboard.type("budi")
+    hits = page.locator(".queue-hits button")
+    expect(hits.first).to_contain_text("BUDI REKAAN", timeout=sitting.SLOW)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toasts")).to_contain_text("BUDI REKAAN sudah memegang karcis P 0")
+
+    page.keyboard.type("budi")
+    expect(hits.first).to_contain_text("BUDI REKAAN", timeout=sitting.SLOW)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("joko")
+    page.keyboard.press("Enter")
+    expect(given).to_contain_text("JOKO REKAAN", timeout=sitting.SLOW)
+
+    page.keyboard.type("nenek jauh")
+    page.keyboard.press("Enter")
+    expect(given).to_contain_text("nenek jauh", timeout=sitting.SLOW)

@@ -47,6 +47,24 @@ def test_tickets_are_numbered_from_one_each_day_and_say_who_goes_first(counter: 
     assert Ticket.objects.get(number=3).name == "seseorang"
 
 
+def test_a_scanned_code_is_the_person_before_the_page_has_found_them(counter: Counter) -> None:
+    counter.post("/antrean/karcis/", q="p-2")
+    counter.post("/antrean/karcis/", q=" p-2 ")
+
+    given = Ticket.objects.get()
+    assert (given.resident, given.name, given.label) == ("p-2", "BUDI", "P 001")
+    assert "sudah memegang karcis P 001" in counter.get("/antrean/").content.decode()
+
+
+def test_a_scanned_ticket_is_shown_and_gives_no_other(counter: Counter) -> None:
+    given = ticket(name="seseorang")
+
+    answer = counter.post("/antrean/karcis/", q=given.token)
+
+    assert answer.url == f"/antrean/karcis/{given.pk}/"
+    assert Ticket.objects.count() == 1
+
+
 def test_elderly_people_who_are_not_on_the_list_go_first_with_a_tick(counter: Counter) -> None:
     counter.post("/antrean/karcis/", q="seseorang")
     assert 'name="elderly"' in counter.get("/antrean/").content.decode()

@@ -59,11 +59,16 @@ def look(request: HttpRequest) -> HttpResponse:
 @doors.signed_in
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
-    """A ticket for somebody of the pack, or for whoever came."""
-    token = request.POST.get("token", "")
-    resident = Resident.objects.filter(token=token).first() if token else None
-    name = resident.name if resident else request.POST.get("q", "")
-    now = timezone.now()
+    """A ticket for somebody of the pack, or for whoever came. A code that was scanned says who it is, whether
+    or not the page had found them; that of a ticket leads to the ticket.
+    """
+    token, text = request.POST.get("token", ""), request.POST.get("q", "").strip()
+    held = queries.by_token(text) if text and not token else None
+    if held:
+        return redirect("queue:ticket", held.pk)
+    chosen = Resident.objects.filter(token=token).first() if token else None
+    resident = chosen or (search.by_token(text) if text and not token else None)
+    name, now = resident.name if resident else text, timezone.now()
 
     def made() -> Ticket:
         return actions.give_ticket(

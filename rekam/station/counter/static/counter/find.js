@@ -1,13 +1,16 @@
 // Enter in the box chooses the first of the list; while the list is still on its way, Enter waits for it. A
-// scanner types and presses Enter within an instant.
+// scanner types and presses Enter within an instant, and what stands below then is the answer to something else.
 const box = document.getElementById("q");
-const first = () => document.querySelector("#hits button[data-press]");
+const list = document.querySelector(box.getAttribute("hx-target"));
+const all = () => [...list.querySelectorAll("button[name=token]")];
+const first = () => all()[0] ?? list.querySelector("a[data-first]");
+const nobody = box.form.querySelector("[data-nobody]"); // what Enter does where the list is empty
 let listed = box.value; // what the list below is the answer to
 let asked = box.value;
 let isWaiting = false;
 const choose = () => {
   isWaiting = box.value !== listed;
-  if (!isWaiting) first()?.click();
+  if (!isWaiting) (first() ?? nobody)?.click();
 };
 document.addEventListener("htmx:beforeRequest", () => { asked = box.value; });
 document.addEventListener("htmx:afterSwap", () => {
@@ -15,20 +18,20 @@ document.addEventListener("htmx:afterSwap", () => {
   if (isWaiting) choose();
 });
 box.addEventListener("input", () => { isWaiting = false; }); // whoever goes on typing means somebody else
-box.form.addEventListener("submit", (event) => {
-  event.preventDefault();
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault(); // the form would take what stands below now
   choose();
 });
 // An arrow leads into the list; the numbers work from there.
 box.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown" || !first()) return;
+  if (event.key !== "ArrowDown" || !all().length) return;
   event.preventDefault();
-  first().focus();
+  all()[0].focus();
 });
-document.getElementById("hits").addEventListener("keydown", (event) => {
+list.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();
-  const all = [...document.querySelectorAll("#hits button[data-press]")];
-  (all[all.indexOf(document.activeElement) + step] ?? box).focus();
+  (all()[all().indexOf(document.activeElement) + step] ?? box).focus();
 });

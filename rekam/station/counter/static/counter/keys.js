@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const inside = document.activeElement;
-  if (typing(inside) && (key.length === 1 || key === "Delete" || (key === "Enter" && inside.form && !inside.closest("[data-no-enter]")))) return;
+  if (typing(inside) && (key.length === 1 || key === "Delete" || (key === "Enter" && inside.form))) return;
   if (choosing(inside) && key.length === 1) return;
   if (key === "Enter" && native(inside)) return;
   const dialog = document.querySelector("dialog[open]");
