@@ -3,7 +3,8 @@
 Clocks of phones are not believed, and links are bad: an entry may arrive hours late, twice, or after one that
 was written later. So each names the entries that its writer had before their eyes (``after``), and replaces
 exactly those. What nobody has replaced stands. Two that stand and say different things were written by crews
-who did not know of one another: both are kept, and a person decides by an entry that knows of both.
+who did not know of one another: both are kept, and a person decides by an entry that knows of both. What the
+office takes back is replaced by an entry without an outcome.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,10 +15,12 @@ from rekam.domain.visits.outcomes import Outcome, Reason
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One entry about one person. *is_presumed*: concluded from silence when the rest was set absent."""
+    """One entry about one person. *is_presumed*: concluded from silence when the rest was set absent. Without
+    an outcome it only takes back those that it names.
+    """
 
     key: str
-    outcome: Outcome
+    outcome: Outcome | None
     reason: Reason | None = None
     has_refused: bool = False
     is_presumed: bool = False
@@ -44,6 +47,7 @@ def standing(notes: Iterable[Note]) -> list[Note]:
     replaced = {key for note in each.values() for key in note.after if key != note.key}
     ordered = [each[key] for key in sorted(each)]
     left = [note for note in ordered if note.key not in replaced] or ordered
+    left = [note for note in left if note.outcome is not None]
     seen = [note for note in left if not note.is_presumed]
     return seen or left
 

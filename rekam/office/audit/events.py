@@ -177,6 +177,7 @@ EVENTS: dict[str, str | Promise] = {
     "visit.list_seen": _("The list of people of a visit was read"),
     "visit.target_set": _("The number of announced people was set"),
     "visit.entries_received": _("Entries of a visit were received"),
+    "visit.entry_withdrawn": _("A visit's list was told that a recording does not count"),
     "visit.rest_absent": _("Everybody unmarked was set absent"),
     "visit.dispute_decided": _("It was decided which of two outcomes holds"),
     "visit.closed": _("A visit was closed"),

@@ -1,6 +1,6 @@
 """What two people decide, and what follows from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.sync import judging, settling
-from rekam.office.sync.models import Case, Packet, Recorded
+from rekam.office.sync.models import Case, Opened, Packet, PacketState, Recorded
 
 OF_QUARANTINE = {
     Why.SAME_ID.value: Kind.SAME_ID,
@@ -98,13 +98,15 @@ def _proposal(case: Case) -> Proposal | None:
     return Proposal(case.proposed_by_id, frozenset(case.proposed), case.nik)
 
 
-def _apply(case: Case, packets: Iterable[Packet], *, at: datetime) -> None:
-    """What was let out of quarantine is opened by the worker; what was open already counts again."""
+def _apply(case: Case, packets: Sequence[Packet], *, at: datetime) -> None:
+    """What was let out of quarantine is opened by the worker; what was open already counts again. What was
+    told of a device is sealed: the worker opens it once more, and reports it now.
+    """
     if case.kind in OF_QUARANTINE.values():
-        for packet in packets:
-            if packet.name in (case.decided or ()):
-                packet.released_at = at
-                packet.save(update_fields=["released_at"])
+        out = Packet.objects.filter(pk__in=[p.pk for p in packets], name__in=case.decided or ())
+        out.update(released_at=at)
+        of_trouble = out.filter(opened=Opened.DONE, recorded=None, closing=None)
+        of_trouble.exclude(state=PacketState.ERASED).update(opened=Opened.NOT_YET)
     touched = list(Recorded.objects.filter(packet__in=[p.pk for p in packets]).select_related("packet"))
     for recorded in touched if case.nik and case.decided else []:
         judging.name(recorded, case.nik)

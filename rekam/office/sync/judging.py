@@ -58,11 +58,11 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     said = [(_record(each, by_key, at=at), each.recording) for each in fresh if each.recording.person]
     recorded = [each for each, _said in said]
     measures.keep(said)
+    Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
+    settle(recorded, source=_source(fresh), at=at)  # it locks visits, before the first line of the trail
     for each in fresh:
         _take_other(each, at=at)
     missed.look_again(measures.serials(each.recording for each in fresh), at=at)
-    Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
-    settle(recorded, source=_source(fresh), at=at)
     awaiting.note(visits)
     taken = Taken(len(recorded), len(fresh) - len(recorded))
     if fresh:
@@ -77,8 +77,9 @@ def _visits(said: Recording) -> list[str | None]:
 
 
 def settle(touched: Iterable[Recorded], *, source: str, at: datetime) -> None:
-    """Work out anew what counts of these and of everything near them; register and ledger follow."""
+    """Work out anew what counts of these and of everything near them; visits, register and ledger follow."""
     near = settling.settle(touched, at=at)
+    visiting.follow(near, at=at)
     niks = {each.nik for each in near if each.nik}
     niks |= correcting.settle({each.resident for each in near if each.resident}, at=at)
     ids = sorted(register.ids_of(sorted(niks)).values())
@@ -136,7 +137,6 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
     recorded.session = _session(recorded, believed, place.area.code if place else "") if nik else None
     recorded.save()
     correcting.keep(recorded, said)
-    visiting.tell(recorded, at=at)
     return recorded
 
 
@@ -226,7 +226,7 @@ def _believed(packet: Packet, claimed: datetime) -> datetime:
 def _take_other(contents: Contents, *, at: datetime) -> None:
     if contents.recording.closing is not None:
         _close_day(contents)
-    if contents.recording.trouble is not None:
+    if contents.recording.trouble is not None and not settling.is_held_back(contents.packet):
         measures.report_trouble(contents.packet, contents.recording.trouble, at=at)
 
 

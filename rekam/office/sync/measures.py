@@ -126,21 +126,21 @@ def serials(each: Iterable[Recording]) -> set[str]:
 
 def report_trouble(packet: Packet, trouble: DeviceTrouble, *, at: datetime) -> None:
     """A fault on the device that was named, or on the kit's device of that kind; an open one is added to. Not
-    where a laptop misses a device that was taken to another one.
+    where a laptop misses a device that was taken to another one. A packet that is opened again tells nothing
+    twice.
     """
     device, gone = _device(packet, trouble), missed.by(packet, trouble)
-    if device is None or device.retired_at is not None:
+    if device is None or device.retired_at is not None or missed.is_told(packet):
         return
     if gone is not None and missed.is_moved(device, gone, at=at):
         return
     note = f"{trouble.code}: {trouble.observed}".strip()[:2000]
     held = kits.open_fault_of(device)
     if held is not None:
-        faults.add_to_fault(fault=held, note=note, by=None, at=at)
+        missed.keep(faults.add_to_fault(fault=held, note=note, by=None, at=at), packet)
         return
     fault = faults.report_fault(device=device, symptom=SYMPTOM, stops=Stops.PART, by=None, at=at, note=note)
-    if gone is not None:
-        missed.keep(fault, gone)
+    missed.keep(fault.moves.get(), packet, gone)
 
 
 def _device(packet: Packet, trouble: DeviceTrouble) -> Device | None:

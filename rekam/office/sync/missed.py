@@ -20,7 +20,7 @@ from rekam.domain.sync import arrivals
 from rekam.office.audit import actions as audit
 from rekam.office.kits import actions as kits
 from rekam.office.kits import faults
-from rekam.office.kits.models import Device, Fault, FaultMove
+from rekam.office.kits.models import Device, FaultMove
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import Image, Packet, Recorded
 from rekam.wire.recordings import DeviceTrouble
@@ -32,6 +32,7 @@ BY, AT, MAKE, SERIAL = (
     "missed_make",
     "missed_serial",
 )  # beside the report of a fault
+PACKET = "told_by_packet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +107,20 @@ def is_moved(device: Device, missed: Missed, *, at: datetime) -> bool:
     return answered is not None
 
 
-def keep(fault: Fault, missed: Missed) -> None:
-    """Beside the report, so that a recording which comes later can be compared with it."""
-    report = fault.moves.filter(move=Move.REPORT.value)
-    report.update(
-        details={
-            BY: missed.station_key,
-            AT: missed.at.isoformat(),
-            MAKE: missed.make,
-            SERIAL: missed.serial,
-        }
-    )
+def keep(move: FaultMove, packet: Packet, missed: Missed | None = None) -> None:
+    """Beside the report, so that a recording which comes later can be compared with it, and which packet
+    told of it.
+    """
+    details = {PACKET: packet.name}
+    if missed is not None:
+        at = missed.at.isoformat()
+        details |= {BY: missed.station_key, AT: at, MAKE: missed.make, SERIAL: missed.serial}
+    FaultMove.objects.filter(pk=move.pk).update(details=details)
+
+
+def is_told(packet: Packet) -> bool:
+    """Whether the kits know of what it told already."""
+    return FaultMove.objects.filter(**{f"details__{PACKET}": packet.name}).exists()
 
 
 # -- a recording that comes afterwards ---------------------------------------------------------------
@@ -150,7 +154,8 @@ def _tell(move: FaultMove, answered: Answered, *, at: datetime) -> None:
         faults.move_fault(fault=fault, move=Move.DISMISS.value, by=None, at=at, note=note)
     else:
         faults.add_to_fault(fault=fault, note=note, by=None, at=at)
-        FaultMove.objects.filter(pk=move.pk).update(details={})
+        told = {PACKET: move.details[PACKET]} if PACKET in move.details else {}
+        FaultMove.objects.filter(pk=move.pk).update(details=told)
 
 
 def _said(answered: Answered) -> str:

@@ -212,6 +212,9 @@ def _step(on: date) -> conditional.Case:
 
 # -- quality and time -----------------------------------------------------------------------------------
 
+# What is in quarantine says nothing of anybody's work until two people have let it out.
+BELIEVED = Q(recorded__packet__quarantine="") | Q(recorded__packet__released_at__isnull=False)
+
 
 def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
     """By device, operator or place: how good captures are, how often low ones were accepted. Worst first."""
@@ -220,7 +223,7 @@ def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
         "operator": ("recorded__operator",),
         "place": ("recorded__place",),
     }[by]
-    found = Image.objects.filter(recorded__arrived_on__gte=since, has_quality=True)
+    found = Image.objects.filter(BELIEVED, recorded__arrived_on__gte=since, has_quality=True)
     if by == "device":
         found = found.exclude(make="", serial="")
     if within:
@@ -237,7 +240,7 @@ def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
 
 def step_times(*, since: date, within: str = "") -> list[dict[str, Any]]:
     """How long each step takes, by operator: who needs help."""
-    found = StepTime.objects.filter(recorded__arrived_on__gte=since)
+    found = StepTime.objects.filter(BELIEVED, recorded__arrived_on__gte=since)
     if within:
         found = found.filter(recorded__packet__epoch__station__place__area__code__startswith=within)
     rows = found.values("recorded__operator", "step").annotate(

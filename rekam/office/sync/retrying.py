@@ -16,7 +16,7 @@ from rekam.office.sync import arriving, holding, opening
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Keys
 from rekam.office.sync.queueing import in_turn
-from rekam.office.sync.settling import HELD_BACK
+from rekam.office.sync.settling import HELD_BACK, is_held_back
 from rekam.wire.trouble import WireTrouble
 
 BY_KEY = (Why.UNKNOWN_KEY, Why.FORGED)
@@ -27,8 +27,7 @@ FOR_UPDATE_ALONE = FROM_NEWER & (~Q(quarantine__in=HELD_BACK) | Q(released_at__i
 
 def waits_for_update(packet: Packet) -> bool:
     """And for nothing else: two people need not decide about it."""
-    is_held_back = packet.quarantine in HELD_BACK and packet.released_at is None
-    return _is_from_newer(packet) and not is_held_back
+    return _is_from_newer(packet) and not is_held_back(packet)
 
 
 def _is_from_newer(packet: Packet) -> bool:

@@ -28,6 +28,11 @@ STATUS = {
 HELD_BACK = (Why.SAME_ID, Why.SAME_SEQUENCE, Why.FROZEN, Why.REVOKED)
 
 
+def is_held_back(packet: Packet) -> bool:
+    """Opened, so that two people can decide, and nothing that it says takes effect before they have."""
+    return packet.quarantine in HELD_BACK and packet.released_at is None
+
+
 def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
     """Settle these and everything near them, which is what comes back."""
     near = neighbourhood(touched)
@@ -116,7 +121,7 @@ def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Cas
 
 def _standing(recorded: Recorded, found: rules.Settled) -> Recorded.Standing:
     packet = recorded.packet
-    if packet.quarantine in HELD_BACK and packet.released_at is None:
+    if is_held_back(packet):
         return Recorded.Standing.HELD
     if packet.name in found.aside:
         return Recorded.Standing.ASIDE

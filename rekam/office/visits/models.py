@@ -187,8 +187,9 @@ class Entry(models.Model):
     """What a crew noted, as it came and for good. The key is made on the phone: a repeat is recognised by it.
 
     ``after`` are the keys of the entries about the same person that the writer had before their eyes: those
-    are replaced. Two entries that did not know of one another stand side by side
-    (`domain.visits.entries`). ``subject`` is what it is about: a key of somebody on the list, or of a count.
+    are replaced. Two entries that did not know of one another stand side by side, and one about a person
+    without an outcome takes back what it names (`domain.visits.entries`). ``subject`` is what it is about: a
+    key of somebody on the list, or of a count.
     """
 
     class Kind(models.TextChoices):

@@ -4,7 +4,7 @@ Nothing a crew noted is thrown away. What cannot be understood is refused by its
 which keeps it; the rest of the same message is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,33 @@ def receive(
         told = {"entries": len(kept), "again": len(held), "refused": len(refused)}
         audit.record("visit.entries_received", moves.subject(visit), by=by, at=at, details=told)
     return Received(tuple(each.key for each in kept), tuple(sorted(held)), tuple(refused), has_reopened)
+
+
+@transaction.atomic
+def withdraw(*, visit: Visit, key: str, of: Collection[str], at: datetime) -> None:
+    """What was noted under the keys *of* about somebody is said no more, nor what somebody decided upon it. A
+    closed visit opens again: its outcomes add up no longer. Twice is the same as once.
+    """
+    visit = moves.locked(visit)
+    said = visit.entries.filter(key__in=of).select_related("listed").order_by("pk").last()
+    if said is None or said.listed is None or Entry.objects.filter(key=key).exists():
+        return
+    person = said.listed
+    upon = [each.key for each in person.entries.filter(outcome=said.outcome) if set(of) & set(each.after)]
+    entry = Entry.objects.create(
+        visit=visit,
+        key=key,
+        kind=Kind.OUTCOME,
+        subject=said.subject,
+        listed=person,
+        after=sorted({*of, *upon}),
+        made_at=at,
+        received_at=at,
+    )
+    has_changed = _settle(visit, [entry], at=at)
+    visit.people.filter(pk=person.pk, is_walk_in=True, outcome="", is_disputed=False).update(is_off=True)
+    _begin(visit, has_changed=has_changed, by=None, at=at)
+    audit.record("visit.entry_withdrawn", moves.subject(visit), by=None, at=at)
 
 
 def _counted(visit: Visit) -> tuple[dict[str, int], dict[str, int]]:

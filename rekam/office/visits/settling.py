@@ -43,7 +43,8 @@ def notes_of(people: Sequence[Listed]) -> dict[int, list[Note]]:
     fields = ("listed_id", "key", "outcome", "reason", "has_refused", "is_presumed", "after")
     for pk, key, outcome, reason, refused, presumed, after in about.values_list(*fields):
         known = Reason(reason) if reason else None
-        found[pk].append(Note(key, Outcome(outcome), known, refused, presumed, frozenset(after)))
+        said = Outcome(outcome) if outcome else None
+        found[pk].append(Note(key, said, known, refused, presumed, frozenset(after)))
     return found
 
 

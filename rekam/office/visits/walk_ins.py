@@ -27,11 +27,15 @@ def person_of(visit: Visit, heard: Heard) -> Listed | None:
                 "Nobody on this visit's list is meant by this entry. Write the person down as a walk-in."
             ),
         )
+    _put_back(found)
+    return found
+
+
+def _put_back(found: Listed) -> None:
+    """Who was taken off came all the same: the phone had an earlier list, or a recording counts after all."""
     if found.is_off:
-        # A phone with an earlier list: the person came all the same.
         found.is_off, found.is_walk_in = False, True
         found.save(update_fields=["is_off", "is_walk_in"])
-    return found
 
 
 def _by_key(visit: Visit, key: str) -> Listed | None:
@@ -42,12 +46,12 @@ def _by_key(visit: Visit, key: str) -> Listed | None:
 def _walk_in(visit: Visit, heard: Heard) -> Listed:
     by_key = _by_key(visit, heard.subject)
     by_nik = visit.people.filter(nik=heard.nik).first() if heard.nik else None
-    if by_nik is not None and by_nik.is_off:
-        by_nik.is_off, by_nik.is_walk_in = False, True
-        by_nik.save(update_fields=["is_off", "is_walk_in"])
+    if by_nik is not None:
+        _put_back(by_nik)
     if by_key is not None and by_nik is not None and by_key.pk != by_nik.pk:
         return _merged(by_key, into=by_nik)
     found = by_nik or by_key or _new(visit, heard)
+    _put_back(found)
     Key.objects.get_or_create(visit=visit, key=heard.subject, defaults={"listed": found})
     if found.is_walk_in:
         _learn(found, heard)

@@ -354,7 +354,9 @@ def test_a_packet_after_its_visit_closed_opens_it_again(laptop, siti):
     visits.sent(visit, visits.outcome(visit.people.get(nik=siti), "absent"))
     visits.closing.close(visit=visit, by=None, at=made.later())
 
-    record(laptop, name="BUDI REKAAN", visit=str(visit.pk))
+    budi = made.siti(JENIS_KLMIN="1", NAMA_LGKP="BUDI REKAAN")["NIK"]
+
+    record(laptop, nik=budi, name="BUDI REKAAN", visit=str(visit.pk))
 
     assert Visit.objects.get().state == "under_way"
 
