@@ -14,25 +14,21 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from rekam.domain.sync import arrivals
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.places.models import Place
-from rekam.office.recordings import actions as recordings
-from rekam.office.recordings.models import Session
 from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Carried, Epoch, Station
-from rekam.office.sync import awaiting, correcting, measures, missed, settling, visiting
+from rekam.office.sync import awaiting, correcting, measures, missed, sessions, settling, visiting
 from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
 from rekam.office.sync.queueing import in_turn
 from rekam.wire.recordings import Closing, Person, Recording
 
 SEXES = {"L": "m", "P": "f"}
-SOURCE = "packet:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def settle(touched: Iterable[Recorded], *, source: str, at: datetime) -> None:
 
 def _source(contents: Sequence[Contents]) -> str:
     if len(contents) == 1:
-        return f"{SOURCE}{contents[0].packet.packet_id}"
+        return f"{sessions.SOURCE}{contents[0].packet.packet_id}"
     return f"packets:{len(contents)}"
 
 
@@ -123,6 +119,7 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
         resident=resident,
         visit=visiting.visit_of(said.visit),
         place=place.name if place else "",
+        place_area=place.area.code if place else "",
         operator=known.operator(packet.operator_key),
         kit=known.kit(packet.station_key),
         started_at=said.started_at,
@@ -133,8 +130,8 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
         is_simulated=measures.is_simulated(said),
         arrived_on=timezone.localdate(at),
     )
-    believed = _believed(packet, said.finished_at)
-    recorded.session = _session(recorded, believed, place.area.code if place else "") if nik else None
+    if nik:
+        recorded.session = sessions.of(recorded, is_held_back=settling.is_held_back(packet))
     recorded.save()
     correcting.keep(recorded, said)
     return recorded
@@ -172,52 +169,16 @@ def name(recorded: Recorded, nik: str) -> None:
     """
     recorded.nik, recorded.compared_at = nik, None
     recorded.resident = Resident.objects.filter(nik=nik).first()
-    recorded.session = _session(recorded, _believed(recorded.packet, recorded.finished_at), "")
-    recorded.save(update_fields=["nik", "resident", "session", "compared_at"])
+    recorded.place_area = recorded.place_area or _only_area(recorded.place)
+    recorded.session = sessions.of(recorded, is_held_back=settling.is_held_back(recorded.packet))
+    recorded.save(update_fields=["nik", "resident", "session", "file", "place_area", "compared_at"])
+    recorded.corrections.update(resident=recorded.resident)
 
 
-def _session(recorded: Recorded, believed: datetime, area_code: str) -> Session:
-    """The session of this recording: one that a file told of already, or a new one."""
-    here = timezone.localtime(believed)
-    on, clock = here.date(), here.strftime("%H:%M:%S")
-    of_day = Session.objects.filter(nik=recorded.nik, recorded_on=on, clock__in=[clock, ""])
-    found = of_day.order_by("-clock").first()
-    if found is not None:
-        return _joined(found, recorded, clock=clock, area_code=area_code)
-    return Session.objects.create(
-        nik=recorded.nik,
-        recorded_on=on,
-        clock=clock,
-        place=recorded.place,
-        area_code=area_code,
-        kit=recorded.kit,
-        operator=recorded.operator[:100],
-        known_on=recorded.arrived_on,
-        source=f"{SOURCE}{recorded.packet.packet_id}",
-    )
-
-
-def _joined(session: Session, recorded: Recorded, *, clock: str, area_code: str) -> Session:
-    """The session that a file told of is the packet's from now on: undoing the file does not take it away.
-
-    Of where and with what it was made the file's word stays where the packet says nothing.
-    """
-    if session.source.startswith(SOURCE):
-        return session
-    session.clock = clock
-    session.place = recorded.place or session.place
-    session.area_code = area_code or session.area_code
-    session.kit = recorded.kit or session.kit
-    session.operator = recorded.operator[:100] or session.operator
-    session.save(update_fields=["clock", "place", "area_code", "kit", "operator"])
-    source = f"{SOURCE}{recorded.packet.packet_id}"
-    recordings.hand_over(session, source=source, known_on=recorded.arrived_on)
-    return session
-
-
-def _believed(packet: Packet, claimed: datetime) -> datetime:
-    """A laptop's clock is believed between the last time the office told it and the arrival."""
-    return arrivals.believed(claimed, office_time_seen=packet.office_time_seen, received_at=packet.told_at)
+def _only_area(place: str) -> str:
+    """Of a place by its name: earlier programs kept no more of it."""
+    found = list(Place.objects.filter(name=place).values_list("area__code", flat=True)[:2])
+    return found[0] if len(found) == 1 else ""
 
 
 # -- what else a packet may be ----------------------------------------------------------------------

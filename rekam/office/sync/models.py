@@ -91,9 +91,7 @@ class Packet(models.Model):
             models.CheckConstraint(
                 condition=Q(quarantine="") | Q(quarantine__in=[w.value for w in Why]), name="packet_why_known"
             ),
-            models.CheckConstraint(
-                condition=Q(opened__in=["", "done", "failed"]), name="packet_opened_known"
-            ),
+            models.CheckConstraint(condition=Q(opened__in=Opened.values), name="packet_opened_known"),
         ]
 
     def __str__(self) -> str:
@@ -161,7 +159,9 @@ class Recorded(models.Model):
         Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="recorded"
     )
     visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="recorded")
+    file = models.CharField(max_length=60, blank=True, help_text="the import that told of its session before")
     place = models.CharField(max_length=120, blank=True)
+    place_area = models.CharField(max_length=13, blank=True)
     operator = models.CharField(max_length=150, blank=True)
     kit = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField()

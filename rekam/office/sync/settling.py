@@ -5,26 +5,16 @@ does not count for now, and later that it does (statuses of the office's own, ``
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
-from django.utils import timezone
 
-from rekam.domain.coverage.rules import HELD_AT_OFFICE, SET_ASIDE_AT_OFFICE
 from rekam.domain.sync import people as rules
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind, Likeness, Question
-from rekam.office.recordings import actions as recordings
-from rekam.office.recordings.models import Session, Status
+from rekam.office.sync import sessions
 from rekam.office.sync.models import Alike, Case, Packet, Recorded
 
-CAPTURED = "BIO_CAPTURED"
-OFFICE = "intake"  # the source of the office's own reports
-STATUS = {
-    Recorded.Standing.COUNTS: CAPTURED,
-    Recorded.Standing.HELD: HELD_AT_OFFICE,
-    Recorded.Standing.ASIDE: SET_ASIDE_AT_OFFICE,
-}
 HELD_BACK = (Why.SAME_ID, Why.SAME_SEQUENCE, Why.FROZEN, Why.REVOKED)
 
 
@@ -44,7 +34,7 @@ def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
     _keep_cases(found.questions, near, at=at)
     best = set(found.best.values())
     standings = {each.pk: _standing(each, found) for each in near}
-    _report([(each.session, STATUS[standings[each.pk]]) for each in near if each.session], at=at)
+    sessions.follow(near, standings, at=at)
     for each in near:
         _stand(each, standings[each.pk], is_best=each.packet.name in best)
     return near
@@ -132,35 +122,3 @@ def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool) ->
     if (recorded.standing, recorded.is_best) != (standing, is_best):
         recorded.standing, recorded.is_best = standing, is_best
         recorded.save(update_fields=["standing", "is_best"])
-
-
-def _report(said: Sequence[tuple[Session, str]], *, at: datetime) -> None:
-    """Make each code what the office itself says of its session from a day on. One day has one word of it."""
-    on = timezone.localdate(at)
-    held: dict[int, list[Status]] = {session.pk: [] for session, _code in said}
-    for status in Status.objects.filter(session__in=list(held)).order_by("on", "pk"):
-        held[status.session_id].append(status)
-    changed = [session.pk for session, code in said if _say(session, code, held[session.pk], on=on)]
-    if changed:
-        recordings.refresh_status(changed)
-
-
-def _say(session: Session, code: str, held: list[Status], *, on: date) -> bool:
-    """Whether it says something else now. *held*, all that is reported of the session, follows."""
-    own = [status for status in held if status.source == OFFICE]
-    if own and own[-1].code == code:
-        return False
-    if own:
-        day = max(on, own[-1].on)
-        for status in [each for each in own if each.on == day]:
-            status.delete()
-            held.remove(status)
-    else:
-        day = session.recorded_on if code == CAPTURED else max(on, session.recorded_on)
-    told = next((status for status in held if (status.code, status.on) == (code, day)), None)
-    if told is not None:  # a file said so too, and may be undone
-        recordings.hand_over(told, source=OFFICE, known_on=on)
-    else:
-        held.append(Status.objects.create(session=session, code=code, on=day, known_on=on, source=OFFICE))
-        held.sort(key=lambda status: (status.on, status.pk))
-    return True

@@ -9,8 +9,10 @@ from django.db import close_old_connections
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from rekam.office.ledger import queries as ledger
 from rekam.office.stations import queries as stations
 from rekam.office.sync import (
+    afterwards,
     awaiting,
     cases,
     comparing,
@@ -37,6 +39,7 @@ def run(stop: threading.Event) -> None:
     keys = intake_keys.read()
     gallery = comparing.Gallery(keys)
     cleared_on, is_new = None, True  # an update starts the program anew, and it may know more by then
+    revision = None
     while not stop.is_set():
         close_old_connections()
         at = timezone.now()
@@ -48,6 +51,9 @@ def run(stop: threading.Event) -> None:
         if is_new:
             is_new = False
             retrying.newly_known(keys, at=at)
+            afterwards.mend(at=at)
+        if revision != (now := ledger.revision()[0]) and not afterwards.introduce(at=at):
+            revision = now
         if not turn(keys, at=at, gallery=gallery):
             stop.wait(REST_SECONDS)
 
@@ -111,6 +117,7 @@ def drain(keys: Keys, *, at: datetime) -> None:
     """Everything that waits, now: for tests, the terminal and the demo."""
     gallery = comparing.Gallery(keys)
     retrying.newly_known(keys, at=at)
-    while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at):
+    afterwards.mend(at=at)
+    while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at) or afterwards.introduce(at=at):
         pass
     showing.turn(keys)
