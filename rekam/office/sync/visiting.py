@@ -31,8 +31,8 @@ def follow(near: Iterable[Recorded], *, at: datetime) -> None:
     said = _said(here)
     new = [each for each in here if _counts(each) and not _is_told(each, said[each.pk])]
     gone = [each for each in here if not _counts(each) and _standing(said[each.pk])]
-    wanted = [each.visit for each in [*new, *gone] if each.visit is not None]
-    locked = Visit.objects.select_for_update(of=("self",)).filter(pk__in=[v.pk for v in wanted]).order_by("pk")
+    wanted = [each.visit.pk for each in [*new, *gone] if each.visit is not None]
+    locked = Visit.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     for visit in list(locked):
         for each in gone:
             if each.visit_id == visit.pk:

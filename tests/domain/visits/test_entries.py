@@ -61,6 +61,15 @@ def test_what_somebody_saw_drives_out_what_was_concluded_from_silence() -> None:
     assert (found.outcome, found.is_presumed) == (RECORDED, False)
 
 
+def test_what_is_taken_back_leaves_what_others_said() -> None:
+    told, absent = Note("a", Outcome.RECORDED), Note("b", Outcome.ABSENT)
+    back = Note("c", None, after=frozenset("a"))
+
+    assert settle([told, back]).outcome is None
+    assert settle([back, told, absent]) == settle([absent])
+    assert settle([told, back, Note("d", Outcome.RECORDED)]).outcome is Outcome.RECORDED
+
+
 def test_entries_that_claim_to_replace_one_another_are_not_lost() -> None:
     found = settle([note("a", RECORDED, "b"), note("b", ABSENT, "a")])
 
