@@ -6,6 +6,7 @@ What remains is the header, the receipts, the log and what the register knows: n
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -21,6 +22,8 @@ from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Pa
 from rekam.office.sync.shelf import Doubt
 
 AT_ONCE = 200
+
+log = structlog.get_logger(__name__)
 
 
 def rule() -> Keeping:
@@ -43,11 +46,14 @@ def set_rule(*, after_confirmed_days: int, at_most_days: int, by: User, at: date
 
 
 def due(*, on: date, limit: int = AT_ONCE) -> list[tuple[Packet, str]]:
-    """Which packets' images are to be erased on a day, each with the rule that says so. The oldest first."""
-    limits = _limits()
-    counted = _due(on, limits).select_related("packet").order_by("arrived_on", "pk")[:limit]
-    found = [(recorded.packet, _reason(recorded, limits)) for recorded in counted]
-    unread = _unread(on, limits).order_by("held_at", "pk")[: limit - len(found)]
+    """Which packets' images are to be erased on a day, each with the rule that says so. The oldest first.
+
+    Only those of which every copy is within reach: nobody could prove of the others that they are gone.
+    """
+    limits, reached = _limits(), _within_reach()
+    counted = _due(on, limits).filter(packet__in=reached).select_related("packet")
+    found = [(each.packet, _reason(each, limits)) for each in counted.order_by("arrived_on", "pk")[:limit]]
+    unread = _unread(on, limits).filter(pk__in=reached).order_by("held_at", "pk")[: limit - len(found)]
     return found + [(packet, "at_most") for packet in unread]
 
 
@@ -55,9 +61,34 @@ def count_due(*, on: date) -> int:
     return _due(on, _limits()).count() + _unread(on, _limits()).count()
 
 
+def count_out_of_reach(*, on: date) -> int:
+    """Of those that are due: how many have a second copy in a folder that is not there."""
+    reached = _within_reach()
+    return (
+        _due(on, _limits()).exclude(packet__in=reached).count()
+        + _unread(on, _limits()).exclude(pk__in=reached).count()
+    )
+
+
 def count_unread_soon(*, on: date, days: int) -> int:
     """Packets that were never believed or never read, and are erased within so many days."""
     return _unread(on + timedelta(days=days), _limits()).count()
+
+
+def _lying() -> QuerySet[Packet]:
+    """What has all the copies it will have: two, or one at an office that has no folder for second ones."""
+    once = Q(state=PacketState.HELD, copied_at=None)
+    twice = Q(state=PacketState.COPIED)
+    return Packet.objects.filter(twice | once if shelf.doubt() == Doubt.NONE_SET else twice)
+
+
+def _within_reach() -> QuerySet[Packet]:
+    return _lying() if shelf.can_copy() else _lying().filter(copied_at=None)
+
+
+def is_within_reach(packet: Packet) -> bool:
+    """Whether every copy of it lies where it can be erased, and looked for."""
+    return packet.copied_at is None or shelf.can_copy()
 
 
 def _limits() -> rules.Rule:
@@ -69,11 +100,9 @@ def _due(on: date, limits: rules.Rule) -> Any:
     """What ``rules.is_due`` says of each, asked of the database at once."""
     confirmed = Status.objects.filter(session=OuterRef("session"), code__in=list(rules.CONFIRMED))
     in_a_case = Case.objects.filter(packets=OuterRef("packet"), decided_at=None, is_moot=False)
-    twice = Recorded.objects.filter(
-        erased_at=None, packet__state=PacketState.COPIED, compared_at__isnull=False
-    )
+    held = Recorded.objects.filter(erased_at=None, packet__in=_lying(), compared_at__isnull=False)
     last = on - timedelta(days=limits.at_most_days)
-    return twice.annotate(confirmed_on=Subquery(confirmed.order_by("on").values("on")[:1])).filter(
+    return held.annotate(confirmed_on=Subquery(confirmed.order_by("on").values("on")[:1])).filter(
         Q(arrived_on__lte=last) | Q(confirmed_on__lte=on - timedelta(days=limits.after_confirmed_days)),
         ~Exists(in_a_case),
     )
@@ -88,9 +117,8 @@ def _unread(on: date, limits: rules.Rule) -> QuerySet[Packet]:
     kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED)
     in_a_case = Case.objects.filter(packets=OuterRef("pk"), decided_at=None, is_moot=False)
     believed = Packet.objects.filter(digest=OuterRef("digest"), quarantine="", opened=Opened.DONE)
-    return Packet.objects.filter(
-        kept_out, state=PacketState.COPIED, held_at__lt=before, recorded=None
-    ).filter(~Exists(in_a_case), ~Exists(believed.exclude(state=PacketState.ERASED)))
+    found = _lying().filter(kept_out, held_at__lt=before, recorded=None)
+    return found.filter(~Exists(in_a_case), ~Exists(believed.exclude(state=PacketState.ERASED)))
 
 
 def _reason(recorded: Any, limits: rules.Rule) -> str:
@@ -100,21 +128,19 @@ def _reason(recorded: Any, limits: rules.Rule) -> str:
 
 
 def erase_due(*, at: datetime) -> int:
-    """Erase some of what is due today. How many packets; 0 when all is done, or while the disk of the second
-    copies is away: what lies on it could not be erased, and nobody could prove that it was.
-    """
-    if shelf.doubt() == Doubt.AWAY:
-        return 0
-    found = due(on=timezone.localdate(at))
-    for packet, why in found:
-        erase(packet, why=why, at=at)
-    return len(found)
+    """Erase some of what is due today. How many packets; 0 when all is done, or all that is within reach."""
+    each = (erase(packet, why=why, at=at) for packet, why in due(on=timezone.localdate(at)))
+    return sum(proof is not None for proof in each)
 
 
 @transaction.atomic
-def erase(packet: Packet, *, why: str, at: datetime) -> Erasure:
-    """Every copy, and the numbers of the eyes. Looked for afterwards, and only then written down."""
+def erase(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
+    """Every copy, and the numbers of the eyes. Looked for afterwards, and only then written down. None when
+    the disk of its second copy was taken away just now.
+    """
     packet = Packet.objects.select_for_update().get(pk=packet.pk)
+    if not is_within_reach(packet):
+        return None
     files = shelf.erase(packet.digest)
     EyeCode.objects.filter(recorded__packet=packet).delete()
     packet.state = PacketState.ERASED
@@ -129,11 +155,30 @@ def erase(packet: Packet, *, why: str, at: datetime) -> Erasure:
 
 
 def come_back() -> list[Packet]:
-    """Erased, and yet on a disk: from a backup that was restored, say. Nothing should ever stand here."""
-    erased = Packet.objects.filter(state=PacketState.ERASED)
+    """Erased, and yet on a disk: from a backup that was restored, or on one that was away. Not where another
+    packet has the same bytes, and is not erased.
+    """
+    others = Packet.objects.filter(digest=OuterRef("digest")).exclude(state=PacketState.ERASED)
+    erased = Packet.objects.filter(~Exists(others), state=PacketState.ERASED)
     second = shelf.second()
     return [
         packet
         for packet in erased.iterator()
         if shelf.held(packet.digest).exists() or (second and shelf.held(packet.digest, second).exists())
     ]
+
+
+def erase_again(*, at: datetime) -> int:
+    """What has come back. How many packets; what a disk does not let go of is tried again on another day."""
+    return sum(_erase_again(packet, at=at) for packet in come_back())
+
+
+def _erase_again(packet: Packet, *, at: datetime) -> bool:
+    try:
+        files = shelf.erase(packet.digest)
+    except OSError as trouble:
+        log.warning("packet.not_erased", packet=packet.packet_id, trouble=type(trouble).__name__)
+        return False
+    details = {"rule": "came_back", "count": files}
+    audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)
+    return True

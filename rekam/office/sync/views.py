@@ -237,6 +237,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
         ],
         "erased": Erasure.objects.count(),
         "due": erasing.count_due(on=timezone.localdate()),
+        "out_of_reach": erasing.count_out_of_reach(on=timezone.localdate()),
         "unread_soon": erasing.count_unread_soon(on=timezone.localdate(), days=WARNED_DAYS),
         "warned_days": WARNED_DAYS,
         "megabytes": queries.bytes_held() // 1_000_000,

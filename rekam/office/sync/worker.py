@@ -60,7 +60,7 @@ def run(stop: threading.Event) -> None:
 
 def clear_away(*, at: datetime) -> int:
     """What a day erases, a portion of it: 0 when nothing is left of it."""
-    return erasing.erase_due(at=at) or unfinished.give_up(at=at)
+    return erasing.erase_due(at=at) or unfinished.give_up(at=at) or erasing.erase_again(at=at)
 
 
 def turn(
