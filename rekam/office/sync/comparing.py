@@ -134,7 +134,7 @@ def _compare(recorded: Recorded, gallery: Gallery, *, also: Sequence[int]) -> Co
 def _same_nik(recorded: Recorded) -> Iterable[Recorded]:
     if not recorded.nik:
         return ()
-    found = Recorded.objects.filter(nik=recorded.nik, erased_at=None).exclude(pk=recorded.pk)
+    found = Recorded.objects.filter(nik=recorded.nik).exclude(pk=recorded.pk)
     return found.select_related("packet")
 
 
@@ -172,7 +172,8 @@ def parts(said: Recording) -> Parts:
 
 
 def _one_to_one(records: Parts, other: Recorded, gallery: Gallery) -> tuple[Likeness, float | None, str]:
-    theirs = gallery.parts_of(other.packet)
+    """Where the images of the other are erased nothing can be compared, and two people are asked."""
+    theirs = gallery.parts_of(other.packet) if other.erased_at is None else None
     try:
         found = biometrics.people(records, theirs) if theirs is not None else None
     except BadRecord:

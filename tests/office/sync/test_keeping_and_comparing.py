@@ -147,6 +147,20 @@ def test_images_that_cannot_be_read_are_asked_about(laptop, siti):
     assert Case.objects.get().kind == Kind.NOT_COMPARED
 
 
+def test_whoever_is_recorded_under_a_nik_whose_images_were_erased_is_asked_about(laptop, siti):
+    record(laptop, nik=siti, captures=bodies(1))
+    made.copied()
+    late = made.MORNING + timedelta(days=731)
+    assert erasing.erase_due(at=late) == 1
+
+    record(made.laptop(), nik=siti, captures=bodies(2), started_at=late, finished_at=late)
+
+    assert [(pair.said, pair.score) for pair in Alike.objects.all()] == [("unknown", None)]
+    case = Case.objects.get()
+    assert (case.kind, case.packets.count()) == (Kind.NOT_COMPARED, 2)
+    assert {each.standing for each in Recorded.objects.all()} == {"counts"}
+
+
 # -- faces for two people who decide --------------------------------------------------------------
 
 
