@@ -13,11 +13,13 @@ from rekam.office.accounts.models import Token
 
 
 class Key(HttpBearer):
-    """No or a wrong key: ninja's AuthenticationError (401). A key without the right: Forbidden (403)."""
+    """No or a wrong key: ninja's AuthenticationError (401). A key that holds none of the rights: Forbidden
+    (403).
+    """
 
-    def __init__(self, right: rights.Right) -> None:
+    def __init__(self, *any_of: rights.Right) -> None:
         super().__init__()
-        self.right = right
+        self.any_of = any_of
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         now = timezone.now()
@@ -26,5 +28,6 @@ class Key(HttpBearer):
             return None
         actions.note_key_used(key=key, at=now)
         rights.check(key, rights.Right.USE_API)
-        rights.check(key, self.right)
+        if not any(rights.can(key, right) for right in self.any_of):
+            rights.check(key, self.any_of[0])
         return key

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Form, NinjaAPI, Path, Query
@@ -18,7 +18,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.keys import Key
 from rekam.office.accounts.models import Token
 from rekam.office.accounts.rights import Right
-from rekam.office.api import forms, problems
+from rekam.office.api import forms, handing_in, problems
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.coverage import serialised
@@ -222,9 +222,6 @@ def _status(
     }
 
 
-IMPORT_RIGHTS = {"residents": Right.IMPORT_REGISTER, "recordings": Right.IMPORT_RECORDINGS}
-
-
 @api.get(
     "/imports",
     response=list[forms.ImportOut],
@@ -234,14 +231,14 @@ IMPORT_RIGHTS = {"residents": Right.IMPORT_REGISTER, "recordings": Right.IMPORT_
 )
 def get_imports(request: HttpRequest) -> list[Import]:
     """The latest imports with their states."""
-    _whole_regency(request)
+    handing_in.check_whole_regency(_key(request))
     return list(Import.objects.all()[:100])
 
 
 @api.post(
     "/imports",
     response={202: forms.ImportOut},
-    auth=Key(Right.SEE_IMPORTS),
+    auth=handing_in.ToHandIn(),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
@@ -255,8 +252,7 @@ def post_import(
     scope: Form[str] = "",
 ) -> tuple[int, Import]:
     """Hand in a file and have it reviewed. Nothing changes yet; ask for the import until it is reviewed."""
-    _whole_regency(request)
-    rights.check(_key(request), IMPORT_RIGHTS[kind])
+    rights.check(_key(request), handing_in.RIGHTS[Kind(kind)])
     imports.check_day(as_of, today=timezone.localdate())
     item = imports.receive(
         file.chunks(),
@@ -288,7 +284,7 @@ def _begun(request: HttpRequest, item: Import, what: What, **how: bool) -> tuple
 )
 def get_import(request: HttpRequest, number: Number) -> Import:
     """One import: its state, the rows by outcome, and what it makes of the counts."""
-    _whole_regency(request)
+    handing_in.check_whole_regency(_key(request))
     return get_object_or_404(Import, pk=number)
 
 
@@ -359,9 +355,3 @@ def post_discard(request: HttpRequest, number: Number) -> Import:
 def post_undo(request: HttpRequest, number: Number) -> tuple[int, Import]:
     """Take a committed import back, if nothing later has touched its rows."""
     return _begun(request, get_import(request, number), What.UNDO)
-
-
-def _whole_regency(request: HttpRequest) -> None:
-    """A file may be about anybody: a key of one area brings none in and reads none."""
-    if rights.areas_of(_key(request)) not in ("", regions.office().regency.code):
-        raise Http404

@@ -11,6 +11,7 @@ from rekam import files
 from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.files import FileProblem
 from rekam.office import storage_trouble
+from rekam.office.api import handing_in
 from rekam.office.problem_documents import TITLES, problem
 from rekam.office.reports.copies import MIMES
 
@@ -93,7 +94,13 @@ def _file(request: HttpRequest, error: FileProblem) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Which field, and why. What was sent is not repeated: it may be somebody's data."""
+    """Which field, and why. What was sent is not repeated: it may be somebody's data.
+
+    A file that was stopped on its way in is missing from the fields; what stopped it is what is told.
+    """
+    stopped = handing_in.trouble(request)
+    if stopped is not None:
+        return _broken(request, stopped)
     fields = [
         {"field": ".".join(str(part) for part in e["loc"]), "code": e["type"], "detail": e["msg"]}
         for e in error.errors

@@ -63,7 +63,7 @@ def written() -> str:
         for method in operation.methods
     }
     rows = [
-        f"| `{method.upper()} {path}` | `{rights[method.upper(), path]}` | {operation['description']} |"
+        f"| `{method.upper()} {path}` | {rights[method.upper(), path]} | {operation['description']} |"
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]
@@ -71,7 +71,7 @@ def written() -> str:
 
 
 def _right(operation: Any) -> str:
-    return str(operation.auth_callbacks[0].right.value)
+    return " or ".join(f"`{right.value}`" for right in operation.auth_callbacks[0].any_of)
 
 
 if __name__ == "__main__":

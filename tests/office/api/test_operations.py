@@ -1,6 +1,5 @@
 """The API says what the terminal and the screens say, to keys that may ask; errors are problem documents."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 
@@ -24,7 +22,7 @@ from rekam.office.coverage import queries, serialised
 from rekam.office.imports.models import Import
 from rekam.office.residents.models import Resident
 from tests import make
-from tests.office.accounts import staff
+from tests.office.api.calls import calling, key, posted
 from tests.office.imports.screens.conftest import AT_ONCE
 from tests.office.reports import scenes
 from tests.office.reports.reading import words_of
@@ -40,19 +38,6 @@ def office() -> list[dict[str, str]]:
     rows = [make.siti(**recorded), make.siti(NAMA_LGKP="DEWI REKAAN", area=make.TELUK_PANDAN)]
     make.committed(rows)
     return rows
-
-
-def key(role: Role, area: str = "") -> str:
-    _, secret = staff.key(role, area=area, at=timezone.now())
-    return secret
-
-
-def calling(role: Role = Role.REGISTRAR, area: str = "") -> Client:
-    return Client(headers={"Authorization": f"Bearer {key(role, area)}"})
-
-
-def posted(client: Client, path: str, body: dict[str, Any]) -> Any:
-    return client.post(f"/api/{path}", json.dumps(body), content_type="application/json")
 
 
 def test_coverage_is_what_the_terminal_says() -> None:
