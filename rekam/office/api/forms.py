@@ -134,7 +134,15 @@ class ProblemRow(Schema):
     next_step: str
 
 
+class ReportCounts(Counts):
+    """``recorded_in_month`` are those first recorded from the first of the report's month to its last day."""
+
+    recorded_in_month: int
+
+
 class ReportOut(Schema):
+    """``changed``: a count of some village is another now, or how many were first recorded there on a day."""
+
     id: int
     number: str
     kind: str
@@ -143,8 +151,8 @@ class ReportOut(Schema):
     known: date
     dated: date
     sha256: str
-    frozen: Counts
-    now: Counts
+    frozen: ReportCounts
+    now: ReportCounts
     changed: bool
 
 

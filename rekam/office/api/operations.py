@@ -164,8 +164,8 @@ def _report(report: Issued, within: str) -> dict[str, Any]:
     return {
         "id": report.pk,
         **{name: getattr(report, name) for name in names},
-        "frozen": _counts(state.frozen),
-        "now": _counts(state.now),
+        "frozen": {**_counts(state.frozen), "recorded_in_month": state.frozen_in_month},
+        "now": {**_counts(state.now), "recorded_in_month": state.now_in_month},
         "changed": state.changed,
     }
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
 
-from rekam.office.coverage import queries as coverage
-from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line, Posting
 from rekam.office.recordings.models import Session
-from rekam.office.reports import differences, queries
+from rekam.office.reports import differences, queries, sessions
 from rekam.office.reports.differences import FlowSince, Stand
 from rekam.office.reports.figures import MEASURES, Figures, Since
 from rekam.office.reports.models import Issued
+
+# Sessions and statuses count when they are held: unlike the ledger they may be about people nobody knows yet.
+EVERYTHING = date.max
+SERVICE = ("service", "stocks", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,17 @@ class Comparison:
 
     @property
     def is_changed(self) -> bool:
-        return self.now.counts != self.frozen.counts or self.now.by_day != self.frozen.by_day
+        return self.now.counts != self.frozen.counts or self.month_changed
+
+    @property
+    def month_changed(self) -> bool:
+        """Whether other people are known to have been recorded in the month, or on other days of it."""
+        return self.now.by_day != self.frozen.by_day
+
+    @property
+    def service_changed(self) -> bool:
+        """Whether sessions, their statuses or the failures of the period are others now."""
+        return any(getattr(self.now, part) != getattr(self.frozen, part) for part in SERVICE)
 
     @property
     def adds_up(self) -> bool:
@@ -78,14 +90,15 @@ class Comparison:
 
 def compare(report: Issued, within: str = "") -> Comparison:
     """A report, or the part of it that concerns an area, against now."""
-    frozen = queries.said(report).figures.within(within)
+    whole = queries.said(report).figures
+    frozen = whole.within(within)
     ids = queries.village_ids(frozen)
-    known = max(coverage.last_known(report.on), report.known)
+    known = queries.known_now(report)
     stand = Stand(report.on, report.known, report.posting, differences.by_measure(frozen.counts))
     return Comparison(
         report=report,
         frozen=frozen,
-        now=_now(frozen, known, ids),
+        now=_now(whole, known, queries.village_ids(whole)).within(within),
         since=differences.since(stand, number=report.number, on=report.on, known=known, ids=ids),
         flow=differences.flow_since(
             posting=report.posting,
@@ -100,10 +113,16 @@ def compare(report: Issued, within: str = "") -> Comparison:
     )
 
 
-def _now(frozen: Figures, known: date, ids: Mapping[str, int]) -> Figures:
-    counts = differences.counts_of(ledger.balances(on=frozen.on, known=known), ids)
-    by_day = differences.recorded_by_day(frozen.on.replace(day=1), frozen.on, known, ids)
-    return replace(frozen, known=known, counts=counts, by_day=by_day)
+def _now(whole: Figures, known: date, ids: Mapping[str, int]) -> Figures:
+    """The figures of the whole report, as they would be counted now."""
+    start, end, regency = whole.start, whole.on, whole.area_code
+    eve = start - timedelta(days=1)
+    return replace(
+        queries.counted_anew(whole, known=known, ids=ids),
+        service=sessions.service(start=start, end=end, known=EVERYTHING, regency=regency),
+        stocks=sessions.stocks(before=eve, on=end, known=EVERYTHING, regency=regency),
+        failed=sessions.failed_on(start=start, end=end, known=EVERYTHING, regency=regency),
+    )
 
 
 def _sources(report: Issued, known: date, ids: Mapping[str, int]) -> tuple[Source, ...]:

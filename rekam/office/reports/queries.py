@@ -175,25 +175,55 @@ def stand_of(report: Issued) -> Stand:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What became of an issued report's counts. ``changed`` says whether any cell of any village differs."""
+    """What became of an issued report's counts, and of those recorded in its month.
+
+    ``changed`` says whether any count of any village differs, or the number recorded there on any day.
+    """
 
     frozen: Count
     now: Count
+    frozen_in_month: int
+    now_in_month: int
     changed: bool
 
     @property
     def unrecorded(self) -> int:
         return self.now.unrecorded - self.frozen.unrecorded
 
+    @property
+    def in_month(self) -> int:
+        return self.now_in_month - self.frozen_in_month
+
 
 def state(report: Issued, within: str = "") -> State:
-    """Whether the ledger still says what the report says, for a part of it when one is named."""
+    """Whether the ledger still says what the report says, for a part of it when one is named. Kept until the
+    ledger moves: a list asks it of many reports.
+    """
+    return coverage.kept(f"report-state:{report.pk}:{within}", lambda: _state(report, within))
+
+
+def _state(report: Issued, within: str) -> State:
     frozen = said(report).figures.within(within)
-    ids = village_ids(frozen)
-    known = max(coverage.last_known(report.on), report.known)
-    now = differences.counts_of(ledger.balances(on=report.on, known=known), ids)
-    current = replace(frozen, counts=now)
-    return State(frozen.total.total, current.total.total, now != frozen.counts)
+    now = counted_anew(frozen, known=known_now(report), ids=village_ids(frozen))
+    return State(
+        frozen=frozen.total.total,
+        now=now.total.total,
+        frozen_in_month=frozen.in_month,
+        now_in_month=now.in_month,
+        changed=(now.counts, now.by_day) != (frozen.counts, frozen.by_day),
+    )
+
+
+def known_now(report: Issued) -> date:
+    """The day up to which everything is known that the ledger has learned of a report's period."""
+    return max(coverage.last_known(report.on), report.known)
+
+
+def counted_anew(frozen: Figures, *, known: date, ids: Mapping[str, int]) -> Figures:
+    """The counts and the first recordings by day of a report, as the ledger has them now."""
+    counts = differences.counts_of(ledger.balances(on=frozen.on, known=known), ids)
+    by_day = differences.recorded_by_day(frozen.on.replace(day=1), frozen.on, known, ids)
+    return replace(frozen, known=known, counts=counts, by_day=by_day)
 
 
 def village_ids(held: Figures) -> dict[str, int]:

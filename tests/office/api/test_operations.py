@@ -140,6 +140,19 @@ def test_what_stopped_the_work_is_told_to_who_asks(settings: Any) -> None:
     assert (handed["state"], handed["trouble"]["code"]) == ("failed", "file.missing_column")
 
 
+def test_a_report_says_that_its_month_changed_although_its_counts_stay(office: list[dict[str, str]]) -> None:
+    scenes.recorded([scenes.session(office[1], "05-09-2016")])
+    report = scenes.issued()
+    earlier = scenes.session(office[1], "20-08-2016", TGL_DIKETAHUI="10-10-2016")
+    scenes.recorded([earlier], as_of=date(2016, 10, 10))
+
+    told = calling().get(f"/api/reports/{report.pk}").json()
+
+    assert (told["frozen"]["recorded"], told["now"]["recorded"]) == (2, 2)
+    assert (told["frozen"]["recorded_in_month"], told["now"]["recorded_in_month"]) == (1, 0)
+    assert told["changed"]
+
+
 @pytest.mark.parametrize(("form", "beginning"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
 def test_an_issued_report_is_taken_as_a_file_and_written_down(form: str, beginning: bytes) -> None:
     report = scenes.issued()

@@ -112,6 +112,85 @@ def test_a_move_within_the_regency_changes_the_parts_and_not_the_whole() -> None
     assert (part.frozen.total.total.obliged, part.now.total.total.obliged) == (3, 2)
 
 
+def an_earlier_day_becomes_known(report_of: str = Kind.MONTHLY) -> Issued:
+    """Recorded on 5 September, says the report; in October a session of 20 August comes in."""
+    rows = scenes.register()
+    scenes.recorded([scenes.session(rows[0], "05-09-2016")])
+    report = scenes.issued(kind=report_of)
+    earlier = scenes.session(rows[0], "20-08-2016", TGL_DIKETAHUI="10-10-2016")
+    scenes.recorded([earlier], as_of=date(2016, 10, 10))
+    return report
+
+
+@pytest.mark.parametrize("kind", [Kind.MONTHLY, Kind.DAILY])
+def test_other_days_of_recording_change_a_report_whose_counts_stay(kind: str) -> None:
+    report = an_earlier_day_becomes_known(kind)
+
+    state, found = queries.state(report), comparison.compare(report)
+
+    assert state.frozen == state.now
+    assert (state.frozen_in_month, state.now_in_month, state.in_month) == (1, 0, -1)
+    assert (state.changed, found.is_changed) == (True, True)
+    assert (found.frozen.in_month, found.now.in_month) == (1, 0)
+    assert found.adds_up
+
+
+def test_other_days_of_recording_are_said_by_area_and_day() -> None:
+    report = an_earlier_day_becomes_known()
+
+    held = against.document(queries.said(report), comparison.compare(report), language="en")
+
+    [by_area, by_day] = [table for table in held.tables if table.name in ("Month by area", "Month by day")]
+    changed = {row.cells[0]: row.cells[1:] for row in by_area.rows if row.cells[3]}
+    assert changed == {"Sangatta Utara": (1, 0, -1)}
+    assert [row.cells for row in by_day.rows] == [(date(2016, 9, 5), 1, 0, -1)]
+    assert "By area" not in [section.title for section in held.sections]
+
+
+def test_a_district_whose_days_stay_is_unchanged_while_another_changes() -> None:
+    report = an_earlier_day_becomes_known()
+
+    assert queries.state(report, "64.08.04").changed
+    assert not queries.state(report, "64.08.13").changed
+
+
+def test_service_and_statuses_that_came_later_are_said_beside_the_frozen_ones() -> None:
+    rows = scenes.register()
+    scenes.recorded([scenes.session(rows[0], "05-09-2016", STATUS="BIO_CAPTURED")])
+    report = scenes.issued()
+    later = {"TGL_DIKETAHUI": "10-10-2016"}
+    news = [
+        scenes.session(rows[0], "05-09-2016", STATUS="SENT_FOR_ENROLLMENT", TGL_STATUS="25-09-2016", **later),
+        scenes.session(
+            rows[3], "06-09-2016", STATUS="ENROLL_FAILURE_AT_CENTRAL", TGL_STATUS="28-09-2016", **later
+        ),
+    ]
+    scenes.recorded(news, as_of=date(2016, 10, 10))
+
+    found = comparison.compare(report)
+    held = against.document(queries.said(report), found, language="en")
+
+    assert (found.is_changed, found.service_changed) == (False, True)
+    told = {table.name: {row.cells[0]: row.cells[1:] for row in table.rows} for table in held.tables}
+    assert told["Service"]["Sessions"] == (1, 2, 1)
+    assert told["Service"]["Failed"] == (0, 1, 1)
+    assert told["Districts"] == {"Sangatta Utara": (1, 2, 1)}
+    statuses = {name: cells[3:6] for name, cells in told["Statuses"].items()}
+    assert statuses["Sent to the centre (SFE)"] == (0, 1, 1)
+    assert sum(cells[0] for cells in statuses.values()) == 1
+    assert list(told["Failures"].values()) == [(0, 1, 1)]
+
+
+def test_a_part_is_told_only_the_service_of_its_district() -> None:
+    rows = scenes.register()
+    report = scenes.issued()
+    scenes.recorded([scenes.session(rows[0], "05-09-2016")])
+
+    utara, pandan = (comparison.compare(report, code) for code in ("64.08.04", "64.08.13"))
+
+    assert (utara.service_changed, pandan.service_changed) == (True, False)
+
+
 # -- whatever happens -----------------------------------------------------------------------------
 
 AREAS = st.sampled_from((make.SANGATTA_UTARA, make.SINGA_GEMBARA, make.TELUK_PANDAN))
@@ -283,5 +362,6 @@ def test_every_report_is_explained_after_any_history(
             check(report, "")
             check(report, "64.08.04")
             during = Session.objects.filter(recorded_on__range=(report.start, report.on)).count()
-            assert comparison.compare(report).sessions.now == during
+            found = comparison.compare(report)
+            assert found.sessions.now == during == sum(s.sessions for s in found.now.service)
         assert verification.verify() == []

@@ -129,10 +129,34 @@ def test_a_planner_of_one_kecamatan_issues_nothing_for_the_regency() -> None:
 
 def test_the_list_says_what_became_of_each_report(rows: list[dict[str, str]]) -> None:
     scenes.issued(dated=date(2016, 9, 30))
-    assert "Tidak berubah" in text(browser().get("/laporan/"))
+    assert "Hitungan tidak berubah" in text(browser().get("/laporan/"))
 
     scenes.recorded([scenes.session(rows[1], "29-09-2016")])
-    assert "Berubah: belum rekam −1" in text(browser().get("/laporan/"))
+    assert "Berubah: belum rekam −1, rekam dalam bulan +1" in text(browser().get("/laporan/"))
+
+
+def test_the_list_and_the_tab_say_that_others_were_recorded_in_the_month(rows: list[dict[str, str]]) -> None:
+    scenes.recorded([scenes.session(rows[1], "05-09-2016")])
+    report = scenes.issued(dated=date(2016, 9, 30))
+    earlier = scenes.session(rows[1], "20-08-2016", TGL_DIKETAHUI="10-10-2016")
+    scenes.recorded([earlier], as_of=date(2016, 10, 10))
+
+    assert "Berubah: rekam dalam bulan −1" in text(browser().get("/laporan/"))
+    tabs = text(browser().get(f"/laporan/{report.pk}/"))
+    assert "Berubah</span>" in tabs[tabs.index("Dibandingkan kini") :][:400]
+
+
+def test_service_that_changed_under_the_same_counts_is_said_above_the_comparison(
+    rows: list[dict[str, str]],
+) -> None:
+    report = scenes.issued(dated=date(2016, 9, 30))
+    stranger = {**rows[1], "NIK": "6471015203990009"}
+    scenes.recorded([scenes.session(stranger, "29-09-2016")])
+
+    page = text(browser().get(f"/laporan/{report.pk}/sekarang/"))
+
+    assert "Hitungan sama seperti saat terbit; sesi atau status dalam masa laporan sudah berubah" in page
+    assert "Pelayanan saat terbit dan kini" in page
 
 
 def test_a_report_is_found_by_its_number_or_the_beginning_of_its_fingerprint() -> None:

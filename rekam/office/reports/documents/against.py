@@ -1,5 +1,7 @@
 """An issued report against now, as a document: what differs, why, and who entered it."""
 
+from datetime import date
+
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
@@ -7,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
 from rekam.office.reports.comparison import Comparison, Source
-from rekam.office.reports.documents import labels, parts, reports
+from rekam.office.reports.documents import labels, pairs, parts, reports, service_since
 from rekam.office.reports.documents.document import (
     CHANGE,
-    COUNT,
+    DATE,
     SUM,
     TEXT,
     Column,
@@ -37,7 +39,8 @@ KINDS: dict[str, str | Promise] = {
 def document(said: Said, found: Comparison, *, language: str = "id") -> Document:
     """Frozen against now. It is no report: it has no number of its own and nobody signs it."""
     with translation.override(language):
-        sections = [_figures(found), _reasons(found), _areas(found), _flow(found), _sessions(found)]
+        counts = [_figures(found), _reasons(found), _areas(found), _month(found), _flow(found)]
+        sections = [*counts, _sessions(found), *service_since.of(found)]
         period = wording.period(found.frozen.start, found.frozen.on, language)
         return Document(
             title=gettext("Report %(number)s against now") % {"number": said.number},
@@ -77,36 +80,17 @@ def _tiles(found: Comparison) -> tuple[Tile, ...]:
     )
 
 
-def _pair_columns(group: str) -> list[Column]:
-    return [
-        Column(gettext("As issued"), COUNT, 17, group, SUM),
-        Column(gettext("Now"), COUNT, 17, group, SUM),
-        Column(pgettext("difference", "Change"), CHANGE, 15, group, SUM, strong=True),
-    ]
-
-
 def _figures(found: Comparison) -> Section:
     title = gettext("The figures then and now")
-    columns = (Column(gettext("Figure"), TEXT, 80), *_less(_pair_columns(""), 1))
+    columns = (Column(gettext("Figure"), TEXT, 80), *pairs.columns("", 1))
     then, now = found.frozen.total.total, found.now.total.total
-    rows = [_pair(labels.measure(m), then.of(m), now.of(m)) for m in parts.FOUR]
-    rows.append(_pair(gettext("Recorded in the period"), found.frozen.in_period, found.now.in_period))
+    figures = [(labels.measure(m), then.of(m), now.of(m)) for m in parts.FOUR]
+    figures.append((gettext("Recorded in the period"), found.frozen.in_period, found.now.in_period))
+    if found.frozen.start.day > 1:
+        month = labels.measure("recorded_in_month")
+        figures.append((month, found.frozen.in_month, found.now.in_month))
+    rows = [Row((label, *pairs.cells(*two))) for label, *two in figures]
     return Section(title, (Table(gettext("Figures"), title, columns, tuple(rows)),))
-
-
-def _pair(label: str, then: int, now: int) -> Row:
-    return Row((label, then, now, now - then))
-
-
-def _less(columns: list[Column], start: int) -> list[Column]:
-    """The third column is the second less the first."""
-    first, second, third = columns
-    place = (start + 1, start)
-    return [
-        first,
-        second,
-        Column(third.label, CHANGE, third.width, third.group, SUM, less=place, strong=True),
-    ]
 
 
 def _reasons(found: Comparison) -> Section:
@@ -134,30 +118,70 @@ def _reasons(found: Comparison) -> Section:
 
 
 def _areas(found: Comparison) -> Section | None:
-    """Area by area; left out while nothing differs anywhere."""
-    if not found.is_changed:
+    """Area by area; left out while no count differs anywhere."""
+    if found.now.counts == found.frozen.counts:
         return None
     title = gettext("By area")
     area = gettext("Village") if found.frozen.part else gettext("District")
     columns = [Column(area, TEXT, 34)]
     for measure in ("obliged", "recorded", "unrecorded"):
-        columns += _less(_pair_columns(labels.measure(measure)), len(columns))
-    pairs = (
+        columns += pairs.columns(labels.measure(measure), len(columns))
+    areas = (
         zip(found.frozen.by_village(), found.now.by_village(), strict=True)
         if found.frozen.part
         else zip(found.frozen.by_district(), found.now.by_district(), strict=True)
     )
     rows = []
-    for then, now in pairs:
+    for then, now in areas:
         cells: list[Value] = [then.name]
         for measure in ("obliged", "recorded", "unrecorded"):
-            before, after = then.total.of(measure), now.total.of(measure)
-            cells += [before, after, after - before]
+            cells += pairs.cells(then.total.of(measure), now.total.of(measure))
         rows.append(Row(tuple(cells)))
     return Section(
         title,
         (Table(title, title, tuple(columns), tuple(rows), added_up(columns, rows, gettext("Total"))),),
     )
+
+
+def _month(found: Comparison) -> Section | None:
+    """Where and on which days of the month others were recorded than was said; left out while none were."""
+    if not found.month_changed:
+        return None
+    title = gettext("Recorded in the month, by area and day")
+    return Section(title, (_month_areas(found, title), _month_days(found)))
+
+
+def _month_areas(found: Comparison, title: str) -> Table:
+    frozen, area = found.frozen, gettext("Village") if found.frozen.part else gettext("District")
+    named = (
+        [(name, [code]) for d in frozen.districts for code, name in d.villages.items()]
+        if frozen.part
+        else [(d.name, list(d.villages)) for d in frozen.districts]
+    )
+    first = frozen.on.replace(day=1)
+    columns = (Column(area, TEXT, 80), *pairs.columns("", 1))
+    rows = tuple(
+        Row((name, *pairs.cells(*(f.recorded_in(villages, first) for f in (frozen, found.now)))))
+        for name, villages in named
+    )
+    total = added_up(columns, rows, gettext("Total"))
+    return Table(gettext("Month by area"), title, columns, rows, total)
+
+
+def _month_days(found: Comparison) -> Table:
+    """Only the days that differ: of the others everything was said."""
+    title = gettext("Days that differ")
+    days = sorted(
+        {day for figures in (found.frozen, found.now) for held in figures.by_day.values() for day in held}
+    )
+    columns = (Column(gettext("Day"), DATE, 80), *pairs.columns("", 1))
+    rows = []
+    for day in map(date.fromisoformat, days):
+        then, now = (f.recorded_in(f.villages, day, day) for f in (found.frozen, found.now))
+        if then != now:
+            rows.append(Row((day, *pairs.cells(then, now))))
+    empty = gettext("On each day as many as was said, but of other areas.")
+    return Table(gettext("Month by day"), title, columns, tuple(rows), empty=empty)
 
 
 def _flow(found: Comparison) -> Section | None:

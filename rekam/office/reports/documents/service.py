@@ -83,25 +83,31 @@ def place_name(figures: Figures, district: str) -> str:
     return next((d.name for d in figures.districts if d.code == district), district)
 
 
-def _by_district(figures: Figures) -> list[tuple[str, list[Service]]]:
-    """The kecamatan in their order with what took place there; other places last."""
+def in_order(figures: Figures, districts: Iterable[str]) -> list[str]:
+    """The kecamatan in their order; other places last."""
     codes = [*(d.code for d in figures.districts), ELSEWHERE, UNSTATED]
     order = {code: n for n, code in enumerate(codes)}
-    served = sorted({s.district for s in figures.service}, key=lambda d: (order.get(d, len(order)), d))
+    return sorted(districts, key=lambda d: (order.get(d, len(order)), d))
+
+
+def _by_district(figures: Figures) -> list[tuple[str, list[Service]]]:
+    """Each kecamatan with what took place there."""
+    served = in_order(figures, {s.district for s in figures.service})
     return [(place_name(figures, d), [s for s in figures.service if s.district == d]) for d in served]
 
 
 def _district_rows(figures: Figures) -> Iterable[Row]:
-    return (Row((name, *_service_cells(some))) for name, some in _by_district(figures))
+    return (Row((name, *cells(some))) for name, some in _by_district(figures))
 
 
 def _place_rows(figures: Figures) -> Iterable[Row]:
     for name, some in _by_district(figures):
         for one in some:
-            yield Row((name, one.place or wording.MISSING, *_service_cells([one])))
+            yield Row((name, one.place or wording.MISSING, *cells([one])))
 
 
-def _service_cells(some: list[Service]) -> tuple[int, ...]:
+def cells(some: list[Service]) -> tuple[int, ...]:
+    """Sessions, by outcome, by domicile, and first-timers."""
     names = ("sessions", "first", "repeat", "failed", "own", "other", "outside", "first_timers")
     return tuple(sum(getattr(one, name) for one in some) for name in names)
 
@@ -157,10 +163,7 @@ def _stock_row(figures: Figures, code: str) -> Row:
 def failures(figures: Figures) -> Section:
     """Failures that were reported in the period, by status: a flow."""
     title = gettext("Failures reported in the period")
-    found: dict[str, int] = {}
-    for by_code in figures.failed.values():
-        for code, count in by_code.items():
-            found[code] = found.get(code, 0) + count
+    found = failed(figures)
     columns = (
         Column(gettext("Status"), TEXT, 70),
         Column(gettext("Code"), TEXT, 70),
@@ -176,3 +179,12 @@ def failures(figures: Figures) -> Section:
         empty=gettext("No failure was reported in the period."),
     )
     return Section(title, (table,))
+
+
+def failed(figures: Figures) -> dict[str, int]:
+    """Failures reported in the period by code, over all kecamatan."""
+    found: dict[str, int] = {}
+    for by_code in figures.failed.values():
+        for code, count in by_code.items():
+            found[code] = found.get(code, 0) + count
+    return found
