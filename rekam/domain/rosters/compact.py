@@ -83,7 +83,9 @@ class Compact:
         return days
 
     def _runs(self, person: Person, days: Days) -> None:
-        """Runs are clauses over a line of days that begins with what is known from before the roster."""
+        """Runs are clauses over a line of days that begins with what is known from before the roster. Where
+        days on duty follow it, the last run is shorter by so many; where none do, there is no clause more.
+        """
         start = person.start
         yes = self.model.new_constant(1)
         before: list[Literal] = [yes] * start.days_on + [~yes] * start.days_off
@@ -94,6 +96,8 @@ class Compact:
         if person.most_on is not None:
             for end in range(max(first, person.most_on), len(on)):
                 self.model.add_bool_or(~day for day in on[end - person.most_on : end + 1])
+        if person.most_last is not None and len(on) > person.most_last:
+            self.model.add_bool_or(~day for day in on[len(on) - person.most_last - 1 :])
         off: list[Literal] = [~day for day in on]
         self._no_short_run(on, first, range(1, person.least_on))
         self._no_short_run(off, first, range(1, person.least_off))

@@ -129,7 +129,9 @@ class Worker:
     ``absent`` holds the days they cannot work and why ("leave", "day_off", ...). ``most_of`` limits the
     number of duties per shift. ``before`` is what they did on the last days before this roster, yesterday
     last: the shift's code or None; a worker without it comes rested, and a run of days at the very start
-    or end of the roster may go on outside it.
+    or end of the roster may go on outside it. ``after`` is what is settled already for the first days that
+    follow, the next one first: days in a row, the hours of the last week and shifts that may not follow
+    each other are kept into it.
     """
 
     code: str
@@ -139,6 +141,7 @@ class Worker:
     absent: Mapping[int, str] = field(default_factory=dict)
     most_of: Mapping[str, int] = field(default_factory=dict)
     before: tuple[str | None, ...] = ()
+    after: tuple[str | None, ...] = ()
     wishes: tuple[Wish, ...] = ()
     shares: tuple[Share, ...] = ()
 
@@ -172,8 +175,8 @@ class Problem:
             raise ValueError("a cover that pays to be missed")
         if not all(d.worker in people and 0 <= d.day < self.days and d.shift in codes for d in self.fixed):
             raise ValueError("a fixed duty outside the roster")
-        if any(shift is not None and shift not in codes for w in self.workers for shift in w.before):
-            raise ValueError("an unknown shift before the roster")
+        if any(s is not None and s not in codes for w in self.workers for s in (*w.before, *w.after)):
+            raise ValueError("an unknown shift before or after the roster")
 
     @cached_property
     def shift(self) -> dict[str, Shift]:

@@ -143,6 +143,11 @@ class Paths:
     def _ends(self, table: Table) -> Numbers:
         """All states of the last day in a row, with what their tallies cost in the end."""
         on, off = table
+        settled = [(w, most) for w, most in enumerate(self.shape.most_last) if most is not None]
+        if settled:
+            on = on.copy()
+            for w, most in settled:  # longer ones would be too long together with what follows
+                on[w, most:] = NEVER
         for place, t in enumerate(self.shape.axes[-1]):
             on = on + _along(self.shape.costs[t], 3 + place, on)
             off = off + _along(self.shape.costs[t], 2 + place, off)

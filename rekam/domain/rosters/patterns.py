@@ -85,6 +85,7 @@ class Shape:
         self.groups = groups_of(problem, kinds, first.tallies)
         self.tallies = first.tallies
         self.is_endless = first.most_on is None
+        self.most_last = [person.most_last for person in self.people]
         self.longest = first.least_on if first.most_on is None else first.most_on
         self.least_on, self.least_off = first.least_on, first.least_off
         self.rest = max(first.least_off, first.good_off)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
-from rekam.domain.rosters.model import Duty, Post, Problem, Worker, by_worker
+from rekam.domain.rosters.model import SUNDAY, Duty, Post, Problem, Worker, by_worker
 from rekam.domain.rosters.penalty import hours_cost
 
 # The hard rules by name, in the order in which a planner would look at them.
@@ -81,6 +81,7 @@ class Person:
     idle: tuple[int | None, ...]  # what a free day costs; None where there must be a duty
     least_on: int
     most_on: int | None
+    most_last: int | None  # the longest run with which the roster may end, where one goes on after it
     least_off: int
     good_off: int
     short_off: int
@@ -117,6 +118,7 @@ def person(
         ),
         least_on=1 if "least_days_on" in without else limits.least_days_on,
         most_on=None if "most_days_on" in without else limits.most_days_on,
+        most_last=None if "most_days_on" in without else _most_last(worker),
         least_off=1 if "least_days_off" in without else limits.least_days_off,
         good_off=limits.good_rest if limits.short_rest else 1,
         short_off=limits.short_rest,
@@ -146,6 +148,7 @@ def _options(
         if (post.skill in worker.skills or "skill" in without)
         and (post.place in worker.places or "place" in without)
         and (worker.most_of.get(post.shift, 1) > 0 or "most_of" in without)
+        and not (day == problem.days - 1 and set(worker.after[:1]) & problem.shift[post.shift].never_before)
     }
 
 
@@ -170,6 +173,13 @@ def _start(before: tuple[str | None, ...]) -> Start:
     on = next((n for n, shift in enumerate(reversed(before)) if shift is None), len(before))
     off = next((n for n, shift in enumerate(reversed(before)) if shift is not None), len(before))
     return Start(on, off, max(on, off) == len(before), before[-1] if before else None)
+
+
+def _most_last(worker: Worker) -> int | None:
+    """How long the run that ends the roster may be; None where none goes on after it."""
+    most = worker.limits.most_days_on
+    follow = next((n for n, shift in enumerate(worker.after) if shift is None), len(worker.after))
+    return max(0, most - follow) if most is not None and follow else None
 
 
 # -- tallies ------------------------------------------------------------------------------------
@@ -208,19 +218,21 @@ def _minutes(problem: Problem, worker: Worker, without: frozenset[str]) -> Itera
 
 
 def _weeks(problem: Problem, worker: Worker) -> Iterable[tuple[range, int, int]]:
-    """Weeks with the minutes worked in them before the roster began, and the most there may be.
+    """Weeks with the minutes worked in them outside the roster, and the most there may be.
 
-    What is past is not punished: who worked too much before may just not work more.
+    What is settled is not punished: who works too much outside may just not work more.
     """
     for week in problem.weeks:
-        begun = minutes_before(problem, worker, week[0])
+        begun = minutes_outside(problem, worker, week)
         yield week, begun, max(begun, worker.limits.most_minutes_a_week or 0)
 
 
-def minutes_before(problem: Problem, worker: Worker, day: int) -> int:
-    """Minutes worked before the roster in the week of its first day."""
-    known = worker.before[-problem.weekday(0) :] if day == 0 and problem.weekday(0) else ()
-    return sum(problem.shift[shift].minutes for shift in known if shift is not None)
+def minutes_outside(problem: Problem, worker: Worker, week: range) -> int:
+    """Minutes of a week worked before the roster began, and those settled for after it."""
+    before, last = problem.weekday(0), problem.days - 1
+    known = worker.before[-before:] if week[0] == 0 and before else ()
+    settled = worker.after[: SUNDAY - problem.weekday(last)] if week[-1] == last else ()
+    return sum(problem.shift[shift].minutes for shift in (*known, *settled) if shift is not None)
 
 
 def _tally(

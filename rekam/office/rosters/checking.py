@@ -9,13 +9,15 @@ from django.utils.translation import gettext_noop
 from rekam.domain import wording
 from rekam.domain.rosters import model
 from rekam.domain.rosters.model import Worker
-from rekam.domain.rosters.rules import minutes_before
+from rekam.domain.rosters.rules import minutes_outside
 from rekam.domain.trouble import RuleBroken
 from rekam.office.rosters import queries, stating
 from rekam.office.rosters.models import Roster
 from rekam.office.rosters.moves import Move, Post
 
 Days = Mapping[int, model.Duty]
+AWAY = (stating.LEAVE, stating.NOT_HERE)  # a duty on such a day is a gap and makes nobody tired
+REST = ("most_days_on", "most_minutes_a_week")
 
 SENTENCES = {
     "not_here": gettext_noop("%(name)s does not belong to the office on %(days)s."),
@@ -59,6 +61,14 @@ class Checker:
             found += [each for each in self._of(officer, duties) if each not in before]
         return found
 
+    def tired(self, current: Roster | None) -> list[Broken]:
+        """Rest and hours that the roster does not keep, and the one that it replaces did."""
+        known = current.duties.all() if current else ()
+        before = model.by_worker(self.problem, stating.stated(self.month, known))
+        held = {each for code, duties in before.items() for each in self._of(int(code), duties)}
+        found = [each for code, duties in self.held.items() for each in self._of(int(code), duties)]
+        return [each for each in found if each.rule in REST and each not in held]
+
     def trouble(self, broken: Broken) -> RuleBroken:
         """A broken rule as a person is told of it."""
         officer = self.month.by_code.get(str(broken.officer))
@@ -85,7 +95,9 @@ class Checker:
 
     def _of(self, officer: int, duties: Days) -> list[Broken]:
         worker = self.problem.worker[str(officer)]
-        found = [*_able(worker, duties), *_runs(worker, duties), *self._weeks(worker, duties)]
+        served = {day: duty for day, duty in duties.items() if worker.absent.get(day) not in AWAY}
+        runs = _runs(worker, served, self.problem.days)
+        found = [*_able(worker, duties), *runs, *self._weeks(worker, served)]
         return [Broken(officer, rule, tuple(self.problem.on(day) for day in days)) for rule, days in found]
 
     def _weeks(self, worker: Worker, duties: Days) -> Iterable[tuple[str, Sequence[int]]]:
@@ -93,8 +105,8 @@ class Checker:
         for week in self.problem.weeks:
             inside = [day for day in week if day in duties]
             minutes = sum(self.problem.shift[duties[day].shift].minutes for day in inside)
-            begun = minutes_before(self.problem, worker, week[0])
-            if most is not None and inside and minutes + begun > most:
+            outside = minutes_outside(self.problem, worker, week)
+            if most is not None and inside and minutes + outside > most:
                 yield "most_minutes_a_week", (week[0], week[-1])
 
 
@@ -108,20 +120,30 @@ def _able(worker: Worker, duties: Days) -> Iterable[tuple[str, Sequence[int]]]:
             yield "place", (day,)
 
 
-def _runs(worker: Worker, duties: Days) -> Iterable[tuple[str, Sequence[int]]]:
-    """Days on duty in a row, those before the month among them."""
+def _runs(worker: Worker, duties: Days, length: int) -> Iterable[tuple[str, Sequence[int]]]:
+    """Days on duty in a row, those beside the month among them."""
     most = worker.limits.most_days_on
-    worked = {number - len(worker.before) for number, shift in enumerate(worker.before) if shift} | set(
-        duties
-    )
+    before = {number - len(worker.before) for number, shift in enumerate(worker.before) if shift}
+    after = {number + length for number, shift in enumerate(worker.after) if shift}
+    worked = before | set(duties) | after
     for day in sorted(worked):
         if day - 1 in worked or most is None:
             continue
         last = day
         while last + 1 in worked:
             last += 1
-        if last - day >= most and last >= 0:
+        if last - day >= most and last >= 0 and day < length:
             yield "most_days_on", (day, last)
+
+
+def refuse_tired(roster: Roster, current: Roster | None) -> None:
+    """Stop here when publishing would break rest or hours, as when a month beside it was published or changed
+    since this one was made. What the roster that is replaced breaks already is nobody's doing.
+    """
+    checker = Checker(roster)
+    tired = checker.tired(current)
+    if tired:
+        raise checker.trouble(tired[0])
 
 
 def refuse_broken(roster: Roster, moves: Sequence[Move]) -> None:

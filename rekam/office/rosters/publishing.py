@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import gaps, notices, planning
+from rekam.office.rosters import checking, gaps, notices, planning
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Roster, State, Swap, SwapState
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def publish(*, roster: Roster, seen_revision: int, by: "User | None", at: dateti
     held = next(each for each in of_month if each.pk == roster.pk)
     current = next((each for each in of_month if each.state == State.PUBLISHED), None)
     _check(held, current, seen_revision)
+    checking.refuse_tired(held, current)
     if current is not None:
         current.state = State.REPLACED
         current.save(update_fields=["state"])

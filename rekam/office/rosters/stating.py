@@ -32,6 +32,7 @@ class Month:
     leave: Mapping[int, set[date]]
     wishes: Mapping[int, list[Wish]]
     before: Mapping[int, Mapping[date, int]]
+    after: Mapping[int, Mapping[date, int]]
     carried: Mapping[int, queries.Worked]
     holidays: frozenset[date]
 
@@ -66,17 +67,17 @@ def read(start: date, end: date) -> Month:
         covers=list(Cover.objects.filter(on__range=(start, end))),
         leave=away,
         wishes=wishes,
-        before=_before(start),
+        before=_standing(start - timedelta(days=weights.LOOKED_BACK_DAYS), start - timedelta(days=1)),
+        after=_standing(end + timedelta(days=1), end + timedelta(days=weights.LOOKED_AHEAD_DAYS)),
         carried=fairness.carried(start, until=start, holidays=holidays),
         holidays=holidays,
     )
 
 
-def _before(start: date) -> Mapping[int, Mapping[date, int]]:
-    """The shifts of the last days before, by officer."""
-    first = start - timedelta(days=weights.LOOKED_BACK_DAYS)
+def _standing(first: date, last: date) -> Mapping[int, Mapping[date, int]]:
+    """The published shifts of the days beside the month, by officer."""
     found: dict[int, dict[date, int]] = defaultdict(dict)
-    rows = queries.standing(first, start - timedelta(days=1)).order_by()
+    rows = queries.standing(first, last).order_by()
     for officer, on, shift in rows.values_list("officer", "on", "shift"):
         found[officer][on] = shift
     return found
@@ -142,7 +143,7 @@ def _covers(month: Month, cover: Cover) -> Iterable[model.Cover]:
 
 
 def _worker(month: Month, officer: Officer, shares: Mapping[int, Fair]) -> Worker:
-    wishes = month.wishes.get(officer.pk, ())
+    wishes, days = month.wishes.get(officer.pk, ()), len(month.days)
     return Worker(
         code=str(officer.pk),
         skills=frozenset(officer.skills),
@@ -155,7 +156,8 @@ def _worker(month: Month, officer: Officer, shares: Mapping[int, Fair]) -> Worke
             short_rest=weights.SHORT_REST,
         ),
         absent={(on - month.start).days: why for on, why in _absent(month, officer)},
-        before=_run(month, officer),
+        before=_run(month, month.before, officer, -weights.LOOKED_BACK_DAYS, 0),
+        after=_run(month, month.after, officer, days, days + weights.LOOKED_AHEAD_DAYS),
         wishes=tuple(
             model.Wish((wish.on - month.start).days, wish.wants_duty, wish.weight * weights.WISH)
             for wish in wishes
@@ -181,13 +183,17 @@ def why_absent(officer: Officer, on: date, away: Iterable[date]) -> str:
     return DAY_OFF if on.weekday() in officer.days_off else ""
 
 
-def _run(month: Month, officer: Officer) -> tuple[str | None, ...]:
-    """The days before, the last one at the end; nothing when nobody knows them."""
-    held = month.before.get(officer.pk)
-    if not month.before:
+def _run(
+    month: Month, known: Mapping[int, Mapping[date, int]], officer: Officer, first: int, end: int
+) -> tuple[str | None, ...]:
+    """What an officer does on days beside the month, from *first* to the one before *end*, counted from its
+    first one; nothing when nobody knows them.
+    """
+    if not known:
         return ()
-    days = (month.start - timedelta(days=n) for n in range(weights.LOOKED_BACK_DAYS, 0, -1))
-    return tuple(month.shifts[held[on]].code if held and on in held else None for on in days)
+    held = known.get(officer.pk, {})
+    those = (month.start + timedelta(days=number) for number in range(first, end))
+    return tuple(month.shifts[held[on]].code if on in held else None for on in those)
 
 
 # -- where an officer can serve ------------------------------------------------------------------------------

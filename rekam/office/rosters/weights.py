@@ -30,3 +30,5 @@ CHANGED_OFFICER, CHANGED_DAY = 800, 100
 MOST_DAYS_ON, LEAST_DAYS_OFF, GOOD_REST = 6, 1, 2
 # Days before the roster that still matter: a week of hours, and the longest run.
 LOOKED_BACK_DAYS = 13
+# And days after it, where they are published: the rest of a week, and as many as can be worked in a row.
+LOOKED_AHEAD_DAYS = 6

@@ -1,8 +1,9 @@
 """What one officer can do in a month: every way of computing it agrees with trying all months."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from itertools import groupby, product
+from itertools import groupby, product, takewhile
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from rekam.domain.rosters import penalty
 from rekam.domain.rosters.answer import Status
+from rekam.domain.rosters.compact import Compact
 from rekam.domain.rosters.effort import Effort
 from rekam.domain.rosters.model import Cover, Duty, Limits, Problem, Share, Shift, Wish, Worker
 from rekam.domain.rosters.part import cheapest
 from rekam.domain.rosters.patterns import SCALE
+from rekam.domain.rosters.rules import people
 from rekam.domain.rosters.setting import Setting
 from rekam.domain.rosters.solve import solve
 
@@ -48,6 +51,7 @@ def problems(draw: st.DrawFn) -> Problem:
         absent=dict.fromkeys(draw(st.sets(days, max_size=2)), "leave"),
         most_of={"S": draw(numbers(0, 3))},
         before=tuple(draw(st.lists(st.sampled_from([None, "P", "S"]), max_size=4))),
+        after=tuple(draw(st.lists(st.sampled_from([None, "P", "S"]), max_size=4))),
         wishes=tuple(
             draw(st.lists(st.builds(Wish, days, st.booleans(), numbers(1, 4), codes | st.none()), max_size=3))
         ),
@@ -102,6 +106,8 @@ def _is_allowed(problem: Problem, worker: Worker, line: Line) -> bool:
         and sum(any(line[day] for day in pair) for pair in saturdays) <= (limits.most_weekends or 0)
         + 9 * (limits.most_weekends is None)
         and not any(known[at - 1] == "S" and known[at] == "P" for at in range(max(first, 1), len(known)))
+        and not (line[-1] == "S" and worker.after[:1] == ("P",))
+        and _keeps_rest_after(worker, known)
         and _keeps_weeks(worker, line, minutes)
         and _keeps_runs(limits, known, first)
     )  # fmt: skip
@@ -113,7 +119,15 @@ def _keeps_weeks(worker: Worker, line: Line, minutes: Mapping[str | None, int]) 
         return True
     begun = sum(minutes[shift] for shift in worker.before[-3:])  # Monday to Wednesday
     this, then = (sum(minutes[shift] for shift in week) for week in (line[:4], line[4:]))
-    return begun + this <= max(begun, most) and then <= most
+    settled = sum(minutes[shift] for shift in worker.after)  # Tuesday to Friday
+    return begun + this <= max(begun, most) and then + settled <= max(settled, most)
+
+
+def _keeps_rest_after(worker: Worker, known: Line) -> bool:
+    """The run that ends the roster, together with the days on duty that follow it."""
+    most = worker.limits.most_days_on
+    ends, follow = (len(list(takewhile(bool, line))) for line in (reversed(known), worker.after))
+    return most is None or not ends or not follow or ends + follow <= most
 
 
 def _keeps_runs(limits: Limits, known: Line, first: int) -> bool:
@@ -177,3 +191,16 @@ def test_the_best_month_of_one_officer_is_found_and_proven(problem: Problem) -> 
         assert sum(penalty.count(problem, answer.assignments).values()) == min(every)
     else:
         assert answer.status == Status.IMPOSSIBLE
+
+
+def test_a_model_is_the_same_where_nothing_is_settled_for_after_it() -> None:
+    limits = Limits(most_days_on=3, most_minutes_a_week=2400, good_rest=2, short_rest=4)
+    alone = Worker("Siti", frozenset({"operator"}), {"Busang": 0}, limits)
+    covers = tuple(Cover(day, "Busang", "P", "operator", 1) for day in range(DAYS))
+
+    def stated(worker: Worker) -> str:
+        problem = Problem(date(2016, 10, 6), DAYS, SHIFTS, (worker,), covers)
+        return str(Compact(problem, people(problem)).model.proto)
+
+    assert stated(replace(alone, after=(None, None))) == stated(alone)
+    assert stated(replace(alone, after=("P", None))) != stated(alone)
