@@ -1,6 +1,6 @@
 """Changes of a roster's duties: made, remembered, undone. Whoever calls holds the roster's row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,11 @@ def held_by(roster: Roster, officers: Iterable[int]) -> dict[tuple[int, date], P
 
 
 def carry_out(roster: Roster, moves: Sequence[Move], *, what: str, by: "User | None", at: datetime) -> Change:
-    """Apply the moves and remember them."""
+    """Apply the moves and remember them. What was proven of a roster holds while the days that were not
+    planned, and the duties set by hand before it was, are as they were then.
+    """
+    if any(_was_given(roster, moves)):
+        roster.bound = None
     _apply(roster, moves, is_fixed=what == BY_HAND)
     last = roster.changes.first()
     return Change.objects.create(
@@ -71,8 +75,21 @@ def _apply(roster: Roster, moves: Sequence[Move], *, is_fixed: bool) -> None:
         if move.after is not None
     )
     roster.revision += 1
-    roster.save(update_fields=["revision"])
+    roster.save(update_fields=["revision", "bound"])
     gaps.renew(roster)
+
+
+def _was_given(roster: Roster, moves: Sequence[Move]) -> Iterator[bool]:
+    """Whether planning was bound to what each move takes away."""
+    since = {
+        (move.officer, move.on)
+        for change in roster.changes.filter(undone_at=None)
+        for move in moves_of(change)
+        if move.after
+    }
+    for officer, on in roster.duties.filter(is_fixed=True).values_list("officer", "on"):
+        yield (officer, on) not in since and any((m.officer, m.on) == (officer, on) for m in moves)
+    yield any(roster.from_day is not None and move.on < roster.from_day for move in moves)
 
 
 def _check_as_seen(roster: Roster, moves: Sequence[Move]) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from rekam.domain.rosters import penalty
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import changing, checking, planning, queries, stating
+from rekam.office.rosters import changing, checking, planning, stating
 from rekam.office.rosters.models import Change, Cover, Roster, State
 from rekam.office.rosters.moves import Move, Post
 
@@ -31,7 +30,6 @@ def change(*, roster: Roster, moves: Sequence[Move], by: "User | None", at: date
     held = _draft(roster)
     checking.refuse_broken(held, moves)
     made = changing.carry_out(held, moves, what=changing.BY_HAND, by=by, at=at)
-    weigh(held)
     details = {
         "change": made.number,
         "officers": sorted({move.officer for move in moves}),
@@ -46,7 +44,6 @@ def undo(*, roster: Roster, by: "User | None", at: datetime) -> Change:
     """Take the last change by hand back."""
     held = _draft(roster)
     undone = changing.take_back(held, at=at)
-    weigh(held)
     details = {"change": undone.number}
     audit.record("roster.change_undone", planning.subject(held), by=by, at=at, details=details)
     return undone
@@ -56,18 +53,6 @@ def _draft(roster: Roster) -> Roster:
     held = Roster.objects.select_for_update().get(pk=roster.pk)
     planning.check_state(held, State.DRAFT)
     return held
-
-
-def weigh(roster: Roster) -> None:
-    """The penalty of the draft as it is now. What was proven still holds: no roster can be better."""
-    if roster.penalty is None:
-        return
-    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
-    before = roster.replaces.duties.all() if roster.replaces else None
-    problem = stating.problem(month, previous=before)
-    roster.parts = penalty.count(problem, stating.stated(month, roster.duties.all()))
-    roster.penalty = sum(roster.parts.values())
-    roster.save(update_fields=["parts", "penalty"])
 
 
 # -- what a person means by a cell ---------------------------------------------------------------------

@@ -1,13 +1,13 @@
-"""What a roster leaves uncovered. Written anew whenever duties, cover or who is away has changed."""
+"""What a roster leaves uncovered. Written anew whenever duties, cover or who is away has changed, together
+with what the roster costs.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
-
-from rekam.office.rosters import queries, reasons
-from rekam.office.rosters.models import Cover, Duty, Roster, State, Unmet
+from rekam.office.rosters import queries, reasons, weighing
+from rekam.office.rosters.models import Cover, Roster, State, Unmet
 
 LIVE = (State.DRAFT, State.SOLVING, State.PUBLISHED)
 Gap = tuple[date, int, int, str]  # day, place, shift, skill
@@ -30,6 +30,7 @@ def renew(roster: Roster) -> int:
         )
         for post, count in missing.items()
     )
+    weighing.renew(roster)
     return sum(missing.values())
 
 
@@ -46,7 +47,7 @@ def renew_days(days: Iterable[date]) -> None:
 
 def missing_in(roster: Roster) -> dict[Gap, int]:
     """People missing by post, in the order of days. Who is away fills nothing."""
-    present = Counter(there(roster).values_list("on", "place", "shift", "skill"))
+    present = Counter(queries.present(roster).values_list("on", "place", "shift", "skill"))
     held = Cover.objects.filter(on__range=(roster.month, queries.last_of(roster.month)), wanted__gt=0)
     wanted = held.order_by("on", "place", "shift", "skill")
     short = {}
@@ -55,8 +56,3 @@ def missing_in(roster: Roster) -> dict[Gap, int]:
         if count > present[post]:
             short[post] = count - present[post]
     return short
-
-
-def there(roster: Roster) -> QuerySet[Duty]:
-    """Duties of those who are not away."""
-    return roster.duties.exclude(queries.is_away()).order_by()

@@ -211,7 +211,7 @@ def _wanted(first: date, last: date) -> Iterable[tuple[int, date, int]]:
 
 
 def _present(roster: Roster):  # type: ignore[no-untyped-def]
-    duties = roster.duties.exclude(queries.is_away()).select_related("officer", "shift")
+    duties = queries.present(roster).select_related("officer", "shift")
     return duties.order_by("on", "shift__starts", "skill", "officer__name")
 
 

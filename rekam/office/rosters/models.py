@@ -214,6 +214,12 @@ class Roster(models.Model):
     status = models.CharField(max_length=12, blank=True, help_text="how the planning ended")
     penalty = models.BigIntegerField(null=True)
     bound = models.BigIntegerField(null=True, help_text="no roster can have a lower penalty")
+    proven_for = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="the fingerprint of what the bound was proven for",
+    )
     parts = models.JSONField(default=dict, help_text="the penalty by rule")
     took_seconds = models.FloatField(null=True)
     best_at_seconds = models.FloatField(null=True)

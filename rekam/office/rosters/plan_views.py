@@ -56,7 +56,7 @@ def _page(
         **_progress(draft),
         "gap": told.gap(shown) if shown else None,
         "parts": told.parts(shown) if shown else [],
-        "status": told.STATUSES.get(shown.status) if shown else None,
+        "status": told.ended(shown) if shown else None,
         "missing": sum(row.missing for row in queries.unmet(shown)) if shown else 0,
         "trouble": sentences.say(draft.trouble) if draft and draft.trouble else None,
         "form": form or forms.PlanForm(initial=_initial(draft)),

@@ -15,7 +15,7 @@ from rekam.domain.rosters.answer import Answer, Status
 from rekam.domain.rosters.model import Problem
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import gaps, queries, stating
+from rekam.office.rosters import gaps, queries, stating, weighing
 from rekam.office.rosters.models import OPEN_SWAPS, Cover, Duty, Roster, State
 from rekam.office.rosters.stating import Month
 
@@ -221,6 +221,7 @@ def _fill(held: Roster, prepared: Prepared, answer: Answer) -> None:
     Duty.objects.bulk_create(stating.rows(prepared.month, held, new))
     later.filter(queries.is_away()).delete()  # who left or was granted leave meanwhile, too
     held.penalty, held.bound, held.parts = answer.penalty, answer.bound, dict(answer.parts)
+    held.proven_for = weighing.fingerprint(prepared.problem)
     held.revision += 1
     held.trouble = None
     held.save()

@@ -164,6 +164,11 @@ def unmet(roster: Roster, within: str = "") -> list[Unmet]:
     return list(found)
 
 
+def present(roster: Roster) -> QuerySet[Duty]:
+    """Duties of a roster, but for those of officers who are away."""
+    return roster.duties.exclude(is_away()).order_by()
+
+
 # -- fairness over the year ----------------------------------------------------------------------------
 
 

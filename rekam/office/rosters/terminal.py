@@ -89,7 +89,7 @@ def _say(roster: Roster) -> None:
         "duties": wording.number(roster.duties.count(), speech),
     }
     print(_("%(month)s, version %(version)s: %(duties)s duties") % facts)
-    print(told.STATUSES[roster.status])
+    print(told.ended(roster))
     print(told.quality(roster.penalty, roster.bound))
     for label, points in told.parts(roster):
         print(f"  {label}: {wording.number(points, speech)}")

@@ -31,6 +31,9 @@ PARTS: Mapping[str, Promise] = {
 }
 STATUSES: Mapping[str, Promise] = {
     "best": gettext_lazy("The best roster there is: proven."),
+    "best_then": gettext_lazy(
+        "The best roster there was: proven. It, or what is wanted of it, has changed since."
+    ),
     "out_of_time": gettext_lazy("The best that was found in the time given."),
     "stopped": gettext_lazy("Stopped: the best that was found until then."),
     "impossible": gettext_lazy("There is no roster that keeps all rules."),
@@ -91,17 +94,27 @@ def names(row: Unmet) -> list[tuple[str, str]]:
     ]
 
 
+def ended(roster: Roster) -> str:
+    """How the planning ended. What it proved is said of the roster as it was planned, and of what has become
+    of it only while that is as good.
+    """
+    is_best = roster.bound is not None and roster.penalty == roster.bound
+    status = "best_then" if roster.status == "best" and not is_best else roster.status
+    return str(STATUSES.get(status, ""))
+
+
 def gap(roster: Roster) -> float | None:
     """By how much of itself the penalty may be too high at most, in hundredths. While nothing is proven but
-    that a penalty is not negative, nobody knows.
+    that a penalty is not negative, nobody knows; nor where a bound above the penalty shows that it was proven
+    for something else.
     """
     return part_above(roster.penalty, roster.bound)
 
 
 def part_above(penalty: int | None, bound: int | None) -> float | None:
-    if penalty is None or bound is None:
+    if penalty is None or bound is None or penalty < bound:
         return None
-    if penalty <= bound:
+    if penalty == bound:
         return 0.0
     return 100 * (penalty - bound) / penalty if bound > 0 else None
 

@@ -1,0 +1,50 @@
+"""What a roster costs as it is now, and whether what planning proved still holds for it."""
+
+import hashlib
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from rekam.domain.rosters import penalty
+from rekam.domain.rosters.model import Problem
+from rekam.office.rosters import queries, stating
+from rekam.office.rosters.models import Roster
+
+
+def renew(roster: Roster) -> None:
+    """Count the penalty again; who is away serves nothing. A bound was proven for what was wanted and who
+    could come when the roster was planned: for anything else it says nothing, and is forgotten.
+    """
+    if roster.penalty is None:
+        return
+    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
+    before = roster.replaces.duties.all() if roster.replaces else None
+    problem = stating.problem(month, previous=before)
+    roster.parts = penalty.count(problem, stating.stated(month, queries.present(roster)))
+    roster.penalty = sum(roster.parts.values())
+    if roster.proven_for != fingerprint(problem):
+        roster.bound = None
+    roster.save(update_fields=["parts", "penalty", "bound"])
+
+
+def fingerprint(problem: Problem) -> str:
+    """The same for the same officers, cover and rules, in whatever order they were read. Duties set by hand
+    are left out: that they are still there is asked where they are changed.
+    """
+    stated = replace(
+        problem,
+        workers=tuple(sorted(problem.workers, key=lambda worker: worker.code)),
+        fixed=frozenset(),
+    )
+    return hashlib.sha256(repr(_plain(stated)).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Values in an order of their own, as sets have another one in each process."""
+    if is_dataclass(value):
+        return [_plain(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted((key, _plain(held)) for key, held in value.items())
+    if isinstance(value, Set):
+        return sorted(value)
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
