@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from rekam.office.rosters import stating
+from rekam.office.rosters import queries, stating
 from rekam.office.rosters.checking import Checker
 from rekam.office.rosters.models import Officer, Roster
 from rekam.office.rosters.moves import Move, Post
@@ -21,14 +21,10 @@ MOST_NAMED = 12
 def of_gaps(
     roster: Roster, gaps: Iterable[tuple[date, int, int, str]]
 ) -> dict[tuple[date, int, int, str], dict[str, Any]]:
-    """For each gap: how many are there, how many are kept by what, and their names."""
+    """For each gap: how many are there and not away, how many are kept by what, and their names."""
     checker = Checker(roster)
     able = _able(checker)
-    present = Counter(
-        (duty.day, duty.place, duty.shift, duty.skill)
-        for duties in checker.held.values()
-        for duty in duties.values()
-    )
+    present = Counter(queries.present(roster).values_list("on", "place", "shift", "skill"))
     found = {}
     for on, place, shift, skill in gaps:
         kept = [
@@ -37,9 +33,8 @@ def of_gaps(
         ]
         kept.sort(key=lambda pair: (ORDER.index(pair[1]), pair[0].name))
         counts = Counter(why for _officer, why in kept)
-        day = (on - checker.month.start).days
         found[on, place, shift, skill] = {
-            "present": present[day, str(place), checker.month.shifts[shift].code, skill],
+            "present": present[on, place, shift, skill],
             "counts": {why: counts[why] for why in ORDER if counts[why]},
             "names": [[officer.name, why] for officer, why in kept[:MOST_NAMED]],
         }

@@ -1,11 +1,12 @@
 """Somebody cannot come: the gap shows at once, and as few others as possible move."""
 
 import pytest
+from django.utils.translation import override
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.places.models import Place
-from rekam.office.rosters import actions, comparing, planning, queries, repairing, tasks
+from rekam.office.rosters import actions, comparing, planning, queries, repairing, tasks, told
 from rekam.office.rosters.models import Leave, LeaveState, Notice, Officer, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -172,6 +173,19 @@ def test_a_gap_says_what_keeps_each_officer() -> None:
     assert row.missing == 2
     assert row.why["counts"] == {"rest": 1, "leave": 2}
     assert row.why["names"] == [["Lelah", "rest"], ["Cuti 0", "leave"], ["Cuti 1", "leave"]]
+
+
+def test_after_a_sick_call_the_words_say_that_nobody_is_there() -> None:
+    place, siti, budi = places.place("Kantor Camat Busang"), made.officer("Siti"), made.officer("Budi")
+    made.cover(place, [5, 6], wanted=2)
+    made.cover(place, [6], wanted=3)
+    roster = made.roster((siti, place, 5), (siti, place, 6), (budi, place, 6))
+
+    sick(siti, 5, 6)
+
+    with override("id"):
+        said = [gap.what for gap in told.gaps(queries.unmet(roster))]
+    assert said == ["Tidak ada operator untuk Kantor Camat Busang", "Kantor Camat Busang: kurang 2 operator"]
 
 
 def test_a_place_that_nobody_can_serve_says_so() -> None:
