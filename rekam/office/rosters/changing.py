@@ -1,6 +1,6 @@
 """Changes of a roster's duties: made, remembered, undone. Whoever calls holds the roster's row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from rekam.office.rosters.moves import Move, Post
 if TYPE_CHECKING:
     from rekam.office.accounts.models import User
 
+Cell = tuple[int, date]  # an officer and a day
 BY_HAND, SWAPPED, LEFT = "by_hand", "swap", "left"
 
 
@@ -32,32 +33,39 @@ def carry_out(roster: Roster, moves: Sequence[Move], *, what: str, by: "User | N
     """Apply the moves and remember them. What was proven of a roster holds while the days that were not
     planned, and the duties set by hand before it was, are as they were then.
     """
-    if any(_was_given(roster, moves)):
+    if _was_given(roster, moves):
         roster.bound = None
-    _apply(roster, moves, is_fixed=what == BY_HAND)
+    before = _fixed(roster)
+    _apply(roster, moves, fixed=_cells(moves) if what == BY_HAND else ())
     last = roster.changes.first()
     return Change.objects.create(
         roster=roster,
         number=last.number + 1 if last else 1,
         what=what,
-        moves=[_stored(move) for move in moves],
+        moves=[_stored(move, was_fixed=(move.officer, move.on) in before) for move in moves],
         by=by,
         at=at,
     )
 
 
-def take_back(roster: Roster, *, at: datetime) -> Change:
-    """Undo the last change that was not undone."""
-    last = roster.changes.filter(undone_at=None).first()
-    if last is None:
-        raise RuleBroken("change.nothing_to_undo", gettext_noop("There is nothing left to undo."))
-    _apply(roster, [move.back() for move in moves_of(last)], is_fixed=False)
+def to_take_back(roster: Roster) -> Change | None:
+    """The last change by hand that was not undone. A last day or a swap is nobody's to undo here."""
+    return roster.changes.filter(undone_at=None, what=BY_HAND).first()
+
+
+def take_back(roster: Roster, last: Change, *, at: datetime) -> Change:
+    """Undo a change. A duty that was set by hand before it is so again."""
+    fixed = [
+        (each["officer"], date.fromisoformat(each["on"])) for each in last.moves if each.get("was_fixed")
+    ]
+    _apply(roster, [move.back() for move in moves_of(last)], fixed=fixed)
     last.undone_at = at
     last.save(update_fields=["undone_at"])
     return last
 
 
-def _apply(roster: Roster, moves: Sequence[Move], *, is_fixed: bool) -> None:
+def _apply(roster: Roster, moves: Sequence[Move], *, fixed: Collection[Cell]) -> None:
+    """*fixed* are the cells whose duties planning will leave as they are."""
     _check_as_seen(roster, moves)
     for move in moves:
         roster.duties.filter(officer=move.officer, on=move.on).delete()
@@ -69,7 +77,7 @@ def _apply(roster: Roster, moves: Sequence[Move], *, is_fixed: bool) -> None:
             place_id=move.after.place,
             shift_id=move.after.shift,
             skill=move.after.skill,
-            is_fixed=is_fixed,
+            is_fixed=(move.officer, move.on) in fixed,
         )
         for move in moves
         if move.after is not None
@@ -79,17 +87,21 @@ def _apply(roster: Roster, moves: Sequence[Move], *, is_fixed: bool) -> None:
     gaps.renew(roster)
 
 
-def _was_given(roster: Roster, moves: Sequence[Move]) -> Iterator[bool]:
-    """Whether planning was bound to what each move takes away."""
-    since = {
-        (move.officer, move.on)
-        for change in roster.changes.filter(undone_at=None)
-        for move in moves_of(change)
-        if move.after
-    }
-    for officer, on in roster.duties.filter(is_fixed=True).values_list("officer", "on"):
-        yield (officer, on) not in since and any((m.officer, m.on) == (officer, on) for m in moves)
-    yield any(roster.from_day is not None and move.on < roster.from_day for move in moves)
+def _cells(moves: Iterable[Move]) -> set[Cell]:
+    return {(move.officer, move.on) for move in moves}
+
+
+def _fixed(roster: Roster) -> set[Cell]:
+    """The cells that were set by hand."""
+    return set(roster.duties.filter(is_fixed=True).values_list("officer", "on"))
+
+
+def _was_given(roster: Roster, moves: Sequence[Move]) -> bool:
+    """Whether planning was bound to something that the moves take away."""
+    standing = roster.changes.filter(undone_at=None)
+    since = _cells(move for change in standing for move in moves_of(change) if move.after)
+    is_earlier = any(roster.from_day is not None and move.on < roster.from_day for move in moves)
+    return is_earlier or bool(_cells(moves) & (_fixed(roster) - since))
 
 
 def _check_as_seen(roster: Roster, moves: Sequence[Move]) -> None:
@@ -105,12 +117,13 @@ def _check_as_seen(roster: Roster, moves: Sequence[Move]) -> None:
             )
 
 
-def _stored(move: Move) -> dict[str, Any]:
+def _stored(move: Move, *, was_fixed: bool) -> dict[str, Any]:
     return {
         "officer": move.officer,
         "on": move.on.isoformat(),
         "before": list(move.before) if move.before else None,
         "after": list(move.after) if move.after else None,
+        "was_fixed": was_fixed,
     }
 
 

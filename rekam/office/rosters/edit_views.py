@@ -109,7 +109,7 @@ def _rows(request: HttpRequest, roster: Roster, officers: Iterable[int], said: s
         "question": question,
         "roster": roster,
         "lines": [line for line in sheet.lines if line.officer.pk in wanted],
-        "last_change": roster.changes.filter(undone_at=None).first(),
+        "last_change": changing.to_take_back(roster),
         "said": said,
         "tabs": month_views.tabs(question),
         **month_views.figures(question),

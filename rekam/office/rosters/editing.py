@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
+from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.rosters import changing, checking, planning, stating
 from rekam.office.rosters.models import Change, Cover, Roster, State
@@ -41,9 +43,15 @@ def change(*, roster: Roster, moves: Sequence[Move], by: "User | None", at: date
 
 @transaction.atomic
 def undo(*, roster: Roster, by: "User | None", at: datetime) -> Change:
-    """Take the last change by hand back."""
+    """Take the last change by hand back, if the rules still allow what was there before: leave may have been
+    granted since.
+    """
     held = _draft(roster)
-    undone = changing.take_back(held, at=at)
+    last = changing.to_take_back(held)
+    if last is None:
+        raise RuleBroken("change.nothing_to_undo", gettext_noop("There is nothing left to undo."))
+    checking.refuse_broken(held, [move.back() for move in changing.moves_of(last)])
+    undone = changing.take_back(held, last, at=at)
     details = {"change": undone.number}
     audit.record("roster.change_undone", planning.subject(held), by=by, at=at, details=details)
     return undone

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
-from rekam.office.rosters import asked, grids, queries, told, work
+from rekam.office.rosters import asked, changing, grids, queries, told, work
 from rekam.office.rosters.asked import Asked
 from rekam.office.rosters.models import Officer, State
 
@@ -39,7 +39,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
 def _last_change(question: Asked) -> object:
     if not question.may_edit or question.roster is None:
         return None
-    return question.roster.changes.filter(undone_at=None).first()
+    return changing.to_take_back(question.roster)
 
 
 @requires(Right.SEE_SERVICE)

@@ -6,7 +6,7 @@ import pytest
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.places.models import Place
-from rekam.office.rosters import editing
+from rekam.office.rosters import editing, repairing
 from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Officer, Roster, State
 from rekam.office.rosters.moves import Move, Post
@@ -31,6 +31,10 @@ def carry(roster: Roster, one: tuple[Officer, int], other: tuple[Officer, int]) 
     source, target = (Spot(who.pk, made.on(day)) for who, day in (one, other))
     moves = editing.carried(roster, source, target)
     editing.change(roster=roster, moves=moves, by=None, at=made.at())
+
+
+def undo(roster: Roster) -> None:
+    editing.undo(roster=roster, by=None, at=made.at())
 
 
 def test_a_duty_is_put_and_stays_when_planned_again() -> None:
@@ -157,6 +161,54 @@ def test_changes_are_undone_one_after_the_other() -> None:
     assert {(d.officer, d.on.day) for d in roster.duties.all()} == {(siti, 5)}
     with pytest.raises(RuleBroken, match=r"change\.nothing_to_undo"):
         editing.undo(roster=roster, by=None, at=made.at())
+
+
+def test_undo_leaves_a_last_day_alone_and_takes_ones_own_change_back() -> None:
+    place, siti, budi = places.place(), made.officer("Siti"), made.officer("Budi")
+    roster = draft((siti, place, 20))
+    put(roster, budi, 8, place)
+    repairing.leave_office(officer=siti, until=made.on(16), by=None, at=made.at())
+
+    undo(roster)
+
+    assert not roster.duties.exists()
+    with pytest.raises(RuleBroken, match=r"change\.nothing_to_undo"):
+        undo(roster)
+
+
+def test_undo_puts_nobody_on_duty_who_was_granted_leave_since() -> None:
+    place, siti = places.place(), made.officer("Siti")
+    roster = draft((siti, place, 5))
+    put(roster, siti, 5, None)
+    made.leave(siti, 5)
+
+    with pytest.raises(RuleBroken, match=r"duty\.leave: Siti is on leave on 05-10-2016"):
+        undo(roster)
+    assert not roster.duties.exists()
+
+
+def test_undo_puts_nobody_back_after_their_last_day() -> None:
+    place, siti = places.place(), made.officer("Siti")
+    roster = draft((siti, place, 20))
+    put(roster, siti, 20, None)
+    repairing.leave_office(officer=siti, until=made.on(16), by=None, at=made.at())
+
+    with pytest.raises(RuleBroken, match=r"duty\.not_here: Siti"):
+        undo(roster)
+
+
+def test_what_was_set_by_hand_before_is_so_again_after_undo() -> None:
+    here, there, siti = places.place(), places.place(), made.officer("Siti")
+    roster = draft((siti, here, 9))
+    put(roster, siti, 8, here)
+    put(roster, siti, 8, there)
+    put(roster, siti, 9, None)
+
+    undo(roster)
+    undo(roster)
+
+    held = {duty.on.day: (duty.place, duty.is_fixed) for duty in roster.duties.all()}
+    assert held == {8: (here, True), 9: (here, False)}
 
 
 def test_two_planners_who_change_the_same_day_do_not_overwrite_each_other() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from rekam.office.rosters import repairing
 from rekam.office.rosters.models import Officer, Roster, State
 from tests.office.accounts import staff
 from tests.office.places import made as places
@@ -79,3 +80,11 @@ def test_undo_answers_with_the_part_that_changed_or_leads_a_page_without_scripts
     page = planner.post(address("urungkan"))
     assert (page.status_code, page.headers["Location"]) == (302, "/jadwal-piket/2016-10/")
     assert siti.duties.exists()
+
+
+def test_a_last_day_is_nothing_that_can_be_undone_here(planner: Client, siti: Officer) -> None:
+    repairing.leave_office(officer=siti, until=made.on(4), by=None, at=made.at())
+
+    page = planner.get("/jadwal-piket/2016-10/").content.decode()
+
+    assert 'id="undo" data-undo disabled' in page
