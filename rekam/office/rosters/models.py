@@ -195,7 +195,8 @@ class State(models.TextChoices):
 class Roster(models.Model):
     """One version of a month. Officers go by the published one; a change of it is a draft that replaces it.
 
-    ``revision`` grows with every change of its duties. A draft that was made from a published roster keeps
+    ``revision`` grows with every change of its duties, and a version that is published has a higher one than
+    any before: calendars that officers follow go by it. A draft that was made from a published roster keeps
     the revision it was made from: when a swap was approved meanwhile, it cannot be published any more.
     """
 

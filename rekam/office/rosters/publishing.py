@@ -34,6 +34,7 @@ def publish(*, roster: Roster, seen_revision: int, by: "User | None", at: dateti
     if current is not None:
         current.state = State.REPLACED
         current.save(update_fields=["state"])
+    held.revision = max([held.revision, *(each.revision + 1 for each in of_month if each.published_at)])
     held.state, held.published_by, held.published_at = State.PUBLISHED, by, at
     held.save()
     missing = gaps.renew(held)
