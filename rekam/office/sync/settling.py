@@ -4,7 +4,7 @@ A recording that is held keeps its session: the register learns on the day on wh
 does not count for now, and later that it does (statuses of the office's own, ``recordings.Status``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -33,7 +33,8 @@ def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
     )
     _keep_cases(found.questions, near, at=at)
     best = set(found.best.values())
-    standings = {each.pk: _standing(each, found) for each in near}
+    refused = _refused(near)
+    standings = {each.pk: _standing(each, found, refused) for each in near}
     sessions.follow(near, standings, at=at)
     for each in near:
         _stand(each, standings[each.pk], is_best=each.packet.name in best)
@@ -93,6 +94,7 @@ def _keep_cases(questions: Iterable[Question], near: Sequence[Recorded], *, at: 
 
 
 _PERSONAL = (Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NOT_COMPARED, Kind.NO_NIK, Kind.GONE)
+_OF_QUARANTINE = (Kind.SAME_ID, Kind.CLONED, Kind.REVOKED)
 
 
 def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Case:
@@ -109,13 +111,21 @@ def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Cas
 # -- standing ---------------------------------------------------------------------------------------
 
 
-def _standing(recorded: Recorded, found: rules.Settled) -> Recorded.Standing:
+def _standing(recorded: Recorded, found: rules.Settled, refused: Collection[int]) -> Recorded.Standing:
     packet = recorded.packet
     if is_held_back(packet):
-        return Recorded.Standing.HELD
+        return Recorded.Standing.ASIDE if packet.pk in refused else Recorded.Standing.HELD
     if packet.name in found.aside:
         return Recorded.Standing.ASIDE
     return Recorded.Standing.HELD if packet.name in found.held else Recorded.Standing.COUNTS
+
+
+def _refused(near: Iterable[Recorded]) -> set[int]:
+    """What two people saw in quarantine and did not let out, by packet; not where somebody still decides."""
+    held = [each.packet_id for each in near if is_held_back(each.packet)]
+    links = Case.packets.through.objects.filter(packet__in=held, case__kind__in=_OF_QUARANTINE)
+    rows = list(links.values_list("packet_id", "case__decided_at")) if held else []
+    return {packet for packet, at in rows if at} - {packet for packet, at in rows if not at}
 
 
 def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool) -> None:

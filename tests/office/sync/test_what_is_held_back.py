@@ -8,6 +8,7 @@ from django.db import transaction
 from rekam.domain.sync.people import Kind, Likeness
 from rekam.office.accounts.rights import Role
 from rekam.office.kits.models import Fault
+from rekam.office.recordings.models import Session
 from rekam.office.stations import actions as stations
 from rekam.office.sync import cases, judging, queries
 from rekam.office.sync.models import Alike, Case
@@ -138,6 +139,17 @@ def test_whom_a_clone_was_told_to_have_recorded_is_unmarked_until_two_people_dec
 
     decided(Kind.CLONED, mine)
     assert outcome_of(siti) == "recorded"
+
+
+def test_what_two_people_did_not_let_out_is_held_no_longer_but_set_aside(laptop, siti):
+    stolen(laptop)
+    sealed = record(laptop, nik=siti)
+    assert (made.recorded(sealed).standing, Session.objects.get().status) == ("held", "HELD_AT_OFFICE")
+
+    decided(Kind.REVOKED)
+
+    assert made.recorded(sealed).standing == "aside"
+    assert Session.objects.get().status == "SET_ASIDE_AT_OFFICE"
 
 
 # -- people who are decided about -----------------------------------------------------------------
