@@ -296,6 +296,26 @@ def test_a_correction_stands_against_its_document_and_moves_the_colour_of_the_cl
     assert "desk-cloth-blue" in counter.get(counter.at("foto/")).content.decode()
 
 
+def test_a_year_of_birth_corrected_after_the_photograph_has_it_taken_anew_before_the_other_cloth(
+    counter: Counter,
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    proof = {"born-document": "birth_certificate", "born-number": "AL 7"}
+
+    counter.post(counter.at("biodata/periksa/"), born="02-09-1999", **proof)  # the same year: the same cloth
+    assert step(counter) == Step.LEFT_HAND
+    answer = counter.post(counter.at("biodata/periksa/"), born="01-09-1998", **proof)
+
+    assert answer.url == counter.at("foto/")
+    assert not counter.draft.shots.filter(step="face").exists()
+    told = counter.get(counter.at("foto/")).content.decode()
+    assert "kelahiran 1998 difoto dengan latar kain biru" in told
+    counter.photograph("blue")
+    assert step(counter) == Step.LEFT_HAND  # the signature stays
+
+
 def test_what_the_register_knows_by_codes_is_chosen_and_not_written(counter: Counter) -> None:
     counter.post("/perekaman/mulai/")
     counter.post(counter.at("cari/pilih/"), token="p-17")

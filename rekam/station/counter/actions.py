@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from rekam.domain.recording import closing, exceptions, parts, person, steps
+from rekam.domain.recording import closing, exceptions, parts, person, portrait, steps
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.person import Correction
 from rekam.domain.recording.steps import Step
@@ -100,11 +100,18 @@ def _identity(one: Person) -> tuple[str, str, str, date]:
 
 @transaction.atomic
 def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, at: datetime) -> Draft:
-    """As the family card says, each change with its document. A corrected birth date may be too young."""
+    """As the family card says, each change with its document. A corrected birth date may be too young, or
+    need the other cloth behind the face: then the photograph is taken anew.
+    """
     work = _may(draft, Step.BIODATA)
+    cloth = portrait.background(work.born)
     work.corrections = list(corrections)
     person.check_age(work.born, on)
     work.finish(Step.BIODATA, at)
+    if portrait.background(work.born) != cloth:
+        draft.shots.filter(step=Step.FACE.value).delete()
+        work.reopen({Step.FACE} | steps.undone_by(Step.FACE))
+        work.accepted.pop(Step.FACE.value, None)
     return keeping.keep(draft, work, at)
 
 

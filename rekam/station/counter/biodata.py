@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from rekam.domain.recording import person as rules
+from rekam.domain.recording import portrait
 from rekam.domain.recording.person import Correction
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
@@ -15,6 +19,11 @@ from rekam.domain.wording import read_date
 from rekam.station.counter import actions, drafts, refusals, words
 from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
+
+_OTHER_CLOTH = gettext_noop(
+    "Whoever was born in %(year)s is photographed before the %(colour)s cloth: "
+    "hang it, then take the photograph again."
+)
 
 
 def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
@@ -53,6 +62,7 @@ def _choices(name: str, was: str) -> list[tuple[str, Any]]:
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is as the card says, or each change stands with its document."""
     draft = drafts.held(pk)
+    had_photo = _has_photo(draft)
     try:
         made = [made for name in rules.FIELDS if (made := _read(draft, name, request.POST))]
         actions.check_biodata(draft=draft, corrections=made, on=timezone.localdate(), at=timezone.now())
@@ -60,7 +70,14 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         rows = [_row(draft, name, None, request.POST) for name in rules.FIELDS]
         more = {"rows": rows, "person": draft.work.person, "refusal": refusals.said(broken)}
         return drafts.show(request, draft, Step.BIODATA, status=409, **more)
+    if had_photo and not _has_photo(draft):
+        cloth = words.COLOURS[portrait.background(draft.work.born).value]
+        messages.warning(request, _(_OTHER_CLOTH) % {"year": draft.work.born.year, "colour": cloth})
     return drafts.back(draft)
+
+
+def _has_photo(draft: Draft) -> bool:
+    return draft.shots.filter(step=Step.FACE.value).exists()
 
 
 def _read(draft: Draft, name: str, given: Any) -> Correction | None:
