@@ -15,7 +15,7 @@ from tests.station.desk import Counter
 from tests.station.office import Office
 from tests.wire import make as wire
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 BUDI = wire.resident(token="p-2", nik="6408040507540002", name="BUDI", born=date(1954, 7, 5), sex="L")
 
 
@@ -165,6 +165,50 @@ def test_a_wait_is_said_from_what_today_took(counter: Counter) -> None:
     assert place.ahead == 1
     assert place.wait is not None
     assert place.wait.high_minutes >= 45
+
+
+def sits(ticket: Ticket, *, begin: float, end: float | None) -> None:
+    """Minutes from now; they are past."""
+    actions.seat(ticket=ticket, at=make.now() + begin * MINUTE)
+    if end is not None:
+        actions.finish(ticket=ticket, at=make.now() + end * MINUTE)
+
+
+def in_minutes() -> list[int]:
+    return [round(each / 60) for each in queries.seconds(today())]
+
+
+def test_a_wait_counts_what_lies_between_two_people_and_no_break(counter: Counter) -> None:
+    """Five minutes each at the counter; three minutes go by until the next one sits."""
+    waited = [ticket_at(-180) for _ in range(5)]
+    sits(waited[0], begin=-120, end=-115)
+    sits(waited[1], begin=-112, end=-107)  # three minutes after the one before
+    sits(waited[2], begin=-67, end=-62)  # after a break of forty
+    came_later = ticket_at(-56)
+    sits(came_later, begin=-55, end=-50)  # nobody waited before
+    sits(waited[3], begin=-47, end=-42)
+    sits(waited[4], begin=-39, end=None)  # and sits there now
+
+    assert in_minutes() == [8, 8, 5, 5, 8]
+
+
+def ticket_at(minutes: float) -> Ticket:
+    return actions.give_ticket(by="siti", on=today(), at=make.now() + minutes * MINUTE)
+
+
+def test_the_last_one_counts_by_the_time_at_the_counter(counter: Counter) -> None:
+    sits(ticket_at(-30), begin=-20, end=-14)
+
+    assert in_minutes() == [6]
+
+
+def test_who_sat_down_while_another_recording_was_left_unfinished_is_one_turn(counter: Counter) -> None:
+    first, second = ticket_at(-60), ticket_at(-60)
+    actions.seat(ticket=first, at=make.now() - 40 * MINUTE)
+    sits(second, begin=-30, end=-25)
+    actions.finish(ticket=first, at=make.now() - 20 * MINUTE)
+
+    assert in_minutes() == [5, 10]
 
 
 def test_the_paper_ticket_has_a_number_and_a_code_and_no_name(counter: Counter) -> None:

@@ -7,6 +7,7 @@ machine. Then the clock on the wall has to do, as far as it can be believed.
 WAIT = 16 * 3600.0  # longer than any day at a counter
 PERSON = 2 * 3600.0
 STEP = 3600.0  # beyond it, it was a pause
+BETWEEN = 900.0  # from one person to the next who waits; beyond it, it was a break
 
 
 def lasted(*, wall: float, counted: float | None, most: float) -> float | None:

@@ -85,6 +85,22 @@ class Ticket(models.Model):
         """Seconds at the counter."""
         return _lasted(self.seated_at, self.seated_tick, self.ended_at, self.ended_tick, lasting.PERSON)
 
+    def turn_before(self, following: "Ticket") -> float | None:
+        """Seconds from this one's being seated to the next one's: with what lies between two people, such as
+        calling and coming to the chair. Where the next came later or after a break, the time at the counter.
+        """
+        turn = _lasted(
+            self.seated_at, self.seated_tick, following.seated_at, following.seated_tick, lasting.PERSON
+        )
+        empty = _lasted(
+            self.ended_at, self.ended_tick, following.seated_at, following.seated_tick, lasting.PERSON
+        )
+        waited = _lasted(
+            following.given_at, following.given_tick, self.ended_at, self.ended_tick, lasting.WAIT
+        )
+        is_turn = turn is not None and waited is not None and (empty or 0.0) <= lasting.BETWEEN
+        return turn if is_turn else self.took
+
     @property
     def label(self) -> str:
         """As it is called: P 013 for somebody with priority, A 012 for the others."""

@@ -79,9 +79,17 @@ def next_turn() -> int:
 
 
 def seconds(on: date) -> list[float]:
-    """How long the last people of today took at the counter."""
-    ended = of_day(on).exclude(seated_at=None).exclude(ended_at=None).order_by("-turn", "-ended_at")
-    return [took for ticket in ended[:MEASURED] if (took := ticket.took) is not None]
+    """What the last people of today took, each from being seated to the next one's being seated."""
+    seated = list(of_day(on).exclude(seated_at=None).order_by("-turn", "-seated_at")[: MEASURED + 1])
+    following = [None, *seated]  # the last to be called comes first
+    turns = [_turn(ticket, after) for ticket, after in zip(seated, following, strict=False)]
+    return [turn for turn in turns if turn is not None][:MEASURED]
+
+
+def _turn(ticket: Ticket, following: Ticket | None) -> float | None:
+    if ticket.ended_at is None:
+        return None
+    return ticket.turn_before(following) if following else ticket.took
 
 
 def places(on: date) -> list[Place]:
