@@ -21,6 +21,7 @@ from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
+from rekam.station.queue import actions as tickets
 from rekam.station.queue.models import State, Ticket
 from rekam.wire import packets, recordings
 from rekam.wire.recordings import LARGEST_IMAGE, Matched, Modality
@@ -90,6 +91,37 @@ def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     assert made.slip_code in slip
     assert "64080" not in slip
     assert "SITI" not in slip.replace("Siti Rahayu", "")
+
+
+def test_the_slip_of_a_recording_is_found_again_in_the_queue_and_among_what_is_sent(
+    counter: Counter, office: Office
+) -> None:
+    """The laptop crashed after the seal, or the printer jammed; and later the laptop stands elsewhere."""
+    packet = Packet.objects.get(sequence=make.saved().sequence)
+    ticket = tickets.give_ticket(by="siti", on=timezone.localdate(), at=timezone.now())
+    tickets.seat(ticket=ticket, at=timezone.now())
+    tickets.finish(ticket=ticket, at=timezone.now())
+    made = Made.objects.create(
+        ticket=ticket,
+        slip_code=packet.slip_code,
+        packet_id=packet.packet_id,
+        place_code="64.08.04",
+        operator="siti",
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+    )
+    address = f"/perekaman/slip/{made.slip_code}/"
+
+    assert f'href="{address}"' in counter.get("/antrean/").content.decode()
+    assert f'href="{address}"' in counter.get("/kirim/").content.decode()
+    slip = counter.get(address).content.decode()
+    assert "Satu salinan, di laptop ini" in slip
+    assert "Sangatta Utara" in slip
+    Packet.objects.update(state="held")
+    Made.objects.update(place_code="another place")
+    slip = counter.get(address).content.decode()
+    assert "Kantor sudah menerimanya." in slip
+    assert "Sangatta Utara" not in slip
 
 
 def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(

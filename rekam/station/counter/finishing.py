@@ -39,14 +39,18 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @doors.signed_in
 @require_safe
 def slip(request: HttpRequest, code: str) -> HttpResponse:
-    """Saved: with how many copies, and the slip to print."""
+    """Saved: with how many copies, and the slip to print. It can be looked at again, on another day too; the
+    laptop may stand at another place by then.
+    """
     made = get_object_or_404(Made.objects.select_related("ticket"), slip_code=code)
-    places = queued.places(timezone.localdate())
+    places, pack = queued.places(timezone.localdate()), packs.in_use()
+    was_here = not made.place_code or pack is None or made.place_code == pack.station.place_code
     page: dict[str, Any] = {
         "made": made,
-        "copies": sealing.copies(made),
+        "packet": sealing.packet_of(made),
         "qr": qr(made.slip_code),
-        "pack": packs.in_use(),
+        "pack": pack,
+        "was_here": was_here,
         "next": places[0] if places else None,
         "minutes": round(sum(made.seconds.values()) / 60, 1),
     }

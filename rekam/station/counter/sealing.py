@@ -90,10 +90,9 @@ class _Settled:
         queue.finish(ticket=self.made.ticket, at=self.at)
 
 
-def copies(made: Made) -> int:
-    """How many disks hold the packet; the office's own two count as well."""
-    packet = Packet.objects.defer("ciphertext").get(packet_id=made.packet_id)
-    return 1 + (packet.copied_at is not None)
+def packet_of(made: Made) -> Packet:
+    """How many disks hold it, and whether the office does."""
+    return Packet.objects.defer("ciphertext").get(packet_id=made.packet_id)
 
 
 def _recording(

@@ -122,7 +122,9 @@ def by_token(token: str) -> Ticket | None:
 
 
 def ended(on: date) -> list[Ticket]:
-    return list(of_day(on).filter(state__in=(State.DONE, State.FAILED, State.LEFT)).order_by("-ended_at"))
+    """With the slip of whoever was recorded: it may have to be printed again."""
+    over = of_day(on).filter(state__in=(State.DONE, State.FAILED, State.LEFT))
+    return list(over.select_related("made").order_by("-ended_at"))
 
 
 def counts(tickets: Iterable[Ticket]) -> dict[str, int]:
