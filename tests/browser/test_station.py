@@ -102,13 +102,14 @@ def captured(page: Page, words: str) -> None:
     sitting.sign(page)
 
 
-def test_f9_and_enter_give_nobody_up_and_a_number_and_enter_do(page: Page, laptop: Laptop) -> None:
+def test_f9_and_enter_give_nobody_up_and_a_number_and_enter_do(page: Page, laptop: Laptop, axe: Axe) -> None:
     """What was captured cannot come back: Enter alone chooses no reason and deletes nothing."""
     captured(page, "dewi 2001")
     dialog = page.locator("#give-up")
 
     page.keyboard.press("F9")
     expect(dialog).to_contain_text("2 hasil rekam")  # a photograph and a signature
+    axe(page)
     page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
     page.keyboard.press("3")
@@ -203,6 +204,11 @@ def test_a_ticket_is_for_whom_the_box_names_when_enter_is_pressed(page: Page, la
     page.keyboard.type("joko")
     page.keyboard.press("Enter")
     expect(given).to_contain_text("JOKO REKAAN", timeout=sitting.SLOW)
+
+    page.keyboard.type("joko")
+    page.locator("[name=disabled]").press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toasts")).to_contain_text("JOKO REKAAN sudah memegang karcis A 0")
 
     page.keyboard.type("nenek jauh")
     page.keyboard.press("Enter")

@@ -18,8 +18,8 @@ document.addEventListener("htmx:afterSwap", () => {
   if (isWaiting) choose();
 });
 box.addEventListener("input", () => { isWaiting = false; }); // whoever goes on typing means somebody else
-box.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing) return;
+box.form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.closest("button, a")) return;
   event.preventDefault(); // the form would take what stands below now
   choose();
 });
