@@ -1,19 +1,20 @@
 """An officer's calendar: a phone believes an event that comes again only when its number has grown."""
 
 from datetime import date
+from typing import Any
 
 from icalendar import Calendar
 
 from rekam.office.rosters import feeds, planning
 from rekam.office.rosters.editing import Spot, change, to_post
-from rekam.office.rosters.models import Officer, Roster
+from rekam.office.rosters.models import Officer, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
 
 
 def numbers(who: Officer, on: date) -> list[int]:
     """The number of each event of the officer's calendar on a day."""
-    events = Calendar.from_ical(feeds.calendar(who, made.on(1))).walk("VEVENT")
+    events: Any = Calendar.from_ical(feeds.calendar(who, made.on(1))).walk("VEVENT")
     return [int(event["SEQUENCE"]) for event in events if event["DTSTART"].dt.date() == on]
 
 
@@ -40,7 +41,7 @@ def test_the_number_of_a_duty_grows_with_every_version_that_is_published() -> No
 def test_the_number_is_above_those_of_every_version_before() -> None:
     """Also where versions were published with a lower one than they replaced."""
     siti, place = made.officer("Siti"), places.place()
-    made.roster((siti, place, 5), (siti, place, 6), state="replaced", published_at=made.at(), revision=9)
+    made.roster((siti, place, 5), (siti, place, 6), state=State.REPLACED, published_at=made.at(), revision=9)
     made.roster((siti, place, 5), (siti, place, 6), revision=2)
 
     made.published(version(siti, 6))

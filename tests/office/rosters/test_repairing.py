@@ -12,10 +12,10 @@ from tests.office.places import made as places
 from tests.office.rosters import made
 
 
-def replanned(from_day: int, **how: int) -> Roster:
+def replanned(from_day: int) -> Roster:
     """The published month planned anew from a day on, as a draft that changes it."""
     day = made.on(from_day)
-    roster = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=10, from_day=day, **how)
+    roster = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=10, from_day=day)
     return tasks.plan(roster, by=None)
 
 
