@@ -96,6 +96,12 @@ def _fixed(roster: Roster) -> set[Cell]:
     return set(roster.duties.filter(is_fixed=True).values_list("officer", "on"))
 
 
+def cells_by_hand(roster: Roster) -> set[Cell]:
+    """The cells that were changed by hand since the roster was planned."""
+    changes = roster.changes.filter(undone_at=None, what=BY_HAND)
+    return _cells(move for change in changes for move in moves_of(change))
+
+
 def _was_given(roster: Roster, moves: Sequence[Move]) -> bool:
     """Whether planning was bound to something that the moves take away."""
     standing = roster.changes.filter(undone_at=None)

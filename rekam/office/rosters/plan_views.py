@@ -150,7 +150,8 @@ def publish(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
     found = get_object_or_404(Roster, month=month, pk=_number(request.POST.get("roster", "")))
     seen = _number(request.POST.get("revision", ""))
-    made = publishing.publish(roster=found, seen_revision=seen, by=asked.person(request), at=timezone.now())
+    about: dict[str, Any] = {"by": asked.person(request), "at": timezone.now(), "on": asked.today()}
+    made = publishing.publish(roster=found, seen_revision=seen, **about)
     count = made.duties.values("officer").distinct().count()
     text = ngettext(
         "Published. %(count)s officer finds it on the page My roster.",

@@ -15,7 +15,7 @@ from rekam.domain.rosters.answer import Answer, Status
 from rekam.domain.rosters.model import Problem
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import gaps, queries, stating, weighing
+from rekam.office.rosters import gaps, over, queries, stating, weighing
 from rekam.office.rosters.models import OPEN_SWAPS, Cover, Duty, Roster, State
 from rekam.office.rosters.stating import Month
 
@@ -62,6 +62,7 @@ def begin(
     roster = queries.open_one(month) or _new(month, by=by, at=at, from_day=from_day)
     held = Roster.objects.select_for_update().get(pk=roster.pk)
     held.state, held.seconds, held.seed, held.trouble = State.SOLVING, seconds, seed, None
+    over.restore(held, today)
     held.from_day = _first_day(held, from_day, today)
     held.save()
     details = {"seconds": seconds, "seed": seed, "version": held.version}

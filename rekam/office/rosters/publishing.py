@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.rosters import checking, gaps, notices, planning
+from rekam.office.rosters import checking, gaps, notices, over, planning
 from rekam.office.rosters.models import OPEN_SWAPS, Duty, Roster, State, Swap, SwapState
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ What = tuple[int, int, str]  # place, shift, skill
 
 
 @transaction.atomic
-def publish(*, roster: Roster, seen_revision: int, by: "User | None", at: datetime) -> Roster:
-    """Make a draft the roster of its month. *seen_revision* is what the person looked at.
+def publish(
+    *, roster: Roster, seen_revision: int, by: "User | None", at: datetime, on: date | None = None
+) -> Roster:
+    """Make a draft the roster of its month. *seen_revision* is what the person looked at, *on* the day of
+    today where that is not the day of *at*.
 
     Every roster of the month is locked meanwhile: of two planners who publish at once, the second is told.
     """
@@ -30,6 +34,7 @@ def publish(*, roster: Roster, seen_revision: int, by: "User | None", at: dateti
     held = next(each for each in of_month if each.pk == roster.pk)
     current = next((each for each in of_month if each.state == State.PUBLISHED), None)
     _check(held, current, seen_revision)
+    over.refuse(held, on or timezone.localdate(at))
     checking.refuse_tired(held, current)
     if current is not None:
         current.state = State.REPLACED

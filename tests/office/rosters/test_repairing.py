@@ -1,12 +1,25 @@
 """Somebody cannot come: the gap shows at once, and as few others as possible move."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils.translation import override
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.places.models import Place
-from rekam.office.rosters import actions, comparing, planning, queries, repairing, tasks, told
+from rekam.office.rosters import (
+    actions,
+    comparing,
+    editing,
+    planning,
+    publishing,
+    queries,
+    repairing,
+    tasks,
+    told,
+)
+from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Leave, LeaveState, Notice, Officer, Roster, State
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -58,6 +71,45 @@ def test_after_a_sick_call_only_who_has_to_moves() -> None:
     assert all(move.on >= made.on(10) for move in comparing.moves(published, draft))
     assert 2 <= len(moved) <= 1 + len(days)
     assert published.state == State.PUBLISHED  # nothing changes for anybody until it is adopted
+
+
+def test_a_repair_that_was_adopted_too_late_changes_no_day_that_is_over() -> None:
+    """What it made of the days from the tenth on nobody was told before they were over."""
+    _, (siti, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    sick(siti, 10, 20)
+    draft = replanned(10)
+    late = min(move.on for move in comparing.moves(published, draft) if move.officer != siti.pk)
+    today = late + timedelta(days=1)
+
+    with pytest.raises(RuleBroken, match=rf"roster\.days_over: .* before {late:%d-%m-%Y}"):
+        _published_on(today, draft)
+    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at(today.day), seconds=10)
+    now = _published_on(today, tasks.plan(begun, by=None))
+
+    moved = [move.on for move in comparing.moves(published, now) if move.officer != siti.pk]
+    assert begun.from_day == today
+    assert all(on >= today for on in moved)
+
+
+def _published_on(today: date, roster: Roster) -> Roster:
+    return publishing.publish(roster=roster, seen_revision=roster.revision, by=None, at=made.at(today.day))
+
+
+def test_a_day_that_is_over_is_put_right_by_hand() -> None:
+    """Budi served for Siti, and the planner writes it down after it."""
+    _, (siti, budi, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    draft = replanned(2)
+    day = next(d for d in made.days_of(published, siti) if 2 < d < 15 and d not in made.days_of(draft, budi))
+    spots = [Spot(who.pk, made.on(day)) for who in (siti, budi)]
+    editing.change(roster=draft, moves=editing.carried(draft, *spots), by=None, at=made.at(20))
+    draft.refresh_from_db()
+
+    _published_on(made.on(20), draft)
+
+    assert day in made.days_of(draft, budi)
+    assert day not in made.days_of(draft, siti)
 
 
 def test_when_the_repair_is_adopted_those_who_move_are_told() -> None:
