@@ -19,7 +19,7 @@ def hours() -> dict[Promise, int]:
 
 def overdue(at: datetime, standing: Iterable[PlaceStanding], faults: Iterable[Fault]) -> list[Late]:
     """The open faults that are late, the worst first."""
-    served = {each.place.area.code[:DISTRICT] for each in standing if each.usable}
+    served = {each.place.area.code[:DISTRICT] for each in standing if each.is_served}
     waiting = [
         Waiting(
             fault.pk,

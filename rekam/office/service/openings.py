@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.kits.fitness import Fitness
+from rekam.domain.kits.timeline import Stretch
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day, Range
 from rekam.domain.service import openings as rules
@@ -20,6 +21,8 @@ from rekam.office.places import queries as places
 from rekam.office.places.standing import Days, OfDay, Opening
 from rekam.office.rosters import queries as rosters
 from rekam.office.rosters.models import Skill
+from rekam.office.service import outings
+from rekam.office.service.outings import Out
 
 A_DAY = timedelta(days=1)
 OF_A_DUTY = ("place_id", "on", "shift__starts", "shift__ends")
@@ -54,7 +57,7 @@ class Held:
 
 
 def of_days(planned: Days, today: date) -> dict[int, dict[date, OfDay]]:
-    """Of places with the days of their calendars: what becomes of each opening. Five questions, however many
+    """Of places with the days of their calendars: what becomes of each opening. Six questions, however many
     places and days. Days that are over are judged by what stood and worked then, coming ones by the kits as
     they are now.
     """
@@ -100,25 +103,39 @@ def _midnight(on: date) -> datetime:
 
 
 def _held(start: date, end: date, place_ids: Collection[int]) -> Held:
-    stood, usable = _kit_spans(_midnight(start), _midnight(end + A_DAY), place_ids)
+    stood, usable = _kit_spans(start, end, place_ids)
     return Held(stood, usable, _duties(start, end, place_ids), rosters.published_months(start, end))
 
 
 def _kit_spans(
-    start: datetime, end: datetime, place_ids: Collection[int]
+    first: date, last: date, place_ids: Collection[int]
 ) -> tuple[dict[int, list[Span]], dict[int, list[Span]]]:
-    """Of each place: when a kit stood there, and when one that can record."""
+    """Of each place: when a kit was there, and when one that can record; on a visit it is not."""
+    start, end = _midnight(first), _midnight(last + A_DAY)
     there = Stationing.objects.filter(place__in=place_ids, since__lt=end).exclude(until__lte=start)
     found = kits.timeline(start, end, set(there.order_by().values_list("kit_id", flat=True)))
+    out = outings.out(first, last)
     stood: dict[int, list[Span]] = defaultdict(list)
     usable: dict[int, list[Span]] = defaultdict(list)
-    for stretch in (each for stretches in found.values() for each in stretches):
-        if stretch.place is None:
-            continue
-        stood[stretch.place].append((stretch.start, stretch.end))
-        if stretch.fitness != Fitness.DOWN:
-            usable[stretch.place].append((stretch.start, stretch.end))
+    for kit, stretches in found.items():
+        for stretch in stretches:
+            if stretch.place is None:
+                continue
+            spans = _there(stretch, kit, out, first, last)
+            stood[stretch.place] += spans
+            if stretch.fitness != Fitness.DOWN:
+                usable[stretch.place] += spans
     return stood, usable
+
+
+def _there(stretch: Stretch, kit: int, out: Out, first: date, last: date) -> list[Span]:
+    """A stretch without the days on which the kit was out."""
+    found: list[Span] = []
+    start = stretch.start
+    for on in outings.days_out(out, kit, stretch.place or 0, first, last) if out else ():
+        found.append((start, min(_midnight(on), stretch.end)))
+        start = max(start, _midnight(on + A_DAY))
+    return [(since, until) for since, until in [*found, (start, stretch.end)] if since < until]
 
 
 def _duties(start: date, end: date, place_ids: Collection[int]) -> dict[tuple[int, date], list[Span]]:

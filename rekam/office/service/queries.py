@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from rekam.domain.kits.fitness import Fitness
+from rekam.domain.kits.kinds import Role
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Day
 from rekam.domain.service import standing as rules
@@ -20,7 +21,8 @@ from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.rosters import queries as rosters
 from rekam.office.rosters.models import Skill
-from rekam.office.service import kept
+from rekam.office.service import kept, outings
+from rekam.office.service.outings import Out
 
 # How far ahead the next opening of a closed place is looked for.
 AHEAD = timedelta(days=14)
@@ -45,7 +47,9 @@ class OnDuty:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStanding:
-    """One place at one moment. ``sets`` is how many people can be recorded there side by side."""
+    """One place at one moment. ``sets`` is how many people can be recorded there side by side; ``out`` are
+    those of its kits that are on a visit elsewhere on this day.
+    """
 
     place: Place
     at: datetime
@@ -56,6 +60,7 @@ class PlaceStanding:
     on_duty: tuple[OnDuty, ...]
     closes: datetime | None
     opens_next: datetime | None
+    out: frozenset[int] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +73,16 @@ class PlaceStanding:
 
     @property
     def usable(self) -> int:
-        return sum(kit.fitness != Fitness.DOWN for kit in self.kits)
+        """Kits that can record here today."""
+        return sum(kit.fitness != Fitness.DOWN for kit in self.kits if kit.kit.pk not in self.out)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a kit of the counter works. A mobile one, here today and away tomorrow, makes no repair
+        less urgent, unless the place has no other.
+        """
+        counter = [kit for kit in self.kits if kit.kit.role != Role.MOBILE] or self.kits
+        return any(kit.fitness != Fitness.DOWN for kit in counter)
 
     @property
     def operators(self) -> int:
@@ -84,6 +98,7 @@ class Facts:
     kits: dict[int, list[KitState]]
     duties: dict[int, list[OnDuty]]
     is_rostered: bool
+    out: Out
 
 
 @together()
@@ -138,6 +153,7 @@ def _facts(on: date, known: datetime | None) -> Facts:
         kits=kits.at_places(known),
         duties=duties,
         is_rostered=bool(duties) or rosters.published(rosters.month_of(on)) is not None,
+        out=outings.out(on, on),
     )
 
 
@@ -157,12 +173,14 @@ def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> Place
     is_in_hours = any(clock in each for each in day.ranges)
     operators = sum(duty.skill == Skill.OPERATOR for duty in on_duty)
     stationed = tuple(held.kits.get(place.pk, ()))
-    fitness = [state.fitness for state in stationed]
+    away = (s.kit.pk for s in stationed if outings.is_out(held.out, local.date(), s.kit.pk, place.pk))
+    out = frozenset(away) if held.out else frozenset()
+    fitness = [state.fitness for state in stationed if state.kit.pk not in out]
     found = rules.standing(day, is_in_hours, fitness, operators, is_rostered=held.is_rostered)
     closes = None
     if is_in_hours and zone is not None:
         closes = hours.closes_next({local.date(): day.ranges}, local, zone)
-    return PlaceStanding(place, at, day, found.reasons, found.sets, stationed, on_duty, closes, None)
+    return PlaceStanding(place, at, day, found.reasons, found.sets, stationed, on_duty, closes, None, out)
 
 
 # -- when it opens next ------------------------------------------------------------------------------
@@ -170,28 +188,37 @@ def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> Place
 
 def _with_next(found: list[PlaceStanding], at: datetime) -> list[PlaceStanding]:
     """The next opening of closed places that have a kit. Without one nobody can say when."""
-    if not any(each.usable and not each.is_open for each in found):
+    if not any(_waits(each) for each in found):
         return found
     on = timezone.localtime(at).date()
-    ahead = kept.kept(f"ahead:{on}", lambda: _ahead(on), not_by=OF_KITS)
+    ahead, out = kept.kept(f"ahead:{on}", lambda: _ahead(on), not_by=OF_KITS)
     return [
-        each
-        if each.is_open or not each.usable
-        else replace(each, opens_next=_first(ahead.get(each.place.pk, ()), at))
+        replace(each, opens_next=_next(each, ahead.get(each.place.pk, ()), out, at)) if _waits(each) else each
         for each in found
     ]
 
 
-def _first(serving: Iterable[Span], at: datetime) -> datetime | None:
-    return next((max(starts, at) for starts, ends in serving if ends > at), None)
+def _waits(each: PlaceStanding) -> bool:
+    return not each.is_open and any(kit.fitness != Fitness.DOWN for kit in each.kits)
 
 
-def _ahead(on: date) -> dict[int, list[Span]]:
-    """When each place is within its hours and has an operator, over the coming days."""
+def _next(each: PlaceStanding, serving: Iterable[Span], out: Out, at: datetime) -> datetime | None:
+    """When the first of these times comes at which a kit that works is not on a visit."""
+    able = [kit.kit.pk for kit in each.kits if kit.fitness != Fitness.DOWN]
+    for starts, ends in serving:
+        on = timezone.localtime(starts, places.zone()).date()
+        if ends > at and not all(outings.is_out(out, on, kit, each.place.pk) for kit in able):
+            return max(starts, at)
+    return None
+
+
+def _ahead(on: date) -> tuple[dict[int, list[Span]], Out]:
+    """When each place is within its hours and has an operator, in the coming days; and which kits are out."""
     end = on + AHEAD
     duties = _duty_spans(on, end)
     openings = places.openings(start=on, end=end, place_ids=list(duties))
-    return {place: rules.both(spans(by_day), duties[place]) for place, by_day in openings.items()}
+    serving = {place: rules.both(spans(by_day), duties[place]) for place, by_day in openings.items()}
+    return serving, outings.out(on, end)
 
 
 def _duty_spans(start: date, end: date) -> dict[int, list[Span]]:

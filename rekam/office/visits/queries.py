@@ -1,5 +1,6 @@
 """What screens, papers and the parts that build on visits ask."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,16 @@ def visits(within: str = "") -> QuerySet[Visit]:
 
 def between(first: date, last: date, within: str = "") -> QuerySet[Visit]:
     return visits(within).filter(on__range=(first, last))
+
+
+def kits_out(first: date, last: date) -> dict[date, frozenset[tuple[int, int]]]:
+    """The kits that go out on each of some days, with the place to which each goes."""
+    found: dict[date, set[tuple[int, int]]] = defaultdict(set)
+    going = Visit.kits.through.objects.filter(visit__on__range=(first, last)).order_by()
+    rows = going.exclude(visit__state=State.CANCELLED)
+    for on, kit, place in rows.values_list("visit__on", "kit", "visit__place"):
+        found[on].add((kit, place))
+    return {on: frozenset(pairs) for on, pairs in found.items()}
 
 
 def to_confirm(until: date, within: str = "") -> QuerySet[Visit]:
