@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from rekam.domain.kits.care import Due, Next, next_check
+from rekam.domain.kits.faults import ON_THE_BENCH
 from rekam.domain.kits.kinds import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
@@ -33,12 +34,13 @@ class Task:
 
 
 def tasks(within: str, today: date) -> list[Task]:
-    """Every check of every device in an area, the most overdue first; what is away from its kit is checked
-    when it is back. Three questions in all.
+    """Every check of every device in an area, the most overdue first; what is away from its kit, or lies on a
+    bench, is checked when it is back. Three questions in all.
     """
     rules = rules_in_use()
     held = queries.devices(within).filter(kind__in={rule.kind for rule in rules}, is_apart=False)
-    return _tasks(held, rules, today)
+    on_the_bench = Fault.objects.filter(state__in=ON_THE_BENCH).values("device")
+    return _tasks(held.exclude(pk__in=on_the_bench), rules, today)
 
 
 def tasks_of(device: Device, today: date) -> list[Task]:

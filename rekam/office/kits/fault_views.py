@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,7 +36,7 @@ def report(request: HttpRequest, tag: str) -> HttpResponse:
     held = queries.open_fault_of(device)
     if held is not None:
         messages.info(request, _("A fault of this device is reported already. Add to it what you know."))
-        return redirect("kits:fault", pk=held.pk)
+        return _add_instead(request, device, held)
     form = forms.ReportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         answer = _report(request, device, form)
@@ -60,13 +62,25 @@ def _report(request: HttpRequest, device: Device, form: forms.ReportForm) -> Htt
     except RuleBroken as broken:
         if broken.code == "fault.already_open":
             messages.warning(request, broken.told(_(broken.sentence)))
-            return redirect("kits:fault", pk=broken.values["fault"])
+            return _add_instead(request, device, Fault.objects.get(pk=str(broken.values["fault"])))
         form.add_error(None, broken.told(_(broken.sentence)))
         return None
     _keep_photos(request, fault, taken)
     _note_check(request, device, fault)
     messages.success(request, _("Thank you. The fault is reported; a technician sees it now."))
     return redirect("kits:fault", pk=fault.pk)
+
+
+def _add_instead(request: HttpRequest, device: Device, held: Fault) -> HttpResponse:
+    """To the fault that is open already. The check that led here found it again: who sent a report has said
+    so, who only came to write one says it there.
+    """
+    page = reverse("kits:fault", args=[held.pk])
+    if request.method == "POST":
+        _note_check(request, device, held)
+        return redirect(page)
+    rule = _check(device, request.GET.get("check", ""))
+    return redirect(f"{page}?{urlencode({'check': rule.pk})}" if rule else page)
 
 
 def _taken(request: HttpRequest) -> list[Photo]:
@@ -84,26 +98,31 @@ def _keep_photos(request: HttpRequest, fault: Fault, taken: Sequence[Photo]) -> 
 
 def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
     """When a check found the fault, the check is done."""
-    code = asked.number(request.POST.get("check", ""))
-    rule = CareRule.objects.filter(pk=code, kind=device.kind).first()
+    rule = _check(device, request.POST.get("check", ""))
     if rule is not None:
         at = asked.now()
         on, by = timezone.localdate(at), asked.person(request)
         care.note_not_fine(device=device, rule=rule, fault=fault, on=on, by=by, at=at)
 
 
+def _check(device: Device, code: str) -> CareRule | None:
+    return CareRule.objects.filter(pk=asked.number(code), kind=device.kind).first()
+
+
 @requires(Right.REPORT_FAULT)
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """What somebody else knows about it, in words or as a photo."""
+    """What somebody else knows about it, in words or as a photo; or that a check found it again."""
     fault = asked.fault(request, pk, Right.REPORT_FAULT)
     form = forms.AddForm(request.POST, request.FILES)
+    rule = _check(fault.device, request.POST.get("check", ""))
     try:
         taken = _taken(request)
-        if form.is_valid() and form.cleaned_data["note"]:
-            note = form.cleaned_data["note"]
+        note = (form.cleaned_data["note"] if form.is_valid() else "") or (rule.what if rule else "")
+        if note:
             faults.add_to_fault(fault=fault, note=note, by=asked.person(request), at=asked.now())
         _keep_photos(request, fault, taken)
+        _note_check(request, fault.device, fault)
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
@@ -158,6 +177,7 @@ def _fault_page(request: HttpRequest, found: Fault, wrong: tuple[str, forms.Move
         "sees_kit": found.kit is not None and rights.within(request.user, queries.area_of(found.kit)),
         "now": asked.now(),
         "add_form": forms.AddForm(),
+        "check": _check(found.device, request.GET.get("check", "")),
         **views.may(request),
     }
     return render(request, "kits/fault.html", page, status=422 if wrong else 200)

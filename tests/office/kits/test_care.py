@@ -33,6 +33,20 @@ def test_every_device_of_a_kind_is_due_when_its_days_have_passed() -> None:
     assert len(care.due(care.tasks("", TODAY))) == 2
 
 
+def test_what_lies_on_a_bench_is_checked_when_it_is_back() -> None:
+    camera = made.part(made.kit(made.place()), Kind.CAMERA)
+    rule()
+    fault = made.moved(made.fault(camera), "confirm", "assign")
+    before = care.tasks("", TODAY)
+
+    fault = made.moved(fault, "start_repair", hours=5)
+    meanwhile = care.tasks("", TODAY)
+    made.moved(fault, "test", "pass", hours=6)
+
+    assert ([task.device for task in before], meanwhile) == ([camera], [])
+    assert [task.device for task in care.tasks("", TODAY)] == [camera]
+
+
 def test_a_check_that_was_fine_is_due_again_later() -> None:
     camera, check = made.part(made.kit(made.place()), Kind.CAMERA), rule()
 

@@ -152,6 +152,55 @@ def test_a_check_that_found_something_is_done_with_the_report() -> None:
     assert (done.is_fine, done.fault) == (False, Fault.objects.get())
 
 
+def known_fault() -> tuple[Fault, int]:
+    """A fault that is open, and a check of its device."""
+    device = scanner()
+    rule = care.add_rule(kind=device.kind, what="Bersihkan kaca", every_days=7, by=None, at=made.MORNING)
+    return made.fault(device), rule.pk
+
+
+def test_a_check_that_finds_a_known_fault_is_done_by_adding_to_its_report() -> None:
+    fault, check = known_fault()
+    phone = browser(made.district_staff())
+
+    page = phone.get(reverse("kits:report", args=[fault.device.tag]), {"check": check}, follow=True)
+    assert "Pemeriksaan “Bersihkan kaca” menemukan kerusakan ini" in page.content.decode()
+    assert f'name="check" value="{check}"' in page.content.decode()
+    phone.post(reverse("kits:add_to_fault", args=[fault.pk]), {"note": "", "check": check})
+
+    done = CareDone.objects.get()
+    assert (done.is_fine, done.fault) == (False, fault)
+    assert fault.moves.get(move="add").note == "Bersihkan kaca"
+    assert care.due(care.tasks("", done.on)) == []
+
+
+def test_a_report_of_a_check_that_comes_second_notes_the_check_with_the_first() -> None:
+    fault, check = known_fault()
+
+    browser(made.district_staff()).post(
+        reverse("kits:report", args=[fault.device.tag]), {**REPORT, "check": str(check)}
+    )
+
+    assert CareDone.objects.get().fault == fault
+
+
+def test_a_check_is_not_noted_with_a_fault_that_was_closed_meanwhile() -> None:
+    fault, check = known_fault()
+    made.moved(fault, "dismiss")
+
+    browser(made.district_staff()).post(reverse("kits:add_to_fault", args=[fault.pk]), {"check": check})
+
+    assert not CareDone.objects.exists()
+
+
+def test_from_a_devices_page_a_check_leads_to_its_open_fault() -> None:
+    fault, check = known_fault()
+
+    page = browser(made.district_staff()).get(reverse("kits:device", args=[fault.device.tag]))
+
+    assert f"{reverse('kits:report', args=[fault.device.tag])}?check={check}" in page.content.decode()
+
+
 # -- lists ------------------------------------------------------------------------------------------
 
 LIST = """Jenis Alat;Merek;No. Seri;Kondisi;Pemilik;Set;Kecamatan

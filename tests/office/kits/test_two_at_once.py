@@ -3,16 +3,19 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from rekam.domain.kits.kinds import Condition, Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.kits import actions, care, custody, device_list
 from rekam.office.kits.models import CareDone, CareRule, Device, Fault, Handover, Kit, Standing
 from tests import make
+from tests.office.accounts.staff import browser
 from tests.office.kits import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +54,19 @@ def test_of_two_reports_of_one_device_the_second_is_told_about_the_first(_time: 
     assert told == ["done", *["fault.already_open"] * 3]
     assert Fault.objects.filter(device=camera).count() == 1
     assert Standing.objects.filter(device=camera, until=None).count() == 1
+
+
+def test_of_two_who_find_a_fault_at_a_check_both_are_noted() -> None:
+    make.office()
+    camera = made.device(Kind.CAMERA, place=made.place())
+    check = care.add_rule(kind="camera", what="Bersihkan lensa", every_days=7, by=None, at=made.MORNING)
+    phones = [browser(made.district_staff()) for _each in range(2)]
+    report = {"symptom": "no_power", "stops": "all", "check": check.pk}
+
+    at_once(*[partial(phone.post, reverse("kits:report", args=[camera.tag]), report) for phone in phones])
+
+    assert {done.fault for done in CareDone.objects.all()} == {Fault.objects.get()}
+    assert CareDone.objects.count() == 2
 
 
 def test_of_two_technicians_one_confirms_and_the_other_learns_of_it() -> None:
