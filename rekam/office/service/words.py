@@ -69,10 +69,16 @@ def reason(place: PlaceStanding, code: Reason) -> str:
     said = str(REASONS[code])
     if code in (Reason.HOLIDAY, Reason.SPECIAL_DAY) and place.day.reason:
         return f"{said}: {place.day.reason}"
-    if code == Reason.KITS_DOWN:
-        lacking = "; ".join(lack for lack in map(lacks, place.kits) if lack)
+    if code in (Reason.KITS_DOWN, Reason.NO_KIT):
+        lacking = "; ".join(filter(None, (_missing(place, kit) for kit in place.kits)))
         return f"{said}: {lacking}" if lacking else said
     return said
+
+
+def _missing(place: PlaceStanding, state: KitState) -> str:
+    if state.kit.pk in place.out:
+        return gettext("%(kit)s: out on a visit") % {"kit": state.kit.code}
+    return lacks(state)
 
 
 def lacks(state: KitState) -> str:

@@ -12,7 +12,7 @@ from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Kit
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
-from rekam.office.service import levels, monitor, openings, queries
+from rekam.office.service import levels, monitor, openings, queries, words
 from rekam.office.service.queries import PlaceStanding
 from rekam.office.visits import actions
 from rekam.office.visits.models import Visit
@@ -49,6 +49,11 @@ def test_on_the_day_of_its_visit_the_mobile_kit_opens_no_counter() -> None:
     made.broken(fixed, since=made.at(1))
 
     found = of(place)
+
+    assert words.reasons(found) == [
+        f"Tidak ada set yang dapat merekam: {fixed.code}: Pemindai sidik jari (kerusakan dilaporkan); "
+        f"{mobile.code}: sedang keluar untuk kunjungan"
+    ]
 
     assert (found.reasons, found.usable, found.sets) == ((Reason.KITS_DOWN,), 0, 0)
     assert found.opens_next == made.at(4, "08:00")
