@@ -246,8 +246,9 @@ def _is_good(scene: Scene, device: Device) -> bool:
 
 
 def items(scene: Scene) -> list[Item]:
-    """Spare kits and devices, and good devices out of kits that stand idle."""
-    return [*_spare_kits(scene), *_spare_devices(scene), *_in_spare_kits(scene), *_in_broken_kits(scene)]
+    """Spare kits and devices, what was mended and waits to be sent back, good devices out of idle kits."""
+    loose = [*_spare_kits(scene), *_spare_devices(scene), *_mended_devices(scene)]
+    return [*loose, *_in_spare_kits(scene), *_in_broken_kits(scene)]
 
 
 def _spare_kits(scene: Scene) -> Iterator[Item]:
@@ -286,6 +287,14 @@ def _spare_devices(scene: Scene) -> Iterator[Item]:
         yield Item(None, device, device.place_id)
 
 
+def _mended_devices(scene: Scene) -> Iterator[Item]:
+    """Good devices that lie elsewhere than their kit stands: they go back to it, and nowhere else."""
+    for device in _good_devices(scene, is_apart=True):
+        its_kit = scene.kits.get(device.kit_id or 0)
+        if its_kit and its_kit.place_id not in (None, device.place_id):
+            yield Item(None, device, device.place_id)
+
+
 def _in_spare_kits(scene: Scene) -> Iterator[Item]:
     """Devices of spare kits that are missed nowhere, whole or not."""
     idle = {state.kit.pk: state for state in _idle(scene)}
@@ -307,12 +316,14 @@ def _in_broken_kits(scene: Scene) -> Iterator[Item]:
         yield Item(None, device, state.place_id, state)
 
 
-def _good_devices(scene: Scene) -> "QuerySet[Device]":
-    """Good devices without a fault, where they should be, of kinds that are missing somewhere."""
+def _good_devices(scene: Scene, *, is_apart: bool = False) -> "QuerySet[Device]":
+    """Good devices without a fault, not on their way, of kinds that are missing somewhere."""
     under_way = Handover.objects.filter(received_at=None, device__isnull=False).values("device")
     faulty = Fault.objects.filter(closed_at=None).values("device")
     wanted = set(scene.kind_of.values())
-    held = Device.objects.filter(kind__in=wanted, condition=Condition.GOOD, retired_at=None, is_apart=False)
+    held = Device.objects.filter(
+        kind__in=wanted, condition=Condition.GOOD, retired_at=None, is_apart=is_apart
+    )
     return held.exclude(pk__in=under_way).exclude(pk__in=faulty).select_related("kit", "place")
 
 

@@ -74,7 +74,7 @@ def proposals(at: datetime) -> Proposed:
         options={option.move.number: option for option in options},
         instead={s.move.number: rules.second_best(problem, plan, s) for s in plan.savings},
         spare_kits=sum(item.kit is not None and item.kit.kit.role == Role.SPARE for item in loose),
-        spare_devices=sum(item.device is not None for item in loose),
+        spare_devices=sum(item.device is not None and item.device.kit is None for item in loose),
     )
 
 
@@ -111,12 +111,12 @@ def _closing(
     told: tuple[Item, Place, Way, datetime | None],
     arrives: int,
 ) -> Iterator[Option]:
-    """A device for each gap of its kind, but not for a gap of the kit that it is in."""
+    """A device for each gap of its kind."""
     assert item.device is not None
     states = {state.kit.pk: state for state in spare_scene.counter_kits(scene, site.place)}
     for broken in site.broken:
         for gap in broken.gaps:
-            if gap.kind != item.device.kind or (item.out_of and item.out_of.kit.pk == broken.kit):
+            if gap.kind != item.device.kind or not _may_go(item, broken.kit):
                 continue
             move = Move(
                 number=next(numbers),
@@ -129,6 +129,12 @@ def _closing(
                 taken=_taken(scene, item, site, gap, told[2]),
             )
             yield Option(move, *told, states[broken.kit], gap)
+
+
+def _may_go(item: Item, kit: int) -> bool:
+    """Out of its kit a device goes into another; apart from its kit it goes back to it."""
+    own = item.device.kit_id if item.device else None
+    return own is None or (own != kit if item.out_of else own == kit)
 
 
 def _taken(scene: Scene, item: Item, site: Site, gap: Gap, way: Way) -> Taken | None:

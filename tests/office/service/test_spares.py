@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from rekam.domain.kits.fitness import Fitness
 from rekam.domain.kits.kinds import Kind, Role
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role as Person
 from rekam.office.audit.models import Entry
 from rekam.office.kits import actions as kits
 from rekam.office.kits import custody
+from rekam.office.kits import queries as device_kits
 from rekam.office.kits.models import Handover, Kit
 from rekam.office.places.models import Place
 from rekam.office.regions.models import Office
@@ -207,6 +209,29 @@ def test_a_mended_kit_in_the_store_is_sent_home_and_nowhere_else() -> None:
     ]
     assert {option.place for option in found.options.values() if option.item.kit} == {place}
     assert found.spare_kits == 0
+
+
+def test_a_mended_device_in_the_store_goes_back_into_its_own_kit() -> None:
+    head_office()
+    place, kit = busy(made.BUSANG, 28, **NEAR)
+    _other, waiting = busy(made.SANGATTA_SELATAN, 28, **NEAR)
+    kits_made.device(Kind.FINGERPRINT_SCANNER)
+    scanner = made.device(kit)
+    way = custody.send_device(device=scanner, to=None, reason="Perbaikan", by=None, at=made.at(1, "06:00"))
+    custody.receive(handover=way, by=None, at=made.at(1, "07:00"))
+
+    made.broken(waiting, since=made.at(2, "06:00"))
+
+    goes = {option.to_kit and option.to_kit.kit: option for option in chosen(spares.proposals(queries.now()))}
+    assert goes[kit].item.device == scanner
+    assert goes[waiting].item.device != scanner
+
+    browser = staff.browser(made.head())
+    assert f"Pemindai sidik jari kembali ke {kit.code}" in words(browser.get(SPARES))
+    wish = f"device-{scanner.pk}-{place.pk}-{kit.pk}"
+    browser.post("/pantauan/cadangan/kirim/", {"wish": wish})
+    custody.receive(handover=Handover.objects.get(received_at=None), by=None, at=made.at(3, "12:00"))
+    assert device_kits.fitness_of(kit).fitness == Fitness.FIT
 
 
 def test_a_kit_that_never_came_to_its_place_is_missed_there() -> None:
