@@ -9,7 +9,9 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.kits.faults import ON_THE_BENCH
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
+from rekam.office.accounts.rights import Right
 from rekam.office.audit import actions as audit
 from rekam.office.kits import actions, queries, standing
 from rekam.office.kits.models import Device, Handover, Kit, Numbering, Stationing
@@ -51,6 +53,7 @@ def send_device(
     """One device leaves. It still belongs to its kit, which records without it meanwhile, or does not."""
     device = Device.objects.select_for_update().get(pk=device.pk)
     actions.check_movable(device)
+    check_may_leave(device, by=by)
     here = queries.place_of_device(device)
     _check_goes_elsewhere(here, to)
     if device.kit is not None:
@@ -59,6 +62,24 @@ def send_device(
     device.save(update_fields=["is_apart", "place"])
     standing.keep(device, by=by, at=at)
     return _sent(device.place, to, [device], device=device, reason=reason, carrier=carrier, by=by, at=at)
+
+
+def decides_where(user: object) -> bool:
+    """Whether it is theirs to say where a kit or a healthy device goes."""
+    return any(rights.can(user, right) for right in (Right.MANAGE_KITS, Right.MOVE_KITS))
+
+
+def check_may_leave(device: Device, *, by: User | None) -> None:
+    """Whoever may only report faults sends what has one: a device that works is missed where it stands."""
+    if by is None or decides_where(by) or queries.open_fault_of(device) is not None:
+        return
+    raise RuleBroken(
+        "device.no_open_fault",
+        gettext_noop(
+            "This device has no open fault. Report what is wrong with it first; where a device goes that "
+            "works is decided by a planner, a technician or the head of office."
+        ),
+    )
 
 
 def _check_goes_elsewhere(here: int | None, to: Place | None) -> None:

@@ -40,10 +40,12 @@ def handovers(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.SEE_SERVICE)
 def send(request: HttpRequest) -> HttpResponse:
-    """A kit (?kit=KIT-04-1) or a device (?device=TAG) leaves. Who keeps kits sends them, and a technician or
-    district staff what goes to be repaired.
+    """A kit (?kit=KIT-04-1) or a device (?device=TAG) leaves. Who decides where kits go sends them, and
+    operators and district staff what has a fault.
     """
     kit, device = _what(request)
+    if device is not None:
+        custody.check_may_leave(device, by=asked.person(request))
     here = queries.place_of(kit) if kit else queries.place_of_device(device) if device else None
     form = forms.SendForm(request.POST or None, here=here)
     made: list[Handover] = []
@@ -63,12 +65,12 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _what(request: HttpRequest) -> tuple[Kit | None, Device | None]:
     given = request.POST if request.method == "POST" else request.GET
-    right = Right.MANAGE_KITS if rights.can(request.user, Right.MANAGE_KITS) else Right.REPORT_FAULT
+    deciding = Right.MANAGE_KITS if rights.can(request.user, Right.MANAGE_KITS) else Right.MOVE_KITS
     if given.get("kit"):
-        right = right if rights.can(request.user, Right.MANAGE_KITS) else Right.MOVE_KITS
-        return asked.kit(request, given["kit"], right), None
+        return asked.kit(request, given["kit"], deciding), None
     if given.get("device"):
-        return None, asked.device(request, given["device"], right)
+        able = deciding if custody.decides_where(request.user) else Right.REPORT_FAULT
+        return None, asked.device(request, given["device"], able)
     raise Http404
 
 

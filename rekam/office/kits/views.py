@@ -18,7 +18,7 @@ from rekam.domain.kits.faults import ON_THE_BENCH
 from rekam.domain.kits.fitness import Fitness, Reason
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
-from rekam.office.kits import asked, care, history, queries, words
+from rekam.office.kits import asked, care, custody, history, queries, words
 from rekam.office.kits.models import Device, Fault, Handover, Kit
 from rekam.office.kits.queries import KitState
 from rekam.office.places import queries as places
@@ -96,7 +96,7 @@ def may(request: HttpRequest) -> dict[str, bool]:
         "may_manage_all": manages and rights.within(request.user, queries.regency()),
         "may_report": rights.can(request.user, Right.REPORT_FAULT),
         "may_repair": rights.can(request.user, Right.REPAIR),
-        "may_send": any(rights.can(request.user, each) for each in (Right.MANAGE_KITS, Right.MOVE_KITS)),
+        "may_send": custody.decides_where(request.user),
     }
 
 

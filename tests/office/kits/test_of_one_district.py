@@ -122,9 +122,10 @@ def test_a_device_that_travels_with_its_kit_is_on_its_way_and_is_not_sent_again(
 def test_what_lies_on_the_bench_has_no_button_that_would_be_refused(ours: Kit) -> None:
     camera = made.part(ours, Kind.CAMERA)
     client = browser(made.district_staff())
+    fault = made.fault(camera)
     assert reverse("kits:send") in page(client, "device", camera.tag)
 
-    made.moved(made.fault(camera), "confirm", "assign", "start_repair")
+    made.moved(fault, "confirm", "assign", "start_repair")
 
     assert reverse("kits:send") not in page(client, "device", camera.tag)
 

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rekam.domain.kits.kinds import Condition, Kind
+from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
-from rekam.office.kits import care, counts, device_list
+from rekam.office.kits import care, counts, custody, device_list
 from rekam.office.kits.models import CareDone, Device, Fault, Handover, Inventory
 from tests import make
 from tests.office.accounts import staff
@@ -116,6 +117,7 @@ def test_a_move_that_is_not_possible_now_is_refused_with_the_reason() -> None:
 
 def test_a_device_is_sent_and_received_with_a_receipt() -> None:
     device = scanner()
+    made.fault(device)
     staff_here = browser(made.district_staff())
 
     staff_here.post(reverse("kits:send"), {"device": device.tag, "to": "", "reason": "Perbaikan"})
@@ -126,6 +128,46 @@ def test_a_device_is_sent_and_received_with_a_receipt() -> None:
     way.refresh_from_db()
     paper = staff_here.get(reverse("kits:receipt_pdf", args=[way.pk]))
     assert (way.received_note, paper.content[:5]) == ("Lengkap", b"%PDF-")
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.REGISTRAR, Role.DISTRICT_STAFF])
+def test_whoever_may_only_report_a_fault_sends_no_device_that_works(role: Role) -> None:
+    device, there = scanner(), made.place(made.TELUK_PANDAN)
+    person = made.district_staff() if role == Role.DISTRICT_STAFF else staff.person(role)
+    wish = {"device": device.tag, "to": there.pk, "reason": "Dipinjam"}
+    client = browser(person)
+
+    offered = client.get(reverse("kits:send"), {"device": device.tag})
+    answer = client.post(reverse("kits:send"), wish)
+
+    assert (offered.status_code, answer.status_code, Handover.objects.count()) == (409, 409, 0)
+    assert "Laporkan dulu kerusakannya" in answer.content.decode()
+    assert reverse("kits:send") not in client.get(reverse("kits:device", args=[device.tag])).content.decode()
+    with pytest.raises(RuleBroken, match=r"device\.no_open_fault"):
+        custody.send_device(device=device, to=there, reason="Dipinjam", by=person, at=made.later())
+
+
+def test_a_fault_that_was_dismissed_sends_a_device_nowhere() -> None:
+    device = scanner()
+    made.moved(made.fault(device), "dismiss")
+
+    answer = browser(made.district_staff()).post(
+        reverse("kits:send"), {"device": device.tag, "to": "", "reason": "Perbaikan"}
+    )
+
+    assert (answer.status_code, Handover.objects.count()) == (409, 0)
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.PLANNER, Role.TECHNICIAN])
+def test_whoever_decides_where_devices_go_sends_one_that_works(role: Role) -> None:
+    device = scanner()
+    client = browser(staff.person(role))
+
+    offered = client.get(reverse("kits:device", args=[device.tag])).content.decode()
+    client.post(reverse("kits:send"), {"device": device.tag, "to": "", "reason": "Ke gudang"})
+
+    assert reverse("kits:send") in offered
+    assert Handover.objects.get().device == device
 
 
 # -- checks -----------------------------------------------------------------------------------------
