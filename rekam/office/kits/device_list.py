@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.kits import actions, standing
 from rekam.office.kits.models import Device, Kit, Stationing
+from rekam.office.places.models import Kind as PlaceKind
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
 
@@ -64,8 +65,21 @@ def review(path: Path) -> Review:
 def _compared(table: files.RawTable, kits: Collection[str]) -> Review:
     read = _read(table, kits)
     outcome = listing.compare(read.lines, _held())
-    refused = sorted([*read.refused, *outcome.refused], key=lambda each: each.row)
+    nowhere = _without_office(outcome.added)
+    rows = {each.row for each in nowhere}
+    outcome = replace(outcome, added=[line for line in outcome.added if line.row not in rows])
+    refused = sorted([*read.refused, *outcome.refused, *nowhere], key=lambda each: each.row)
     return Review(outcome, refused)
+
+
+def _without_office(lines: Sequence[Line]) -> list[Refused]:
+    """New devices of kecamatan that have no office to keep them. In the store they would not be found again
+    under their kecamatan, and the same list would add them once more.
+    """
+    codes = Place.objects.filter(kind=PlaceKind.DISTRICT_OFFICE).values_list("area__code", flat=True)
+    known = {code[:DISTRICT_CODE] for code in codes}
+    lost = [line for line in lines if line.district and not line.kit and line.district not in known]
+    return [Refused(line.row, "district", "device.no_office", line.district) for line in lost]
 
 
 @transaction.atomic
@@ -204,7 +218,7 @@ def _place_in(district: str) -> Place | None:
     """The office of a kecamatan, where what belongs to no kit is kept."""
     if not district:
         return None
-    return Place.objects.filter(area__code__startswith=district, kind="district_office").first()
+    return Place.objects.filter(area__code__startswith=district, kind=PlaceKind.DISTRICT_OFFICE).first()
 
 
 def _change(change: Change, kits: dict[str, Kit], by: User | None, at: datetime) -> None:

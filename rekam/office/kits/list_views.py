@@ -29,6 +29,10 @@ WRONG: dict[str, str | Promise] = {
     "device.unknown_condition": gettext_lazy("Write baik, kurang baik, rusak or hilang."),
     "device.unknown_owner": gettext_lazy("Write pusat, provinsi or kabupaten."),
     "device.unknown_district": gettext_lazy("This kecamatan is not known. Write its name or its code."),
+    "device.no_office": gettext_lazy(
+        "This kecamatan has no office yet. Add its office as a service point first, or leave the kecamatan "
+        "out: then the device goes into the store."
+    ),
     "device.too_long": gettext_lazy(
         "This is too long: at most 60 letters for make, model and serial number, and 80 for the certificate."
     ),

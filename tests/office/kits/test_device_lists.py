@@ -49,3 +49,32 @@ def test_cells_as_long_as_they_may_be_are_taken_in(tmp_path: Path) -> None:
 
     assert found.refused == []
     assert len(Device.objects.get(kind="camera").certificate) == 80
+
+
+UNNUMBERED = "Jenis;Merek;Kecamatan"
+
+
+def test_a_device_of_a_kecamatan_without_an_office_is_refused_and_not_put_into_the_store(
+    tmp_path: Path,
+) -> None:
+    rows = ("Tripod;Contoh;Busang", "Tripod;Contoh;Sangatta Selatan", "UPS;Contoh;")
+    made.place()
+
+    found = [take(tmp_path, *rows, head=UNNUMBERED) for _day in range(2)]
+
+    said = [(each.row, each.column, each.code) for each in found[0].refused]
+    assert said == [(2, "district", "device.no_office")]
+    assert said[0][2] in WRONG
+    assert [len(each.outcome.added) for each in found] == [2, 0]
+    assert [each.outcome.changed for each in found] == [[], []]
+    assert Device.objects.get(kind="tripod").place == made.place()
+
+
+def test_a_kit_says_where_its_device_is_whatever_its_kecamatan_has(tmp_path: Path) -> None:
+    kit = made.kit(made.place(), kinds=())
+    row = f"Tripod;Contoh;Busang;{kit.code}"
+
+    found = [take(tmp_path, row, head=f"{UNNUMBERED};Set") for _day in range(2)]
+
+    assert [len(each.outcome.added) for each in found] == [1, 0]
+    assert Device.objects.get().kit == kit
