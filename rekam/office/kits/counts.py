@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
@@ -62,6 +63,10 @@ class Beside:
 @transaction.atomic
 def take(path: Path, *, as_of: date, by: User | None, at: datetime) -> Counted:
     """Bring in a file of counts. The same area, kind and day again is a correction."""
+    if as_of > timezone.localdate(at):  # it would hide every count until then
+        raise RuleBroken(
+            "inventory.future", gettext_noop("This day is still to come. Write the day of the count.")
+        )
     table = files.open_table(path, max_bytes=device_list.MOST_BYTES)
     folded = {re.sub(r"[^a-z]", "", name.lower()): f"c{n}" for n, name in enumerate(table.columns)}
     cells = {c: folded[w] for c, names in CONDITIONS.items() for w in names if w in folded}

@@ -10,9 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from rekam.domain.kits.faults import ASKS, Move
 from rekam.office.accounts.models import User
+from rekam.office.coverage.forms import DayField
 from rekam.office.kits import queries, words
 from rekam.office.kits.models import CareRule, Device, Kit
 from rekam.office.places.models import Place
+from rekam.office.residents.forms import DayInput
 
 SMALL = forms.Textarea(attrs={"rows": 2})
 
@@ -204,3 +206,11 @@ class RuleForm(forms.ModelForm[CareRule]):
 
 class FileForm(forms.Form):
     file = forms.FileField(label=_("CSV or XLSX file"))
+
+
+class CountForm(FileForm):
+    field_order = ("as_of", "file")
+
+    as_of = DayField(
+        label=_("Counted on"), required=False, widget=DayInput, help_text=_("Left empty: counted today.")
+    )

@@ -14,7 +14,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.domain import wording
 from rekam.domain.kits.listing import Refused
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
@@ -49,6 +48,10 @@ WRONG: dict[str, str | Promise] = {
 @requires(Right.SEE_SERVICE)
 @require_safe
 def inventory(request: HttpRequest) -> HttpResponse:
+    return _inventory(request, forms.CountForm())
+
+
+def _inventory(request: HttpRequest, form: forms.CountForm) -> HttpResponse:
     days, rows = counts.beside(rights.areas_of(request.user))
     page = {
         "on_inventory": True,
@@ -56,10 +59,10 @@ def inventory(request: HttpRequest) -> HttpResponse:
         "latest": days[-1] if days else None,
         "rows": rows,
         "conditions": [words.CONDITIONS[each] for each in counts.CONDITIONS],
-        "form": forms.FileForm(),
+        "form": form,
         **views.may(request),
     }
-    return render(request, "kits/inventory.html", page)
+    return render(request, "kits/inventory.html", page, status=422 if form.errors else 200)
 
 
 @requires(Right.MANAGE_KITS)
@@ -115,24 +118,29 @@ def told(refused: list[Refused]) -> list[tuple[Refused, str | Promise]]:
 def count(request: HttpRequest) -> HttpResponse:
     """A file of counts, as an office keeps its inventory."""
     asked.check_keeps_all(request)
-    form = forms.FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("Choose a CSV or XLSX file first."))
-        return redirect("kits:inventory")
+    form = forms.CountForm(request.POST, request.FILES)
+    found = _counted(request, form) if form.is_valid() else None
+    if found is None:
+        return _inventory(request, form)
+    said = _("%(rows)s counts were kept, %(refused)s rows left out.")
+    messages.success(request, said % {"rows": found.rows, "refused": len(found.refused)})
+    for each, why in told(found.refused)[:5]:
+        messages.warning(request, _("Row %(row)s: %(why)s") % {"row": each.row, "why": why})
+    return redirect("kits:inventory")
+
+
+def _counted(request: HttpRequest, form: forms.CountForm) -> counts.Counted | None:
+    """What became of the file; None: it says on the form why nothing was kept."""
     file, at = form.cleaned_data["file"], asked.now()
-    as_of = wording.read_date(request.POST.get("as_of", "")) or timezone.localdate(at)
+    as_of = form.cleaned_data["as_of"] or timezone.localdate(at)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.read())
         try:
-            found = counts.take(path, as_of=as_of, by=asked.person(request), at=at)
+            return counts.take(path, as_of=as_of, by=asked.person(request), at=at)
         except FileProblem as problem:
-            messages.error(request, f"{problem.sentence(_language())} {problem.next_step(_language())}")
+            form.add_error("file", f"{problem.sentence(_language())} {problem.next_step(_language())}")
         except RuleBroken as broken:
-            messages.error(request, broken.told(_(broken.sentence)))
-        else:
-            said = _("%(rows)s counts were kept, %(refused)s rows left out.")
-            messages.success(request, said % {"rows": found.rows, "refused": len(found.refused)})
-            for each, why in told(found.refused)[:5]:
-                messages.warning(request, _("Row %(row)s: %(why)s") % {"row": each.row, "why": why})
-    return redirect("kits:inventory")
+            is_about_day = broken.code == "inventory.future"
+            form.add_error("as_of" if is_about_day else "file", broken.told(_(broken.sentence)))
+    return None

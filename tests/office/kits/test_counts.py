@@ -1,13 +1,18 @@
 """Counts of devices as kecamatan send them: what a file may say, and which count is the last."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from rekam.domain import wording
 from rekam.domain.kits.kinds import Kind
+from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.kits import counts, words
 from rekam.office.kits.models import Inventory
@@ -38,6 +43,54 @@ def counted(within: str = "") -> dict[str, tuple[int | None, int | None]]:
 
 def name(kind: Kind) -> str:
     return str(words.KINDS[kind])
+
+
+def handed_in(client: Client, **facts: str) -> HttpResponse:
+    file = SimpleUploadedFile("hitungan.csv", f"{HEAD}Laptop,Sangatta Selatan,2,1\n".encode())
+    answer: HttpResponse = client.post(reverse("kits:count_devices"), {"file": file, **facts})
+    return answer
+
+
+@pytest.mark.parametrize("said", ["31-02-2016", "kemarin", "01-01-9999", "TOMORROW"])
+def test_a_count_of_no_day_or_of_a_day_to_come_is_not_kept(said: str) -> None:
+    said = said.replace("TOMORROW", wording.short_date(timezone.localdate() + timedelta(days=1)))
+
+    answer = handed_in(staff.browser(staff.person(Role.PLANNER)), as_of=said)
+
+    assert (answer.status_code, Inventory.objects.count()) == (422, 0)
+    html = answer.content.decode()
+    assert f'value="{said}"' in html
+    assert 'id="id_as_of_error"' in html
+    assert 'id="id_file_error"' not in html
+
+
+def test_a_count_without_a_day_is_of_today_and_one_with_a_day_of_that_day() -> None:
+    client = staff.browser(staff.person(Role.PLANNER))
+
+    answers = [handed_in(client, **facts) for facts in ({"as_of": ""}, {}, {"as_of": "01-09-2016"})]
+
+    assert [each.status_code for each in answers] == [302, 302, 302]
+    days = Inventory.objects.order_by("as_of").values_list("as_of", flat=True).distinct()
+    assert list(days) == [DAY, timezone.localdate()]
+
+
+def test_a_file_that_is_no_table_is_said_beside_its_field() -> None:
+    file = SimpleUploadedFile("hitungan.csv", b"Nama,Alamat\nX,Y\n")
+
+    answer = staff.browser(staff.person(Role.PLANNER)).post(
+        reverse("kits:count_devices"), {"file": file, "as_of": "01-09-2016"}
+    )
+
+    assert answer.status_code == 422
+    assert 'id="id_file_error"' in answer.content.decode()
+    assert 'value="01-09-2016"' in answer.content.decode()
+
+
+def test_a_day_that_is_still_to_come_hides_no_count(tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match=r"inventory\.future"):
+        take(tmp_path, "Laptop,Sangatta Selatan,2,1", as_of=make.moment().date() + timedelta(days=1))
+
+    assert not Inventory.objects.exists()
 
 
 def test_two_rows_of_one_kind_are_added_up(tmp_path: Path) -> None:
