@@ -101,12 +101,14 @@ def _minute(at: time) -> int:
     return at.hour * MINUTES_OF_AN_HOUR + at.minute
 
 
-def asked_places(question: Asked) -> list[Place]:
-    """The places that a question is about. Those that had ended by then are left out unless asked for."""
+def asked_places(question: Asked, first: date) -> list[Place]:
+    """The places that a question is about. Those that had ended before the *first* day that is shown are
+    left out unless asked for.
+    """
     found = queries.places(question.within)
     if question.kind:
         found = found.filter(kind=question.kind)
-    return [p for p in found if question.with_ended or p.closes_on is None or p.closes_on >= question.on]
+    return [p for p in found if question.with_ended or p.closes_on is None or p.closes_on >= first]
 
 
 def at_the_moment(places: Sequence[Place], moment: datetime, within: str = "") -> list[Row]:

@@ -27,7 +27,7 @@ A_WEEK = timedelta(days=7)
 def index(request: HttpRequest) -> HttpResponse:
     """All places at a moment: which are open, until when, and which open next."""
     question = asked.read(request)
-    every = rows.at_the_moment(rows.asked_places(question), question.moment, question.within)
+    every = rows.at_the_moment(rows.asked_places(question, question.on), question.moment, question.within)
     is_open = [row for row in every if row.is_truly_open]
     shown = is_open if question.is_open_only else every
     page = {
@@ -69,7 +69,8 @@ def _calendar(
     request: HttpRequest, question: Asked, days: list[date], name: str, around: tuple[date, date]
 ) -> HttpResponse:
     earlier, later = around
-    places = [p for p in rows.asked_places(question) if p.opens_on is None or p.opens_on <= days[-1]]
+    lasting = rows.asked_places(question, days[0])
+    places = [p for p in lasting if p.opens_on is None or p.opens_on <= days[-1]]
     page = {
         "days": days,
         "calendar": rows.calendar(places, days, today(), words.language()),

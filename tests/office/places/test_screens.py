@@ -181,6 +181,25 @@ def test_the_month_counts_the_hours_of_each_day() -> None:
     assert html.count('<span class="month-shut">–</span>') == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "is_shown"),
+    [
+        ("week", "2016-10-18", True),
+        ("month", "2016-10-30", True),
+        ("week", "2016-10-24", False),
+        ("month", "2016-11-01", False),
+        ("index", "2016-10-18", False),
+    ],
+)
+def test_a_temporary_place_stands_in_every_week_and_month_with_a_day_of_it(
+    name: str, day: str, is_shown: bool
+) -> None:
+    made.place()
+    made.place("Pameran Contoh", opens_on=date(2016, 10, 12), closes_on=date(2016, 10, 17))
+
+    assert ("Pameran Contoh" in page(browser(), name, on=day)) == is_shown
+
+
 @pytest.mark.parametrize("name", ["index", "week", "month"])
 def test_pages_of_all_places_ask_as_much_for_ten_places_as_for_two(
     name: str, django_assert_max_num_queries: Any
