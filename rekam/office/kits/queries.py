@@ -126,20 +126,27 @@ def stood_before(at: datetime) -> dict[int, int]:
 # -- faults -----------------------------------------------------------------------------------------
 
 
-def open_faults(within: str = "") -> QuerySet[Fault]:
+def open_faults(within: str = "", at: datetime | None = None) -> QuerySet[Fault]:
     """Faults that somebody still has to do something about, the oldest first. They belong to where the device
     is now (``stands_in``, the area's code, and ``stands_at``, the place's name): who sent a kit on is not
-    asked to mend it.
+    asked to mend it. *at*: those that were open at that moment, where their kit stood then. Their state stays
+    the one of today.
     """
-    told = {"stands_in": _of_its_place("area__code"), "stands_at": _of_its_place("name")}
-    found = faults().filter(closed_at=None).annotate(**told)
+    told = {"stands_in": _of_its_place("area__code", at), "stands_at": _of_its_place("name", at)}
+    is_open = Q(closed_at=None)
+    if at is not None:
+        is_open = Q(reported_at__lte=at) & (is_open | Q(closed_at__gt=at))
+    found = faults().filter(is_open).annotate(**told)
     return found.filter(Q(stands_in__startswith=within)) if within else found
 
 
-def _of_its_place(fact: str) -> Coalesce:
+def _of_its_place(fact: str, at: datetime | None) -> Coalesce:
     """Of the place where the device belongs now, as in `area_of_device`; in the store and on its way, of that
-    where its fault was reported.
+    where its fault was reported. At another moment it belongs to the kit in which its fault was reported.
     """
+    if at is not None:
+        stood = Stationing.objects.filter(holding(at), kit=OuterRef("kit")).values(f"place__{fact}")
+        return Coalesce(Subquery(stood[:1]), F(f"place__{fact}"), output_field=CharField())
     stands = Stationing.objects.filter(kit=OuterRef("device__kit"), until=None).values(f"place__{fact}")
     kept = Case(When(device__kit=None, then=F(f"device__place__{fact}")))
     return Coalesce(Subquery(stands[:1]), kept, F(f"place__{fact}"), output_field=CharField())

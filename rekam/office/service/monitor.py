@@ -75,7 +75,9 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """All of it. ``ages`` are counts of open faults: up to a day, three days, a week, and older."""
+    """All of it. ``ages`` are counts of open faults: up to a day, three days, a week, and older. Which are
+    ``overdue`` is known of now only: what a fault waits for goes by its state, of which no past is kept.
+    """
 
     at: datetime
     districts: tuple[District, ...]
@@ -84,6 +86,7 @@ class Now:
     open_faults: tuple[Fault, ...]
     ages: tuple[int, ...]
     overdue: tuple[Late, ...]
+    is_live: bool = True
 
     @property
     def open_places(self) -> int:
@@ -102,11 +105,11 @@ class Now:
         return sum(self.ages)
 
 
-def now(at: datetime, within: str = "") -> Now:
-    """Every district inside an area at a moment, in a dozen questions."""
+def now(at: datetime, within: str = "", *, is_live: bool = True) -> Now:
+    """Every district inside an area at a moment, in a dozen questions. *is_live*: that moment is now."""
     standing = queries.standing(at, within)
-    faults = list(kits.open_faults(within))
-    late = levels.overdue(at, standing, faults)
+    faults = list(kits.open_faults(within, None if is_live else at))
+    late = levels.overdue(at, standing, faults) if is_live else []
     today = recordings.today(at, within)
     districts = _districts(at, within, standing, faults, late, today)
     return Now(
@@ -117,6 +120,7 @@ def now(at: datetime, within: str = "") -> Now:
         open_faults=tuple(faults),
         ages=_ages(faults, at),
         overdue=tuple(late),
+        is_live=is_live,
     )
 
 

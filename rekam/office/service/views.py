@@ -79,18 +79,19 @@ def _page(request: HttpRequest, mode: str) -> dict[str, Any]:
     question = asked.read(request) if request.GET.get("on") or request.GET.get("at") else None
     at = question.moment if question else queries.now()
     within = inside(request, request.GET.get("area", "").strip())
-    key = f"monitor:{mode}:{get_language()}:{within}:{minute(at)}:{question is None}"
-    stamp, now = kept.kept(key, lambda: _written(at, within, mode))
+    is_live = question is None
+    key = f"monitor:{mode}:{get_language()}:{within}:{minute(at)}:{is_live}"
+    stamp, now = kept.kept(key, lambda: _written(at, within, mode, is_live))
     area = within if within != rights.areas_of(request.user) else ""
-    return {"at": at, "is_live": question is None, "area": area, "stamp": stamp, "mode": mode, "now": now}
+    return {"at": at, "is_live": is_live, "area": area, "stamp": stamp, "mode": mode, "now": now}
 
 
-def _written(at: datetime, within: str, mode: str) -> tuple[str, str]:
+def _written(at: datetime, within: str, mode: str, is_live: bool) -> tuple[str, str]:
     """Everybody looks at this all day: it is kept as it was written, until something changes. The stamp tells
     one writing from another.
     """
     stamp = f"{kept.changes()[0]}-{minute(at)}"
-    found = monitor.now(at, within)
+    found = monitor.now(at, within, is_live=is_live)
     page = {
         "now": found,
         "districts": found.districts if mode == WALL else monitor.in_urgency(found.districts),

@@ -10,6 +10,7 @@ from rekam.domain.kits.kinds import Kind, Stops
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.kits import actions as kit_actions
 from rekam.office.kits.models import ServiceLevel
 from rekam.office.service import monitor
 from rekam.office.service.monitor import District
@@ -141,6 +142,36 @@ def test_only_who_changes_settings_promises() -> None:
 
     assert "Kepala dinas yang menetapkannya" in words(browser.get("/pantauan/batas-waktu/"))
     assert browser.post("/pantauan/batas-waktu/", {"confirm": 1}).status_code == 403
+
+
+def test_another_moment_has_the_faults_that_were_open_then() -> None:
+    here, there = made.place(), made.place(made.TELUK_PANDAN)
+    kit = made.kit(here)
+    mended = made.broken(kit, since=made.at(10) - timedelta(days=1))
+    made.mended(mended, made.at(20))
+    kit_actions.station(kit=kit, place=there, by=None, at=made.at(22))
+    later = made.broken(made.kit(here), since=made.at(25))
+
+    then, between, after = (monitor.now(made.at(day), is_live=False) for day in (10, 21, 26))
+
+    assert [fault.pk for fault in then.open_faults] == [mended.pk]
+    assert [len(d.faults) for d in then.districts if d.code == made.SANGATTA_UTARA] == [1]
+    assert (then.ages, between.ages, after.ages) == ((1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0))
+    assert [fault.pk for fault in after.open_faults] == [later.pk]
+    assert then.overdue == after.overdue == ()
+
+
+def test_what_is_late_is_told_of_now_only() -> None:
+    made.broken(made.kit(made.place()), since=made.at(1, "08:00"))
+    said = "hanya diketahui untuk saat ini"
+
+    live, before = page("/pantauan/"), page("/pantauan/?on=2016-10-02&at=10:00")
+
+    assert said not in live
+    assert "1 melewati" in live
+    assert said in before
+    assert "terbuka pada saat itu" in before
+    assert "1 melewati" not in before
 
 
 # -- recordings today --------------------------------------------------------------------------------------
