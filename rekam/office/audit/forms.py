@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -5,14 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from rekam.office.audit import events, queries
 
+# As for the days of the count: beyond them lie slips of the hand, and moments that no clock can tell.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class DayField(forms.DateField):
+    def to_python(self, value: Any) -> date | None:
+        found = super().to_python(value)
+        if found is not None and not EARLIEST <= found <= LATEST:
+            raise forms.ValidationError(_("Write the date as 30-09-2016."), code="invalid")
+        return found
+
 
 class Search(forms.Form):
     """What the address says about the audit page."""
 
     person = forms.ChoiceField(label=_("Who"), required=False)
     event = forms.ChoiceField(label=_("What"), required=False)
-    start = forms.DateField(label=_("From"), required=False)
-    end = forms.DateField(label=_("To"), required=False)
+    start = DayField(label=_("From"), required=False)
+    end = DayField(label=_("To"), required=False)
     subject = forms.CharField(label=_("About"), required=False, max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from rekam.office.accounts.rights import Role
@@ -39,6 +40,27 @@ def test_a_filter_that_is_not_understood_shows_its_error_and_no_lines() -> None:
 
     assert page.context["form"].errors
     assert shown(page) == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31-12-1899", "01-01-2200"])
+@pytest.mark.parametrize("field", ["start", "end"])
+def test_a_day_out_of_all_time_is_said_beside_its_field(field: str, day: str) -> None:
+    browser = staff.browser(staff.person(Role.AUDITOR))
+    actions.record("key.made", "key:layar", by=None, at=MORNING)
+
+    page = browser.get(PAGE, {field: day})
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    assert "Tulis tanggal seperti 30-09-2016." in page.content.decode()
+    assert shown(page) == []
+
+
+def test_the_first_and_the_last_day_that_an_office_can_mean_are_searched() -> None:
+    browser = staff.browser(staff.person(Role.AUDITOR))
+    actions.record("key.made", "key:layar", by=None, at=MORNING)
+
+    assert shown(browser.get(PAGE, {"start": "1900-01-01", "end": "2199-12-31"})) == ["key:layar"]
 
 
 def test_lines_come_fifty_at_a_time() -> None:
