@@ -7,9 +7,10 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from rekam.office.accounts import rights
 from rekam.office.accounts.actions import hash_of
 from rekam.office.accounts.models import Token, User
-from rekam.office.accounts.rights import RIGHTS, Right, Role
+from rekam.office.accounts.rights import EVERYWHERE, RIGHTS, Right, Role
 
 
 def people(*, search: str = "", role: str = "", state: str = "") -> QuerySet[User]:
@@ -59,13 +60,27 @@ def table_of_rights() -> list[RightRow]:
 
 
 def areas_to_choose() -> list[tuple[str, str]]:
-    """Codes and names of kecamatan, for the field that limits a person to one.
+    """Codes and names of the office's kecamatan, for the field that limits a person to one.
 
     Areas come later than accounts and may not have been brought in yet, so this part of the office
-    knows their codes only and asks for the names here, without importing them.
+    knows their codes only and asks for the names here, without importing them. A national list of areas
+    has the kecamatan of every other office as well.
     """
-    areas = apps.get_model("regions", "Area")
-    return list(areas.objects.filter(level="district").order_by("code").values_list("code", "name"))
+    inside = apps.get_model("regions", "Area").objects.filter(
+        level="district", code__startswith=f"{regency()}."
+    )
+    return list(inside.order_by("code").values_list("code", "name"))
+
+
+def regency() -> str:
+    """The code of the office's regency; nothing before it is set up."""
+    offices = apps.get_model("regions", "Office").objects.order_by("pk")
+    return str(offices.values_list("regency__code", flat=True).first() or EVERYWHERE)
+
+
+def reaches_whole_office(user: object) -> bool:
+    """Whether a person or key works in all of the office: limited to nothing, or to its regency or more."""
+    return rights.areas_of(user) == EVERYWHERE or rights.within(user, regency())
 
 
 def person(by: User | Token | None) -> User | None:
