@@ -21,6 +21,8 @@ from rekam.office.audit import actions as audit
 from rekam.office.coverage import asked, behind, views
 from rekam.office.coverage.asked import Asked, Days, Window
 from rekam.office.coverage.words import MEASURES, REASONS
+from rekam.office.residents import lists
+from rekam.office.residents import words as resident_words
 
 PEOPLE_PER_PAGE = 50
 
@@ -52,9 +54,15 @@ def people(request: HttpRequest) -> HttpResponse:
     page = {
         **views.common(request, question),
         "subject": subject,
+        "rows": [(person, _is_within(request, person)) for person in subject.people],
+        "moved": resident_words.MOVED,
         "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
     }
     return render(request, "coverage/people.html", page)
+
+
+def _is_within(request: HttpRequest, person: behind.Person) -> bool:
+    return person.resident is not None and lists.is_within(request.user, person.resident)
 
 
 def _subject(request: HttpRequest, question: Asked) -> Subject:

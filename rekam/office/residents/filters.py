@@ -31,6 +31,8 @@ WAITING = [
 ]
 WORKERS = [("yes", _("Has an employer")), ("no", _("Has none"))]
 DEFAULT_ORDER = "village"
+# What the register says of people today, asked only of those who live where the reader works.
+OF_TODAY = ("worker", "employer", "standing")
 
 
 class DayFilter(filters.Filter):
@@ -38,7 +40,7 @@ class DayFilter(filters.Filter):
 
 
 class ResidentFilter(filters.FilterSet):
-    """Filters of a list. Whom the reader may see at all is decided by the queryset that it gets."""
+    """Filters of a list. Whom the reader may see at all is decided by ``lists``."""
 
     area = filters.ChoiceFilter(label=_("Area"), empty_label=_("All villages"), method="_later")
     measure = filters.ChoiceFilter(label=_("Who"), choices=MEASURES, empty_label=None, method="_later")
@@ -59,6 +61,7 @@ class ResidentFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *, reader: object) -> None:
+        self.reader = reader
         super().__init__(_without_regency(data), lists.visible_to(reader))
         area = self.filters["area"]
         area.extra["choices"] = areas_for(reader)
@@ -71,9 +74,12 @@ class ResidentFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Resident]) -> QuerySet[Resident]:
         asked = self.asked
-        people = lists.counted_as(
-            queryset, asked["measure"], on=asked["on"], known=asked["known"], area=asked["area"]
+        people = lists.counted_for(
+            self.reader, asked["measure"], on=asked["on"], known=asked["known"], area=asked["area"]
         )
+        own = rights.areas_of(self.reader)
+        if own and any(self.form.cleaned_data.get(name) for name in OF_TODAY):
+            people = people.filter(area__in=lists.villages(own))
         return super().filter_queryset(people)
 
     def _later(self, people: QuerySet[Resident], name: str, value: Any) -> QuerySet[Resident]:

@@ -63,9 +63,15 @@ def _listed(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
     rows = lists.rows(
         list(page.object_list), on=_asked(asked)["on"], years=regions.office().deactivated_after_years
     )
+    within = [lists.is_within(request.user, row.resident) for row in rows]
     return {
         "page_obj": page,
-        "rows": [(row, words.STATES.get(row.state, row.state), words.tone(row.state)) for row in rows],
+        "rows": [
+            (row, words.STATES.get(row.state, row.state), words.tone(row.state), here)
+            for row, here in zip(rows, within, strict=True)
+        ],
+        "has_moved": not all(within),
+        "moved": words.MOVED,
         "count": len(ids),
         "asked": _asked(asked),
         "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
@@ -123,7 +129,7 @@ def _asked(asked: ResidentFilter) -> dict[str, Any]:
 def _people(asked: ResidentFilter) -> Any:
     if asked.is_bound:
         return asked.qs
-    return lists.counted_as(asked.queryset, lists.UNRECORDED, on=lists.today())
+    return lists.counted_for(asked.reader, lists.UNRECORDED, on=lists.today())
 
 
 def _order(request: HttpRequest) -> str:
@@ -177,14 +183,16 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
     sexes = {code: str(label) for code, label in Sex.choices}
 
     def rows() -> Any:
-        hide = (lambda text: text) if whole else wording.masked
+        moved = str(words.MOVED)
         for number, (r, state, state_on, age, area) in enumerate(
             lists.plain(ids, on=on, years=years), start=1
         ):
+            here = rights.within(request.user, area.code)
+            hide = (lambda text: text) if whole and here else wording.masked
+            lives = [area.name, area.parent.name if area.parent else "", r.rt, r.rw, r.address, r.employer]
             yield [
-                number, hide(r.nik), hide(r.kk), r.name, sexes[r.sex], r.born, age,
-                area.name, area.parent.name if area.parent else "", r.rt, r.rw, r.address,
-                r.employer, states[state], state_on,
+                number, hide(r.nik), hide(r.kk) if here else "", r.name, sexes[r.sex], r.born, age,
+                *(lives if here else [moved, *[""] * 5]), states[state], state_on,
             ]  # fmt: skip
 
     if kind == "csv":

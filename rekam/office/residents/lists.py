@@ -1,7 +1,9 @@
 """Lists of residents to act on: who is unrecorded, who will be obliged, whose NIK is at risk.
 
 A list as of now is read from the residents' own rows. A list as of an earlier day, or as known on one, is
-read from the ledger, so that it holds exactly the people whom the count of that day counts.
+read from the ledger, so that it holds exactly the people whom the count of that day counts. For somebody
+limited to an area these are the people who counted there on that day, also those who have moved out of it
+since: of them a list names who they are and nothing of where they live and work now (``is_within``).
 """
 
 import hashlib
@@ -81,12 +83,32 @@ def counted_as(
     people: QuerySet[Resident], measure: str, *, on: date, known: date | None = None, area: str = ""
 ) -> QuerySet[Resident]:
     """Those who count as something on a day (as known on a day), in an area."""
-    _, _, last_known = ledger.revision()
-    is_now = last_known is None or (on >= last_known and (known is None or known >= last_known))
-    if measure == EVERYONE or is_now:
+    if not _is_as_of(measure, on, known):
         here = people.filter(area__in=villages(area)) if area else people
         return here.filter(_now(measure, on))
+    _, _, last_known = ledger.revision()
     return _as_of(people, measure, on, known or last_known, area)
+
+
+def counted_for(
+    reader: object, measure: str, *, on: date, known: date | None = None, area: str = ""
+) -> QuerySet[Resident]:
+    """As ``counted_as``, for what a reader's number says: that of their area when they are limited to one."""
+    own = rights.areas_of(reader)
+    if own and _is_as_of(measure, on, known):
+        return counted_as(Resident.objects.all(), measure, on=on, known=known, area=area or own)
+    return counted_as(visible_to(reader), measure, on=on, known=known, area=area)
+
+
+def is_within(reader: object, resident: Resident) -> bool:
+    """Whether the resident lives where the reader works: may be opened, and told where that is."""
+    return rights.within(reader, resident.area.code)
+
+
+def _is_as_of(measure: str, on: date, known: date | None) -> bool:
+    _, _, last_known = ledger.revision()
+    is_now = last_known is None or (on >= last_known and (known is None or known >= last_known))
+    return measure != EVERYONE and not is_now
 
 
 def _now(measure: str, on: date) -> Q:

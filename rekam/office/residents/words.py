@@ -21,6 +21,8 @@ MEASURES: Words = {
     "recorded": _("Recorded"),
     "unrecorded": _("Unrecorded"),
 }
+# Of whom a reader of one area is told no more: where they live now.
+MOVED = _("Moved out of your area since")
 # One word for what a person counts as, in lists.
 STATES: Words = {
     "recorded": _("Recorded"),

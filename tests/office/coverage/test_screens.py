@@ -298,6 +298,24 @@ def test_district_staff_see_their_district_and_nothing_else() -> None:
     assert ani.get(behind).status_code == 403
 
 
+def test_of_who_moved_out_of_the_readers_area_the_people_behind_a_number_tell_no_more() -> None:
+    mover = make.siti(NAMA_LGKP="PINDAH REKAAN")
+    make.committed([mover], as_of=date(2016, 8, 31))
+    to_pandan = {"NO_KEC": "13", "NO_KEL": "2001", "TGL_DATANG": "10-09-2016"}
+    make.committed([{**mover, **to_pandan}], as_of=date(2016, 9, 15))
+    moved = f"/cakupan/penduduk/?area=64.08.04&measure=obliged&reason=moved_within&{CHANGE}"
+
+    own = staff.browser(staff.person(Role.DISTRICT_STAFF)).get(moved)
+    whole = staff.browser(staff.person(Role.REGISTRAR)).get(moved)
+
+    assert "PINDAH REKAAN" in words(own)
+    assert "Sudah pindah dari wilayah Anda" in words(own)
+    assert "Teluk Pandan" not in words(own)
+    assert not re.search(r'href="/penduduk/\d+/"', own.content.decode())
+    assert "Teluk Pandan" in words(whole)
+    assert re.search(r'href="/penduduk/\d+/"', whole.content.decode())
+
+
 def test_a_kept_page_never_shows_one_reader_what_belongs_to_another(planner: Client) -> None:
     planner.get("/")
     technician = staff.browser(staff.person(Role.TECHNICIAN))

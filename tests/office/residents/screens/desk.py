@@ -34,7 +34,7 @@ def names(answer: Any) -> list[str]:
     """The names in the table of a page, in order."""
     assert answer.status_code == 200
     found: Sequence[str] = re.findall(
-        r'<th scope="row"[^>]*><a href="[^"]*/penduduk/\d+/">([^<]+)</a>', answer.content.decode()
+        r'<th scope="row"[^>]*>(?:<a href="[^"]*/penduduk/\d+/">)?([^<]+)<', answer.content.decode()
     )
     return list(found)
 
