@@ -160,7 +160,7 @@ def look_over(item: Import, *, at: datetime) -> Import:
         _begin_review(item)
         try:
             with told_plainly():
-                review.review(item, desks.of(item.pk), at=at)
+                review.review(item, desks.laid(item.pk), at=at)
         except (FileProblem, RuleBroken) as trouble:
             item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
         else:
@@ -257,7 +257,7 @@ def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missin
     When somebody changed the register since the review, it is made again; only if it then says the same does
     the commit go on. Killed or stopped in the middle, nothing has happened.
     """
-    desk = desks.of(item.pk)
+    desk = desks.laid(item.pk)
     try:
         with told_plainly(), transaction.atomic():
             ledger.lock()

@@ -88,19 +88,29 @@ class Desk:
 
 
 def of(number: int) -> Desk:
-    """The desk of an import, made when missing. Only the office's own account may look into it."""
+    """The desk of an import, to look at. It is gone when the import was put aside."""
+    return Desk(_place(str(number)))
+
+
+def laid(number: int) -> Desk:
+    """The desk of an import, to work on: made when missing."""
     return _made(str(number))
 
 
+def _place(name: str) -> Path:
+    return storage.data_folder() / "imports" / name
+
+
 def _made(name: str) -> Desk:
-    folder = storage.data_folder() / "imports" / name
+    """Only the office's own account may look into it."""
+    folder = _place(name)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Desk(folder)
 
 
 def remove(number: int) -> None:
     """Clear the desk and take it away: at once, so that nobody lays something on it meanwhile."""
-    folder = storage.data_folder() / "imports" / str(number)
+    folder = _place(str(number))
     going = folder.with_name(f"arriving-{secrets.token_hex(8)}")  # swept when this is killed before its end
     with contextlib.suppress(FileNotFoundError):
         folder.rename(going)
@@ -140,4 +150,4 @@ def _sweep() -> None:
 def put(desk: Desk, number: int) -> None:
     """Give a desk its number. After a database was restored, a number may come again."""
     remove(number)
-    desk.folder.rename(storage.data_folder() / "imports" / str(number))
+    desk.folder.rename(_place(str(number)))

@@ -25,7 +25,7 @@ from rekam.office.storage_trouble import told_plainly
 def start(item: Import, what: What, *, by: User | Token, keep_missing: bool = False) -> None:
     """Begin what a person or a key asked for. Somebody else's work on the same import goes on alone."""
     actions.next_state(item, what)
-    desk = desks.of(item.pk)
+    desk = desks.laid(item.pk)
     work.begin(desk, what)
     try:
         Import.objects.filter(pk=item.pk).update(trouble=None)
@@ -48,7 +48,7 @@ def _called(name: str) -> User | Token:
 @task()
 def carry_out(number: int, what: str, by: str, keep_missing: bool) -> None:
     """One piece of work. It does not run twice by itself: after a kill a person starts it again."""
-    desk = desks.of(number)
+    desk = desks.laid(number)
     with work.alive(desk), _trouble_kept(number, what):
         item = Import.objects.get(pk=number)
         about: dict[str, Any] = {"by": _called(by), "at": timezone.now()}

@@ -207,7 +207,7 @@ def test_what_a_killed_upload_left_behind_is_swept_away_a_day_later(settings: An
 
 def test_a_number_that_comes_again_after_a_restore_finds_a_clean_desk() -> None:
     item = make.reviewed([make.siti()])
-    (desks.of(item.pk + 1).folder / "new.parquet").touch()
+    (desks.laid(item.pk + 1).folder / "new.parquet").touch()
 
     again = make.received(b"x")
 

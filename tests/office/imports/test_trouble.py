@@ -129,8 +129,7 @@ def test_a_review_that_comes_back_after_it_was_put_aside_leaves_nothing_behind(i
     item.refresh_from_db()
     tasks.set_aside(item, by=person)
     if is_looked_at:
-        staff.browser(person).get(f"/impor/{item.pk}/")
-        desks.of(item.pk)
+        desks.laid(item.pk)  # as by a worker that comes late
 
     processes.wake(worker)
     code, said = processes.ended(worker)
@@ -140,6 +139,18 @@ def test_a_review_that_comes_back_after_it_was_put_aside_leaves_nothing_behind(i
     assert (item.state, item.trouble, item.counts) == (State.DISCARDED, None, {})
     assert not desk.folder.exists()
     assert not list(desk.folder.parent.glob("arriving-*"))
+
+
+def test_looking_at_what_was_put_aside_lays_nothing_on_the_disk() -> None:
+    item, person = make.reviewed([make.siti()]), staff.person()
+    tasks.set_aside(item, by=person)
+    browser = staff.browser(person)
+
+    for page in ("", "kemajuan/", "baris/", "masalah/", "putuskan/", "kolom/"):
+        browser.get(f"/impor/{item.pk}/{page}")
+    browser.get("/impor/")
+
+    assert not desks.of(item.pk).folder.exists()
 
 
 def test_a_review_that_comes_back_after_another_was_committed_leaves_no_people_on_the_desk() -> None:
