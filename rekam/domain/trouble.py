@@ -1,6 +1,6 @@
 """The two kinds of trouble that stop what a person asked for.
 
-Each has a stable code (``noun.reason``, listed in ``docs/reference/codes.md``) for programs and a
+Each has a stable code (``noun.reason``, listed in ``docs/reference/office-codes.md``) for programs and a
 sentence for people. The sentence is the English one; the edge translates it and fills in the
 values, so that a rule needs no translation machinery: ``RuleBroken("file.too_large",
 "The file is larger than %(limit)s MB.", limit=1024)``.

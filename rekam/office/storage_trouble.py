@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from django.views.defaults import server_error
 
 from rekam.domain.trouble import RuleBroken, Trouble
-from rekam.office.problem_documents import problem
+from rekam.office.problem_documents import API, problem
 
 BUSY, FULL, AWAY = "storage.busy", "storage.full", "storage.away"
 RETRY_SECONDS = {BUSY: 60, FULL: 600, AWAY: 60}
@@ -84,9 +84,6 @@ def _away() -> RuleBroken:
 
 
 # -- the edge ---------------------------------------------------------------------------------------------
-
-
-API = "/api/"
 
 
 class Told:

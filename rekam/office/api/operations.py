@@ -18,7 +18,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.keys import Key
 from rekam.office.accounts.models import Token
 from rekam.office.accounts.rights import Right
-from rekam.office.api import forms, handing_in, problems
+from rekam.office.api import forms, handing_in, parsing, problems
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.coverage import serialised
@@ -45,6 +45,7 @@ api = NinjaAPI(
     docs_url=None,  # a page of documentation would load scripts from elsewhere
     urls_namespace="api",
     throttle=[AuthRateThrottle("600/m")],
+    parser=parsing.Keepable(),
 )
 problems.install(api)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -32,7 +33,7 @@ DOCUMENTED: dict[str, Any] = {
     "responses": {
         status: {"description": title, "content": {"application/problem+json": {"schema": PROBLEM}}}
         for status, title in TITLES.items()
-        if status != 405
+        if status not in (405, 500)
     }
 }
 
@@ -58,8 +59,9 @@ def install(api: NinjaAPI) -> None:
         OSError: _storage,
         FileProblem: _file,
         ValidationError: _invalid,
-        Http404: lambda request, e: problem(404, "api.not_found", "There is no such thing."),
-        Throttled: lambda request, e: problem(429, "api.too_many", str(e)),
+        Http404: lambda request, e: problem(404, "api.not_found"),
+        RequestDataTooBig: lambda request, e: problem(413, "api.too_large"),
+        Throttled: lambda request, e: problem(429, "api.too_many"),
         HttpError: lambda request, e: problem(e.status_code, "api.refused", str(e)),
     }
     for kind, handler in handlers.items():
@@ -67,7 +69,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    answer = problem(401, "key.invalid", "Send a valid key as: Authorization: Bearer KEY")
+    answer = problem(401, "key.invalid")
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -105,4 +107,4 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         {"field": ".".join(str(part) for part in e["loc"]), "code": e["type"], "detail": e["msg"]}
         for e in error.errors
     ]
-    return problem(422, "api.invalid", "Some fields cannot be read.", errors=fields)
+    return problem(422, "api.invalid", errors=fields)

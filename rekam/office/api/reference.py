@@ -38,12 +38,15 @@ curl -H "Authorization: Bearer KEY" -H "Content-Type: application/json" -d '{}' 
 
 A report as a file, as on paper: `GET /api/reports/1/pdf` or `/xlsx`, in English with `?language=en`.
 
-Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`; the codes
-are those of [codes.md](codes.md). 401: no valid key. 403: the role or the area does not reach it. 404: there
-is no such thing. 409: not now. 413 and 422: the file or a field cannot be read. 429: more than 600 requests a
-minute with one key. 503: the database is busy (`storage.busy`) or the disk full (`storage.full`), and
-nothing was changed; or the database does not answer (`storage.away`). `Retry-After` says after how many
-seconds to ask again.
+Every error is a problem document (`application/problem+json`) with `status`, `code` and `detail`, also
+where no operation was reached; the codes are those of [office-codes.md](office-codes.md) and, for what is
+wrong with a file, of [codes.md](codes.md). 400: not JSON, not a form, or a text that cannot be kept. 401:
+no valid key. 403: the role or the area does not reach it. 404: there is no such thing. 405: the address
+takes another method, which `Allow` names. 409: not now. 413: the file or the body is too large. 422: the
+file or a field cannot be read. 429: more than 600 requests a minute with one key. 500: a failure of the
+office. 503: the database is busy (`storage.busy`) or the disk full (`storage.full`), and nothing was
+changed; or the database does not answer (`storage.away`). `Retry-After` says after how many seconds to ask
+again.
 
 | Operation | Right of the key | What it does |
 |---|---|---|

@@ -57,8 +57,23 @@ def test_a_file_of_two_gigabytes_is_refused_by_its_announced_length() -> None:
     assert not Import.objects.exists()
 
 
+def uploads(settings: Any) -> set[str]:
+    return {path.name for path in (settings.DATA / "uploads").iterdir()}
+
+
+def test_nothing_of_a_file_stays_among_the_uploads_whatever_came_of_it(settings: Any) -> None:
+    program, before = calling(), uploads(settings)
+
+    taken, _ = sent(program, make.csv_of([make.siti()]))
+    file = SimpleUploadedFile("penduduk.csv", make.csv_of([make.siti()]))
+    refused = program.post("/api/imports", {**ABOUT, "as_of": "31-02-2016", "file": file})
+
+    assert (taken.status_code, refused.status_code) == (202, 422)
+    assert uploads(settings) == before
+
+
 def test_a_disk_that_is_full_while_a_file_comes_is_told_and_nothing_is_kept(settings: Any) -> None:
-    program = calling()
+    program, before = calling(), uploads(settings)
     program.get("/api/imports")
 
     with a_quota(100_000):
@@ -67,4 +82,4 @@ def test_a_disk_that_is_full_while_a_file_comes_is_told_and_nothing_is_kept(sett
     assert (answer.status_code, answer.json()["code"]) == (503, "storage.full")
     assert answer["Retry-After"]
     assert not Import.objects.exists()
-    assert list((settings.DATA / "uploads").iterdir()) == []
+    assert uploads(settings) == before
