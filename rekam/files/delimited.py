@@ -13,10 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
-from rekam.files import encodings, headers, problems
+from rekam.files import encodings, headers, problems, table
 from rekam.files.encodings import Text
 from rekam.files.headers import Header
-from rekam.files.lines import Lines, count
+from rekam.files.lines import Lines, count, cut
 from rekam.files.problems import FileProblem, Note
 from rekam.files.table import RawTable
 
@@ -25,6 +25,9 @@ _SAMPLE = 1 << 18
 _HEADER_ROWS = 500
 # Where this share of rows is short, the program that wrote them leaves out empty cells at the end.
 _TRIMMED = 0.05
+# A row of a register is a few hundred bytes long. Of one that is broken no more than this is kept.
+_LONGEST_KEPT = 1 << 16
+_CUT_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,11 @@ def read(path: Path) -> RawTable:
         source: Path | io.BytesIO = path
         if not is_plain:
             source = io.BytesIO(plan.delimiter.join(plan.names).encode() + b"\n" + text.data)
+        long = _long(text.data, plan)
         del text
         frame = _at_once(source, plan, skipped=1 if is_plain else 0)
         if frame is not None:
-            return _table(frame, plan)
+            return _table(frame, plan, long)
     return _by_lines(encodings.read(path), plan)
 
 
@@ -164,7 +168,8 @@ def _by_lines(text: Text, plan: _Plan) -> RawTable:
         for at, name in enumerate(plan.names)
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(plan.names, pl.String))
-    return _table(_numbered(frame).slice(plan.header.at + 1), plan)
+    long = _cells([(at + 1, rows[at]) for at in _long_rows(plan)])
+    return _table(_numbered(frame).slice(plan.header.at + 1), plan, long)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -173,7 +178,36 @@ def _split(line: str, delimiter: str) -> list[str]:
     return line.split(delimiter)
 
 
-def _table(frame: pl.DataFrame, plan: _Plan) -> RawTable:
+def _long_rows(plan: _Plan) -> list[int]:
+    """The rows under the header (the first of the file is 0) that have more cells than a frame takes."""
+    under = plan.header.at + 1
+    return [under + int(at) for at in (plan.lines.cells[under:] > plan.width).nonzero()[0]]
+
+
+def _long(data: bytes, plan: _Plan) -> pl.DataFrame:
+    """All cells of the rows that polars cuts."""
+    rows, parts = _long_rows(plan), [table.no_cells()]
+    for at in range(0, len(rows), _CUT_AT_ONCE):
+        some = [row + 1 for row in rows[at : at + _CUT_AT_ONCE]]
+        lines = cut(data, some, quoted=plan.lines.quoted)
+        texts = [line[:_LONGEST_KEPT].decode("utf-8", errors="replace").rstrip("\r") for line in lines]
+        cells = [[cell for row in _rows(text, plan.delimiter) for cell in row] for text in texts]
+        parts.append(_cells(list(zip(some, cells, strict=True))))
+    return pl.concat(parts)
+
+
+def _cells(rows: list[tuple[int, list[str]]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=table.CELLS_SCHEMA, orient="row")
+
+
+def _short(frame: pl.DataFrame, broken: pl.Series, plan: _Plan) -> pl.DataFrame:
+    """The cells of broken rows that polars does not cut, as many as each has."""
+    rows = frame.filter(pl.col("row").is_in(broken.implode()))
+    rows = rows.with_columns(count=pl.Series(plan.lines.cells).gather(rows["row"] - 1))
+    return rows.select("row", cells=pl.concat_list(plan.names).list.head(pl.col("count")))
+
+
+def _table(frame: pl.DataFrame, plan: _Plan, long_cells: pl.DataFrame) -> RawTable:
     """Blank rows dropped, broken ones set apart."""
     header = plan.header
     frame = _without_blanks(frame)
@@ -186,7 +220,10 @@ def _table(frame: pl.DataFrame, plan: _Plan) -> RawTable:
             problems.found(frame, pl.col("row").is_in(short.implode()), "row.too_few_cells", field=""),
         ]
     )
+    cells = long_cells.filter(pl.col("row").is_in(broken["row"].implode()))
     if broken.height:
+        others = broken.filter(~pl.col("row").is_in(cells["row"].implode()))["row"]
+        cells = pl.concat([cells, _short(frame, others, plan)]).sort("row")
         frame = frame.filter(~pl.col("row").is_in(broken["row"].implode()))
     doubled = tuple(Note("file.doubled_column", {"column": name}) for name in sorted(header.doubled))
     return RawTable(
@@ -198,6 +235,7 @@ def _table(frame: pl.DataFrame, plan: _Plan) -> RawTable:
         delimiter=plan.delimiter,
         notes=plan.notes + notes + doubled,
         broken=broken,
+        broken_cells=cells,
         doubled=header.doubled,
     )
 

@@ -38,13 +38,12 @@ def count(data: bytes, delimiter: str) -> Lines:
     rows: list[npt.NDArray[np.int64]] = []
     open_cells, inside = 0, np.uint8(0)
     for at in range(0, len(data), _PIECE):
-        piece = np.frombuffer(data, np.uint8, count=min(_PIECE, len(data) - at), offset=at)
+        piece = _piece(data, at)
         is_mark, is_feed = piece == ord(delimiter), piece == _FEED
         if quoted:
-            within = np.bitwise_xor.accumulate((piece == _QUOTE).view(np.uint8)) ^ inside
-            inside = within[-1]
-            is_mark &= within == 0
-            is_feed &= within == 0
+            outside, inside = _outside(piece, inside)
+            is_mark &= outside
+            is_feed &= outside
         marks = np.flatnonzero(is_mark)
         before = np.searchsorted(marks, np.flatnonzero(is_feed))
         cells = np.diff(before, prepend=0)
@@ -59,3 +58,28 @@ def count(data: bytes, delimiter: str) -> Lines:
         rows.append(np.array([open_cells]))
     feeds = data.count(b"\n") if quoted else 0
     return Lines(np.concatenate(rows) + 1, quoted, not inside, ended, feeds)
+
+
+def cut(data: bytes, rows: Sequence[int], *, quoted: bool) -> list[bytes]:
+    """The bytes of some rows (the first of the file is 1) without their line feeds."""
+    found: list[npt.NDArray[np.int64]] = []
+    inside = np.uint8(0)
+    for at in range(0, len(data), _PIECE):
+        piece = _piece(data, at)
+        is_feed = piece == _FEED
+        if quoted:
+            outside, inside = _outside(piece, inside)
+            is_feed &= outside
+        found.append(np.flatnonzero(is_feed) + at)
+    feeds = np.concatenate([np.array([-1]), *found, np.array([len(data)])])
+    return [data[feeds[row - 1] + 1 : feeds[row]] for row in rows]
+
+
+def _piece(data: bytes, at: int) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(data, np.uint8, count=min(_PIECE, len(data) - at), offset=at)
+
+
+def _outside(piece: npt.NDArray[np.uint8], inside: np.uint8) -> tuple[npt.NDArray[np.bool_], np.uint8]:
+    """Which bytes stand outside quotation marks, and whether the last of them stands inside."""
+    within = np.bitwise_xor.accumulate((piece == _QUOTE).view(np.uint8)) ^ inside
+    return within == 0, within[-1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from rekam.domain import register
-from rekam.files import cells, dates, fields, problems, sentences
+from rekam.files import cells, dates, fields, problems, sentences, unusable
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note
 from rekam.files.table import RawTable
@@ -20,7 +20,8 @@ class Normalised:
     whole columns; those about the file itself are `RawTable.notes`.
 
     `read` rows = `rows` + `rejected` + `held` + `repeated` (the same row or the header once more) + `aside`
-    (a person decided not to use them).
+    (a person decided not to use them). `people` may stand behind the rejected, held and aside rows of a
+    register (`unusable.people`).
     """
 
     rows: pl.DataFrame
@@ -31,6 +32,7 @@ class Normalised:
     held: int
     repeated: int
     aside: int = 0
+    people: pl.DataFrame = field(default_factory=unusable.nobody)
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Reading:
     read: int
     dropped: list[pl.Series] = field(default_factory=list)
     orders: dict[str, bool] = field(default_factory=dict)
-    aside: int = 0
+    put_aside: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
     def start(cls, raw: RawTable, mapping: Mapping) -> "Reading":
@@ -155,10 +157,17 @@ class Reading:
         self.table = self.table.drop("first")
 
     def set_aside(self, rows: Collection[int]) -> None:
-        """Rows that a person decided not to use; nothing more is said about them."""
+        """Rows that a person decided not to use; nothing is said about them."""
         where = pl.col("row").is_in(list(rows))
-        self.aside = self.table.filter(where).height
+        aside = self.table.filter(where)
+        self.put_aside.append(aside)
         self.table = self.table.filter(~where)
+        self.found = [each.filter(~pl.col("row").is_in(aside["row"].implode())) for each in self.found]
+
+    def unused(self, used: pl.DataFrame) -> pl.DataFrame:
+        """The rows that were read, and are neither used nor repetitions of others."""
+        left = self.table.join(used.select("row"), on="row", how="anti")
+        return pl.concat([left, *self.put_aside], how="diagonal")
 
     def finish(self, columns: Sequence[str]) -> Normalised:
         """Rows that are neither rejected nor held, with everything that was found."""
@@ -179,5 +188,5 @@ class Reading:
             rejected=int(gone["rejected"].sum()),
             held=gone.height - int(gone["rejected"].sum()),
             repeated=sum(len(rows_) for rows_ in self.dropped),
-            aside=self.aside,
+            aside=sum(map(len, self.put_aside)),
         )

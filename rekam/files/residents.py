@@ -6,12 +6,13 @@ held; an empty cell is null.
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
 from rekam.domain import register
 from rekam.files import areas as places
-from rekam.files import numbers
+from rekam.files import numbers, unusable
 from rekam.files.areas import Areas, Place
 from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
@@ -62,8 +63,6 @@ def normalise_residents(
     known = Areas.of(areas, regency)
     reading.drop_headers()
     reading.drop_repeated("nik.repeated_row")
-    if decided.aside:
-        reading.set_aside(decided.aside)
     numbers.read_niks(reading, known)
     if reading.has("kk"):
         numbers.read_family_cards(reading)
@@ -77,8 +76,11 @@ def normalise_residents(
     _read_end(reading)
     _read_area(reading, known, dict(decided.villages))
     _compare_with_nik(reading)
+    if decided.aside:
+        reading.set_aside(decided.aside)
     _hold_doubled(reading)
-    return reading.finish(COLUMNS)
+    done = reading.finish(COLUMNS)
+    return replace(done, people=unusable.people(raw, mapping, reading.unused(done.rows)))
 
 
 def _read_person(reading: Reading) -> None:

@@ -1,11 +1,18 @@
 """A file as it was found: every cell as text, every row with the number the spreadsheet shows."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from rekam.files import problems
 from rekam.files.problems import Note
+
+CELLS_SCHEMA: dict[str, Any] = {"row": pl.UInt32, "cells": pl.List(pl.String)}
+
+
+def no_cells() -> pl.DataFrame:
+    return pl.DataFrame(schema=CELLS_SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +20,8 @@ class RawTable:
     """`frame` has the column `row` (1 = the first line of the file) and `c0`, `c1`, ... as text.
 
     Empty cells are null and rows without any cell are left out. `columns` are the names in the
-    header, in the order of the cells. `broken` holds the rows that could not be read as rows.
+    header, in the order of the cells. `broken` holds the rows that could not be read as rows, and
+    `broken_cells` what stands in them: `row` and all `cells` as a list of texts, empty ones null.
     """
 
     frame: pl.DataFrame
@@ -26,6 +34,7 @@ class RawTable:
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     broken: pl.DataFrame = field(default_factory=problems.none)
+    broken_cells: pl.DataFrame = field(default_factory=no_cells)
     doubled: frozenset[str] = frozenset()
 
     @property

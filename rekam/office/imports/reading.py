@@ -15,9 +15,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.residents.actions import name_key
 
 MIB = 1024 * 1024
-BIRTH_DATES = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
 HASHED_AT_ONCE = 50_000
-NIK_DIGITS = 16
 SAMPLE_ROWS = 3  # shown to whoever corrects the columns
 
 
@@ -56,7 +54,6 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
     areas = regions.table()
     regency = regions.office().regency.code
     desk.tell("checking", 0.15)
-    aside: frozenset[int] = frozenset()
     table = areas.select("code", "name", "aliases", "level")
     if item.kind == Kind.RESIDENTS:
         decided = doubts.of_file(item)
@@ -64,7 +61,6 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
             raw, mapping, areas=table, as_of=item.as_of, regency=regency, decided=decided
         )
         desk.save("doubtful", doubts.cells(raw, mapping, result.problems))
-        aside = decided.aside
     else:
         result = files.normalise_recordings(
             raw, mapping, areas=table, as_of=item.as_of, now=at, regency=regency, zone=settings.TIME_ZONE
@@ -77,10 +73,10 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
         "aside": result.aside,
         "warnings": len(result.problems.filter(pl.col("level") == "warning")),
     }
-    names, notes = _unreadable(raw, mapping, result.problems, aside), (*raw.notes, *result.notes)
+    people, notes = _unreadable(result.people, areas), (*raw.notes, *result.notes)
     del raw  # the text of a whole register; what follows needs as much memory again
     rows = _residents(result.rows, areas) if item.kind == Kind.RESIDENTS else _recordings(result.rows)
-    return Read(rows, result.problems, notes, counts, mapping, names)
+    return Read(rows, result.problems, notes, counts, mapping, people)
 
 
 def _told(mapping: files.Mapping) -> list[dict[str, object]]:
@@ -120,24 +116,11 @@ def _recordings(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _unreadable(
-    raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame, aside: frozenset[int]
-) -> pl.DataFrame:
-    """Who may stand behind unusable rows: NIK where legible, name key, family card, birth date where
-    legible.
-    """
-
-    def cell(name: str) -> pl.Expr:
-        match = mapping.matches.get(name)
-        return pl.col(f"c{raw.columns.index(match.column)}") if match else pl.lit(None, dtype=pl.String)
-
-    unusable = problems.filter(pl.col("level").is_in(["rejected", "held"]))["row"].to_list()
-    dropped = pl.DataFrame({"row": sorted({*unusable, *aside})}, schema={"row": pl.UInt32})
-    rows = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(dropped, on="row", how="semi")
-    born = pl.coalesce(cell("born").str.to_date(form, strict=False) for form in BIRTH_DATES)
-    kk = cell("kk").str.replace_all(r"\D", "").fill_null("")
-    digits = cell("nik").str.replace_all(r"\D", "").fill_null("")
-    nik = pl.when(digits.str.len_chars() == NIK_DIGITS).then(digits).otherwise(pl.lit(""))
-    name = name_key(cell("name")).fill_null("")
-    found = rows.select(nik.alias("nik"), name.alias("name_key"), born.alias("born"), kk.alias("kk"))
-    return found.filter((pl.col("name_key") != "") | (pl.col("nik") != ""))
+def _unreadable(people: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
+    """Who may stand behind unusable rows, as the register compares: nik, name_key, born, kk, area_id."""
+    villages = areas.select(pl.col("code").alias("area"), pl.col("id").alias("area_id"))
+    name = name_key(pl.col("name"))
+    found = people.join(villages, on="area", how="left").select(
+        "nik", "born", "kk", "area_id", name_key=pl.when(name != "").then(name)
+    )
+    return found.filter(pl.any_horizontal(pl.col("nik", "name_key").is_not_null()))

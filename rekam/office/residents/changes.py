@@ -74,10 +74,10 @@ def find(
     """Compare *rows* (the columns a file has, with row, area_id and fingerprint) with the register.
 
     *complete_for* names the villages for which the file is a whole register: who is held there and missing
-    from it has left, unless a row that could not be used may be theirs (*unreadable*: name_key, and nik and
-    born where they were legible). None: an update, which never removes. *part*: the id of the area that they
-    are, where it is not the whole office. *opens*: the villages among them of
-    which this is the first complete register.
+    from it has left, unless a row that could not be used may be theirs (*unreadable*: nik, name_key, born, kk
+    and area_id, each where it was legible). None: an update, which never removes. *part*: the id of the area
+    that they are, where it is not the whole office. *opens*: the villages among them of which this is the
+    first complete register.
     Of rows that may be about another person under the same NIK a clerk may have decided: *same_person* are
     taken, *another_person* are left out.
     """
@@ -255,11 +255,24 @@ def _missing(
         were = queries.were_held_in(complete_for, newer["id"].to_list(), known_on=known_on)
         held = pl.concat([held, were])
     gone = held.join(rows, on="nik", how="anti")
-    gone = gone.join(unreadable.filter(pl.col("nik") != ""), on="nik", how="anti")
-    gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
-    gone = gone.join(unreadable.filter(pl.col("born").is_null()), on=["name_key", "kk"], how="anti")
+    gone = _in_no_row(gone, unreadable, keys)
     gone = gone.select("id", "standing").join(late, on="id", how="left")
     return gone.with_columns(pl.col("is_back").fill_null(value=False))
+
+
+def _in_no_row(gone: pl.DataFrame, unreadable: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """Those of *gone* who stand behind none of the rows that could not be used.
+
+    By the NIK; by name and birth date; without a birth date by name and family card; without that too by name
+    and village, or by the name alone where nothing else can be read, but not if the NIK is somebody's.
+    """
+    gone = gone.join(unreadable, on="nik", how="anti")
+    gone = gone.join(unreadable, on=["name_key", "born"], how="anti")
+    undated = unreadable.filter(pl.col("born").is_null())
+    gone = gone.join(undated, on=["name_key", "kk"], how="anti")
+    vague = undated.filter(pl.col("kk").is_null()).join(keys, on="nik", how="anti")
+    gone = gone.join(vague, on=["name_key", "area_id"], how="anti")
+    return gone.join(vague.filter(pl.col("area_id").is_null()), on="name_key", how="anti")
 
 
 def _left(missing: pl.DataFrame, *, known_on: date, source: str) -> pl.DataFrame:

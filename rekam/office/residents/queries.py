@@ -66,6 +66,7 @@ PRESENT = {
     "kk": pl.String,
     "name_key": pl.String,
     "born": pl.Date,
+    "area_id": pl.Int64,
     "standing": pl.String,
 }
 
@@ -160,12 +161,14 @@ def were_held_in(area_ids: Sequence[int], ids: Sequence[int], *, known_on: date)
     for some in _portions(ids):
         told = Saying.objects.filter(resident_id__in=some, known_on__lte=known_on)
         columns = ("resident_id", "facts__area_id", "facts__standing")
-        last = {pk: then for pk, *then in told.order_by("known_on", "id").values_list(*columns).iterator()}
-        stood = [(pk, standing) for pk, (area, standing) in last.items() if area in villages]
-        standings = pl.DataFrame(stood, schema={"id": pl.Int64, "standing": pl.String}, orient="row")
-        of_them = f"FROM residents_resident WHERE id IN ({_listed(standings['id'])})"
-        present = bulk.read(of_them, schema=PRESENT).drop("standing")
-        parts.append(present.join(standings, on="id").select(*PRESENT))
+        last = {pk: facts for pk, *facts in told.order_by("known_on", "id").values_list(*columns).iterator()}
+        stood = [(pk, area, standing) for pk, (area, standing) in last.items() if area in villages]
+        then = pl.DataFrame(
+            stood, schema={n: PRESENT[n] for n in ("id", "area_id", "standing")}, orient="row"
+        )
+        of_them = f"FROM residents_resident WHERE id IN ({_listed(then['id'])})"
+        present = bulk.read(of_them, schema=PRESENT).drop("area_id", "standing")
+        parts.append(present.join(then, on="id").select(*PRESENT))
     return pl.concat(parts)
 
 
