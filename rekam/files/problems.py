@@ -22,6 +22,8 @@ SCHEMA: dict[str, Any] = {
     "expected": pl.String,
 }
 LONGEST_VALUE = 60
+# What hands and spreadsheets put between the digits of a number.
+_BETWEEN = r"[\s\x{a0}\x{200b}.,\-_/'’`]*"
 
 
 class FileProblem(Exception):
@@ -61,8 +63,22 @@ def none() -> pl.DataFrame:
 
 
 def masked(value: pl.Expr) -> pl.Expr:
-    """Cells as they may be shown: long numbers lose their middle, long texts their end."""
-    return value.str.replace_all(r"([0-9]{6})[0-9]+([0-9]{4})", "${1}••••••${2}").str.slice(0, LONGEST_VALUE)
+    """Cells as they may be shown: long numbers lose their middle, long texts their end. Also numbers written
+    in groups (6408 0401 0190 0001), if they are longer than a date with its time.
+    """
+    return _hidden(_hidden(value, least=11), least=15, between=_BETWEEN).str.slice(0, LONGEST_VALUE)
+
+
+def masked_number(value: pl.Expr) -> pl.Expr:
+    """The same for the cells of a column that holds NIKs or family cards, also damaged ones."""
+    return _hidden(value, least=11, between=_BETWEEN).str.slice(0, LONGEST_VALUE)
+
+
+def _hidden(value: pl.Expr, *, least: int, between: str = "") -> pl.Expr:
+    """Numbers of at least so many digits without all but the first six and the last four."""
+    digit = f"[0-9]{between}"
+    pattern = f"((?:{digit}){{5}}[0-9])(?:{between}[0-9]){{{least - 10},}}{between}((?:{digit}){{3}}[0-9])"
+    return value.str.replace_all(pattern, "${1}••••••${2}")
 
 
 def found(

@@ -18,7 +18,7 @@ from rekam.files.matching import SURE, label
 from rekam.office.imports import desk as desks
 from rekam.office.imports import effects
 from rekam.office.imports.models import Import, Kind, Mode
-from rekam.office.imports.shown import LABELS, language
+from rekam.office.imports.shown import LABELS, NUMBERS, language
 from rekam.office.regions import queries as regions
 
 MEASURES: dict[str, str | Promise] = {
@@ -233,13 +233,15 @@ def about(item: Import) -> str:
 
 
 def samples(item: Import) -> dict[str, list[str]]:
-    """The first cells of each column of the file, long numbers masked."""
+    """The first cells of each column of the file, long numbers masked, however they are written."""
     desk = desks.of(item.pk)
     if not desk.has("sample"):
         return {}
-    table = desk.load("sample").select(pl.all().exclude("row").pipe(problems.masked))
-    cells = table.to_dict(as_series=False)
     header = item.columns.get("header", [])
+    found = {match["column"] for match in item.columns.get("found", []) if match["field"] in NUMBERS}
+    numbers = [f"c{at}" for at, name in enumerate(header) if name in found]
+    table = desk.load("sample").drop("row").with_columns(pl.col(numbers).pipe(problems.masked_number))
+    cells = table.select(pl.all().pipe(problems.masked)).to_dict(as_series=False)
     return {
         name: [cell for cell in cells.get(f"c{at}", []) if cell is not None] for at, name in enumerate(header)
     }

@@ -14,7 +14,7 @@ from django.test import Client, TestCase
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.coverage import queries as coverage
-from rekam.office.imports import actions
+from rekam.office.imports import actions, told
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, State
 from rekam.office.residents import verification
@@ -272,6 +272,36 @@ def test_first_cells_are_shown_with_long_numbers_masked(browser: Client) -> None
     assert f"{siti['NIK'][:6]}••••••{siti['NIK'][12:]}" in page
     assert siti["NIK"] not in page
     assert siti["NO_KK"] not in page
+
+
+@pytest.mark.parametrize("shape", ["{} {} {} {}", "{}.{}.{}.{}", "{}-{}-{}-{}", "'{} {}{} {}", "{}{}.{}{}"])
+@pytest.mark.parametrize("name", ["NIK", "NO_KK", "CATATAN"])
+def test_numbers_written_in_groups_are_masked_too(browser: Client, shape: str, name: str) -> None:
+    siti = make.siti(CATATAN="6408042101160001")
+    whole = siti[name]
+    grouped = shape.format(*(whole[at : at + 4] for at in range(0, 16, 4)))
+    content = make.csv_of([{**siti, name: grouped}], (*make.REGISTER, "CATATAN"))
+    hand_in(browser, SimpleUploadedFile("kelompok.csv", content))
+    item = Import.objects.latest("pk")
+
+    cells = told.samples(item)[name]
+
+    digits = [re.sub(r"[^0-9•]", "", cell) for cell in cells]
+    assert digits == [f"{whole[:6]}••••••{whole[12:]}"]
+    assert grouped.strip("'") not in browser.get(f"/impor/{item.pk}/kolom/").content.decode()
+
+
+def test_first_cells_of_dates_and_addresses_are_shown_whole(browser: Client) -> None:
+    said = {
+        "TGL_LHR": "17-05-1980",
+        "TGL_DATANG": "01.02.2010 08.15.00",
+        "TMPT_LHR": "JL. 12 NO 3 RT 001 RW 002",
+    }
+    hand_in(browser, SimpleUploadedFile("data.csv", make.csv_of([make.siti() | said])))
+
+    samples = told.samples(Import.objects.latest("pk"))
+
+    assert {name: samples[name] for name in said} == {name: [text] for name, text in said.items()}
 
 
 def test_another_sheet_of_a_workbook_can_be_chosen(browser: Client) -> None:
