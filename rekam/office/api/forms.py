@@ -107,6 +107,7 @@ class ImportOut(Schema):
     scope: str
     counts: dict[str, Any]
     effect: list[dict[str, Any]]
+    effect_on: date
     trouble: dict[str, Any] | None
     work: WorkOut | None
     created_at: datetime

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,8 @@ class Import(models.Model):
 
     The file and what was read of it lie in the data folder (``desk``), not in the database. ``counts`` are
     rows by outcome; ``effect`` is what the commit makes of the counts per district; ``columns`` says which
-    column of the file is taken for which field, as found or as a person corrected it.
+    column of the file is taken for which field, as found or as a person corrected it, and what else was found
+    about the file as a whole.
     """
 
     kind = models.CharField(max_length=10, choices=Kind)
@@ -72,3 +75,9 @@ class Import(models.Model):
     def source(self) -> str:
         """How rows say that they came by this import."""
         return f"import:{self.pk}"
+
+    @property
+    def effect_on(self) -> date:
+        """The day on whose counts ``effect`` is taken: that of the file, or of the latest recording in it."""
+        day = self.columns.get("effect_on")
+        return date.fromisoformat(day) if day else self.as_of

@@ -3,7 +3,7 @@ changes.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -54,7 +54,7 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     desk.save("lines", outcome.lines)
     desk.save("derived", outcome.derived)
     left = changes.left["id"].to_list() if item.mode == Mode.RELEASE else None
-    item.effect = effects.per_district(outcome.lines, on=item.as_of, left=left)
+    _take_effect(item, outcome, on=item.as_of, left=left)
     item.fields = changes.fields
     for name in TABLES:
         desk.save(name, getattr(changes, name))
@@ -71,6 +71,12 @@ def _residents(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
         "held": read.counts["held"] + len(changes.held) + len(changes.strangers),
         "aside": read.counts["aside"] + changes.aside,
     }
+
+
+def _take_effect(item: Import, outcome: Outcome, *, on: date, left: list[int] | None = None) -> None:
+    """What the commit makes of the counts on a day. Recordings may be later than the day of their file."""
+    item.effect = effects.per_district(outcome.lines, on=on, left=left)
+    item.columns["effect_on"] = on.isoformat()
 
 
 def _villages(item: Import) -> list[int] | None:
@@ -122,7 +128,8 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     )
     desk.save("lines", outcome.lines)
     desk.save("derived", outcome.derived)
-    item.effect = effects.per_district(outcome.lines, on=item.as_of)
+    latest: Any = read.rows["recorded_on"].max()
+    _take_effect(item, outcome, on=max(item.as_of, latest or item.as_of))
     item.fields = {}
     for name in SESSION_TABLES:
         desk.save(name, getattr(found, name))

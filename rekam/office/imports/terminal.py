@@ -162,6 +162,7 @@ def as_dict(item: Import) -> dict[str, Any]:
         "as_of": item.as_of.isoformat(),
         "counts": {k: v for k, v in item.counts.items() if k != "revision"},
         "effect": item.effect,
+        "effect_on": item.effect_on.isoformat(),
         "columns": item.columns.get("found", []),
     }
 
@@ -197,7 +198,8 @@ def tell(item: Import, *, as_json: bool) -> None:
 
 
 def _effect(item: Import) -> Table:
-    table = Table("Kecamatan", title="Dampak pada hitungan", title_justify="left")
+    day = wording.short_date(item.effect_on)
+    table = Table("Kecamatan", title=f"Dampak pada hitungan per {day}", title_justify="left")
     names = {"registered": "Terdaftar", "obliged": "Wajib", "recorded": "Sudah", "unrecorded": "Belum"}
     for name in names.values():
         table.add_column(name, justify="right")

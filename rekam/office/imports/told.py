@@ -170,8 +170,8 @@ def undo_sentence(item: Import) -> str:
 
 
 def links(item: Import) -> dict[str, str]:
-    """Where the count goes on: on the day of the file, and what this day of knowledge changed."""
-    day, before = item.as_of.isoformat(), (item.as_of - timedelta(days=1)).isoformat()
+    """Where the count goes on: on the day of the effect, and what this knowledge changed of it."""
+    day, before = item.effect_on.isoformat(), (item.as_of - timedelta(days=1)).isoformat()
     explained = {"from": day, "to": day, "known_from": before, "known_to": day}
     return {
         "coverage": f"{reverse('coverage:index')}?{urlencode({'on': day, 'known': day})}",
