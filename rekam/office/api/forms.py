@@ -118,7 +118,7 @@ class ImportOut(Schema):
 
 
 class ColumnsIn(Schema):
-    columns: dict[str, str]
+    columns: dict[str, str | None]
 
 
 class CommitIn(Schema):

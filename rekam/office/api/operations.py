@@ -1,6 +1,7 @@
 """The operations of the API. Each asks for one right; a key's area clamps every answer."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -269,7 +270,7 @@ def post_import(
     return _begun(request, item, What.REVIEW)
 
 
-def _begun(request: HttpRequest, item: Import, what: What, **how: bool) -> tuple[int, Import]:
+def _begun(request: HttpRequest, item: Import, what: What, **how: Any) -> tuple[int, Import]:
     """The work goes on in the background, as on the screens; the import says how far it is."""
     tasks.start(item, what, by=_key(request), **how)
     item.refresh_from_db()
@@ -311,15 +312,16 @@ def get_problems(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
 @api.post(
     "/imports/{number}/columns",
     response={202: forms.ImportOut},
-    auth=Key(Right.IMPORT_REGISTER),
+    auth=Key(Right.SEE_IMPORTS),
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
 def post_columns(request: HttpRequest, number: Number, asked: forms.ColumnsIn) -> tuple[int, Import]:
-    """Say which column is which field, and have the file reviewed again."""
+    """Say which column is which field (null: none is), and have the file reviewed again."""
     item = get_import(request, number)
-    imports.point_out(item, asked.columns, sheet=item.sheet)
-    return _begun(request, item, What.REVIEW)
+    rights.check(_key(request), handing_in.RIGHTS[Kind(item.kind)])
+    keep = partial(imports.point_out, item, asked.columns, by=_key(request), at=timezone.now())
+    return _begun(request, item, What.REVIEW, first=keep)
 
 
 @api.post(

@@ -40,6 +40,7 @@ EVENTS: dict[str, str | Promise] = {
     "office.set_up": _("The office was set up"),
     # Imports
     "import.received": _("A file was received"),
+    "import.columns_corrected": _("The columns of a file were corrected"),
     "import.rows_decided": _("Rows in doubt were decided"),
     "import.committed": _("An import was committed"),
     "import.discarded": _("A file was put aside without being committed"),
@@ -269,7 +270,9 @@ def _in_words(value: Any) -> str:
     if isinstance(value, dict) and set(value) == {"from", "to"}:
         return f"{_in_words(value['from']) or '–'} → {_in_words(value['to']) or '–'}"
     if isinstance(value, dict):
-        return "; ".join(f"{DETAILS.get(name, name)} {_in_words(item)}" for name, item in value.items())
+        return "; ".join(
+            f"{DETAILS.get(name, name)} {_in_words(item) or '–'}" for name, item in value.items()
+        )
     if isinstance(value, list):
         return ", ".join(map(_in_words, value))
     if isinstance(value, str) and DAY.fullmatch(value):

@@ -14,6 +14,8 @@ DETAILS: dict[str, str | Promise] = {
     "another": _("another person"),
     "taken_back": _("taken back"),
     "villages": _("villages pointed out"),
+    "columns": pgettext_lazy("audit", "columns of the file"),
+    "sheet": _("sheet"),
     "deactivated_after_years": _("years until a NIK is deactivated"),
     "head_name": _("head of office"),
     "head_nip": _("NIP of the head of office"),

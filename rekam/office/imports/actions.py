@@ -208,13 +208,30 @@ def _end_review(item: Import) -> None:
     item.save()
 
 
-def point_out(item: Import, columns: dict[str, str], *, sheet: str) -> Import:
-    """Keep what a person says of the columns; the next review goes by it. Another sheet has others."""
+@told_plainly()
+@transaction.atomic
+def point_out(
+    item: Import,
+    columns: Mapping[str, str | None],
+    *,
+    sheet: str | None = None,
+    by: "User | Token | None",
+    at: datetime,
+) -> Import:
+    """Keep what a person says of the columns; the next review goes by it. None is no column at all.
+
+    Another sheet has other columns, and other rows.
+    """
+    item = Import.objects.select_for_update().get(pk=item.pk)
     next_state(item, "review")
+    sheet = item.sheet if sheet is None else sheet
     is_same = sheet == item.sheet
-    item.columns = {**item.columns, "corrected": columns if is_same else {}}
+    corrected = dict(columns) if is_same else {}
+    item.columns = {**item.columns, "corrected": corrected}
     item.sheet, item.decided = sheet, item.decided if is_same else {}
     item.save(update_fields=["columns", "sheet", "decided"])
+    details = {"columns": corrected} if is_same else {"sheet": sheet}
+    audit.record("import.columns_corrected", item.source, by=by, at=at, details=details)
     return item
 
 

@@ -1,5 +1,7 @@
 """Held rows that a clerk can decide on the screen: whose NIK, which row is right, which village is meant."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,7 @@ from django.utils import timezone
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
-from rekam.office.imports import actions, deciding, tasks, work
-from rekam.office.imports import desk as desks
+from rekam.office.imports import actions, deciding, tasks
 from rekam.office.imports.models import Import, Kind, State
 from rekam.office.imports.views import RIGHT_TO_BRING_IN, find, person
 from rekam.office.imports.work import What
@@ -41,12 +42,10 @@ def doubts(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, item: Import) -> HttpResponse:
-    current = work.under_way(desks.of(item.pk))
-    if current is not None and not current.is_lost:
-        raise work.busy()
     said = deciding.answers(item, request.POST)
     if not said:
         return redirect("imports:doubts", item.pk)
-    actions.decide(item, rows=said.rows, villages=said.villages, by=person(request), at=timezone.now())
-    tasks.start(item, What.REVIEW, by=person(request))
+    by, at = person(request), timezone.now()
+    keep = partial(actions.decide, item, rows=said.rows, villages=said.villages, by=by, at=at)
+    tasks.start(item, What.REVIEW, by=by, first=keep)
     return redirect("imports:item", item.pk)

@@ -4,6 +4,7 @@ These pages show residents, so each look is a line in the audit trail.
 """
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,9 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         rights.check(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)])
         if form.is_valid():
-            actions.point_out(item, form.corrected, sheet=form.chosen_sheet)
-            tasks.start(item, What.REVIEW, by=person(request))
+            by, sheet = person(request), form.chosen_sheet
+            keep = partial(actions.point_out, item, form.corrected, sheet=sheet, by=by, at=timezone.now())
+            tasks.start(item, What.REVIEW, by=by, first=keep)
             return redirect("imports:item", number)
     _read(request, item, "columns", len(item.columns.get("header", [])))
     page = {

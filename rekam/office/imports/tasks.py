@@ -4,7 +4,7 @@
 with the import for whoever looks; a bug crashes the task and shows as work that was lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,12 +22,23 @@ from rekam.office.storage_trouble import told_plainly
 
 
 @told_plainly()
-def start(item: Import, what: What, *, by: User | Token, keep_missing: bool = False) -> None:
-    """Begin what a person or a key asked for. Somebody else's work on the same import goes on alone."""
+def start(
+    item: Import,
+    what: What,
+    *,
+    by: User | Token,
+    keep_missing: bool = False,
+    first: Callable[[], object] = lambda: None,
+) -> None:
+    """Begin what a person or a key asked for. Somebody else's work on the same import goes on alone.
+
+    *first*: what has to be kept for it, which must not meet work that is under way.
+    """
     actions.next_state(item, what)
     desk = desks.laid(item.pk)
     work.begin(desk, what)
     try:
+        first()
         Import.objects.filter(pk=item.pk).update(trouble=None)
         carry_out.enqueue(item.pk, what.value, _named(by), keep_missing)
     except Exception:

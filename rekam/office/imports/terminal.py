@@ -100,9 +100,8 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
     desk = desks.of(item.pk)
     work.begin(desk, What.REVIEW)
     with showing_progress(item, out), work.alive(desk):
-        corrected = dict(options["column"])
-        item.columns = {"corrected": corrected} if corrected else {}
-        item.save(update_fields=["columns"])
+        if options["column"]:
+            item = actions.point_out(item, dict(options["column"]), by=None, at=at)
         item = actions.look_over(item, at=at)
     if item.state == State.FAILED:
         return _say_failed(item, options)
