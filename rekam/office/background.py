@@ -72,13 +72,17 @@ def _age(folder: Path) -> float | None:
 
 @contextlib.contextmanager
 def alive(folder: Path) -> Iterator[None]:
-    """Keep the pulse going. A bug leaves the work behind, for a person to see that it was lost."""
+    """Keep the pulse going. A bug leaves the work behind, for a person to see that it was lost.
+
+    Who was thought lost and comes back leaves the work that was begun in its place alone.
+    """
+    mine = _told(folder)
     done = threading.Event()
-    _beat(folder)
+    _beat(folder, mine)
 
     def beat() -> None:
         while not done.wait(PULSE_SECONDS):
-            _beat(folder)
+            _beat(folder, mine)
 
     heart = threading.Thread(target=beat, daemon=True)
     heart.start()
@@ -87,15 +91,26 @@ def alive(folder: Path) -> Iterator[None]:
     except BaseException:
         _stop(done, heart)
         with contextlib.suppress(OSError):
-            os.utime(folder / "pulse", (0, 0))
+            if _told(folder) == mine:
+                os.utime(folder / "pulse", (0, 0))
         raise
     _stop(done, heart)
-    end(folder)
+    if _told(folder) in (mine, None):
+        end(folder)
 
 
-def _beat(folder: Path) -> None:
+def _told(folder: Path) -> str | None:
+    """Which work the folder was taken for, and when."""
+    try:
+        return (folder / "work.json").read_text()
+    except FileNotFoundError:
+        return None
+
+
+def _beat(folder: Path, mine: str | None) -> None:
     with contextlib.suppress(OSError):  # a full disk, or a folder that was cleared
-        (folder / "pulse").touch()
+        if _told(folder) == mine:
+            (folder / "pulse").touch()
 
 
 def _stop(done: threading.Event, heart: threading.Thread) -> None:

@@ -22,7 +22,7 @@ problems in files and messages are in [codes.md](codes.md).
 Written from the code: `python -m rekam.office.api.codes > docs/reference/office-codes.md`.
 """
 ROOM = Path(__file__).resolve().parent.parent.parent
-RAISED = ("RuleBroken", "Forbidden", "Trouble")
+RAISED = ("RuleBroken", "Forbidden", "Trouble", "Overtaken")
 CODE = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 

@@ -1,6 +1,7 @@
 """A file's way into the register: receive, review, commit or discard, and undo."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from rekam.office import bulk
 from rekam.office.accounts.queries import person
 from rekam.office.audit import actions as audit
 from rekam.office.imports import desk as desks
-from rekam.office.imports import queries, review, sentences
+from rekam.office.imports import doubts, queries, review, sentences
 from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
@@ -51,6 +52,7 @@ MOVES: dict[tuple[State, str], State] = {
     (State.COMMITTED, "undo"): State.UNDONE,
 }
 
+MINE = "review"  # among the columns: the mark of the review that goes on
 DECIDED = (State.DISCARDED, State.COMMITTED, State.UNDONE)
 
 
@@ -155,57 +157,82 @@ def receive_file(path: Path, **about: Any) -> Import:
 @told_plainly()
 def look_over(item: Import, *, at: datetime) -> Import:
     """Read the file and find what it would change. What goes wrong is kept with the import, as its code."""
-    with _left_as_decided(item.pk):
-        next_state(item, "review")
-        _begin_review(item)
+    next_state(item, "review")
+    _begin_review(item)
+    desk = desks.laid(item.pk).drafting(item.columns[MINE])
+    with _unheard_when_overtaken(item.pk, item.columns[MINE], desk):
         try:
             with told_plainly():
-                review.review(item, desks.laid(item.pk), at=at)
+                review.review(item, desk, at=at)
         except (FileProblem, RuleBroken) as trouble:
             item.state, item.trouble = State.FAILED, sentences.as_json(trouble)
         else:
             item.state, item.trouble = State.REVIEWED, None
-        _end_review(item)
+        _end_review(item, desk)
     return item
 
 
+class Overtaken(RuleBroken):
+    """A review that was thought lost and comes back after another was begun: it ends unheard."""
+
+
 @contextmanager
-def _left_as_decided(number: int) -> Iterator[None]:
-    """A worker that was thought lost may come back, and somebody have put the import aside or brought it in
-    meanwhile: then what it laid on the desk goes, and nothing is said of how it ended.
+def _unheard_when_overtaken(number: int, mine: str, desk: desks.Desk) -> Iterator[None]:
+    """A worker that was thought lost may come back, and somebody have put the import aside, brought it in or
+    begun another review meanwhile: then what it laid on the desk goes, and nothing is said of how it ended.
     """
     try:
         yield
     except (OSError, RuleBroken):  # the desk was taken from under it; or it is told at the end
         item = Import.objects.get(pk=number)
-        if item.state not in DECIDED:
+        if _is_mine(item, mine):
             raise
         if item.state == State.DISCARDED:
             desks.remove(number)
-        else:
+        elif item.state in DECIDED:
             desks.of(number).clear_tables()
-        next_state(item, "review")
+        else:
+            desk.drop_drafts()
+        raise _overtaken(item) from None
 
 
-def _begin_review(item: Import) -> None:
-    """Only if nobody decided meanwhile: a commit that was under way must not be forgotten."""
-    here = Import.objects.filter(pk=item.pk, state=item.state)
-    is_mine = here.update(state=State.REVIEWING, trouble=None)
-    item.refresh_from_db()
-    if not is_mine:
-        next_state(item, "review")
-        raise RuleBroken(
-            "import.busy", gettext_noop("Somebody else is working on import %(number)s."), number=item.pk
-        )
+def _is_mine(item: Import, review: str) -> bool:
+    return item.state == State.REVIEWING and item.columns.get(MINE) == review
+
+
+def _overtaken(item: Import) -> Overtaken:
+    next_state(item, "review")
+    return Overtaken(
+        "import.busy", gettext_noop("Somebody else is working on import %(number)s."), number=item.pk
+    )
 
 
 @transaction.atomic
-def _end_review(item: Import) -> None:
-    """Only if nobody put the file aside meanwhile: what was decided stays decided."""
+def _begin_review(item: Import) -> None:
+    """Only if nobody decided meanwhile: a commit that was under way must not be forgotten."""
+    seen = item.state
+    item.refresh_from_db(from_queryset=Import.objects.select_for_update())
+    if item.state != seen:
+        raise _overtaken(item)
+    item.state, item.trouble = State.REVIEWING, None
+    item.columns = {**item.columns, MINE: secrets.token_hex(8)}
+    item.save(update_fields=["state", "trouble", "columns"])
+
+
+@transaction.atomic
+def _end_review(item: Import, desk: desks.Desk) -> None:
+    """Only if nobody put the file aside meanwhile, or began to review it again: that is what counts."""
     now = Import.objects.select_for_update().get(pk=item.pk)
-    if now.state != State.REVIEWING:
-        next_state(now, "review")
+    if not _is_mine(now, item.columns[MINE]):
+        raise _overtaken(now)
+    item.columns = _of_nobody(item)
+    desk.keep_drafts()
     item.save()
+
+
+def _of_nobody(item: Import) -> dict[str, Any]:
+    """The columns without the mark of a review: one that is still under way is not heard any more."""
+    return {name: said for name, said in item.columns.items() if name != MINE}
 
 
 @told_plainly()
@@ -227,7 +254,7 @@ def point_out(
     sheet = item.sheet if sheet is None else sheet
     is_same = sheet == item.sheet
     corrected = dict(columns) if is_same else {}
-    item.columns = {**item.columns, "corrected": corrected}
+    item.columns = {**_of_nobody(item), "corrected": corrected}
     item.sheet, item.decided = sheet, item.decided if is_same else {}
     item.save(update_fields=["columns", "sheet", "decided"])
     details = {"columns": corrected} if is_same else {"sheet": sheet}
@@ -251,21 +278,10 @@ def decide(
     held = {"rows": dict(item.decided.get("rows", {})), "villages": dict(item.decided.get("villages", {}))}
     for name, said in (("rows", {str(row): what for row, what in rows.items()}), ("villages", villages)):
         held[name] = {key: what for key, what in {**held[name], **said}.items() if what is not None}
-    item.decided = held
-    item.save(update_fields=["decided"])
-    audit.record("import.rows_decided", item.source, by=by, at=at, details=_decisions(rows, villages))
+    item.decided, item.columns = held, _of_nobody(item)
+    item.save(update_fields=["decided", "columns"])
+    audit.record("import.rows_decided", item.source, by=by, at=at, details=doubts.told(rows, villages))
     return item
-
-
-def _decisions(rows: Mapping[int, str | None], villages: Mapping[str, str | None]) -> dict[str, Any]:
-    """Row numbers by what was decided, and the villages pointed out."""
-    found: dict[str, Any] = {}
-    for row, what in sorted(rows.items()):
-        found.setdefault(what or "taken_back", []).append(row)
-    meant = {value: code for value, code in villages.items() if code}
-    back = [value for value, code in villages.items() if not code]
-    found |= {"villages": meant} if meant else {}
-    return {**found, "taken_back": [*found.get("taken_back", []), *back]} if back else found
 
 
 def commit(item: Import, *, by: "User | Token | None", at: datetime, keep_missing: bool = False) -> Import:

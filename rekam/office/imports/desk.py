@@ -21,13 +21,15 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office import background, storage
 
 LONGEST_UPLOAD_SECONDS = 24 * 3600
+DRAFT = "draft-"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The folder of one import."""
+    """The folder of one import. A review lays down drafts, under a name of its own, until it ends."""
 
     folder: Path
+    draft: str = ""
 
     @property
     def original(self) -> Path:
@@ -37,24 +39,42 @@ class Desk:
         """Put a table on the desk, whole or not at all."""
         whole = io.BytesIO()  # written by Polars itself, a full disk has no number to be known by
         table.write_parquet(whole, compression="lz4")
-        part = self.folder / f"{name}.part"
+        place = self._place(name)
+        part = place.with_suffix(".part")
         try:
             part.write_bytes(whole.getbuffer())
         except OSError:
             part.unlink(missing_ok=True)
             raise
-        part.replace(self.folder / f"{name}.parquet")
+        part.replace(place)
+
+    def _place(self, name: str) -> Path:
+        return self.folder / f"{self.draft}{name}.parquet"
+
+    def drafting(self, review: str) -> "Desk":
+        """The same desk, on which what is laid down is a draft."""
+        return Desk(self.folder, f"{DRAFT}{review}-")
+
+    def keep_drafts(self) -> None:
+        """What was laid down is what the review came to; drafts of others, who never ended, go."""
+        for path in self.folder.glob(f"{self.draft}*.parquet"):
+            path.replace(self.folder / path.name.removeprefix(self.draft))
+        self.drop_drafts(of=DRAFT)
+
+    def drop_drafts(self, *, of: str = "") -> None:
+        for path in self.folder.glob(f"{of or self.draft}*"):
+            path.unlink(missing_ok=True)
 
     def load(self, name: str) -> pl.DataFrame:
         """A table from the desk."""
-        return pl.read_parquet(self.folder / f"{name}.parquet", memory_map=False)
+        return pl.read_parquet(self._place(name), memory_map=False)
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table on the desk of which only some rows are wanted."""
-        return pl.scan_parquet(self.folder / f"{name}.parquet")
+        return pl.scan_parquet(self._place(name))
 
     def has(self, name: str) -> bool:
-        return (self.folder / f"{name}.parquet").exists()
+        return self._place(name).exists()
 
     def height(self, name: str) -> int:
         """How many rows a table has; none when it is not on the desk."""

@@ -4,6 +4,9 @@ The next review goes by it. Nothing about the people themselves is kept here: th
 until the import is decided, like everything else that was read of the file.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from rekam import files
@@ -31,6 +34,17 @@ def villages(item: Import) -> dict[str, str]:
 def of_file(item: Import) -> files.Decided:
     """What can be followed while the file is read. The rest is compared with the register later."""
     return files.Decided(aside=frozenset(rows(item, ASIDE)), villages=villages(item))
+
+
+def told(rows: Mapping[int, str | None], villages: Mapping[str, str | None]) -> dict[str, Any]:
+    """For the audit trail: row numbers by what was decided, and the villages pointed out."""
+    found: dict[str, Any] = {}
+    for row, what in sorted(rows.items()):
+        found.setdefault(what or "taken_back", []).append(row)
+    meant = {value: code for value, code in villages.items() if code}
+    back = [value for value, code in villages.items() if not code]
+    found |= {"villages": meant} if meant else {}
+    return {**found, "taken_back": [*found.get("taken_back", []), *back]} if back else found
 
 
 def cells(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -> pl.DataFrame:

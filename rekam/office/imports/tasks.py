@@ -77,6 +77,8 @@ def _trouble_kept(number: int, what: str) -> Iterator[None]:
     """What stopped the work, unless the import was decided meanwhile and it interests nobody."""
     try:
         yield
+    except actions.Overtaken:
+        return
     except (RuleBroken, FileProblem) as trouble:
         over = actions.DECIDED if what == What.REVIEW else (State.DISCARDED,)
         Import.objects.filter(pk=number).exclude(state__in=over).update(trouble=sentences.as_json(trouble))

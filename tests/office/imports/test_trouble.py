@@ -170,6 +170,44 @@ def test_a_review_that_comes_back_after_another_was_committed_leaves_no_people_o
     assert {path.name for path in desk.folder.iterdir()} - {"progress.json"} == {"problems.parquet"}
 
 
+@pytest.mark.parametrize("then", ["review", "review again", "commit"])
+def test_a_review_that_comes_back_after_another_lays_nothing_over_it(then: str) -> None:
+    """Somebody had pointed out a column meanwhile: what the other came to is what is committed."""
+    rows = [{**row, "NO_KK": ""} for row in people(5)]
+    item, person = make.received(make.csv_of(rows).replace(b"TMPT_LHR", b"KOLOM B", 1)), staff.person()
+    desk, compares = desks.of(item.pk), "rekam.office.residents.changes.work_out"
+    work.begin(desk, work.What.REVIEW)
+    worker = processes.worker_asleep_at(compares, item, "review", by=f"user:{person.pk}")
+    os.utime(desk.folder / "pulse", (0, 0))  # for so long that everybody thinks it lost
+    item = actions.point_out(item, {"birth_place": "KOLOM B"}, by=person, at=make.moment())
+    if then == "review":
+        work.begin(desk, work.What.REVIEW)  # and it waits for its worker
+        another = None
+    else:
+        item = actions.look_over(item, at=make.moment())
+        again = then == "review again"
+        another = (
+            processes.worker_asleep_at(compares, item, "review", by=f"user:{person.pk}") if again else None
+        )
+
+    processes.wake(worker)
+    assert processes.ended(worker) == (0, "")
+    assert (desk.folder / "work.json").exists() == (then == "review")
+    if another:
+        processes.wake(another)
+        assert processes.ended(another) == (0, "")
+    item = Import.objects.get(pk=item.pk)
+    assert (item.trouble, item.columns["corrected"]) == (None, {"birth_place": "KOLOM B"})
+    if then == "review":
+        item = actions.look_over(item, at=make.moment())
+
+    assert item.state == State.REVIEWED
+    assert desk.load("new")["birth_place"].to_list() == ["SANGATTA"] * 5
+    assert not list(desk.folder.glob("draft-*"))
+    actions.commit(item, by=person, at=make.moment())
+    assert {each.birth_place for each in Resident.objects.all()} == {"SANGATTA"}
+
+
 # -- two at once ------------------------------------------------------------------------------------------
 
 
@@ -347,9 +385,12 @@ def test_a_disk_that_is_full_while_a_file_comes_keeps_nothing(
 
 
 @pytest.mark.parametrize("table", ["sample", "lines", "new", "problems"])
-def test_a_disk_that_is_full_during_a_review_is_told_and_the_review_made_again(table: str) -> None:
+def test_a_disk_that_is_full_during_a_review_is_told_and_the_review_made_again(
+    table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     item = make.received(make.csv_of([make.siti()]))
-    (desks.of(item.pk).folder / f"{table}.part").symlink_to(Path("/dev/full"))
+    monkeypatch.setattr(secrets, "token_hex", lambda _bytes: "full")
+    (desks.of(item.pk).folder / f"draft-full-{table}.part").symlink_to(Path("/dev/full"))
 
     item = actions.look_over(item, at=make.moment())
 
