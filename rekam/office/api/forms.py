@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from rekam.domain.coverage.pages import FIRST_EFFECTIVE
 from rekam.office.imports import desk as desks
-from rekam.office.imports import work
+from rekam.office.imports import serialised, work
 from rekam.office.imports.models import Import
 from rekam.office.imports.work import Work
 
@@ -96,8 +96,31 @@ class WorkOut(Schema):
     is_lost: bool
 
 
+class ColumnOut(Schema):
+    """A column of the file that is taken for a field, and how sure that is (0 to 1). ``how``: by its name,
+    another name (alias), one that is almost it (close), what its cells hold (content), or as a person said.
+    """
+
+    field: str
+    column: str
+    how: str
+    sure: float
+
+
+class NoteOut(Schema):
+    """What is said of the whole file, in Indonesian, with what to do."""
+
+    code: str
+    values: dict[str, str]
+    sentence: str
+    next_step: str
+
+
 class ImportOut(Schema):
-    """Ask again while there is ``work``; then ``state`` and ``trouble`` say what came of it."""
+    """Ask again while there is ``work``; then ``state`` and ``trouble`` say what came of it.
+
+    Before a commit somebody should look at ``unsure`` (of ``columns``) and ``notes``: nobody is asked again.
+    """
 
     id: int
     kind: str
@@ -108,9 +131,24 @@ class ImportOut(Schema):
     counts: dict[str, Any]
     effect: list[dict[str, Any]]
     effect_on: date
+    columns: list[ColumnOut]
+    unsure: list[ColumnOut]
+    notes: list[NoteOut]
     trouble: dict[str, Any] | None
     work: WorkOut | None
     created_at: datetime
+
+    @staticmethod
+    def resolve_columns(item: Import) -> list[dict[str, Any]]:
+        return serialised.columns(item)
+
+    @staticmethod
+    def resolve_unsure(item: Import) -> list[dict[str, Any]]:
+        return serialised.unsure(item)
+
+    @staticmethod
+    def resolve_notes(item: Import) -> list[dict[str, Any]]:
+        return serialised.notes(item)
 
     @staticmethod
     def resolve_work(item: Import) -> Work | None:

@@ -20,7 +20,8 @@ from rich.table import Table
 from rekam import files
 from rekam.domain import wording
 from rekam.files.fields import FIELDS
-from rekam.office.imports import actions, queries, sentences, work
+from rekam.files.matching import label
+from rekam.office.imports import actions, queries, sentences, serialised, told, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.imports.work import What
@@ -72,10 +73,12 @@ def add_file_arguments(parser: ArgumentParser) -> None:
         "--as-of", type=a_date, help="the day on which the office knew what the file says (default: today)"
     )
     parser.add_argument(
-        "--commit", action="store_true", help="commit at once when nothing was rejected or held"
+        "--commit",
+        action="store_true",
+        help="commit at once, unless rows were rejected or held or something of the file is unsure: exit 1",
     )
     parser.add_argument(
-        "--force", action="store_true", help="with --commit: also when rows were rejected or held"
+        "--force", action="store_true", help="with --commit: also when there is something to look at first"
     )
     parser.add_argument(
         "--column",
@@ -107,12 +110,25 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
         return _say_failed(item, options)
     if options["problems"]:
         files.problems_file(queries.problems(item), options["problems"], "id")
-    clean = not (item.counts["rejected"] or item.counts["held"])
-    if options["commit"] and (clean or options["force"]):
+    if options["commit"] and (options["force"] or not _to_look_at(item)):
         with showing_progress(item, out):
             item = actions.commit(item, by=None, at=timezone.now())
     tell(item, as_json=options["json"])
-    return 0 if not options["commit"] or item.state == State.COMMITTED else 1
+    if not options["commit"] or item.state == State.COMMITTED:
+        return 0
+    listed = wording.listed(_to_look_at(item))
+    Console(stderr=True).print(f"[yellow]Tidak disahkan: {listed}.[/yellow] --force mengesahkannya juga.")
+    return 1
+
+
+def _to_look_at(item: Import) -> list[str]:
+    """Why a person should look at an import before it is committed."""
+    reasons = {
+        "ada baris yang ditolak atau ditahan": item.counts["rejected"] or item.counts["held"],
+        "ada kolom yang belum pasti": serialised.unsure(item),
+        "ada catatan tentang berkas": serialised.notes(item),
+    }
+    return [words for words, found in reasons.items() if found]
 
 
 def _say_failed(item: Import, options: dict[str, Any]) -> int:
@@ -162,7 +178,9 @@ def as_dict(item: Import) -> dict[str, Any]:
         "counts": {k: v for k, v in item.counts.items() if k != "revision"},
         "effect": item.effect,
         "effect_on": item.effect_on.isoformat(),
-        "columns": item.columns.get("found", []),
+        "columns": serialised.columns(item),
+        "unsure": serialised.unsure(item),
+        "notes": serialised.notes(item),
     }
 
 
@@ -192,8 +210,22 @@ def tell(item: Import, *, as_json: bool) -> None:
     )
     out.print(counts)
     out.print(_effect(item))
+    _tell_of_the_file(item, out)
     if item.state == State.REVIEWED:
         out.print(f"Belum ada yang berubah. Simpan dengan: rekam import commit {item.pk}")
+
+
+def _tell_of_the_file(item: Import, out: Console) -> None:
+    """The columns of which nobody is sure, with their first cells, and what is said of the whole file."""
+    samples = told.samples(item)
+    for match in serialised.unsure(item):
+        name, sure = label(item.kind, match["field"], "id"), round(match["sure"] * 100)
+        cells = " · ".join(samples.get(match["column"], []))
+        line = f"Belum pasti: {name} ← {match['column']} ({sure} %) {cells}"
+        out.print(line, markup=False, highlight=False)
+    for note in serialised.notes(item):
+        line = f"Catatan: {note['sentence']} {note['next_step']} ({note['code']})"
+        out.print(line, markup=False, highlight=False)
 
 
 def _effect(item: Import) -> Table:

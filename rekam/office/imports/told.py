@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from rekam import files
 from rekam.domain import wording
 from rekam.files import problems
-from rekam.files.matching import SURE, label
+from rekam.files.matching import label
 from rekam.office.imports import desk as desks
-from rekam.office.imports import effects
+from rekam.office.imports import effects, serialised
 from rekam.office.imports.models import Import, Kind, Mode
 from rekam.office.imports.shown import LABELS, NUMBERS, language
 from rekam.office.regions import queries as regions
@@ -218,7 +218,7 @@ def notes(item: Import) -> list[dict[str, str]]:
 
 def unsure(item: Import) -> list[dict[str, Any]]:
     """The columns of which the program is not sure."""
-    found = [match for match in item.columns.get("found", []) if match["sure"] < SURE]
+    found = serialised.unsure(item)
     return [{**match, "label": label(item.kind, match["field"], language())} for match in found]
 
 

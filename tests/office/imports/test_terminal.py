@@ -1,12 +1,14 @@
 """Imports on the terminal: what was called wrongly is told in a sentence, and nothing is kept of it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from rekam import cli
 from rekam.domain.trouble import RuleBroken
-from rekam.office.imports.models import Import, Mode
+from rekam.office.imports.models import Import, Mode, State
+from rekam.office.residents.models import Resident
 from tests import make
 
 
@@ -83,3 +85,91 @@ def test_an_import_that_does_not_exist_is_told_without_a_word_of_the_machine(
     assert ended("commit", "999") == 2
 
     assert capsys.readouterr().err == "rekam: Tidak ada impor 999. Lihat: rekam import list.\n"
+
+
+# -- what a person should look at before a commit --------------------------------------------------------
+
+AMBIGUOUS, UNSURE = "date.ambiguous", "nomor KK ← KOLOM A"
+
+
+@pytest.fixture
+def ambiguous(tmp_path: Path) -> str:
+    """Births of which nothing tells whether the day or the month comes first."""
+    rows = [make.siti(TGL_LHR="09-12-1980"), make.siti(TGL_LHR="03-04-1985")]
+    return str(make.file(tmp_path, make.csv_of(rows), "bulan.csv"))
+
+
+@pytest.fixture
+def unsure(tmp_path: Path) -> str:
+    """A column that is only known by what its cells hold."""
+    rows = [make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")]
+    return str(make.file(tmp_path, make.csv_of(rows).replace(b"NO_KK", b"KOLOM A", 1), "kolom.csv"))
+
+
+def words(told: str) -> str:
+    return " ".join(told.split())
+
+
+@pytest.mark.parametrize(("name", "said"), [("ambiguous", AMBIGUOUS), ("unsure", UNSURE)])
+def test_what_is_unsure_about_a_file_is_told_and_stops_a_commit_at_once(
+    name: str, said: str, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = request.getfixturevalue(name)
+
+    assert ended("residents", file) == 0
+    assert said in words(capsys.readouterr().out)
+    assert ended("residents", file, "--commit") == 1
+
+    told = capsys.readouterr()
+    assert said in words(told.out)
+    assert "Tidak disahkan" in told.err
+    assert not Resident.objects.exists()
+    assert {item.state for item in Import.objects.all()} == {State.REVIEWED}
+
+
+@pytest.mark.parametrize("name", ["ambiguous", "unsure"])
+def test_a_commit_that_is_forced_is_made_whatever_is_unsure(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    assert ended("residents", request.getfixturevalue(name), "--commit", "--force") == 0
+
+    assert Resident.objects.count() == 2
+
+
+def test_a_file_without_a_doubt_is_committed_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = make.file(tmp_path, make.csv_of([make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN")]))
+
+    assert ended("residents", str(file), "--commit") == 0
+
+    assert Resident.objects.count() == 2
+    assert "Belum pasti" not in capsys.readouterr().out
+
+
+def test_what_is_unsure_has_its_first_cells_beside_it_with_numbers_masked(
+    unsure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended("residents", unsure)
+
+    assert "640804••••••0001" in words(capsys.readouterr().out)
+
+
+def test_programs_are_told_the_columns_and_what_is_unsure(
+    ambiguous: str, unsure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.office.api.test_operations import calling
+
+    ended("residents", ambiguous, "--json")
+    [note] = json.loads(capsys.readouterr().out)["notes"]
+    ended("residents", unsure, "--json")
+    told = json.loads(capsys.readouterr().out)
+
+    assert (note["code"], note["values"]) == (AMBIGUOUS, {"column": "TGL_LHR"})
+    assert note["next_step"].endswith(".")
+    assert [match["column"] for match in told["unsure"]] == ["KOLOM A"]
+    assert told["unsure"][0] in told["columns"]
+    answers = [calling().get(f"/api/imports/{item.pk}").json() for item in Import.objects.order_by("pk")]
+    assert answers[0]["notes"] == [note]
+    assert answers[1]["columns"] == told["columns"]
+    assert answers[1]["unsure"] == told["unsure"]
