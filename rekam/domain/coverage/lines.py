@@ -94,6 +94,19 @@ def steps(life: Life, first_recorded: date | None) -> list[Step]:
     return found
 
 
+def obliged_since(life: Life) -> date | None:
+    """The first day of the obligation that lasts, also one to come; None when it has ended or never begins.
+
+    A move from village to village ends and begins it on one day, and interrupts nothing.
+    """
+    turns: Counter[date] = Counter()
+    for step in steps(life, None):
+        if step.measure is Measure.OBLIGED:
+            turns[step.on] += step.amount
+    last = max((day for day, amount in turns.items() if amount), default=None)
+    return last if last and turns[last] > 0 else None
+
+
 def lines(sayings: Sequence[Saying], sessions: Sequence[Session]) -> list[Line]:
     """All ledger lines of one resident, in the order in which they became known.
 

@@ -69,6 +69,12 @@ def turned_17(born: pl.Expr) -> pl.Expr:
     return pl.date(born.dt.year() + OBLIGED_AGE, month, day)
 
 
+def obliged_from(born: pl.Expr, married_on: pl.Expr) -> pl.Expr:
+    """The day of ``rules.obliged_from``. *married_on*: null for who never was."""
+    by_age = turned_17(born)
+    return pl.when(married_on < by_age).then(pl.max_horizontal(married_on, born)).otherwise(by_age)
+
+
 def _spans(known_on: date) -> list[pl.Expr]:
     joined = pl.col("came") == Reason.JOINED_REGISTER.value
     since = pl.coalesce(pl.col("arrived_on"), pl.when(joined).then(pl.lit(known_on)))
@@ -91,11 +97,11 @@ def _spans(known_on: date) -> list[pl.Expr]:
 def _obliged(known_on: date) -> list[pl.Expr]:
     born, start = pl.col("born"), pl.col("registered_from")
     married = pl.when(pl.col("ever_married")).then(pl.coalesce("married_on", pl.lit(known_on)))
-    by_age = turned_17(born)
-    by_marriage = married.is_not_null() & (married < by_age)
-    rule = pl.when(by_marriage).then(pl.max_horizontal(married, born)).otherwise(by_age)
+    rule = obliged_from(born, married)
     rule_cause = (
-        pl.when(by_marriage).then(pl.lit(Reason.MARRIED.value)).otherwise(pl.lit(Reason.TURNED_17.value))
+        pl.when(married < turned_17(born))
+        .then(pl.lit(Reason.MARRIED.value))
+        .otherwise(pl.lit(Reason.TURNED_17.value))
     )
     eligible = pl.col("citizenship").is_in(list(ELIGIBLE))
     return [

@@ -9,8 +9,8 @@ import polars as pl
 from django.db import connection
 from django.db.models import Count, Max
 
-from rekam.domain.coverage.rules import NOT_COUNTED, RANKS
-from rekam.domain.coverage.table import turned_17
+from rekam.domain.coverage.rules import EVER_MARRIED, NOT_COUNTED, RANKS
+from rekam.domain.coverage.table import obliged_from
 from rekam.office import bulk
 from rekam.office.recordings.models import Session, Status
 from rekam.office.recordings.queries import LATEST_FIRST
@@ -35,6 +35,8 @@ PEOPLE = {
     "nik": pl.String,
     "area_id": pl.Int64,
     "born": pl.Date,
+    "marital": pl.String,
+    "married_on": pl.Date,
     "standing": pl.String,
     "ended_on": pl.Date,
     "known_on": pl.Date,
@@ -98,11 +100,19 @@ def _judged(held: pl.DataFrame, known: date) -> pl.DataFrame:
     nth = (~pl.col("failed")).cast(pl.Int32).cum_sum().over("nik")
     before = (pl.col("first_recorded_on") < pl.col("recorded_on")).fill_null(value=False)
     repeat = ~pl.col("failed") & ((nth > 1) | before)
-    obliged_on = pl.coalesce("obliged_from", turned_17(pl.col("born")))
-    young = (obliged_on > pl.col("recorded_on")).fill_null(value=False)
     judged = ordered.with_columns(repeat=repeat)
     judged = judged.with_columns(first=~pl.col("failed") & ~pl.col("repeat"))
-    return judged.with_columns(first_timers=pl.col("first") & young & _lived_here())
+    return judged.with_columns(first_timers=pl.col("first") & _not_yet_obliged() & _lived_here())
+
+
+def _not_yet_obliged() -> pl.Expr:
+    """Whether the law did not oblige the person yet on the day of the session, wherever they lived.
+
+    ``obliged_from`` is later for who came here afterwards, and earlier where nobody knows the wedding day.
+    """
+    wed = pl.when(pl.col("marital").is_in(list(EVER_MARRIED))).then("married_on")
+    by_law = pl.min_horizontal("obliged_from", obliged_from(pl.col("born"), wed))
+    return (by_law > pl.col("recorded_on")).fill_null(value=False)
 
 
 def _lived_here() -> pl.Expr:

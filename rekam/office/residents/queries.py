@@ -9,7 +9,7 @@ import polars as pl
 from rekam.domain.coverage import lines as rules
 from rekam.domain.coverage.life import Life, Session, learn, recorded_on
 from rekam.domain.coverage.life import Saying as Said
-from rekam.domain.coverage.rules import Measure, Reason
+from rekam.domain.coverage.rules import Reason
 from rekam.office import bulk
 from rekam.office.ledger.queries import LINE_SCHEMA
 from rekam.office.recordings import queries as recordings
@@ -235,11 +235,7 @@ def derived(history: History) -> tuple[date | None, date | None]:
     """``obliged_from`` (only while the person lives here) and ``first_recorded_on``, as known now."""
     life = history.life(date.max)
     first = history.first_recorded(date.max)
-    if life is None:
-        return None, first
-    obliged = [s for s in rules.steps(life, first) if s.measure is Measure.OBLIGED]
-    last = max(obliged, key=lambda s: (s.on, s.amount), default=None)
-    return (last.on if last and last.amount > 0 else None), first
+    return (rules.obliged_since(life) if life else None), first
 
 
 def lines_frame(lines: dict[int, list[rules.Line]]) -> pl.DataFrame:

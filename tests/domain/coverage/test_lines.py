@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rekam.domain.coverage import table
 from rekam.domain.coverage.life import Life, Report, Saying, Session, latest, learn, recorded_on
-from rekam.domain.coverage.lines import Line, lines
+from rekam.domain.coverage.lines import Line, lines, obliged_since
 from rekam.domain.coverage.rules import Measure, Reason
 from rekam.domain.coverage.verdict import verdict
 
@@ -182,3 +182,33 @@ def test_of_two_reports_of_one_day_the_same_decides_whichever_came_first(
         found = latest(order)
         assert found is not None
         assert found.code == last
+
+
+@given(histories(), st.integers(0, 3000))
+@settings(max_examples=400, deadline=None)
+def test_somebody_is_obliged_since_the_day_from_which_they_are_without_a_break(
+    history: tuple[list[Saying], list[Session]], days_later: int
+) -> None:
+    life: Life | None = None
+    for said in sorted(history[0], key=lambda s: s.known_on):
+        life = learn(life, said)
+    assert life is not None
+
+    since = obliged_since(life)
+
+    if since is None:
+        assert not verdict(life, None, date(2100, 1, 1)).obliged
+    else:
+        assert not verdict(life, None, since - timedelta(days=1)).obliged
+        assert verdict(life, None, since + timedelta(days=days_later)).obliged
+        assert verdict(life, None, date(2100, 1, 1)).obliged
+
+
+def test_a_move_within_the_regency_interrupts_no_obligation() -> None:
+    moved = replace(SITI, known_on=date(2016, 9, 30), area="64.08.13.2001", arrived_on=date(2016, 9, 20))
+    away = replace(moved, known_on=date(2016, 10, 31), standing="moved_out", ended_on=date(2016, 10, 10))
+    back = replace(moved, known_on=date(2016, 12, 31), arrived_on=date(2016, 12, 1))
+
+    assert obliged_since(learn(learn(None, SITI), moved)) == date(1997, 5, 17)
+    assert obliged_since(learn(learn(learn(None, SITI), moved), away)) is None
+    assert obliged_since(learn(learn(learn(learn(None, SITI), moved), away), back)) == date(2016, 12, 1)

@@ -144,3 +144,29 @@ def test_a_part_of_a_report_is_a_sum_of_what_was_counted(rows: list[dict[str, st
     assert part.in_period == 3
     assert whole.within("64.08") is whole
     assert whole.within("nowhere").total.total.obliged == 0
+
+
+def test_who_moved_or_came_back_after_turning_17_is_no_first_timer(rows: list[dict[str, str]]) -> None:
+    siti, dewi, budi, _ayu, rara = rows
+    away = {**budi, "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-08-2016"}
+    make.committed([{**siti, "NO_KEC": "13"}, away], as_of=date(2016, 8, 20))
+    make.committed([{**budi, "FLAG_PINDAH": "", "TGL_DATANG": "20-09-2016"}], as_of=date(2016, 9, 25))
+    make.committed([{**rara, "STAT_KWN": "2", "TGL_KWN": "10-09-2016"}, {**dewi, "NO_KEC": "13"}], as_of=ON)
+    sessions = [scenes.session(person, "05-08-2016") for person in (siti, budi)]
+    scenes.recorded([*sessions, scenes.session(dewi, "05-09-2016"), scenes.session(rara, "15-09-2016")])
+
+    [august] = queries.count(kind=Kind.MONTHLY, on=date(2016, 8, 31), known=ON).service
+    [place] = september().service
+
+    assert (august.first, august.first_timers) == (2, 0)  # Siti moved within, Budi out and in again
+    assert (place.first, place.first_timers) == (2, 0)  # Dewi moved, Rara had married
+
+
+def test_who_is_recorded_at_16_is_a_first_timer_wherever_they_move(rows: list[dict[str, str]]) -> None:
+    rara = rows[-1]
+    scenes.recorded([scenes.session(rara, "02-09-2016")])
+    make.committed([{**rara, "NO_KEC": "13", "TGL_DATANG": "10-12-2016"}], as_of=date(2016, 12, 31))
+
+    [place] = queries.count(kind=Kind.MONTHLY, on=ON, known=date(2016, 12, 31)).service
+
+    assert place.first_timers == 1

@@ -1,9 +1,14 @@
 """One resident's page says why somebody counts or not, on any day, and who said what."""
 
 from datetime import date
+from importlib import import_module
 
+from django.apps import apps
 from django.test import Client
 
+from rekam.office.ledger import queries as ledger
+from rekam.office.residents import verification
+from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.residents.screens import desk
 from tests.office.residents.screens.desk import page_of
@@ -156,3 +161,40 @@ def test_the_family_card_is_masked(registrar: Client) -> None:
 
     assert siti["NO_KK"] not in page
     assert f"{siti['NO_KK'][:6]}••••••{siti['NO_KK'][-4:]}" in page
+
+
+def test_who_moved_within_the_regency_is_obliged_since_before_the_move_everywhere(registrar: Client) -> None:
+    moved = make.siti(TGL_LHR="01-01-1986")
+    desk.people(moved, make.siti(NAMA_LGKP="LEBIH LAMA", TGL_LHR="01-01-1985"))
+    make.committed([{**moved, "NO_KEC": "13"}], as_of=date(2016, 9, 30))
+
+    assert desk.resident(moved).obliged_from == date(2003, 1, 1)
+    assert "sejak 01-01-2003" in page_of(registrar, moved)
+    answer = registrar.get("/penduduk/", {"order": "obliged"})
+    assert desk.names(answer) == ["LEBIH LAMA", "SITI REKAAN"]
+    assert "01-01-2003" in desk.text(answer)
+    assert verification.verify() == []
+
+
+def test_days_of_the_obligation_that_were_lost_in_a_move_come_back_with_the_update() -> None:
+    stays, moved, child, gone = (
+        make.siti(),
+        make.siti(),
+        make.siti(TGL_LHR="15-07-2005"),
+        make.siti(),
+    )
+    desk.people(stays, moved, child, gone)
+    later = [{**row, "NO_KEC": "13", "TGL_DATANG": "20-09-2016"} for row in (moved, child)]
+    make.committed([*later, {**gone, "FLAG_PINDAH": "Y"}], as_of=date(2016, 9, 30))
+    right = dict(Resident.objects.values_list("nik", "obliged_from"))
+    Resident.objects.filter(nik=moved["NIK"]).update(obliged_from=date(2016, 9, 20))
+    before = ledger.revision()[0]
+
+    import_module("rekam.office.residents.migrations.0004_obliged_since_before_the_move").renew(apps, None)
+
+    assert dict(Resident.objects.values_list("nik", "obliged_from")) == right
+    assert right[moved["NIK"]] == date(1997, 5, 17)
+    assert right[child["NIK"]] == date(2022, 7, 15)
+    assert right[gone["NIK"]] is None
+    assert verification.verify() == []
+    assert ledger.revision()[0] != before  # what was reviewed or listed by the old day is worked out anew
