@@ -89,7 +89,9 @@ def get_coverage(
     """Who is registered, obliged, recorded and unrecorded on a day, as known on a day."""
     code = _area(request, area)
     _kept(request, response)
-    counted = coverage.coverage(on=on or coverage.default_day(), known=known, by=by, within=code)
+    day = on or coverage.default_day()
+    coverage.check_known(known or coverage.last_known(day))
+    counted = coverage.coverage(on=day, known=known, by=by, within=code)
     return serialised.coverage(counted)
 
 
@@ -113,6 +115,7 @@ def get_explanation(
     """Why the counts differ between two days: reasons that add up exactly."""
     code = _area(request, area)
     _kept(request, response)
+    coverage.check_known(known_from or start, known_to or end)
     explained = coverage.explain(start=start, end=end, known_start=known_from, known_end=known_to, area=code)
     return serialised.explanation(explained)
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from rekam.domain import wording
 from rekam.domain.coverage import pages
 from rekam.domain.coverage.explanation import (
     AreaCount,
@@ -68,10 +69,39 @@ def _coverage(on: date, known: date, by: str, code: str) -> Coverage:
     return Coverage(on, known, counted[0], tuple(counted[1:]))
 
 
+def check_known(*days: date) -> None:
+    """Stop unless something was known on each of *days*: what nobody knew is not nought.
+
+    Pages show what they have and say so; a program would take nought for a count.
+    """
+    _, first_known, _ = ledger.revision()
+    if first_known is None:
+        raise RuleBroken(
+            "count.nothing_known", gettext_noop("The register is empty: there is nothing to count yet.")
+        )
+    if min(days) < first_known:
+        raise RuleBroken(
+            "count.not_known_yet",
+            gettext_noop(
+                "On %(day)s nothing was known yet: the register of this office begins on %(begins)s."
+            ),
+            day=wording.short_date(min(days)),
+            begins=wording.short_date(first_known),
+        )
+
+
 def _check(code: str, areas: "Iterable[_Area]") -> None:
-    """What is not there has no counts, and nought would be one."""
+    """What is not there, or not this office's, has no counts, and nought would be one."""
     if not any(area.code == code for area in areas):
         raise RuleBroken("area.unknown", gettext_noop("There is no area with the code %(code)s."), code=code)
+    regency = regions.office().regency.code
+    if code != regency and not code.startswith(f"{regency}."):
+        raise RuleBroken(
+            "area.unknown",
+            gettext_noop("This office does not count %(code)s: only %(regency)s and what lies in it."),
+            code=code,
+            regency=regency,
+        )
 
 
 class _Area(NamedTuple):

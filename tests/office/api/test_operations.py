@@ -20,6 +20,7 @@ from rekam.office.api.operations import api
 from rekam.office.audit.models import Entry
 from rekam.office.coverage import queries, serialised
 from rekam.office.imports.models import Import
+from rekam.office.ledger.models import Book
 from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.api.calls import calling, key, posted
@@ -182,6 +183,10 @@ def test_a_key_of_one_district_takes_its_part_of_a_report() -> None:
     [
         ("/api/coverage?on=31-02-2016", 422, "api.invalid"),
         ("/api/coverage?area=64.99", 404, "area.unknown"),
+        ("/api/coverage?area=64", 404, "area.unknown"),
+        (f"/api/explain?from={ON}&to={ON}&area=64", 404, "area.unknown"),
+        ("/api/coverage?known=2015-12-30", 409, "count.not_known_yet"),
+        (f"/api/explain?from=2015-12-30&to={ON}", 409, "count.not_known_yet"),
         ("/api/explain", 422, "api.invalid"),
         ("/api/imports/999999", 404, "api.not_found"),
         ("/api/reports/999999", 404, "api.not_found"),
@@ -192,6 +197,15 @@ def test_every_error_is_a_problem_document(path: str, status: int, code: str) ->
 
     assert (answer.status_code, answer.json()["code"], answer.json()["status"]) == (status, code, status)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/coverage", f"/api/explain?from={ON}&to={ON}"])
+def test_while_no_register_was_brought_in_there_is_no_count(path: str) -> None:
+    Book.objects.update(first_known=None, last_known=None)
+
+    answer = calling().get(path)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "count.nothing_known")
 
 
 def test_without_a_key_nothing_is_said() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from rekam import cli
 from rekam.office.coverage import queries
+from rekam.office.regions.models import Area, Level
 from tests import make
 
 KNOWN = ("registered", "obliged", "recorded", "unrecorded")
@@ -76,6 +77,28 @@ def test_people_get_a_table_in_indonesian(capsys: pytest.CaptureFixture[str]) ->
             1,
             "Tidak ada wilayah dengan kode 64.08.99. (area.unknown)",
         ),
+        (
+            ("coverage", "--area", "64"),
+            1,
+            "Kantor ini tidak menghitung 64: hanya 64.08 dan wilayah di dalamnya. (area.unknown)",
+        ),
+        (
+            ("explain", "--from", "2016-08-31", "--to", "2016-09-30", "--area", "64"),
+            1,
+            "(area.unknown)",
+        ),
+        (
+            ("coverage", "--known", "2015-01-01"),
+            1,
+            "Pada 01-01-2015 belum ada yang diketahui: data penduduk kantor ini mulai pada 31-12-2015. "
+            "(count.not_known_yet)",
+        ),
+        (("explain", "--from", "2015-12-30", "--to", "2016-09-30"), 1, "(count.not_known_yet)"),
+        (
+            ("explain", "--from", "2016-08-31", "--to", "2016-09-30", "--known-to", "2015-12-30"),
+            1,
+            "(count.not_known_yet)",
+        ),
         (("explain", "--from", "2016-08-31"), 2, "--to"),
         (("hitung",), 2, "no command"),
     ],
@@ -111,3 +134,19 @@ def test_the_whole_register_under_one_day_is_what_the_screens_ask(capsys: pytest
 
     total = queries.coverage(on=date(2016, 9, 30)).total.total
     assert [found["total"][m] for m in KNOWN] == [total.of(m) for m in KNOWN]
+
+
+def test_a_village_of_another_regency_has_no_count_here(capsys: pytest.CaptureFixture[str]) -> None:
+    bontang = {"64.74": Level.REGENCY, "64.74.01": Level.DISTRICT, "64.74.01.1001": Level.VILLAGE}
+    for code, level in bontang.items():
+        Area.objects.create(code=code, name="Bontang", level=level)
+
+    for area in bontang:
+        assert cli.main(["coverage", "--area", area]) == 1
+        assert "area.unknown" in capsys.readouterr().err
+    assert cli.main(["coverage", "--area", "64.08.04.2001"]) == 0
+
+
+def test_days_before_the_register_are_counted_as_known_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "coverage", "--on", "2015-01-01")["total"]["obliged"] == 2
+    assert said(capsys, "coverage", "--known", "2015-12-31", "--on", "2015-12-31")["total"]["obliged"] == 2

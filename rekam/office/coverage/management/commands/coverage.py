@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or queries.default_day()
+        queries.check_known(options["known"] or queries.last_known(on))
         counted = queries.coverage(on=on, known=options["known"], by=options["by"], within=options["area"])
         if options["json"]:
             print(json.dumps(serialised.coverage(counted)))

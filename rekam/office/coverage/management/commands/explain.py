@@ -24,9 +24,11 @@ class Command(BaseCommand):
         terminal.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        start, end = options["start"], options["end"]
+        queries.check_known(options["known_from"] or start, options["known_to"] or end)
         explained = queries.explain(
-            start=options["start"],
-            end=options["end"],
+            start=start,
+            end=end,
             known_start=options["known_from"],
             known_end=options["known_to"],
             area=options["area"],
