@@ -38,6 +38,14 @@ LATEST_FIRST = (
 NIKS_AT_ONCE = 5_000
 
 
+def is_here(area_code: str, regency: str) -> bool:
+    """Whether a session was this office's, as far as anybody said: in the regency, or nobody said where.
+
+    Files of the office's own kits often name the place alone; a session made elsewhere comes with its code.
+    """
+    return regency.startswith(area_code) or area_code.startswith(f"{regency}.")
+
+
 def of_niks(niks: Sequence[str]) -> dict[str, list[Held]]:
     """The sessions of some people with the statuses reported since, by NIK."""
     return {nik: list(by_id.values()) for nik, by_id in numbered_of_niks(niks).items()}

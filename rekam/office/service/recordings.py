@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from rekam.domain.coverage.rules import NOT_COUNTED
+from rekam.office.recordings import queries as recordings
 from rekam.office.recordings.models import Session
+from rekam.office.regions import queries as regions
 
 DISTRICT = 8  # characters of a district's code
 WEEKS = 6
@@ -53,13 +55,18 @@ class Day:
 def today(at: datetime, within: str = "") -> Day:
     """The whole area and each district by its code, in one question.
 
-    Whether a day is known at all is asked of the whole regency: a district may well have recorded nobody.
+    Whether a day is known at all is asked of the whole regency and of all its hours: a district may well have
+    recorded nobody, and so may everybody until this hour. What was recorded elsewhere says nothing of either.
     """
     local = timezone.localtime(at)
     on = local.date()
+    regency = regions.office().regency.code
     counts = _until(local, [on - timedelta(weeks=n) for n in range(WEEKS + 1)])
-    known = {day for by_day in counts.values() for day in by_day}
-    inside = {code: by_day for code, by_day in counts.items() if code.startswith(within[:DISTRICT])}
+    ours = {code: by_day for code, by_day in counts.items() if recordings.is_here(code, regency)}
+    known = {day for by_day in ours.values() for day in by_day}
+    # In the whole regency also where nobody said in which district: somebody was recorded by one of its kits.
+    is_whole = regency.startswith(within)
+    inside = {c: by_day for c, by_day in ours.items() if is_whole or c.startswith(within[:DISTRICT])}
     whole: dict[date, int] = defaultdict(int)
     for by_day in inside.values():
         for day, count in by_day.items():
@@ -69,10 +76,13 @@ def today(at: datetime, within: str = "") -> Day:
 
 
 def _until(local: datetime, days: list[date]) -> dict[str, dict[date, int]]:
-    """Sessions by district and day. Those whose time was not written down count from the morning on."""
-    held = counted().filter(recorded_on__in=days, clock__lte=f"{local:%H:%M:%S}").order_by()
+    """Sessions until this hour by district and day; 0 where all of a day came later. Those whose time was not
+    written down count from the morning on.
+    """
+    held = counted().filter(recorded_on__in=days).order_by()
     found: dict[str, dict[date, int]] = defaultdict(dict)
-    rows = held.values_list("area_code", "recorded_on").annotate(n=Count("id"))
+    until_now = Count("id", filter=Q(clock__lte=f"{local:%H:%M:%S}"))
+    rows = held.values_list("area_code", "recorded_on").annotate(n=until_now)
     for code, day, count in rows:
         by_day = found[code[:DISTRICT]]
         by_day[day] = by_day.get(day, 0) + count

@@ -82,7 +82,14 @@ def mended(fault: Fault, when: datetime) -> Fault:
 
 
 def recorded(
-    here: Place, on: date, count: int, *, clock: time = time(9), kit: str = "", status: str = "BIO_CAPTURED"
+    here: Place,
+    on: date,
+    count: int,
+    *,
+    clock: time = time(9),
+    kit: str = "",
+    status: str = "BIO_CAPTURED",
+    area: str | None = None,
 ) -> None:
     """So many recordings at a place on a day, as an import brings them."""
     have = Session.objects.count()
@@ -92,7 +99,7 @@ def recorded(
             recorded_on=on,
             clock=clock.isoformat(),
             place=here.name.upper(),
-            area_code=here.area.code,
+            area_code=here.area.code if area is None else area,
             kit=kit,
             status=status,
             known_on=on,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from pytest_django import DjangoAssertNumQueries
 
 from rekam.domain.kits.kinds import Kind, Stops
 from rekam.office.accounts.models import User
@@ -12,7 +13,9 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.kits import actions as kit_actions
 from rekam.office.kits.models import ServiceLevel
-from rekam.office.service import monitor
+from rekam.office.once import together
+from rekam.office.regions import queries as regions
+from rekam.office.service import monitor, recordings
 from rekam.office.service.monitor import District
 from tests.office.accounts import staff
 from tests.office.coverage.test_screens import words
@@ -199,6 +202,45 @@ def test_a_day_of_which_nothing_is_known_is_not_a_day_without_recordings() -> No
 
     assert district(made.SANGATTA_UTARA).today.count is None
     assert "belum ada kabar tentang hari ini" in page()
+
+
+def test_early_in_the_day_a_day_before_on_which_nobody_had_come_yet_counts_as_none() -> None:
+    place = made.service()
+    for weeks in range(1, 7):
+        day = date(2016, 10, 31) - timedelta(weeks=weeks)
+        made.recorded(place, day, 20, clock=made.at(3, "09:30").time())
+    made.recorded(place, date(2016, 10, 24), 3, clock=made.at(3, "08:05").time())
+    made.recorded(place, date(2016, 10, 31), 1, clock=made.at(3, "08:05").time())
+
+    found = monitor.now(made.at(31, "08:10"))
+
+    for today in (found.today, next(d for d in found.districts if d.code == made.SANGATTA_UTARA).today):
+        assert (today.count, today.usual, today.least, today.most) == (1, 0.5, 0, 3)
+        assert not today.is_low
+
+
+def test_what_was_recorded_elsewhere_is_no_recording_of_the_office(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    place = made.service()
+    made.recorded(place, date(2016, 10, 3), 5)
+    made.recorded(place, date(2016, 10, 3), 2, area="")  # a file that names the place alone
+    for elsewhere in ("64.72", "64.74", "64.74.01", "64.74.01.1001"):
+        made.recorded(place, date(2016, 10, 3), 10, area=elsewhere)
+        made.recorded(
+            place, date(2016, 9, 26), 10, area=elsewhere
+        )  # of that day the office knows nothing yet
+
+    found = monitor.now(made.at(3))
+
+    assert (found.today.count, found.today.usual) == (7, None)
+    assert monitor.now(made.at(3), "64.08").today.count == 7
+    assert monitor.now(made.at(3), made.SANGATTA_UTARA).today.count == 5
+    assert monitor.now(made.at(3), made.TELUK_PANDAN).today.count == 0
+    with together():
+        regions.office()  # which every page asks for
+        with django_assert_num_queries(1):
+            recordings.today(made.at(3))
 
 
 def test_a_district_that_recorded_nobody_on_a_known_day_has_none() -> None:
