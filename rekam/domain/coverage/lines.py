@@ -94,14 +94,15 @@ def steps(life: Life, first_recorded: date | None) -> list[Step]:
     return found
 
 
-def obliged_since(life: Life) -> date | None:
-    """The first day of the obligation that lasts, also one to come; None when it has ended or never begins.
+def obliged_since(life: Life, on: date = date.max) -> date | None:
+    """The first day of the obligation that holds on a day, None where none does; unless a day is named, of
+    the one that lasts, also one to come.
 
     A move from village to village ends and begins it on one day, and interrupts nothing.
     """
     turns: Counter[date] = Counter()
     for step in steps(life, None):
-        if step.measure is Measure.OBLIGED:
+        if step.measure is Measure.OBLIGED and step.on <= on:
             turns[step.on] += step.amount
     last = max((day for day, amount in turns.items() if amount), default=None)
     return last if last and turns[last] > 0 else None

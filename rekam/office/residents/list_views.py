@@ -60,9 +60,7 @@ def _listed(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
     ids = lists.roll(_people(asked), _order(request))
     is_whole = bool(request.GET.get("all")) and len(ids) <= MOST_AT_ONCE
     page = Paginator(ids, MOST_AT_ONCE if is_whole else PER_PAGE).get_page(request.GET.get("page"))
-    rows = lists.rows(
-        list(page.object_list), on=_asked(asked)["on"], years=regions.office().deactivated_after_years
-    )
+    rows = lists.rows(list(page.object_list), **_as_asked(asked))
     within = [lists.is_within(request.user, row.resident) for row in rows]
     return {
         "page_obj": page,
@@ -71,6 +69,7 @@ def _listed(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
             for row, here in zip(rows, within, strict=True)
         ],
         "has_moved": not all(within),
+        "known_then": _as_asked(asked)["known"],
         "moved": words.MOVED,
         "count": len(ids),
         "asked": _asked(asked),
@@ -126,6 +125,13 @@ def _asked(asked: ResidentFilter) -> dict[str, Any]:
     return {"measure": lists.UNRECORDED, "on": lists.today(), "area": "", "known": None}
 
 
+def _as_asked(asked: ResidentFilter) -> dict[str, Any]:
+    """The days and the limit by which ``lists`` says what everybody on a list counts as."""
+    own = _asked(asked)
+    known = lists.known_then(own["measure"], on=own["on"], known=own["known"])
+    return {"on": own["on"], "known": known, "years": regions.office().deactivated_after_years}
+
+
 def _people(asked: ResidentFilter) -> Any:
     if asked.is_bound:
         return asked.qs
@@ -174,7 +180,6 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str) -> bytes:
     whole = rights.can(request.user, Right.SEE_FULL_NIK)
-    years, on = regions.office().deactivated_after_years, _asked(asked)["on"]
     headings = [
         pgettext("number", "No"), "NIK", _("Family card"), _("Name"), _("Sex"), _("Born on"), _("Age"),
         _("Village"), _("District"), "RT", "RW", _("Address"), _("Employer"), _("Standing"), _("Since"),
@@ -184,15 +189,17 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
 
     def rows() -> Any:
         moved = str(words.MOVED)
-        for number, (r, state, state_on, age, area) in enumerate(
-            lists.plain(ids, on=on, years=years), start=1
+        for number, (r, state, state_on, age, area, lives_in) in enumerate(
+            lists.plain(ids, **_as_asked(asked)), start=1
         ):
-            here = rights.within(request.user, area.code)
+            here = rights.within(request.user, lives_in.code)
             hide = (lambda text: text) if whole and here else wording.masked
-            lives = [area.name, area.parent.name if area.parent else "", r.rt, r.rw, r.address, r.employer]
+            stays = area.pk == lives_in.pk  # otherwise the address is of another village
+            village = [area.name, area.parent.name if area.parent else ""] if here or not stays else ["", ""]
+            address = [r.rt, r.rw, r.address] if here and stays else ["", "", "" if here else moved]
             yield [
                 number, hide(r.nik), hide(r.kk) if here else "", r.name, sexes[r.sex], r.born, age,
-                *(lives if here else [moved, *[""] * 5]), states[state], state_on,
+                *village, *address, r.employer if here else "", states[state], state_on,
             ]  # fmt: skip
 
     if kind == "csv":

@@ -1,22 +1,25 @@
 """Lists of residents to act on: who is unrecorded, who will be obliged, whose NIK is at risk.
 
 A list as of now is read from the residents' own rows. A list as of an earlier day, or as known on one, is
-read from the ledger, so that it holds exactly the people whom the count of that day counts. For somebody
-limited to an area these are the people who counted there on that day, also those who have moved out of it
-since: of them a list names who they are and nothing of where they live and work now (``is_within``).
+read from the ledger, so that it holds exactly the people whom the count of that day counts, each in the
+village and with the standing that the office knew of then (``known_then``). Names, addresses and work are
+of now. For somebody limited to an area these are the people who counted there on that day, also those who
+have moved out of it since: of them a list names who they are and nothing of where they live and work now
+(``is_within``).
 """
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, When
 from django.utils import timezone
 
+from rekam.domain.coverage.lines import obliged_since
 from rekam.domain.coverage.rules import (
     ELIGIBLE,
     FIRST_TIMER_AGE,
@@ -27,12 +30,14 @@ from rekam.domain.coverage.rules import (
     birthday,
     obliged_from,
 )
+from rekam.domain.coverage.verdict import verdict
 from rekam.office.accounts import rights
 from rekam.office.answers import answers
 from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area
+from rekam.office.residents import queries
 from rekam.office.residents.models import Resident, Standing
 
 UNRECORDED, FIRST_TIMER, EVERYONE = "unrecorded", "first_timer", "everyone"
@@ -50,6 +55,7 @@ PLAIN = (
     *("standing", "ended_on", "citizenship", "first_recorded_on", "obliged_from"),
 )
 DEACTIVATED, SOON = "deactivated", "soon"
+NOT_OBLIGED = {"obliged.first_timer": FIRST_TIMER, "obliged.under_age": "under_age"}
 SOON_DAYS = 365
 
 
@@ -86,8 +92,7 @@ def counted_as(
     if not _is_as_of(measure, on, known):
         here = people.filter(area__in=villages(area)) if area else people
         return here.filter(_now(measure, on))
-    _, _, last_known = ledger.revision()
-    return _as_of(people, measure, on, known or last_known, area)
+    return _as_of(people, measure, on, known_then(measure, on=on, known=known), area)
 
 
 def counted_for(
@@ -103,6 +108,12 @@ def counted_for(
 def is_within(reader: object, resident: Resident) -> bool:
     """Whether the resident lives where the reader works: may be opened, and told where that is."""
     return rights.within(reader, resident.area.code)
+
+
+def known_then(measure: str, *, on: date, known: date | None) -> date | None:
+    """The day of knowledge of a list as of an earlier day; None for one as of now."""
+    _, _, last_known = ledger.revision()
+    return (known or last_known) if _is_as_of(measure, on, known) else None
 
 
 def _is_as_of(measure: str, on: date, known: date | None) -> bool:
@@ -187,43 +198,108 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One resident in a list, as on a day. ``state`` is a code of ``words.STATES``."""
+    """One resident in a list, as on a day. ``state`` is a code of ``words.STATES``; ``area`` the village in
+    which they counted on that day.
+    """
 
     resident: Resident
     age: int
     state: str
     state_on: date | None
     by_marriage: bool
+    area: Area
 
     @property
     def is_to_come(self) -> bool:
         """The day is that of an obligation that has not begun."""
         return self.state in (FIRST_TIMER, "under_age")
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether they live in another village now, so that their address is not of this one."""
+        return self.area.pk != self.resident.area_id
 
-def rows(ids: Sequence[int], *, on: date, years: int) -> list[Row]:
-    """The residents of one page of a list, in its order."""
+
+class Stood(NamedTuple):
+    """As what, since when and in which village somebody counted."""
+
+    state: str
+    since: date | None
+    area: int
+
+
+def rows(ids: Sequence[int], *, on: date, years: int, known: date | None = None) -> list[Row]:
+    """The residents of one page of a list, in its order. *known*: as ``known_then`` says."""
     found = Resident.objects.select_related("area__parent").in_bulk(list(ids))
-    return [row(found[pk], on=on, years=years) for pk in ids if pk in found]
+    then = _stood(ids, on=on, known=known, years=years) if known else {}
+    areas = _areas({stood.area for stood in then.values()})
+    listed = [row(found[pk], on=on, years=years) for pk in ids if pk in found]
+    return [_as_then(row, then[row.resident.pk], areas) if row.resident.pk in then else row for row in listed]
 
 
-def plain(ids: Sequence[int], *, on: date, years: int) -> Iterator[tuple[Any, str, date | None, int, Area]]:
-    """A whole list for a file: facts, state, its day, age, village. Several times quicker than ``rows``."""
-    areas = {area.pk: area for area in Area.objects.select_related("parent")}
+def _as_then(row: Row, then: Stood, areas: dict[int, Area]) -> Row:
+    return replace(row, state=then.state, state_on=then.since, area=areas[then.area])
+
+
+class Listed(NamedTuple):
+    """One resident of a whole list: the facts of ``PLAIN``, and ``Row`` without objects. ``lives_in`` is the
+    village of now.
+    """
+
+    person: Any
+    state: str
+    state_on: date | None
+    age: int
+    area: Area
+    lives_in: Area
+
+
+def plain(ids: Sequence[int], *, on: date, years: int, known: date | None = None) -> Iterator[Listed]:
+    """A whole list for a file, in its order. Several times quicker than ``rows``."""
+    areas = _areas()
     for start in range(0, len(ids), PLAIN_AT_ONCE):
-        some = ids[start : start + PLAIN_AT_ONCE]
-        people = Resident.objects.filter(pk__in=list(some)).values_list(*PLAIN, named=True)
-        found = {person.id: person for person in people}
+        some = list(ids[start : start + PLAIN_AT_ONCE])
+        found = {
+            person.id: person
+            for person in Resident.objects.filter(pk__in=some).values_list(*PLAIN, named=True)
+        }
+        then = _stood(some, on=on, known=known, years=years) if known else {}
         for person in (found[pk] for pk in some if pk in found):
-            state, state_on = state_of(person, on=on, years=years)
-            yield person, state, state_on, max(age_on(person.born, on), 0), areas[person.area_id]
+            stood = then.get(person.id) or Stood(*state_of(person, on=on, years=years), person.area_id)
+            age = max(age_on(person.born, on), 0)
+            yield Listed(person, stood.state, stood.since, age, areas[stood.area], areas[person.area_id])
+
+
+def _areas(ids: Collection[int] | None = None) -> dict[int, Area]:
+    held = Area.objects.select_related("parent")
+    return {area.pk: area for area in (held if ids is None else held.filter(pk__in=ids))}
+
+
+def _stood(ids: Sequence[int], *, on: date, known: date, years: int) -> dict[int, Stood]:
+    """As what residents counted on a day as known on a day; who was not counted then is left out."""
+    found = {pk: _stood_then(history, on, known, years) for pk, history in queries.histories(ids).items()}
+    return {pk: stood for pk, stood in found.items() if stood is not None}
+
+
+def _stood_then(history: queries.History, on: date, known: date, years: int) -> Stood | None:
+    life, first = history.life(known), history.first_recorded(known)
+    then = verdict(life, first, on) if life else None
+    if life is None or then is None or then.area is None:
+        return None
+    village = int(then.area)
+    if first is not None and first <= on:
+        return Stood("recorded", first, village)
+    if then.obliged:
+        due = birthday(life.born, OBLIGED_AGE + years)
+        return Stood(DEACTIVATED if due <= on else UNRECORDED, obliged_since(life, on), village)
+    return Stood(NOT_OBLIGED.get(then.why, "not_obliged"), then.since, village)
 
 
 def row(resident: Resident, *, on: date, years: int) -> Row:
     state, state_on = state_of(resident, on=on, years=years)
     _, cause = obliged_from(resident.born, resident.married_on)
     age = max(age_on(resident.born, on), 0)
-    return Row(resident, age, state, state_on, by_marriage=cause is Reason.MARRIED)
+    return Row(resident, age, state, state_on, by_marriage=cause is Reason.MARRIED, area=resident.area)
 
 
 def state_of(resident: Any, *, on: date, years: int) -> tuple[str, date | None]:

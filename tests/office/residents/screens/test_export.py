@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 
 from django.test import Client
 
@@ -79,3 +80,26 @@ def test_district_staff_take_only_their_own_kecamatan(in_the_district: Client) -
     desk.people(make.siti(NAMA_LGKP="SENDIRI"), make.siti(NAMA_LGKP="LAIN", area=make.TELUK_PANDAN))
 
     assert [row[3] for row in rows_of(in_the_district.post("/penduduk/unduh/", WHY))[1:]] == ["SENDIRI"]
+
+
+def test_the_file_of_an_earlier_day_says_the_standing_and_the_village_of_that_day(registrar: Client) -> None:
+    late, moved = make.siti(NAMA_LGKP="TERLAMBAT"), make.siti(NAMA_LGKP="PINDAH")
+    make.committed([late, moved])
+    make.recorded([make.session(late, "20-08-2016", TGL_DIKETAHUI="05-09-2016")])
+    there = {"NO_KEC": "13", "TGL_DATANG": "10-09-2016", "ALAMAT": "JALAN BARU"}
+    columns = (*make.REGISTER, "ALAMAT")
+    item = make.received(make.csv_of([{**moved, **there}], columns), as_of=date(2016, 9, 15))
+    make.imports.commit(make.imports.look_over(item, at=make.moment()), by=None, at=make.moment())
+    asked = f"?on=31-08-2016&known=31-08-2016&area={make.SANGATTA_UTARA}"
+
+    headings, *rows = rows_of(registrar.post(f"/penduduk/unduh/{asked}", WHY))
+
+    told = {row[3]: dict(zip(headings, row, strict=True)) for row in rows}
+    assert set(told) == {"TERLAMBAT", "PINDAH"}
+    for row in told.values():
+        assert row["Kecamatan"] == "Sangatta Utara"
+        assert row["Keadaan"].startswith("Belum rekam")
+        assert row["Sejak"] == "17-05-1997"
+    assert told["PINDAH"]["Alamat"] == ""  # it is of the village of now
+    everybody = rows_of(registrar.post("/penduduk/unduh/?measure=obliged&on=30-09-2016", WHY))
+    assert next(row for row in everybody if "PINDAH" in row)[11] == "JALAN BARU"

@@ -6,6 +6,7 @@ from itertools import product
 from django.test import Client
 
 from rekam.office.coverage import queries as coverage
+from rekam.office.residents.lists import Row
 from tests import make
 from tests.office.residents.screens import desk
 from tests.office.residents.screens.desk import listed
@@ -169,6 +170,54 @@ def test_a_list_as_known_then_has_who_was_recorded_without_it_being_known(regist
 
     assert listed(registrar, on="10-09-2016") == []
     assert listed(registrar, on="10-09-2016", known="10-09-2016") == ["TERLAMBAT"]
+
+
+def test_a_list_of_an_earlier_day_says_the_standing_and_the_village_of_that_day(registrar: Client) -> None:
+    late, moved = make.siti(NAMA_LGKP="TERLAMBAT"), make.siti(NAMA_LGKP="PINDAH", TGL_LHR="17-05-1998")
+    make.committed([late, moved])
+    make.recorded([make.session(late, "20-08-2016", TGL_DIKETAHUI="05-09-2016")])
+    make.committed([{**moved, "NO_KEC": "13", "TGL_DATANG": "10-09-2016"}], as_of=date(2016, 9, 15))
+    then = {"on": "31-08-2016", "known": "31-08-2016", "area": make.SANGATTA_UTARA}
+
+    rows = {name: (row.state, row.state_on, row.area.code) for name, row in _rows(registrar, then)}
+
+    assert rows == {
+        "TERLAMBAT": ("deactivated", date(1997, 5, 17), make.SANGATTA_UTARA),
+        "PINDAH": ("unrecorded", date(2015, 5, 17), make.SANGATTA_UTARA),
+    }
+    page = desk.text(registrar.get("/penduduk/", then))
+    assert "Teluk Pandan" not in page.partition("TERLAMBAT")[2].partition("PINDAH")[2]
+    assert "20-08-2016" not in page
+    assert "keadaan 31 Agustus 2016 sebagaimana diketahui pada 31 Agustus 2016" in page
+    now = {name: row.state for name, row in _rows(registrar, {"measure": "obliged", "on": "15-09-2016"})}
+    assert now == {"TERLAMBAT": "recorded", "PINDAH": "unrecorded"}
+    assert "sebagaimana diketahui" not in desk.text(registrar.get("/penduduk/"))
+
+
+def test_everybody_on_a_list_of_an_earlier_day_stands_there_as_what_it_lists(registrar: Client) -> None:
+    recorded, young, child, guest = (
+        make.siti(NAMA_LGKP="SUDAH", EKTP_CURRENT_STATUS_CODE="CARD_ISSUED", EKTP_CREATED_DATE="03-02-2014"),
+        make.siti(NAMA_LGKP="PEMULA", TGL_LHR="10-09-1999"),
+        make.siti(NAMA_LGKP="ANAK", TGL_LHR="10-09-2010"),
+        make.siti(NAMA_LGKP="TAMU", TGL_LHR="10-09-1970"),
+    )
+    make.committed([recorded, young, child, guest])
+    away = {"FLAG_PINDAH": "Y", "TGL_PINDAH": "10-09-2016"}
+    make.committed([{**row, **away} for row in (recorded, young, child)], as_of=date(2016, 9, 15))
+    then = {"measure": "registered", "on": "31-08-2016"}
+
+    rows = {name: (row.state, row.state_on) for name, row in _rows(registrar, then)}
+
+    assert rows == {
+        "SUDAH": ("recorded", date(2014, 2, 3)),
+        "PEMULA": ("first_timer", date(2016, 9, 10)),
+        "ANAK": ("under_age", date(2027, 9, 10)),
+        "TAMU": ("deactivated", date(1987, 9, 10)),
+    }
+
+
+def _rows(browser: Client, asked: dict[str, str]) -> list[tuple[str, Row]]:
+    return [(row.resident.name, row) for row, *_ in browser.get("/penduduk/", asked).context["rows"]]
 
 
 def test_only_whose_right_it_is_reads_whole_niks_in_a_list(registrar: Client, planner: Client) -> None:
