@@ -11,11 +11,12 @@ import polars as pl
 
 from rekam.office import bulk
 from rekam.office.accounts import rights
+from rekam.office.recordings import queries as recordings
 from rekam.office.recordings.models import Session
 from rekam.office.regions import queries as regions
 
 # Why somebody is here: the NIK was first given out here and yet is unknown (ask SIAK), was given out
-# elsewhere, or the person had moved out of here before the recording.
+# elsewhere, or the person had moved out of here, or gone from the register, before the recording.
 UNKNOWN_HERE, FROM_ELSEWHERE, MOVED_OUT = "unknown_here", "from_elsewhere", "moved_out"
 GROUPS = (UNKNOWN_HERE, FROM_ELSEWHERE, MOVED_OUT)
 SCHEMA = {
@@ -31,7 +32,8 @@ SESSIONS = """
         SELECT s.id, s.nik, s.recorded_on, s.place, s.area_code,
                CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS moved_out
         FROM recordings_session s LEFT JOIN residents_resident r ON r.nik = s.nik
-        WHERE r.id IS NULL OR (r.standing = 'moved_out' AND COALESCE(r.ended_on, r.known_on) <= s.recorded_on)
+        WHERE r.id IS NULL
+            OR (r.standing IN ('moved_out', 'left') AND COALESCE(r.ended_on, r.known_on) <= s.recorded_on)
     ) AS elsewhere ORDER BY recorded_on DESC, id DESC
 """
 
@@ -46,8 +48,11 @@ class Tally:
 
 
 def sessions(reader: object) -> pl.DataFrame:
-    """The sessions, newest first and each with its ``group``, that were recorded where somebody works."""
-    here = regions.office().regency.code.replace(".", "")
+    """The sessions, newest first and each with its ``group``, that were recorded where somebody works: for
+    the whole office in the regency, or where nobody said.
+    """
+    regency, own = regions.office().regency.code, rights.areas_of(reader)
+    here = regency.replace(".", "")
     known = pl.col("moved_out") == 1
     group = (
         pl.when(known)
@@ -57,7 +62,13 @@ def sessions(reader: object) -> pl.DataFrame:
         .otherwise(pl.lit(FROM_ELSEWHERE))
     )
     found = bulk.read(SESSIONS, schema=SCHEMA).with_columns(group=group)
-    return found.filter(pl.col("area_code").str.starts_with(rights.areas_of(reader)))
+    is_whole = regency.startswith(own)
+    ours = [
+        code
+        for code in found["area_code"].unique()
+        if recordings.is_here(code, regency) and (is_whole or code.startswith(own))
+    ]
+    return found.filter(pl.col("area_code").is_in(ours))
 
 
 def narrowed(

@@ -263,5 +263,5 @@ def source(code: str) -> str:
 GROUPS: Words = {
     "unknown_here": _("NIK of this regency that the register does not know"),
     "from_elsewhere": _("Lives elsewhere"),
-    "moved_out": _("Had moved out before"),
+    "moved_out": _("Had moved out or left the register before"),
 }

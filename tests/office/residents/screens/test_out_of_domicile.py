@@ -5,6 +5,8 @@ from datetime import date
 from django.test import Client
 
 from rekam.office.coverage import queries as coverage
+from rekam.office.imports.models import Mode
+from rekam.office.recordings.models import Session
 from tests import make
 from tests.office.residents.screens import desk
 
@@ -67,6 +69,33 @@ def test_who_moved_out_on_a_day_that_nobody_wrote_down_is_in_it_from_when_the_re
     assert groups(registrar)["moved_out"] == 1
 
 
+def test_who_was_gone_from_the_register_before_is_among_those_who_left(registrar: Client) -> None:
+    gone, stays, later = make.siti(), make.siti(), make.siti()
+    desk.people(gone, stays, later)
+    make.recorded([make.session(later, "05-08-2016")], as_of=date(2016, 8, 6))
+    make.committed([stays], as_of=date(2016, 8, 31), mode=Mode.RELEASE)
+    make.recorded([make.session(gone, "05-09-2016"), make.session(stays, "05-09-2016")])
+
+    assert groups(registrar) == {"unknown_here": 0, "from_elsewhere": 0, "moved_out": 1}
+    page = registrar.get(PAGE).content.decode()
+    assert gone["NIK"] in page
+    assert later["NIK"] not in page  # recorded here while they lived here
+
+
+def test_what_was_recorded_elsewhere_is_not_recorded_here(registrar: Client) -> None:
+    desk.people(make.siti())
+    codes = ("", "64.08", "64.08.04", "64.08.13.2001", "64.72", "64.74", "64.74.01")
+    people = [make.siti() for _ in codes]
+    make.recorded([make.session(person, "05-09-2016") for person in people])
+    for person, code in zip(people, codes, strict=True):
+        Session.objects.filter(nik=person["NIK"]).update(area_code=code)
+
+    page = registrar.get(PAGE).content.decode()
+
+    assert groups(registrar)["unknown_here"] == 4
+    assert [person["NIK"] in page for person in people] == [True] * 4 + [False] * 3
+
+
 def test_niks_are_masked_for_whom_the_whole_is_not(planner: Client) -> None:
     desk.people(make.siti())
     stranger = make.siti()
@@ -104,8 +133,6 @@ def test_a_month_and_a_place_lead_to_their_sessions(registrar: Client) -> None:
 
 
 def test_district_staff_see_what_was_recorded_in_their_kecamatan(in_the_district: Client) -> None:
-    from rekam.office.recordings.models import Session
-
     desk.people(make.siti())
     near, far = make.siti(), make.siti()
     make.recorded([make.session(near, "05-09-2016"), make.session(far, "05-09-2016")])
