@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -45,10 +45,9 @@ def name(kind: Kind) -> str:
     return str(words.KINDS[kind])
 
 
-def handed_in(client: Client, **facts: str) -> HttpResponse:
+def handed_in(client: Client, **facts: str) -> Any:
     file = SimpleUploadedFile("hitungan.csv", f"{HEAD}Laptop,Sangatta Selatan,2,1\n".encode())
-    answer: HttpResponse = client.post(reverse("kits:count_devices"), {"file": file, **facts})
-    return answer
+    return client.post(reverse("kits:count_devices"), {"file": file, **facts})
 
 
 @pytest.mark.parametrize("said", ["31-02-2016", "kemarin", "01-01-9999", "TOMORROW"])
