@@ -103,7 +103,10 @@ def _kits(people: dict[str, User], at: datetime) -> Furnished:
     device = stays.devices.earliest("pk")
     return Furnished(
         {"kits:send": (f"?device={device.tag}",)},
-        [(Role.PLANNER, f"/alat/serah-terima/kirim/?kit={stays.code}")],
+        [
+            (Role.PLANNER, f"/alat/serah-terima/kirim/?kit={stays.code}"),
+            (Role.PLANNER, f"/alat/serah-terima/kirim/?device={device.tag}"),
+        ],
     )
 
 
