@@ -3,7 +3,10 @@
 What remains is the header, the receipts, the log and what the register knows: none of it shows a body.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -22,6 +25,7 @@ from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Pa
 from rekam.office.sync.shelf import Doubt
 
 AT_ONCE = 200
+ASKED_AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
 
@@ -128,9 +132,24 @@ def _reason(recorded: Any, limits: rules.Rule) -> str:
 
 
 def erase_due(*, at: datetime) -> int:
-    """Erase some of what is due today. How many packets; 0 when all is done, or all that is within reach."""
-    each = (erase(packet, why=why, at=at) for packet, why in due(on=timezone.localdate(at)))
+    """Erase some of what is due today. How many packets; 0 when all is done, or all that is within reach.
+
+    What a disk does not let go of is tried again on another day, and holds up nothing else.
+    """
+    each = (_erase_one(packet, why=why, at=at) for packet, why in due(on=timezone.localdate(at)))
     return sum(proof is not None for proof in each)
+
+
+def _erase_one(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
+    try:
+        return erase(packet, why=why, at=at)
+    except OSError as trouble:
+        _tell_not_erased(packet, trouble)
+        return None
+
+
+def _tell_not_erased(packet: Packet, trouble: OSError) -> None:
+    log.warning("packet.not_erased", packet=packet.packet_id, trouble=type(trouble).__name__)
 
 
 @transaction.atomic
@@ -157,15 +176,29 @@ def erase(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
 def come_back() -> list[Packet]:
     """Erased, and yet on a disk: from a backup that was restored, or on one that was away. Not where another
     packet has the same bytes, and is not erased.
+
+    Asked of what lies on the disks: that does not grow with everything that was ever erased.
     """
     others = Packet.objects.filter(digest=OuterRef("digest")).exclude(state=PacketState.ERASED)
     erased = Packet.objects.filter(~Exists(others), state=PacketState.ERASED)
-    second = shelf.second()
-    return [
-        packet
-        for packet in erased.iterator()
-        if shelf.held(packet.digest).exists() or (second and shelf.held(packet.digest, second).exists())
-    ]
+    found: dict[int, Packet] = {}
+    for folder in shelf.folders() if erased.exists() else []:
+        names = _lying_in(folder)
+        while some := list(islice(names, ASKED_AT_ONCE)):
+            found.update((packet.pk, packet) for packet in erased.filter(digest__in=some))
+    return [found[pk] for pk in sorted(found)]
+
+
+def _lying_in(folder: Path) -> Iterator[str]:
+    """The hashes of what is held there. What its disk does not tell is asked again on another day."""
+    troubles: list[OSError] = []
+    for part in shelf.PARTS:
+        try:
+            yield from shelf.lying(folder, part)
+        except OSError as trouble:
+            troubles.append(trouble)
+    if troubles:
+        log.warning("shelf.not_read", parts=len(troubles), trouble=type(troubles[0]).__name__)
 
 
 def erase_again(*, at: datetime) -> int:
@@ -175,9 +208,9 @@ def erase_again(*, at: datetime) -> int:
 
 def _erase_again(packet: Packet, *, at: datetime) -> bool:
     try:
-        files = shelf.erase(packet.digest)
+        files = shelf.erase(packet.digest, under=shelf.folders())
     except OSError as trouble:
-        log.warning("packet.not_erased", packet=packet.packet_id, trouble=type(trouble).__name__)
+        _tell_not_erased(packet, trouble)
         return False
     details = {"rule": "came_back", "count": files}
     audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)

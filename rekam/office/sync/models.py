@@ -14,6 +14,8 @@ from rekam.office.stations.models import Epoch
 from rekam.office.sync.words import KINDS, WHY
 from rekam.office.visits.models import Visit
 
+USER = settings.AUTH_USER_MODEL
+
 
 class PacketState(models.TextChoices):
     """How far a packet's bytes are; whether it was opened stands beside it."""
@@ -75,6 +77,7 @@ class Packet(models.Model):
         indexes = [
             models.Index(fields=["station_key", "epoch_number", "sequence"], name="packet_by_number"),
             models.Index(fields=["state", "opened"], name="packet_by_state"),
+            models.Index(fields=["digest"], name="packet_by_digest"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["packet_id"], condition=Q(quarantine=""), name="packet_id_once"),
@@ -225,16 +228,12 @@ class Case(models.Model):
     made_at = models.DateTimeField()
     is_moot = models.BooleanField(default=False, help_text="what came later answered it")
     proposed = models.JSONField(null=True, help_text="the packets that shall count, by name")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     nik = models.CharField(max_length=16, blank=True, help_text="whose recording it is, as was proposed")
     why = models.CharField(_("reason"), max_length=300, blank=True)
     decided = models.JSONField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -268,9 +267,7 @@ class Correction(models.Model):
     document = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.CLASHING)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["recorded", "id"]

@@ -26,6 +26,8 @@ PIECE = 1024 * 1024
 # and copies that went there would lie on the first disk.
 MARK = "rekam-second-copy"
 FULL = (errno.ENOSPC, errno.EDQUOT)
+PARTS = tuple(f"{number:02x}" for number in range(256))  # folders that packets are held in, by their hash
+DIGITS = 64  # of a hash; names of copies that were broken off are longer
 
 
 class Full(RuleBroken):
@@ -109,12 +111,24 @@ def full_told() -> Iterator[None]:
         raise
 
 
+def folders() -> list[Path]:
+    """Where whole packets are held: of the second copies only while they are there."""
+    copies = second()
+    return [root() / "held", *([copies] if copies and can_copy() else [])]
+
+
+def lying(folder: Path, part: str) -> list[str]:
+    """The hashes of what lies in one of the parts of a folder."""
+    with contextlib.suppress(FileNotFoundError):
+        return [name for name in os.listdir(folder / part) if len(name) == DIGITS and name.isascii()]
+    return []
+
+
 def prepare() -> None:
     """Make the folders that packets are held in, so that no commit has to."""
-    copies = second()
-    for folder in [root() / "held", *([copies] if copies and can_copy() else [])]:
-        for number in range(256):
-            (folder / f"{number:02x}").mkdir(parents=True, exist_ok=True)
+    for folder in folders():
+        for part in PARTS:
+            (folder / part).mkdir(parents=True, exist_ok=True)
         _fsync(folder)
         _fsync(folder.parent)
 
@@ -304,9 +318,10 @@ def _write_copy(source: Path, place: Path) -> None:
     _fsync(place.parent)
 
 
-def erase(digest: str) -> int:
-    """Remove every copy, and look afterwards that it is gone. How many there were."""
-    places = [held(digest), *([held(digest, folder)] if (folder := second()) else [])]
+def erase(digest: str, *, under: Sequence[Path] | None = None) -> int:
+    """Remove every copy, or those in some folders, and look that it is gone. How many there were."""
+    everywhere = [root() / "held", *([copies] if (copies := second()) else [])]
+    places = [held(digest, folder) for folder in (everywhere if under is None else under)]
     found = [place for place in places if place.exists()]
     for place in found:
         place.unlink()

@@ -1,14 +1,21 @@
 """Erased means: every copy, on every disk, and for as long as the law says."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.sync import erasing, shelf, worker
-from rekam.office.sync.models import Erasure, Packet, PacketState, Recorded
+from rekam.office.sync.models import Case, Erasure, Opened, Packet, PacketState, Recorded
 from tests.office.accounts import staff
 from tests.office.sync import made
 
@@ -126,3 +133,118 @@ def test_bytes_that_another_packet_still_holds_have_not_come_back(sealed):
 
     assert erasing.come_back() == []
     assert shelf.held(erased.digest).exists()
+
+
+# -- disks that answer with errors --------------------------------------------------------------------
+
+REFUSED = "/" + "n" * 300  # a name that the system refuses to whoever asks
+
+
+class Stop(threading.Event):
+    def wait(self, timeout: float | None = None) -> bool:
+        """It has nothing to do any more."""
+        self.set()
+        return True
+
+
+@contextmanager
+def broken(path: Path) -> Iterator[None]:
+    """A file or a folder that a disk answers for with errors."""
+    aside = path.with_name("aside")
+    path.rename(aside)
+    path.symlink_to(REFUSED)
+    try:
+        yield
+    finally:
+        path.unlink()
+        aside.rename(path)
+
+
+def erased(sealed) -> list[Path]:
+    """Both places, where it lies no more."""
+    made.copied()
+    cleared()
+    digest = made.packet(sealed).digest
+    return [shelf.held(digest), shelf.held(digest, shelf.second())]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_goes_on_when_the_second_disk_answers_with_errors(siti, sealed, settings):
+    first, _ = erased(sealed)
+    first.write_bytes(b"from a backup")
+    laptop = made.laptop()
+    tried = laptop.seal(made.recording(laptop, name="BUDI REKAAN"))
+    laptop.send(tried)
+    Packet.objects.filter(pk=made.packet(tried).pk).update(tries=1)
+    settings.SECOND_COPY = REFUSED
+    assert "is on a disk again" in page()
+
+    worker.run(Stop())
+
+    assert made.packet(tried).opened == Opened.DONE
+    assert not first.exists()
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_folder_that_cannot_be_read_hides_no_other_and_is_told(sealed, n):
+    places = erased(sealed)
+    for place in places:
+        place.write_bytes(b"from a backup")
+
+    with broken(places[n].parent), capture_logs() as lines:
+        assert erasing.come_back() == [made.packet(sealed)]
+
+    assert {"event": "shelf.not_read", "parts": 1, "trouble": "OSError", "log_level": "warning"} in lines
+
+
+def test_what_a_disk_does_not_let_go_of_waits_for_another_day_and_holds_up_nothing_else(siti, sealed):
+    laptop = made.laptop()
+    other = record(laptop, name="BUDI REKAAN")
+    Case.objects.update(is_moot=True)
+    made.copied()
+
+    with broken(shelf.held(made.packet(sealed).digest)), capture_logs() as lines:
+        cleared()
+
+    assert [made.packet(each).state for each in (sealed, other)] == ["copied", "erased"]
+    assert {line["event"] for line in lines} == {"packet.not_erased"}
+    cleared()
+    assert made.packet(sealed).state == "erased"
+
+
+def test_an_arrival_that_a_disk_does_not_give_back_holds_up_nothing(sealed):
+    incoming = shelf.root() / "incoming"
+    (incoming / ("a" * 64)).write_bytes(b"a file in the place of a folder")
+    made.copied()
+
+    with capture_logs() as lines:
+        cleared()
+
+    assert made.packet(sealed).state == "erased"
+    assert [line["event"] for line in lines] == ["packet.not_given_up"]
+
+    (incoming / ("a" * 64)).unlink()
+    with broken(incoming), capture_logs() as lines:
+        cleared()
+    assert [line["event"] for line in lines] == ["shelf.not_read"]
+
+
+def test_what_has_come_back_is_asked_of_the_disks_however_much_was_erased(sealed):
+    made.copied()
+    cleared()
+    packet = made.packet(sealed)
+    for number in range(20):
+        packet.pk, packet.leaf = None, None
+        packet.name, packet.packet_id, packet.digest = (f"{number:064x}", f"{number:032x}", f"{number:064x}")
+        packet.sequence = number + 100
+        packet.save(force_insert=True)
+    stray = shelf.held("f" * 64)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"of no packet")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert erasing.come_back() == []
+
+    stray.unlink()
+    assert [stray.name in each["sql"] for each in asked].count(True) == 1
+    assert len(asked) <= 3  # whether anything was erased, and each of the disks
