@@ -146,8 +146,10 @@ def close(*, visit: Visit, by: User | None, at: datetime) -> Closing:
 
 
 def _worked_minutes(visit: Visit) -> int:
-    """From the arrival to the last recording that was noted: waiting for nobody is not working."""
-    recorded = visit.entries.filter(outcome=Outcome.RECORDED)
+    """From the arrival to the last recording that was noted and not taken back: waiting for nobody is not
+    working.
+    """
+    recorded = visit.entries.filter(outcome=Outcome.RECORDED).exclude(key__in=settling.taken_back(visit))
     last: datetime | None = recorded.aggregate(at=Max("made_at"))["at"]
     if last is None or visit.arrived_at is None:
         return 0

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
@@ -168,7 +168,18 @@ def _begin(visit: Visit, *, has_changed: bool, by: User | None, at: datetime) ->
 
 
 def _arrival(visit: Visit) -> datetime | None:
-    """When the first crew said that it arrived; when nobody said so, the first thing that was noted."""
+    """When the first crew said that it arrived; when nobody said so, the first thing that was noted. What was
+    taken back tells it only where there is nothing else: a visit that was begun has an arrival.
+    """
     noted = visit.entries.exclude(is_presumed=True)
-    said: datetime | None = noted.filter(kind=Kind.ARRIVAL).aggregate(at=Min("made_at"))["at"]
-    return said or noted.aggregate(at=Min("made_at"))["at"]
+    standing = noted.exclude(key__in=settling.taken_back(visit))
+    return (
+        _first(noted.filter(kind=Kind.ARRIVAL))
+        or _first(standing)
+        or _first(noted.exclude(kind=Kind.OUTCOME, outcome=""))
+    )
+
+
+def _first(entries: QuerySet[Entry]) -> datetime | None:
+    at: datetime | None = entries.aggregate(at=Min("made_at"))["at"]
+    return at

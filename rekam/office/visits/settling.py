@@ -48,6 +48,15 @@ def notes_of(people: Sequence[Listed]) -> dict[int, list[Note]]:
     return found
 
 
+def taken_back(visit: Visit) -> set[str]:
+    """The keys of what is said no more, and of the entries that say so: those were not noted on the spot."""
+    found: set[str] = set()
+    without = visit.entries.filter(kind=Entry.Kind.OUTCOME, outcome="")
+    for key, after in without.values_list("key", "after"):
+        found |= {key, *after}
+    return found
+
+
 def counts(visit: Visit, kind: Entry.Kind) -> dict[str, int]:
     """People without names by outcome, or by reason."""
     return rules.add_up(counts_of(visit, kind))

@@ -212,6 +212,29 @@ def test_a_walk_in_whose_recording_does_not_count_is_on_no_list_and_comes_back_w
     assert (person.outcome, person.is_walk_in, person.is_off) == ("recorded", True, False)
 
 
+@pytest.mark.parametrize(
+    ("gone", "arrived", "worked"), [([0], 24, 30), ([2], 4, 20), ([0, 2], 24, 0), ([0, 1, 2], 4, 0)]
+)
+def test_a_recording_that_was_taken_back_tells_neither_the_arrival_nor_the_hours(
+    laptop, siti, visit, gone, arrived, worked
+):
+    niks = [siti, *(made.siti(NAMA_LGKP=f"{name} REKAAN")["NIK"] for name in ("DEWI", "RINA"))]
+    ends = [4, 24, 54]
+    each = [
+        record(laptop, nik=nik, visit=str(visit.pk), finished_at=made.later(end))
+        for nik, end in zip(niks, ends, strict=True)
+    ]
+    other = made.laptop()
+
+    for n in gone:
+        found_different(each[n], record(other, nik=niks[n], finished_at=made.later(70 + n)))
+
+    visit.refresh_from_db()
+    assert visit.arrived_at == made.later(arrived)
+    closed(visit)
+    assert visit.closings.last().worked_minutes == worked
+
+
 # -- every order of arrival -----------------------------------------------------------------------
 
 
