@@ -79,6 +79,8 @@ def follow(near: Iterable[Recorded], standings: Mapping[int, Recorded.Standing],
     for those in shared.values():
         best = min(those, key=lambda each: (RANK[standings[each.pk]], each.packet.name))
         standing = standings[best.pk]
+        if standing == Recorded.Standing.COUNTS:
+            _join(best, those)
         if standing == Recorded.Standing.COUNTS or not _is_a_files(those):
             assert best.session is not None
             before = best.file
@@ -87,6 +89,24 @@ def follow(near: Iterable[Recorded], standings: Mapping[int, Recorded.Standing],
                 best.save(update_fields=["file"])
             said.append((best.session, STATUS[standing]))
     _report(said, at=at)
+
+
+def _join(best: Recorded, those: Sequence[Recorded]) -> None:
+    """Let out of quarantine, it is what a file told of that gives no second: the session that it had beside
+    that one goes. Not where others have spoken of it.
+    """
+    own = best.session
+    assert own is not None
+    if best.packet.released_at is None or not own.source.startswith(SOURCE):
+        return
+    untimed = Session.objects.filter(nik=own.nik, recorded_on=own.recorded_on, clock="")
+    found = untimed.exclude(source__startswith=SOURCE).first()
+    if found is None or own.reports.exclude(source=OFFICE).exists():
+        return
+    Recorded.objects.filter(session=own).update(session=found)
+    own.delete()  # before the other one gets its second: there is one session of each
+    for each in those:
+        each.session = found
 
 
 def _is_a_files(those: Sequence[Recorded]) -> bool:

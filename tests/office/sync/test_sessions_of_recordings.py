@@ -125,17 +125,22 @@ def test_what_is_in_quarantine_takes_nothing_of_a_file(laptop, siti, clock):
         assert counted() == 1
 
 
-def test_what_is_let_out_of_quarantine_takes_over_the_session_of_a_file(laptop, siti):
-    file = told_by_a_file(siti, "08:19:00")
+@pytest.mark.parametrize("clock", ["", "08:19:00"])
+def test_what_is_let_out_of_quarantine_takes_over_the_session_of_a_file(laptop, siti, clock):
+    file = told_by_a_file(siti, clock)
     stolen(laptop)
     sealed = laptop.seal(made.recording(laptop, nik=siti))
     arrive(laptop, sealed)
     decided(Kind.REVOKED, sealed)
+    settled_again()
+    assert Session.objects.get().clock  # one capture, one session
 
     imports.undo(file, by=None, at=made.later(200))
 
     assert Session.objects.get().source.startswith("packet:")
+    assert made.recorded(sealed).session == Session.objects.get()
     assert counted() == 1
+    assert verification.verify() == []
 
 
 @pytest.mark.parametrize("counting", [None, 0, 1])
