@@ -1,5 +1,5 @@
 """What becomes known of a recording after it went into the register: that the register knows the person by
-now, and what an earlier program left undone.
+now, that the file which told of it is undone, and what an earlier program left undone.
 """
 
 from datetime import datetime
@@ -8,7 +8,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from rekam.domain.visits.outcomes import Outcome
+from rekam.office.imports.models import Import
+from rekam.office.imports.models import State as ImportState
 from rekam.office.ledger import actions as ledger
+from rekam.office.recordings.models import Status
 from rekam.office.residents.models import Resident
 from rekam.office.sync import judging, sessions
 from rekam.office.sync.models import Correction, Recorded
@@ -17,6 +20,11 @@ from rekam.office.visits.models import Entry
 
 AT_ONCE = 200
 SOURCE = "afterwards"
+
+
+def turn(*, at: datetime) -> int:
+    """What a change of the register brings with it, a portion of it: 0 when all is done."""
+    return introduce(at=at) or stand_alone(at=at)
 
 
 def introduce(*, at: datetime) -> int:
@@ -44,6 +52,28 @@ def _introduce(*, at: datetime) -> int:
 def _newcomers() -> QuerySet[Recorded]:
     found = Recorded.objects.filter(resident=None).exclude(nik="")
     return found.filter(Exists(Resident.objects.filter(nik=OuterRef("nik"))))
+
+
+def stand_alone(*, at: datetime) -> int:
+    """A file was undone of which a session was before a recording that does not count took it over: nobody
+    says any more that this one counts. How many recordings, a portion of them; 0 when all are settled.
+    """
+    found = list(_left_alone().order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if found:
+        _settle(found, at=at)
+    return len(found)
+
+
+def _left_alone() -> QuerySet[Recorded]:
+    """Whose session still says that somebody was recorded, and has nobody left who vouches for it."""
+    undone = [each.source for each in Import.objects.filter(state=ImportState.UNDONE)]
+    own = Status.objects.filter(session=OuterRef("session"), source=sessions.OFFICE).order_by("-on", "-pk")
+    counts = Q(standing=Recorded.Standing.COUNTS)
+    of_a_file = ~Q(file="") & ~Q(file__in=undone)
+    vouching = Recorded.objects.filter(counts | of_a_file, session=OuterRef("session"))
+    found = Recorded.objects.filter(~counts, file__in=undone, session__source__startswith=sessions.SOURCE)
+    said = found.annotate(said=Subquery(own.values("code")[:1])).filter(said=sessions.CAPTURED)
+    return said.filter(~Exists(vouching))
 
 
 def mend(*, at: datetime) -> int:

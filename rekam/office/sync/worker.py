@@ -52,7 +52,7 @@ def run(stop: threading.Event) -> None:
             is_new = False
             retrying.newly_known(keys, at=at)
             afterwards.mend(at=at)
-        if revision != (now := ledger.revision()[0]) and not afterwards.introduce(at=at):
+        if revision != (now := ledger.revision()[0]) and not afterwards.turn(at=at):
             revision = now
         if not turn(keys, at=at, gallery=gallery):
             stop.wait(REST_SECONDS)
@@ -118,6 +118,6 @@ def drain(keys: Keys, *, at: datetime) -> None:
     gallery = comparing.Gallery(keys)
     retrying.newly_known(keys, at=at)
     afterwards.mend(at=at)
-    while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at) or afterwards.introduce(at=at):
+    while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at) or afterwards.turn(at=at):
         pass
     showing.turn(keys)

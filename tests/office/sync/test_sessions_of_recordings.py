@@ -1,5 +1,6 @@
 """Sessions that several recordings share, or that a file told of before a packet did."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from rekam.office.places.models import Place
 from rekam.office.recordings.models import Session, Status
 from rekam.office.residents import verification
 from rekam.office.stations import actions as stations
-from rekam.office.sync import afterwards, cases, judging
+from rekam.office.sync import afterwards, cases, judging, worker
 from rekam.office.sync.models import Alike, Case, Recorded
 from tests import make
 from tests.office.accounts import staff
@@ -32,6 +33,23 @@ def siti() -> str:
 @pytest.fixture
 def laptop(siti) -> made.Laptop:
     return made.laptop()
+
+
+class Undoing(threading.Event):
+    """Somebody undoes a file while the worker rests for the first time; it stops at the second."""
+
+    def __init__(self, file) -> None:
+        super().__init__()
+        self.file, self.rests = file, 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.rests += 1
+        if self.rests == 1:
+            assert counted() == 1
+            imports.undo(self.file, by=None, at=made.later(200))
+        else:
+            self.set()
+        return True
 
 
 def counted() -> int:
@@ -172,6 +190,46 @@ def test_once_the_file_is_undone_the_recording_stands_alone_and_is_held(laptop, 
     found_different()
 
     assert {session.status for session in Session.objects.all()} == {"HELD_AT_OFFICE"}
+    assert counted() == 0
+
+
+@pytest.mark.parametrize("counting", [None, 1])
+def test_a_file_that_is_undone_last_takes_along_what_it_alone_still_said(laptop, siti, counting):
+    file = told_by_a_file(siti)
+    other = made.laptop()
+    each = [
+        laptop.seal(made.recording(laptop, nik=siti)),
+        other.seal(made.recording(other, nik=siti, finished_at=made.later(20))),
+    ]
+    arrive(laptop, *each)
+    found_different()
+    if counting is not None:
+        decided(Kind.TWO_PEOPLE, each[counting])
+    told = made.recorded(each[0]).session
+    assert (told.status, counted()) == ("BIO_CAPTURED", 1)
+
+    imports.undo(file, by=None, at=made.later(200))
+    made.opened(at=made.later(201))
+
+    told.refresh_from_db()
+    assert told.status == ("HELD_AT_OFFICE" if counting is None else "SET_ASIDE_AT_OFFICE")
+    assert counted() == (0 if counting is None else 1)
+    assert verification.verify() == []
+    assert afterwards.turn(at=made.later(202)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_notices_that_a_file_is_undone(laptop, siti):
+    file = told_by_a_file(siti)
+    other = made.laptop()
+    arrive(laptop, laptop.seal(made.recording(laptop, nik=siti)))
+    arrive(other, other.seal(made.recording(other, nik=siti, finished_at=made.later(20))))
+    found_different()
+    stop = Undoing(file)
+
+    worker.run(stop)
+
+    assert stop.rests == 2
     assert counted() == 0
 
 
