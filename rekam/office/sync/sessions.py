@@ -71,12 +71,8 @@ def _source(recorded: Recorded) -> str:
 
 def follow(near: Iterable[Recorded], standings: Mapping[int, Recorded.Standing], *, at: datetime) -> None:
     """Let sessions say what those of their recordings say that stand best; of equals the first by name."""
-    shared: dict[int, list[Recorded]] = {}
-    for each in near:
-        if each.session_id is not None:
-            shared.setdefault(each.session_id, []).append(each)
     said = []
-    for those in shared.values():
+    for those in _by_session(near, standings):
         best = min(those, key=lambda each: (RANK[standings[each.pk]], each.packet.name))
         standing = standings[best.pk]
         if standing == Recorded.Standing.COUNTS:
@@ -89,6 +85,20 @@ def follow(near: Iterable[Recorded], standings: Mapping[int, Recorded.Standing],
                 best.save(update_fields=["file"])
             said.append((best.session, STATUS[standing]))
     _report(said, at=at)
+
+
+def _by_session(
+    near: Iterable[Recorded], standings: Mapping[int, Recorded.Standing]
+) -> Iterable[list[Recorded]]:
+    """Each has one: what had that of a file which was undone since gets another."""
+    shared: dict[int, list[Recorded]] = {}
+    for each in near:
+        if each.session is None and each.nik:
+            each.session = of(each, is_held_back=standings[each.pk] != Recorded.Standing.COUNTS)
+            each.save(update_fields=["session", "file"])
+        if each.session is not None:
+            shared.setdefault(each.session.pk, []).append(each)
+    return shared.values()
 
 
 def _join(best: Recorded, those: Sequence[Recorded]) -> None:

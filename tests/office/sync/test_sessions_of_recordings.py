@@ -161,6 +161,21 @@ def test_what_is_let_out_of_quarantine_takes_over_the_session_of_a_file(laptop, 
     assert verification.verify() == []
 
 
+def test_what_is_let_out_after_its_file_was_undone_counts_by_itself(laptop, siti):
+    file = told_by_a_file(siti, "08:19:00")
+    stolen(laptop)
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    arrive(laptop, sealed)
+    imports.undo(file, by=None, at=made.later(80))
+    assert counted() == 0
+
+    decided(Kind.REVOKED, sealed)
+
+    assert made.recorded(sealed).session == Session.objects.get()
+    assert counted() == 1
+    assert verification.verify() == []
+
+
 @pytest.mark.parametrize("counting", [None, 0, 1])
 def test_a_files_report_stays_when_the_recording_of_it_is_held_or_set_aside(laptop, siti, counting):
     told_by_a_file(siti)
