@@ -9,13 +9,23 @@ from pathlib import Path
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
-@cache
 def boot_id() -> bytes:
     """Sixteen bytes, new at every start of the machine; where it has none, at every start of the program."""
+    return _start()[0]
+
+
+def since_start() -> float:
+    """Seconds since the start that ``boot_id`` names."""
+    return uptime() - _start()[1]
+
+
+@cache
+def _start() -> tuple[bytes, float]:
+    """Its id, and how long the machine had been up by then."""
     try:
-        return bytes.fromhex(_BOOT_ID.read_text().strip().replace("-", ""))
+        return bytes.fromhex(_BOOT_ID.read_text().strip().replace("-", "")), 0.0
     except (OSError, ValueError):
-        return secrets.token_bytes(16)
+        return secrets.token_bytes(16), uptime()
 
 
 def uptime() -> float:

@@ -121,8 +121,96 @@ def test_a_restart_shortens_no_wait_of_all_names(enrolled: Path, office: Office,
 
     machine.restart()
 
-    assert attempts.wait(tries(), NOBODYS) == pytest.approx(owed)
+    assert attempts.wait(tries(), NOBODYS) == pytest.approx(owed - machine.up)  # that long it was up again
     assert owed == pytest.approx(2 * attempts.FIRST_WAIT)
+
+
+def tried(login: str, form: str, machine: Machine) -> None:
+    """As many wrong ones as make a wait of half a minute: of this name, or of all together."""
+    names = [tag(login)] * attempts.FREE if login else list(range(attempts.FREE_IN_ALL))
+    if form == "now":
+        for each in names:
+            attempts.count(tries(), each)
+        return
+    here, until = clock.boot_id(), int((machine.up + attempts.FIRST_WAIT) * 1000)
+    wrong = {each: names.count(each) for each in names}
+    rows: list[cbor.Value] = [
+        [each, n, here, until if n >= attempts.FREE else 0] for each, n in wrong.items()
+    ]
+    in_all: list[cbor.Value] = [[attempts.ALL, len(names), here, 0 if login else until]]
+    folder.write_durably(tries(), cbor.encode(in_all + rows))
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+@pytest.mark.parametrize("form", ["now", "of an older program"])
+@pytest.mark.parametrize("login", ["siti", ""])
+def test_a_wait_ends_after_a_restart_too(
+    enrolled: Path, office: Office, machine: Machine, login: str, form: str, is_full: bool
+) -> None:
+    """For one name and for all names; where the disk is full as well."""
+    make.take_first(office)
+    tried(login, form, machine)
+    if is_full:
+        tries().with_name("attempts.new").symlink_to("/dev/full")
+
+    machine.restart()
+    owed = attempts.wait(tries(), tag("siti"))
+    assert owed == pytest.approx(attempts.FIRST_WAIT - machine.up)
+    with pytest.raises(RuleBroken, match=r"sign_in\.wait"):
+        make.sign_in()
+    machine.up += owed / 2
+    assert attempts.wait(tries(), tag("siti")) == pytest.approx(owed / 2)
+    machine.up += owed / 2
+
+    assert attempts.wait(tries(), tag("siti")) == 0
+    tries().with_name("attempts.new").unlink(missing_ok=True)
+    make.sign_in()
+
+
+@pytest.mark.parametrize("form", ["now", "of an older program"])
+def test_a_laptop_that_was_up_for_days_owes_nothing_of_before(
+    enrolled: Path, office: Office, machine: Machine, form: str
+) -> None:
+    make.take_first(office)
+    tried("siti", form, machine)
+    machine.restart()
+    machine.up += 72 * HOUR
+
+    make.sign_in()
+
+    assert attempts.wait(tries(), NOBODYS) == 0
+
+
+def test_a_second_restart_begins_from_what_was_still_to_wait_in_the_first(
+    enrolled: Path, office: Office, machine: Machine
+) -> None:
+    make.take_first(office)
+    for number in range(attempts.FREE_IN_ALL + 7):
+        attempts.count(tries(), number)
+    machine.restart()
+    machine.up += HOUR / 2
+    owed = attempts.wait(tries(), NOBODYS)
+
+    machine.restart()
+
+    assert owed == pytest.approx(HOUR / 2 - 20)
+    assert attempts.wait(tries(), NOBODYS) == pytest.approx(owed - machine.up)
+
+
+def test_what_an_older_program_counted_is_forgotten_like_the_rest(
+    enrolled: Path, office: Office, machine: Machine
+) -> None:
+    """Although nobody tries meanwhile: from the first look on."""
+    make.take_first(office)
+    here = clock.boot_id()
+    folder.write_durably(tries(), cbor.encode([[attempts.ALL, attempts.FREE_IN_ALL - 1, here, 0]]))
+    assert attempts.wait(tries(), NOBODYS) == 0
+    machine.up += 10 * HOUR
+
+    for number in range(10):
+        attempts.count(tries(), number)
+
+    assert attempts.wait(tries(), NOBODYS) == 0
 
 
 def test_a_new_pack_forgets_the_wrong_ones_of_names_and_not_those_of_all(

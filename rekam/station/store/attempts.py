@@ -1,12 +1,15 @@
 """Wrong passwords, counted on disk before each try is judged: neither a restart nor a power cut forgives one.
 
 Everything is counted in seconds that the machine was up: turning the clock forward or pulling the plug
-shortens no wait, and forgets no wrong one. Those of one name stay until that name's password is right or a
-new pack comes. Those of all names together are forgotten one by one, no faster than somebody who guesses may
-try: so what is mistyped over weeks locks nobody out, and guessing goes no faster than one an hour in the end.
+shortens no wait, and forgets no wrong one. After a restart it goes on from what was written last, less what
+the machine has been up since: that much has passed for certain, whatever the disk takes. Those of one name
+stay until that name's password is right or a new pack comes. Those of all names together are forgotten one
+by one, no faster than somebody who guesses may try: so what is mistyped over weeks locks nobody out, and
+guessing goes no faster than one an hour in the end.
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
@@ -35,23 +38,41 @@ class Tried:
 
 @dataclass(frozen=True)
 class _Kept:
-    """As it was written: at this uptime of this start of the machine."""
+    """As it was written: at this uptime of this start of the machine. *is_old*: by a program of before."""
 
     boot: bytes
     at: float
     rows: dict[int, Tried] = field(default_factory=dict)
+    is_old: bool = False
+
+    @property
+    def passed(self) -> float:
+        """Seconds since then; when it was another start of the machine, those of this one."""
+        is_here = self.boot == clock.boot_id()
+        return max(clock.uptime() - self.at if is_here else clock.since_start(), 0.0)
+
+    @property
+    def is_of_here(self) -> bool:
+        return self.boot == clock.boot_id() and not self.is_old
 
 
 def wait(path: Path, tag: int) -> float:
-    """Seconds until this name may be tried. After a restart, as long as when it was last written."""
-    held = _now(path)
+    """Seconds until this name may be tried. What another start of the machine or a program of before wrote is
+    written anew once, so that the next restart begins from here.
+    """
+    with _one_writer:
+        kept = _read(path)
+        held = _now(kept)
+        if not kept.is_of_here:
+            with suppress(OSError):  # a full disk: the wait ends all the same
+                _write(path, held)
     return max([held[each].owed for each in (tag, ALL) if each in held], default=0.0)
 
 
 def count(path: Path, tag: int) -> None:
     """Before the password is looked at."""
     with _one_writer:
-        held = _now(path)
+        held = _now(_read(path))
         for each in (tag, ALL):
             wrong = held[each].wrong + 1 if each in held else 1
             held[each] = Tried(wrong, _due(each, wrong))
@@ -63,7 +84,7 @@ def forgive(path: Path, tag: int) -> None:
     wait, and being right makes none.
     """
     with _one_writer:
-        held = _now(path)
+        held = _now(_read(path))
         gone = held.pop(tag, None)
         if gone and ALL in held:
             held[ALL] = Tried(max(held[ALL].wrong - gone.wrong, 0), 0.0)
@@ -73,15 +94,16 @@ def forgive(path: Path, tag: int) -> None:
 def note(path: Path) -> None:
     """What has passed is written down: a restart begins from here."""
     with _one_writer:
-        if path.exists():
-            _write(path, _now(path))
+        kept = _read(path)
+        if kept.rows:
+            _write(path, _now(kept))
 
 
 def drop_names(path: Path) -> None:
     """A new keyring has other tags for the same names. What was tried in all stays counted."""
     with _one_writer:
         if path.exists():
-            _write(path, {tag: tried for tag, tried in _now(path).items() if tag == ALL})
+            _write(path, {tag: tried for tag, tried in _now(_read(path)).items() if tag == ALL})
 
 
 def _due(tag: int, wrong: float) -> float:
@@ -89,13 +111,9 @@ def _due(tag: int, wrong: float) -> float:
     return 0.0 if over < 0 else min(FIRST_WAIT * 2.0 ** min(over, 20), LONGEST_WAIT)
 
 
-def _now(path: Path) -> dict[int, Tried]:
-    """What stands now, less what has passed since. Of an earlier start of the machine nothing has passed:
-    nobody knows how long it was up after that.
-    """
-    kept = _read(path)
-    passed = max(clock.uptime() - kept.at, 0.0) if kept.boot == clock.boot_id() else 0.0
-    return {tag: _less(tag, tried, passed) for tag, tried in kept.rows.items()}
+def _now(kept: _Kept) -> dict[int, Tried]:
+    """What stands now, less what has passed since."""
+    return {tag: _less(tag, tried, kept.passed) for tag, tried in kept.rows.items()}
 
 
 def _less(tag: int, tried: Tried, passed: float) -> Tried:
@@ -114,16 +132,17 @@ def _read(path: Path) -> _Kept:
 
 
 def _of_before(rows: list[tuple[int, int, bytes, int]]) -> _Kept:
-    """Written by a program that forgot nothing of all names, and kept for each until when it waits."""
-    here, now = clock.boot_id(), clock.uptime()
-    return _Kept(
-        here,
-        now,
-        {
-            tag: Tried(wrong, max(until / 1000 - now, 0.0) if boot == here else _due(tag, wrong))
-            for tag, wrong, boot, until in rows
-        },
-    )
+    """Written by a program that forgot nothing of all names, and kept for each until when it waits. When it
+    wrote is not known: of this start of the machine, only the waits get shorter until it is written anew.
+    """
+    here, now, up = clock.boot_id(), clock.uptime(), clock.since_start()
+    held = {
+        tag: Tried(wrong, max(until / 1000 - now, 0.0))
+        if boot == here
+        else _less(tag, Tried(wrong, _due(tag, wrong)), up)
+        for tag, wrong, boot, until in rows
+    }
+    return _Kept(here, now, held, is_old=True)
 
 
 def _write(path: Path, held: dict[int, Tried]) -> None:
