@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -211,6 +212,25 @@ def test_what_an_older_program_counted_is_forgotten_like_the_rest(
         attempts.count(tries(), number)
 
     assert attempts.wait(tries(), NOBODYS) == 0
+
+
+def test_what_has_passed_is_noted_once_in_a_minute_and_forgotten_meanwhile(
+    working: Path, office: Office, machine: Machine
+) -> None:
+    """While something is sent, an idle laptop is locked every two seconds."""
+    for number in range(attempts.FREE_IN_ALL):
+        attempts.count(tries(), number)
+    written = set()
+    for _ in range(int(HOUR / 2)):
+        machine.up += 2
+        signing_in.lock(keep_open=True)
+        _boot, at, _rows = cast(list[cbor.Value], cbor.decode(tries().read_bytes()))
+        written.add(at)
+
+    assert HOUR / attempts.NOTED_EVERY - 2 < len(written) < HOUR / attempts.NOTED_EVERY + 2
+    machine.restart()
+    attempts.count(tries(), NOBODYS)
+    assert attempts.wait(tries(), NOBODYS + 1) < 1.1 * attempts.FIRST_WAIT  # one more would double it
 
 
 def test_a_new_pack_forgets_the_wrong_ones_of_names_and_not_those_of_all(

@@ -23,6 +23,7 @@ FREE_IN_ALL = 25  # of all names together: who tries one name after the other wa
 FIRST_WAIT = 30.0
 LONGEST_WAIT = 3600.0
 FORGOTTEN_EVERY = LONGEST_WAIT  # one of all names together: as often as one may be tried at the longest wait
+NOTED_EVERY = 60.0  # what has passed is written no more often: a restart takes back less than this
 ALL = -1  # where the wait of the whole station is kept
 
 _one_writer = threading.Lock()  # locking and a new pack write while somebody may be trying
@@ -92,10 +93,10 @@ def forgive(path: Path, tag: int) -> None:
 
 
 def note(path: Path) -> None:
-    """What has passed is written down: a restart begins from here."""
+    """What has passed is written down: a restart begins from here. Idle, this is asked every few seconds."""
     with _one_writer:
         kept = _read(path)
-        if kept.rows:
+        if kept.rows and not (kept.is_of_here and kept.passed < NOTED_EVERY):
             _write(path, _now(kept))
 
 
