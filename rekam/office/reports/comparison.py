@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Sum
 
+from rekam.office.coverage import queries as coverage
 from rekam.office.ledger.models import Line, Posting
 from rekam.office.recordings.models import Session
 from rekam.office.reports import differences, queries, sessions
@@ -13,8 +14,6 @@ from rekam.office.reports.differences import FlowSince, Stand
 from rekam.office.reports.figures import MEASURES, Figures, Since
 from rekam.office.reports.models import Issued
 
-# Sessions and statuses count when they are held: unlike the ledger they may be about people nobody knows yet.
-EVERYTHING = date.max
 SERVICE = ("service", "stocks", "failed")
 
 
@@ -34,18 +33,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SessionsSince:
-    """Sessions of the period: those that went (an import undone), were entered late, or were learned
-    since.
+    """Sessions of the period: those that went (an import undone), were held but known later than the report
+    counts, were entered late, or were learned since.
     """
 
     frozen: int
     removed: int
+    left_out: int
     entered: int
     learned: int
 
     @property
     def now(self) -> int:
-        return self.frozen - self.removed + self.entered + self.learned
+        return self.frozen - self.removed + self.left_out + self.entered + self.learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,24 @@ def compare(report: Issued, within: str = "") -> Comparison:
 
 def _now(whole: Figures, known: date, ids: Mapping[str, int]) -> Figures:
     """The figures of the whole report, as they would be counted now."""
-    start, end, regency = whole.start, whole.on, whole.area_code
-    eve = start - timedelta(days=1)
+    held = _held_now(whole)
     return replace(
         queries.counted_anew(whole, known=known, ids=ids),
-        service=sessions.service(start=start, end=end, known=EVERYTHING, regency=regency),
-        stocks=sessions.stocks(before=eve, on=end, known=EVERYTHING, regency=regency),
-        failed=sessions.failed_on(start=start, end=end, known=EVERYTHING, regency=regency),
+        service=held.service,
+        stocks=held.stocks,
+        failed=held.failed,
+        has_all_held=True,
     )
+
+
+def _held_now(whole: Figures) -> sessions.Parts:
+    """Kept until anything happens in the office: reading all sessions and statuses takes a moment."""
+    start, end, regency = whole.start, whole.on, whole.area_code
+
+    def read() -> sessions.Parts:
+        return sessions.parts(start=start, end=end, known=sessions.EVERYTHING, regency=regency)
+
+    return coverage.kept(f"report-held:{start}:{end}:{regency}:{queries.end_of_trail()}", read)
 
 
 def _sources(report: Issued, known: date, ids: Mapping[str, int]) -> tuple[Source, ...]:
@@ -147,12 +157,16 @@ def _sessions(report: Issued, frozen: Figures) -> SessionsSince:
     held = Session.objects.filter(recorded_on__range=(report.start, report.on))
     if frozen.part:
         held = held.filter(area_code__startswith=frozen.area_code)
-    before = held.filter(id__lte=report.last_session, known_on__lte=report.known).count()
+    there = held.filter(id__lte=report.last_session)
+    known = there.filter(known_on__lte=report.known).count()
+    left_out = 0 if frozen.has_all_held else there.count() - known
+    before = there.count() if frozen.has_all_held else known
     later = held.filter(id__gt=report.last_session)
     count = sum(s.sessions for s in frozen.service)
     return SessionsSince(
         frozen=count,
         removed=count - before,
+        left_out=left_out,
         entered=later.filter(known_on__lte=report.known).count(),
         learned=later.filter(known_on__gt=report.known).count(),
     )

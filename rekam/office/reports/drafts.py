@@ -42,11 +42,14 @@ def figures(
     typed: Mapping[str, int | None] | None = None,
 ) -> Figures:
     """All figures of a report. *stand* is the earlier report that changes are told from, when there is
-    one.
+    one. Without *known*, sessions and statuses are all those held, whenever they were known.
     """
     office = regions.office()
     start, end = first_day(kind, on), last_day(kind, on)
-    known = known or coverage.last_known(end)
+    held = sessions.parts(
+        start=start, end=end, known=known or sessions.EVERYTHING, regency=office.regency.code
+    )
+    has_all_held, known = known is None, known or coverage.last_known(end)
     areas = list(regions.inside(office.regency.code).defer("aliases"))
     ids = {a.code: a.pk for a in areas if a.level == Level.VILLAGE}
     counts = differences.counts_of(ledger.balances(on=end, known=known), ids)
@@ -62,11 +65,10 @@ def figures(
         by_day=differences.recorded_by_day(end.replace(day=1), end, known, ids),
         days_off=_days_off(start, end),
         since=_since(stand, stand_number, counts, start, end, known, ids),
-        service=sessions.service(start=start, end=end, known=known, regency=office.regency.code),
-        stocks=sessions.stocks(
-            before=start - timedelta(days=1), on=end, known=known, regency=office.regency.code
-        ),
-        failed=sessions.failed_on(start=start, end=end, known=known, regency=office.regency.code),
+        service=held.service,
+        stocks=held.stocks,
+        failed=held.failed,
+        has_all_held=has_all_held,
         stated=_stated(start, end, known),
         typed={name: (typed or {}).get(name) for name in TYPED} if kind == Kind.DAILY else {},
     )

@@ -113,6 +113,9 @@ class Figures:
     failed: dict[str, dict[str, int]] = field(default_factory=dict)
     stated: tuple[StatedFigure, ...] = ()
     typed: dict[str, int | None] = field(default_factory=dict)
+    # Whether service, stocks and failed are of everything that was held; otherwise of what was known on
+    # ``known``, as in reports of before.
+    has_all_held: bool = False
     part: bool = False
 
     @property

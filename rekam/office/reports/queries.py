@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from rekam.domain.coverage.explanation import Count
+from rekam.office import only_row
+from rekam.office.audit.models import Head
 from rekam.office.coverage import queries as coverage
 from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
@@ -74,12 +76,20 @@ def draft(
     notes: str = "",
     typed: Mapping[str, int | None] | None = None,
 ) -> Said:
-    """What a report would say if it were issued now. Kept until the ledger moves: counting takes a moment."""
+    """What a report would say if it were issued now. Kept until anything happens in the office, as sessions
+    may come in that move no count: counting takes a moment.
+    """
     before = previous(kind, on)
-    key = f"report:{kind}:{on}:{known}:{before.pk if before else ''}"
+    key = f"report:{kind}:{on}:{known}:{before.pk if before else ''}:{end_of_trail()}"
     counted = coverage.kept(key, lambda: count(kind=kind, on=on, known=known))
     given = {name: (typed or {}).get(name) for name in counted.typed}
     return Said(current_paper(), replace(counted, typed=given), notes)
+
+
+def end_of_trail() -> str:
+    """For keys of what is kept: every change in the office writes a line of the audit trail."""
+    length, last = only_row.read(Head, ("count", "last_hash")) or (0, "")
+    return f"{length}:{last}"
 
 
 def count(

@@ -3,6 +3,7 @@
 """
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -20,6 +21,9 @@ from rekam.office.reports.figures import ELSEWHERE, UNSTATED, Service, Stock
 # A session that stands at "sent to the centre" for longer may mean that the NIK is recorded elsewhere
 # already.
 OLD_AFTER_DAYS = 30
+# Sessions and statuses count when they are held: unlike the ledger they may be about people nobody knows yet,
+# and what moves no count does not move the day up to which the ledger knows.
+EVERYTHING = date.max
 DISTRICT_LENGTH = 8
 
 SESSIONS = {
@@ -49,6 +53,25 @@ IN_PERIOD = "SELECT nik FROM recordings_session WHERE recorded_on BETWEEN %s AND
 def last_id() -> int:
     """The newest session: what a report is issued with, to tell apart what is entered afterwards."""
     return Session.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a report says of sessions."""
+
+    service: tuple[Service, ...]
+    stocks: tuple[Stock, ...]
+    failed: dict[str, dict[str, int]]
+
+
+def parts(*, start: date, end: date, known: date, regency: str) -> Parts:
+    """All three, for a report and for what it is compared with."""
+    eve = start - timedelta(days=1)
+    return Parts(
+        service(start=start, end=end, known=known, regency=regency),
+        stocks(before=eve, on=end, known=known, regency=regency),
+        failed_on(start=start, end=end, known=known, regency=regency),
+    )
 
 
 def district_of(area_code: str, regency: str) -> str:

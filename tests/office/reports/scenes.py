@@ -1,12 +1,13 @@
 """A small office with a year behind it, for the tests of reports. Everyone here is invented."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from rekam.office.imports import actions as imports
 from rekam.office.imports.models import Import
 from rekam.office.imports.models import Kind as ImportKind
-from rekam.office.reports import actions
+from rekam.office.reports import actions, figures, queries
 from rekam.office.reports.models import Issued, Kind
 from tests import make
 
@@ -49,6 +50,24 @@ def recorded(rows: list[dict[str, str]], *, as_of: date = SEPTEMBER) -> Import:
         make.received(content, kind=ImportKind.RECORDINGS, as_of=as_of), at=make.moment(as_of)
     )
     return imports.commit(item, by=None, at=make.moment(as_of))
+
+
+def as_issued_before(report: Issued) -> Issued:
+    """The same period again, as issued before sessions and statuses counted whenever they were known."""
+    counted = figures.to_json(queries.count(kind=report.kind, on=report.on, known=report.known))
+    del counted["has_all_held"]
+    held = {**json.loads(report.content), "number": "470/900/X/2016", "figures": counted}
+    content = queries.canonical(held)
+    same = ("kind", "area_code", "start", "on", "known", "dated", "year", "posting", "revision")
+    return Issued.objects.create(
+        **{name: getattr(report, name) for name in (*same, "last_session", "issued_at")},
+        number=held["number"],
+        sequence=900,
+        edition=report.edition + 1,
+        replaces=report,
+        content=content,
+        sha256=queries.sha256(content),
+    )
 
 
 def issued(

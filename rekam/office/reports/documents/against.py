@@ -215,6 +215,7 @@ def _sessions(found: Comparison) -> Section:
     )
     moves = [
         (gettext("Taken back with an undone import"), -held.removed),
+        (gettext("Brought in before the report, but known later than it counts"), held.left_out),
         (gettext("Entered after the report, under a date it already knew"), held.entered),
         (gettext("Learned since"), held.learned),
     ]
