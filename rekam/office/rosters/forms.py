@@ -195,7 +195,8 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_(
             "For a change of a month that is under way: days before it stay as they are. Where a roster is "
-            "published, days that are over always do."
+            "published, days that are over always do, and a change that was planned from an earlier day "
+            "is planned from there again."
         ),
     )
 

@@ -71,11 +71,18 @@ def begin(
 
 
 def _first_day(roster: Roster, asked: date | None, today: date) -> date | None:
-    """From which day on a draft is planned. What officers were told of days that are over, they have done."""
+    """From which day on a draft is planned. What officers were told of days that are over, they have done.
+
+    A change that was planned from an earlier day is planned from there again, whatever day is asked: what it
+    was made for before, as the sick call of another week, is still mended, and which of its days planning
+    has changed stays known (``over``).
+    """
     first = asked or roster.from_day
-    if roster.replaces_id is None or today <= roster.month:
+    if roster.replaces_id is None:
         return first
-    return max(first or today, today)
+    if roster.penalty is not None:
+        first = min(first, roster.from_day) if first and roster.from_day else None
+    return first if today <= roster.month else max(first or today, today)
 
 
 @transaction.atomic

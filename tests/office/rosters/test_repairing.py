@@ -96,6 +96,48 @@ def _published_on(today: date, roster: Roster) -> Roster:
     return publishing.publish(roster=roster, seen_revision=roster.revision, by=None, at=made.at(today.day))
 
 
+def test_a_change_that_is_planned_again_for_a_later_day_hides_no_day_that_is_over() -> None:
+    """Siti is sick from the tenth; before that is adopted, Budi is from the twentieth."""
+    _, (siti, budi, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    sick(siti, 10, 20)
+    replanned(10)
+    sick(budi, 20, 25)
+
+    draft = replanned(20)
+
+    late = min(move.on for move in comparing.moves(published, draft) if move.officer != siti.pk)
+    assert draft.from_day == made.on(10)
+    assert late < made.on(20)  # the days of Siti are still mended
+    with pytest.raises(RuleBroken, match=rf"roster\.days_over: .* before {late:%d-%m-%Y}"):
+        _published_on(late + timedelta(days=1), draft)
+
+
+def test_a_change_that_is_planned_again_for_a_later_day_gives_back_those_that_are_over() -> None:
+    _, (siti, budi, *_) = made.office(officers=4)
+    published = made.published(made.planned())
+    sick(siti, 10, 20)
+    replanned(10)
+    sick(budi, 20, 25)
+
+    about = {"month": made.OCTOBER, "by": None, "at": made.at(15), "seconds": 10}
+    begun = planning.begin(**about, from_day=made.on(20))
+    now = _published_on(made.on(15), tasks.plan(begun, by=None))
+
+    moved = [move.on for move in comparing.moves(published, now) if move.officer != siti.pk]
+    assert begun.from_day == made.on(15)
+    assert moved
+    assert all(on >= made.on(15) for on in moved)
+
+
+def test_a_month_that_was_planned_anew_whole_is_so_again() -> None:
+    made.office()
+    made.published(made.planned())
+    tasks.plan(planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=5), by=None)
+
+    assert replanned(20).from_day is None
+
+
 def test_a_day_that_is_over_is_put_right_by_hand() -> None:
     """Budi served for Siti, and the planner writes it down after it."""
     _, (siti, budi, *_) = made.office(officers=4)
