@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rekam.office.rosters import queries
-from rekam.office.rosters.models import Officer
+from rekam.office.rosters.models import Officer, Roster
 from rekam.office.rosters.queries import Worked
 
 KINDS = ("duties", "weekends", "holidays")
@@ -128,6 +128,10 @@ def _days(officer: Officer, since: date, end: date) -> int:
     return max(1, (last - first).days + 1)
 
 
-def carried(month: date, *, until: date, holidays: Collection[date]) -> dict[int, Worked]:
-    """What was worked in published rosters from the beginning of the year to the day before *until*."""
-    return queries.worked(year_of(month), until - timedelta(days=1), holidays)
+def carried(
+    month: date, *, until: date, holidays: Collection[date], own: Roster | None = None
+) -> dict[int, Worked]:
+    """What was worked in published rosters from the beginning of the year to the day before *until*; *own*
+    stands for its month.
+    """
+    return queries.worked(year_of(month), until - timedelta(days=1), holidays, own=own)

@@ -190,7 +190,7 @@ def prepare(roster: Roster) -> Prepared:
     nothing, so that the same seed gives the same roster whatever the draft holds. What was set by hand stays,
     but for days on which the officer is away by now.
     """
-    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
+    month = stating.planned(roster)
     fixed = roster.duties.filter(on__gte=month.start, is_fixed=True).exclude(queries.is_away())
     before = list(roster.replaces.duties.filter(on__gte=month.start)) if roster.replaces else None
     problem = stating.problem(month, fixed=fixed, previous=before)

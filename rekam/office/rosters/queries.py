@@ -49,9 +49,14 @@ def on_days(
     return dict(found)
 
 
-def standing(start: date, end: date) -> QuerySet[Duty]:
-    """Duties of published rosters, but for those of officers who are away."""
-    duties = Duty.objects.filter(roster__state=State.PUBLISHED, on__range=(start, end))
+def standing(start: date, end: date, *, own: Roster | None = None) -> QuerySet[Duty]:
+    """Duties of published rosters, but for those of officers who are away. *own* stands for its month,
+    whatever is published of it.
+    """
+    held = Q(roster__state=State.PUBLISHED)
+    if own is not None:
+        held = Q(roster=own) | held & ~Q(roster__month=own.month)
+    duties = Duty.objects.filter(held, on__range=(start, end))
     return duties.exclude(is_away()).select_related("officer", "shift")
 
 
@@ -181,9 +186,11 @@ class Worked:
     holidays: int = 0
 
 
-def worked(start: date, end: date, holidays: Collection[date]) -> dict[int, Worked]:
+def worked(
+    start: date, end: date, holidays: Collection[date], *, own: Roster | None = None
+) -> dict[int, Worked]:
     """Duties, days of weekends and holidays per officer; a holiday on a Sunday is counted as a holiday."""
-    rows = standing(start, end).order_by().values_list("officer", "on")
+    rows = standing(start, end, own=own).order_by().values_list("officer", "on")
     found: dict[int, Worked] = defaultdict(Worked)
     for officer, on in rows:
         held = found[officer]

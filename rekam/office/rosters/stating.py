@@ -49,8 +49,18 @@ class Month:
         return places.days_between(self.start, self.end)
 
 
-def read(start: date, end: date) -> Month:
-    """The month, or what is left of it from a day on."""
+def planned(roster: Roster) -> Month:
+    """The days of a roster that are planned. Those of its month before them are as the roster itself has
+    them, whatever is published: with them its rest and its hours go on.
+    """
+    return read(roster.from_day or roster.month, queries.last_of(roster.month), own=roster)
+
+
+def read(start: date, end: date, *, own: Roster | None = None) -> Month:
+    """The month, or what is left of it from a day on; what stands beside it is published, or stands in the
+    month of *own* there.
+    """
+    before = start - timedelta(days=weights.LOOKED_BACK_DAYS)
     away: dict[int, set[date]] = defaultdict(set)
     for leave in queries.leave(start, end):
         away[leave.officer_id].update(places.days_between(max(leave.start, start), min(leave.end, end)))
@@ -67,17 +77,17 @@ def read(start: date, end: date) -> Month:
         covers=list(Cover.objects.filter(on__range=(start, end))),
         leave=away,
         wishes=wishes,
-        before=_standing(start - timedelta(days=weights.LOOKED_BACK_DAYS), start - timedelta(days=1)),
+        before=_standing(before, start - timedelta(days=1), own),
         after=_standing(end + timedelta(days=1), end + timedelta(days=weights.LOOKED_AHEAD_DAYS)),
-        carried=fairness.carried(start, until=start, holidays=holidays),
+        carried=fairness.carried(start, until=start, holidays=holidays, own=own),
         holidays=holidays,
     )
 
 
-def _standing(first: date, last: date) -> Mapping[int, Mapping[date, int]]:
-    """The published shifts of the days beside the month, by officer."""
+def _standing(first: date, last: date, own: Roster | None = None) -> Mapping[int, Mapping[date, int]]:
+    """The shifts of the days beside the month, by officer."""
     found: dict[int, dict[date, int]] = defaultdict(dict)
-    rows = queries.standing(first, last).order_by()
+    rows = queries.standing(first, last, own=own).order_by()
     for officer, on, shift in rows.values_list("officer", "on", "shift"):
         found[officer][on] = shift
     return found

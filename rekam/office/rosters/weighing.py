@@ -17,7 +17,7 @@ def renew(roster: Roster) -> None:
     """
     if roster.penalty is None:
         return
-    month = stating.read(roster.from_day or roster.month, queries.last_of(roster.month))
+    month = stating.planned(roster)
     before = roster.replaces.duties.all() if roster.replaces else None
     problem = stating.problem(month, previous=before)
     roster.parts = penalty.count(problem, stating.stated(month, queries.present(roster)))

@@ -90,6 +90,58 @@ def test_the_last_weeks_hours_reach_into_the_next_month() -> None:
     assert 31 not in made.days_of(october, siti)
 
 
+def test_who_served_by_hand_before_the_day_from_which_a_change_is_planned_is_not_sent_on() -> None:
+    """The roster has Siti until the fourteenth; Budi came in her place, as the planner writes down."""
+    place = places.place("Kantor Camat Sangatta Utara")
+    made.cover(place, range(1, 21))
+    siti, budi = made.officer("Siti", hours_a_week=60), made.officer("Budi", hours_a_week=60)
+    made.roster(*((siti, place, day) for day in range(9, 15)))
+    draft = planning.draft(month=made.OCTOBER, by=None, at=made.at(15))
+    for day in range(9, 15):
+        moves = editing.carried(draft, *(Spot(who.pk, made.on(day)) for who in (siti, budi)))
+        editing.change(roster=draft, moves=moves, by=None, at=made.at(15))
+    made.leave(siti, 15, 31)  # nobody else can come from now on
+
+    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at(15), seconds=5)
+    planned = tasks.plan(begun, by=None)
+    bound = planned.bound
+    publishing.publish(
+        roster=planned, seen_revision=planned.revision, by=None, at=made.at(15), on=made.on(15)
+    )
+
+    assert made.days_of(planned, budi)[:7] == [9, 10, 11, 12, 13, 14, 16]
+    assert Roster.objects.get(pk=planned.pk).bound == bound is not None
+
+
+def test_a_first_month_that_is_planned_again_from_a_day_on_goes_on_from_its_own_days() -> None:
+    """Nothing is published: from the third to the eighth, Budi is on duty in the draft alone."""
+    place, budi = places.place("Kantor Camat Sangatta Utara"), made.officer("Budi", hours_a_week=60)
+    made.cover(place, range(3, 15))
+    whole = made.planned()
+    whole.duties.filter(on__lt=made.on(9)).delete()
+    put(whole, budi, place, *range(3, 9))
+
+    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=5, from_day=made.on(9))
+    draft = tasks.plan(begun, by=None)
+    made.published(draft)
+
+    assert begun.from_day == made.on(9)
+    assert made.days_of(draft, budi)[:7] == [3, 4, 5, 6, 7, 8, 10]
+
+
+def test_weekends_of_the_draft_itself_count_for_what_is_planned_after_them() -> None:
+    """Siti has the first two weekends in the draft, of three: the third is Budi's."""
+    place = places.place("Kantor Camat Sangatta Utara")
+    made.cover(place, [1, 2, 8, 9, 15, 16])
+    siti, budi = made.officer("Siti"), made.officer("Budi")
+    made.roster(*((siti, place, day) for day in (1, 2, 8, 9)), state=State.DRAFT)
+
+    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=5, from_day=made.on(10))
+    draft = tasks.plan(begun, by=None)
+
+    assert made.days_of(draft, budi) == [15, 16]
+
+
 def test_a_change_by_hand_keeps_the_rest_before_the_next_month() -> None:
     place, budi = places.place(), made.officer("Budi", hours_a_week=60)
     published_november(place, budi, range(1, 6))
