@@ -16,15 +16,27 @@ from rekam.office.rosters.models import Duty, Roster
 def refuse(roster: Roster, today: date) -> None:
     """Stop here when publishing would make of a day that is over what nobody was told."""
     cells = replanned(roster, today)
-    if cells:
+    if not cells:
+        return
+    day = wording.short_date(min(on for _officer, on in cells))
+    if queries.last_of(roster.month) < today:
         raise RuleBroken(
-            "roster.days_over",
+            "roster.draft_of_month_over",
             gettext_noop(
-                "This draft was planned before %(day)s, and gives that day to others than those who served. "
-                "Plan it again: then days that are over stay as they were."
+                "This draft was planned before %(day)s, gives that day to others than those who served, and "
+                "its month is over. Put it aside. If somebody else served than the published roster says, "
+                "change that by hand in a new draft."
             ),
-            day=wording.short_date(min(on for _officer, on in cells)),
+            day=day,
         )
+    raise RuleBroken(
+        "roster.days_over",
+        gettext_noop(
+            "This draft was planned before %(day)s, and gives that day to others than those who served. "
+            "Plan it again: then days that are over stay as they were."
+        ),
+        day=day,
+    )
 
 
 def restore(roster: Roster, today: date) -> None:

@@ -1,6 +1,7 @@
 """Somebody cannot come: the gap shows at once, and as few others as possible move."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -92,6 +93,27 @@ def test_a_repair_that_was_adopted_too_late_changes_no_day_that_is_over() -> Non
     assert all(on >= today for on in moved)
 
 
+def test_a_draft_whose_month_is_over_is_put_aside_and_what_was_served_is_changed_by_hand() -> None:
+    """Planning it again is no way out: a month that is over is not planned."""
+    _, (siti, budi, *_) = made.office(officers=4)
+    made.published(made.planned())
+    sick(siti, 10, 20)
+    draft = replanned(10)
+    november = made.on(31) + timedelta(days=1)
+    about: dict[str, Any] = {"by": None, "at": made.at(31)}
+
+    with pytest.raises(RuleBroken, match=r"roster\.draft_of_month_over: .* Put it aside"):
+        publishing.publish(roster=draft, seen_revision=draft.revision, on=november, **about)
+    planning.discard(roster=draft, **about)
+    made_anew = planning.draft(month=made.OCTOBER, **about)
+    spot = Spot(budi.pk, made.on(made.days_of(made_anew, budi)[0]))
+    editing.change(roster=made_anew, moves=editing.to_post(made_anew, spot, None), **about)
+    made_anew.refresh_from_db()
+    publishing.publish(roster=made_anew, seen_revision=made_anew.revision, on=november, **about)
+
+    assert spot.on.day not in made.days_of(made_anew, budi)
+
+
 def _published_on(today: date, roster: Roster) -> Roster:
     return publishing.publish(roster=roster, seen_revision=roster.revision, by=None, at=made.at(today.day))
 
@@ -120,7 +142,7 @@ def test_a_change_that_is_planned_again_for_a_later_day_gives_back_those_that_ar
     replanned(10)
     sick(budi, 20, 25)
 
-    about = {"month": made.OCTOBER, "by": None, "at": made.at(15), "seconds": 10}
+    about: dict[str, Any] = {"month": made.OCTOBER, "by": None, "at": made.at(15), "seconds": 10}
     begun = planning.begin(**about, from_day=made.on(20))
     now = _published_on(made.on(15), tasks.plan(begun, by=None))
 
