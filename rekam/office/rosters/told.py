@@ -34,6 +34,7 @@ STATUSES: Mapping[str, Promise] = {
     "best_then": gettext_lazy(
         "The best roster there was: proven. It, or what is wanted of it, has changed since."
     ),
+    "best_once": gettext_lazy("The best roster when it was planned: proven then."),
     "out_of_time": gettext_lazy("The best that was found in the time given."),
     "stopped": gettext_lazy("Stopped: the best that was found until then."),
     "impossible": gettext_lazy("There is no roster that keeps all rules."),
@@ -96,10 +97,12 @@ def names(row: Unmet) -> list[tuple[str, str]]:
 
 def ended(roster: Roster) -> str:
     """How the planning ended. What it proved is said of the roster as it was planned, and of what has become
-    of it only while that is as good.
+    of it only while that is as good. Of one that was planned before it was kept what a proof was for, nobody
+    knows whether anything has changed.
     """
     is_best = roster.bound is not None and roster.penalty == roster.bound
-    status = "best_then" if roster.status == "best" and not is_best else roster.status
+    then = "best_then" if roster.proven_for else "best_once"
+    status = then if roster.status == "best" and not is_best else roster.status
     return str(STATUSES.get(status, ""))
 
 

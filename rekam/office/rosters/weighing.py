@@ -14,17 +14,29 @@ from rekam.office.rosters.models import Roster
 def renew(roster: Roster) -> None:
     """Count the penalty again; who is away serves nothing. A bound was proven for what was wanted and who
     could come when the roster was planned: for anything else it says nothing, and is forgotten.
+
+    Of a roster that was planned before fingerprints were kept, one that costs the same as then in every part
+    is taken to be for the same.
     """
     if roster.penalty is None:
         return
     month = stating.planned(roster)
     before = roster.replaces.duties.all() if roster.replaces else None
     problem = stating.problem(month, previous=before)
+    then = _counted(roster.parts)
     roster.parts = penalty.count(problem, stating.stated(month, queries.present(roster)))
     roster.penalty = sum(roster.parts.values())
-    if roster.proven_for != fingerprint(problem):
+    now = fingerprint(problem)
+    if not roster.proven_for and roster.bound is not None and then == _counted(roster.parts):
+        roster.proven_for = now
+    if roster.proven_for != now:
         roster.bound = None
-    roster.save(update_fields=["parts", "penalty", "bound"])
+    roster.save(update_fields=["parts", "penalty", "bound", "proven_for"])
+
+
+def _counted(parts: Mapping[str, int]) -> dict[str, int]:
+    """The parts that cost something."""
+    return {rule: points for rule, points in parts.items() if points}
 
 
 def fingerprint(problem: Problem) -> str:

@@ -14,6 +14,7 @@ from tests.office.rosters.screens.desk import text
 
 PLAN = "/jadwal-piket/2016-10/rencana/"
 BEST, BEST_THEN = "Jadwal terbaik yang ada: terbukti.", "Jadwal terbaik waktu itu: terbukti."
+ONCE = "Jadwal terbaik ketika disusun: terbukti waktu itu."
 CHANGED = "tidak diketahui lagi: ada yang berubah sejak disusun"
 
 
@@ -55,6 +56,35 @@ def test_a_roster_is_proven_the_best_until_something_changes(planner: Client) ->
     assert BEST not in after
     assert BEST_THEN in after
     assert CHANGED in after
+
+
+def test_what_was_proven_before_it_was_kept_for_what_stands_while_the_roster_costs_the_same() -> None:
+    place, _ = made.office()
+    roster = made.planned()
+    bound, kept_for = roster.bound, roster.proven_for
+    Roster.objects.update(proven_for="")
+
+    made.cover(place, [5], wanted=1)
+    assert recounted(roster).bound == bound is not None
+    assert roster.proven_for == kept_for
+    made.cover(place, [5], wanted=0)
+    assert recounted(roster).bound is None
+
+
+def test_where_it_was_not_kept_what_a_proof_was_for_nobody_is_told_of_a_change(planner: Client) -> None:
+    """Of what costs otherwise by now: whether it has changed, or is counted in another way, nobody knows."""
+    place, _ = made.office()
+    roster = made.planned()
+    Roster.objects.update(proven_for="", parts=roster.parts | {"missing": 1})
+
+    made.cover(place, [5], wanted=1)
+    page = text(planner.get(PLAN))
+
+    assert recounted(roster).bound is None
+    assert ONCE in page
+    assert BEST not in page
+    assert CHANGED not in page
+    assert "tidak diketahui" in page
 
 
 def test_the_same_cover_said_again_forgets_nothing() -> None:
