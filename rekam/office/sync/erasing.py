@@ -3,7 +3,7 @@
 What remains is the header, the receipts, the log and what the register knows: none of it shows a body.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -49,12 +49,13 @@ def set_rule(*, after_confirmed_days: int, at_most_days: int, by: User, at: date
     return kept
 
 
-def due(*, on: date, limit: int = AT_ONCE) -> list[tuple[Packet, str]]:
-    """Which packets' images are to be erased on a day, each with the rule that says so. The oldest first.
+def due(*, on: date, limit: int = AT_ONCE, but: Collection[int] = ()) -> list[tuple[Packet, str]]:
+    """Which packets' images are to be erased on a day, *but* for some, each with the rule that says so. The
+    oldest first.
 
     Only those of which every copy is within reach: nobody could prove of the others that they are gone.
     """
-    limits, reached = _limits(), _within_reach()
+    limits, reached = _limits(), _within_reach().exclude(pk__in=but)
     counted = _due(on, limits).filter(packet__in=reached).select_related("packet")
     found = [(each.packet, _reason(each, limits)) for each in counted.order_by("arrived_on", "pk")[:limit]]
     unread = _unread(on, limits).filter(pk__in=reached).order_by("held_at", "pk")[: limit - len(found)]
@@ -136,8 +137,14 @@ def erase_due(*, at: datetime) -> int:
 
     What a disk does not let go of is tried again on another day, and holds up nothing else.
     """
-    each = (_erase_one(packet, why=why, at=at) for packet, why in due(on=timezone.localdate(at)))
-    return sum(proof is not None for proof in each)
+    on, kept = timezone.localdate(at), set[int]()
+    while found := due(on=on, limit=AT_ONCE, but=kept):
+        for packet, why in found:
+            if _erase_one(packet, why=why, at=at) is None:
+                kept.add(packet.pk)
+        if erased := sum(packet.pk not in kept for packet, _why in found):
+            return erased
+    return 0
 
 
 def _erase_one(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
@@ -179,14 +186,21 @@ def come_back() -> list[Packet]:
 
     Asked of what lies on the disks: that does not grow with everything that was ever erased.
     """
-    others = Packet.objects.filter(digest=OuterRef("digest")).exclude(state=PacketState.ERASED)
-    erased = Packet.objects.filter(~Exists(others), state=PacketState.ERASED)
     found: dict[int, Packet] = {}
-    for folder in shelf.folders() if erased.exists() else []:
+    for folder in shelf.folders() if Packet.objects.filter(state=PacketState.ERASED).exists() else []:
         names = _lying_in(folder)
         while some := list(islice(names, ASKED_AT_ONCE)):
-            found.update((packet.pk, packet) for packet in erased.filter(digest__in=some))
+            found.update((packet.pk, packet) for packet in _erased(some))
     return [found[pk] for pk in sorted(found)]
+
+
+def _erased(digests: Sequence[str]) -> list[Packet]:
+    """The packets of these bytes, where all are erased. By their digests alone: asked for a state as well,
+    SQLite would walk through everything that was ever erased.
+    """
+    held = Packet.objects.filter(digest__in=digests).only("digest", "packet_id", "state")
+    kept = {packet.digest for packet in held if packet.state != PacketState.ERASED}
+    return [packet for packet in held if packet.digest not in kept]
 
 
 def _lying_in(folder: Path) -> Iterator[str]:
@@ -211,6 +225,8 @@ def _erase_again(packet: Packet, *, at: datetime) -> bool:
         files = shelf.erase(packet.digest, under=shelf.folders())
     except OSError as trouble:
         _tell_not_erased(packet, trouble)
+        return False
+    if not files:
         return False
     details = {"rule": "came_back", "count": files}
     audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)

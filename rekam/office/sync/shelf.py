@@ -120,7 +120,8 @@ def folders() -> list[Path]:
 def lying(folder: Path, part: str) -> list[str]:
     """The hashes of what lies in one of the parts of a folder."""
     with contextlib.suppress(FileNotFoundError):
-        return [name for name in os.listdir(folder / part) if len(name) == DIGITS and name.isascii()]
+        names = os.listdir(folder / part)
+        return [name for name in names if len(name) == DIGITS and name.isascii() and name.startswith(part)]
     return []
 
 

@@ -212,6 +212,30 @@ def test_what_a_disk_does_not_let_go_of_waits_for_another_day_and_holds_up_nothi
     assert made.packet(sealed).state == "erased"
 
 
+def test_a_whole_portion_that_a_disk_does_not_let_go_of_holds_up_nothing_else(siti, sealed, monkeypatch):
+    monkeypatch.setattr(erasing, "AT_ONCE", 1)
+    other = record(made.laptop(), name="BUDI REKAAN")
+    Case.objects.update(is_moot=True)
+    made.copied()
+
+    with broken(shelf.held(made.packet(sealed).digest)):
+        cleared()
+
+    assert [made.packet(each).state for each in (sealed, other)] == ["copied", "erased"]
+
+
+def test_a_file_of_an_erased_packet_in_a_wrong_folder_is_no_packet_and_ends_the_days_work(sealed):
+    places = erased(sealed)
+    digest = made.packet(sealed).digest
+    astray = places[0].parent.parent / ("00" if not digest.startswith("00") else "ff") / digest
+    astray.parent.mkdir(exist_ok=True)
+    astray.write_bytes(b"put back by hand")
+    places[1].symlink_to(places[1].with_name("nowhere"))
+
+    assert erasing.erase_again(at=LATE) == 0
+    assert Entry.objects.filter(event="biometrics.erased").count() == 1
+
+
 def test_an_arrival_that_a_disk_does_not_give_back_holds_up_nothing(sealed):
     incoming = shelf.root() / "incoming"
     (incoming / ("a" * 64)).write_bytes(b"a file in the place of a folder")
