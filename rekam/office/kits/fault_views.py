@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.kits import faults as rules
 from rekam.domain.kits.faults import Move, State
+from rekam.domain.kits.kinds import Symptom
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
@@ -72,15 +73,36 @@ def _report(request: HttpRequest, device: Device, form: forms.ReportForm) -> Htt
 
 
 def _add_instead(request: HttpRequest, device: Device, held: Fault) -> HttpResponse:
-    """To the fault that is open already. The check that led here found it again: who sent a report has said
-    so, who only came to write one says it there.
+    """To the fault that is open already. What was written meanwhile is added to it. The check that led here
+    found it again: who sent a report has said so, who only came to write one says it there.
     """
     page = reverse("kits:fault", args=[held.pk])
     if request.method == "POST":
+        _add_report(request, held)
         _note_check(request, device, held)
         return redirect(page)
     rule = _check(device, request.GET.get("check", ""))
     return redirect(f"{page}?{urlencode({'check': rule.pk})}" if rule else page)
+
+
+def _add_report(request: HttpRequest, held: Fault) -> None:
+    """A report that came second, with its photos: nothing of it is lost. The same sent twice is the first."""
+    form = forms.ReportForm(request.POST, request.FILES)
+    form.is_valid()
+    symptom, note, tried = (str(form.cleaned_data.get(name, "")) for name in ("symptom", "note", "tried"))
+    by = asked.person(request)
+    told_before = (held.reported_by_id, held.symptom, held.note, held.tried)
+    if told_before == (by.pk, symptom, note.strip(), tried.strip()):
+        return
+    said = [str(words.SYMPTOMS[Symptom(symptom)]) if symptom else "", note.strip(), tried.strip()]
+    try:
+        taken = _taken(request)
+        faults.add_to_fault(fault=held, note=". ".join(filter(None, said)), by=by, at=asked.now())
+        _keep_photos(request, held, taken)
+    except RuleBroken as broken:
+        messages.error(request, broken.told(_(broken.sentence)))
+    else:
+        messages.success(request, _("It was added to the report."))
 
 
 def _taken(request: HttpRequest) -> list[Photo]:

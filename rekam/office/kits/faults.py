@@ -92,7 +92,8 @@ def _place_of_report(device: Device) -> int | None:
 @transaction.atomic
 def add_to_fault(*, fault: Fault, note: str, by: User | None, at: datetime) -> FaultMove:
     """What somebody else knows about a fault that is open already."""
-    fault = Fault.objects.select_for_update().get(pk=fault.pk)
+    # Not its key: who notes a check or a photo with it holds the trail when PostgreSQL looks for the fault.
+    fault = Fault.objects.select_for_update(no_key=True).get(pk=fault.pk)
     if fault.closed_at is not None:
         raise _in_words(RuleBroken("fault.closed", rules.CLOSED_SENTENCE, state=fault.state))
     made = FaultMove.objects.create(

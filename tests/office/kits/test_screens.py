@@ -59,6 +59,28 @@ def test_whoever_comes_second_is_led_to_the_first_report() -> None:
     assert Fault.objects.count() == 1
 
 
+def test_what_came_second_is_added_to_the_first_report_with_its_photo() -> None:
+    device = scanner()
+    held = made.fault(device)
+    report = {**REPORT, "note": "Sejak pagi", "photo": photo()}
+
+    browser(made.district_staff()).post(reverse("kits:report", args=[device.tag]), report)
+
+    assert held.moves.get(move="add").note == "Tidak mau menyala. Sejak pagi. Kabel ditukar"
+    assert held.photos.count() == 1
+
+
+def test_a_report_that_is_sent_twice_is_told_once() -> None:
+    device = scanner()
+    phone = browser(made.district_staff())
+
+    for _twice in range(2):
+        phone.post(reverse("kits:report", args=[device.tag]), {**REPORT, "photo": photo()})
+
+    fault = Fault.objects.get()
+    assert (fault.photos.count(), fault.moves.filter(move="add").count()) == (1, 0)
+
+
 def test_a_photo_that_is_none_keeps_what_was_typed_and_reports_nothing() -> None:
     device = scanner()
 
