@@ -165,8 +165,11 @@ def test_a_run_of_the_next_month_alone_is_no_trouble_of_this_one() -> None:
 def test_a_draft_of_the_next_month_binds_nobody() -> None:
     place, budi = places.place(), made.officer("Budi", hours_a_week=60)
     published_november(place, budi, range(1, 6), State.DRAFT)
+    roster = made.roster(state=State.DRAFT)
 
-    put(made.roster(state=State.DRAFT), budi, place, 30, 31)
+    put(roster, budi, place, 30, 31)
+
+    assert made.days_of(roster, budi) == [30, 31]
 
 
 def test_a_swap_keeps_the_rest_before_the_next_month() -> None:

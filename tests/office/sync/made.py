@@ -237,6 +237,14 @@ def siti(**facts: str) -> dict[str, str]:
     return row
 
 
+def record(laptop: Laptop, **facts: Any) -> Sealed:
+    """A recording, sealed, sent and opened."""
+    sealed = laptop.seal(recording(laptop, **facts))
+    laptop.send(sealed)
+    opened()
+    return sealed
+
+
 def opened(*, at: datetime | None = None) -> None:
     """The worker has done everything that waited."""
     worker.drain(intake_keys.read(), at=at or later(60))

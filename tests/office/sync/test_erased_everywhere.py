@@ -18,27 +18,14 @@ from rekam.office.sync import erasing, shelf, worker
 from rekam.office.sync.models import Case, Erasure, Opened, Packet, PacketState, Recorded
 from tests.office.accounts import staff
 from tests.office.sync import made
+from tests.office.sync.made import record
 
 LATE = made.later(60 * 24 * 731)
 
 
 @pytest.fixture
-def siti() -> str:
-    """Her NIK."""
-    made.office()
-    return made.siti()["NIK"]
-
-
-@pytest.fixture
 def sealed(siti):
     return record(made.laptop(), nik=siti)
-
-
-def record(laptop: made.Laptop, **facts):
-    sealed = laptop.seal(made.recording(laptop, **facts))
-    laptop.send(sealed)
-    made.opened()
-    return sealed
 
 
 def cleared(at=LATE) -> None:

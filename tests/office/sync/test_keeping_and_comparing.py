@@ -34,18 +34,8 @@ from rekam.wire.recordings import Closing, Format, Modality
 from tests.biometrics.test_likeness import eye_record, finger_record
 from tests.office.accounts import staff
 from tests.office.sync import made
+from tests.office.sync.made import record
 from tests.office.visits import made as visits
-
-
-@pytest.fixture
-def siti() -> str:
-    made.office()
-    return made.siti()["NIK"]
-
-
-@pytest.fixture
-def laptop(siti) -> made.Laptop:
-    return made.laptop()
 
 
 def bodies(person: int, touch: int = 1):
@@ -55,13 +45,6 @@ def bodies(person: int, touch: int = 1):
         eye_record(10 * person, touch), modality=Modality.IRIS, parts=("Left",), format=Format.IRIS
     )
     return finger, eye
-
-
-def record(laptop: made.Laptop, **facts):
-    sealed = laptop.seal(made.recording(laptop, **facts))
-    laptop.send(sealed)
-    made.opened()
-    return sealed
 
 
 # -- comparing ------------------------------------------------------------------------------------

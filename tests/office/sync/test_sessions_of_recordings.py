@@ -23,18 +23,6 @@ from tests.office.visits import made as visits
 LONG_AGO = make.moment(date(2001, 1, 1))
 
 
-@pytest.fixture
-def siti() -> str:
-    """Her NIK."""
-    made.office()
-    return made.siti()["NIK"]
-
-
-@pytest.fixture
-def laptop(siti) -> made.Laptop:
-    return made.laptop()
-
-
 class Undoing(threading.Event):
     """Somebody undoes a file while the worker rests for the first time; it stops at the second."""
 

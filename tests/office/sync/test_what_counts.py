@@ -50,21 +50,10 @@ from tests import make
 from tests.office.accounts import staff
 from tests.office.kits import made as kits
 from tests.office.sync import made
+from tests.office.sync.made import record
 from tests.office.visits import made as visits
 
 S = Recorded.Standing
-
-
-@pytest.fixture
-def siti() -> str:
-    """Her NIK."""
-    made.office()
-    return made.siti()["NIK"]
-
-
-@pytest.fixture
-def laptop(siti) -> made.Laptop:
-    return made.laptop()
 
 
 def counted(nik: str, known: date = date.max) -> int:
@@ -72,14 +61,6 @@ def counted(nik: str, known: date = date.max) -> int:
     resident = Resident.objects.get(nik=nik)
     lines = Line.objects.filter(resident_id=resident.pk, measure="recorded", known_on__lte=known)
     return sum(line.amount for line in lines)
-
-
-def record(laptop: made.Laptop, **facts):
-    """Sealed, sent and opened."""
-    sealed = laptop.seal(made.recording(laptop, **facts))
-    laptop.send(sealed)
-    made.opened()
-    return sealed
 
 
 def alike(one, other, said: Likeness = Likeness.SAME, at: datetime | None = None) -> None:

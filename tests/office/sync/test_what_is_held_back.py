@@ -19,32 +19,13 @@ from rekam.wire.recordings import DeviceTrouble
 from tests.office.accounts import staff
 from tests.office.kits import made as kits
 from tests.office.sync import made
+from tests.office.sync.made import record
 from tests.office.visits import made as visits
-
-
-@pytest.fixture
-def siti() -> str:
-    """Her NIK."""
-    made.office()
-    return made.siti()["NIK"]
 
 
 @pytest.fixture
 def visit(siti) -> Visit:
     return visits.confirmed()
-
-
-@pytest.fixture
-def laptop(siti) -> made.Laptop:
-    return made.laptop()
-
-
-def record(laptop: made.Laptop, **facts):
-    """Sealed, sent and opened."""
-    sealed = laptop.seal(made.recording(laptop, **facts))
-    laptop.send(sealed)
-    made.opened()
-    return sealed
 
 
 def trouble(laptop: made.Laptop):

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from rekam.domain.sync.people import Kind
 from rekam.office.imports import actions as imports
 from rekam.office.residents.models import Resident
@@ -14,29 +12,11 @@ from rekam.wire.recordings import Correction as Corrected
 from tests import make
 from tests.office.accounts import staff
 from tests.office.sync import made
+from tests.office.sync.made import record
 from tests.office.visits import made as visits
 
 TO = Corrected("name", "SITI REKAAN", "SITTI REKAAN", "KK", "6408042101160001")
 BORN = Corrected("born", "17-05-1980", "17-06-1980", "akta", "1")
-
-
-@pytest.fixture
-def siti() -> str:
-    """Her NIK."""
-    made.office()
-    return made.siti()["NIK"]
-
-
-@pytest.fixture
-def laptop(siti) -> made.Laptop:
-    return made.laptop()
-
-
-def record(laptop: made.Laptop, **facts):
-    sealed = laptop.seal(made.recording(laptop, **facts))
-    laptop.send(sealed)
-    made.opened()
-    return sealed
 
 
 def named(sealed, nik: str) -> None:
