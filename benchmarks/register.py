@@ -1,8 +1,8 @@
 """./run bench register: bringing in a register, counting, and the dashboard under load.
 
     import      the demo's release of the whole regency, from file to committed ledger, against a plain bulk
-    load of
-                the same rows into an equally indexed table of the same database; the same file again; memory
+                load of the same rows into an equally indexed table of the same database; the same file
+                again; memory
     count       coverage of all villages on any date as known on any date, at 0.4, 4 and 40 million residents
     dashboard   the home page for 20 users at once, served by granian with four workers
     others      what an office would use instead: pandas to_sql, django-import-export

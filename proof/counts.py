@@ -11,12 +11,14 @@ from pathlib import Path
 
 @dataclass
 class Count:
-    """`seeds` is how many were used up: the next run begins after them."""
+    """`seeds` is how many were used up: the next run begins after them. `seconds` of runs of which nobody wrote
+    down how long they took are none, and then there is no rate.
+    """
 
     unit: str
     goal: int
     done: int = 0
-    seconds: float = 0.0
+    seconds: float | None = 0.0
     seeds: int = 0
 
 
@@ -50,7 +52,8 @@ class Counts:
         held = self.parts.setdefault(name, Count(this.unit, this.goal))
         held.unit, held.goal = this.unit, this.goal
         held.done += this.done
-        held.seconds = round(held.seconds + this.seconds, 1)
+        if held.seconds is not None and this.seconds is not None:
+            held.seconds = round(held.seconds + this.seconds, 1)
         held.seeds += this.seeds
         return held
 
@@ -61,6 +64,6 @@ class Counts:
     def table(self) -> list[str]:
         rows = []
         for name, c in self.parts.items():
-            rate = f"{c.done / c.seconds:8.2f}/s" if c.seconds else ""
-            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}   {c.seconds:8.0f} s {rate}")
+            took = f"{c.seconds:8.0f} s {c.done / c.seconds:8.2f}/s" if c.seconds else ""
+            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}   {took}".rstrip())
         return rows

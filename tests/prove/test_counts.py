@@ -45,3 +45,16 @@ def test_a_bug_that_got_away_in_this_run_fails_it(tmp_path: Path) -> None:
 
     assert report.show() == 1
     assert Counts.read(tmp_path / "run.json").bugs == {"a number is used again": ""}
+
+
+def test_runs_of_unknown_length_have_no_rate(tmp_path: Path) -> None:
+    """Their counts over the seconds of a later run would be a rate that nobody measured."""
+    whole = Counts(parts={"kills": Count("kill points", 10_000, 5_640, None, 60)})
+    whole.write(tmp_path / "sum.json")
+
+    again = Counts.read(tmp_path / "sum.json")
+    again.add("kills", Count("kill points", 10_000, 120, 60.0, 1))
+
+    assert (again.parts["kills"].done, again.seeds("kills")) == (5_760, 61)
+    assert again.parts["kills"].seconds is None
+    assert "/s" not in again.table()[0]
