@@ -11,8 +11,8 @@ from pathlib import Path
 
 @dataclass
 class Count:
-    """`seeds` is how many were used up: the next run begins after them. `seconds` is None, and there is no rate,
-    when nobody wrote down how long an earlier run took.
+    """`seeds` is how many were used up: the next run begins after them. `seconds` is None, and there
+    is no rate, when nobody wrote down how long an earlier run took.
     """
 
     unit: str
