@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rekam.domain import wording
+from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
@@ -37,9 +38,7 @@ def check_planner(request: HttpRequest) -> None:
 
 
 def is_planner(request: HttpRequest) -> bool:
-    own = rights.areas_of(request.user)
-    whole = own == rights.EVERYWHERE or rights.within(request.user, regions.office().regency.code)
-    return whole and rights.can(request.user, Right.PLAN_OUTREACH)
+    return rights.can(request.user, Right.PLAN_OUTREACH) and accounts.reaches_whole_office(request.user)
 
 
 def district_names() -> dict[str, str]:

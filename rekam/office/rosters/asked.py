@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from rekam.domain import wording
+from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
@@ -64,10 +65,7 @@ def check_planner(request: HttpRequest) -> None:
 
 
 def is_planner(request: HttpRequest) -> bool:
-    if not rights.can(request.user, Right.MANAGE_ROSTERS):
-        return False
-    own = rights.areas_of(request.user)
-    return own == rights.EVERYWHERE or rights.within(request.user, regions.office().regency.code)
+    return rights.can(request.user, Right.MANAGE_ROSTERS) and accounts.reaches_whole_office(request.user)
 
 
 @dataclass(frozen=True)
