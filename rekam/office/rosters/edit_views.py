@@ -6,6 +6,7 @@ Each answer is a part of the page: the rows that changed, the figures over them,
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,9 +81,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     try:
         undone = editing.undo(roster=roster, by=asked.person(request), at=timezone.now())
     except RuleBroken as trouble:
-        return _refused(request, trouble)
-    if not request.headers.get("HX-Request"):  # sent before the page's scripts were there
-        return redirect("rosters:month", roster.month)
+        return _refused(request, roster, trouble)
     return _rows(request, roster, (move.officer for move in changing.moves_of(undone)), _("Undone."))
 
 
@@ -90,17 +89,27 @@ def _changed(request: HttpRequest, roster: Roster, moves: list[Move]) -> HttpRes
     try:
         editing.change(roster=roster, moves=moves, by=asked.person(request), at=timezone.now())
     except RuleBroken as trouble:
-        return _refused(request, trouble)
+        return _refused(request, roster, trouble)
     return _rows(request, roster, (move.officer for move in moves), _("Changed."))
 
 
-def _refused(request: HttpRequest, trouble: RuleBroken) -> HttpResponse:
+def _wants_part(request: HttpRequest) -> bool:
+    """Whether the page's scripts ask; a form sent before they were there wants the whole page."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def _refused(request: HttpRequest, roster: Roster, trouble: RuleBroken) -> HttpResponse:
     """The roster stays as it is; the sentence appears over it."""
+    if not _wants_part(request):
+        messages.error(request, trouble.told(_(str(trouble.sentence))))
+        return redirect("rosters:month", roster.month)
     said = {"sentence": trouble.told(_(str(trouble.sentence))), "code": trouble.code}
     return render(request, "rosters/refused.html", said)
 
 
 def _rows(request: HttpRequest, roster: Roster, officers: Iterable[int], said: str) -> HttpResponse:
+    if not _wants_part(request):
+        return redirect("rosters:month", roster.month)
     roster.refresh_from_db()
     question = asked.of(request, roster)
     wanted = set(officers)

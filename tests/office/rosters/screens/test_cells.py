@@ -10,6 +10,9 @@ from rekam.office.rosters.models import Officer, Roster, State
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
+from tests.office.rosters.screens import desk
+
+BY_SCRIPT = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -62,8 +65,30 @@ def test_a_cell_of_the_month_opens_and_its_duty_is_carried(planner: Client, siti
     away = {"from_officer": str(siti.pk), "from_on": "2016-10-05"}
 
     assert planner.get(address("sel"), cell(siti)).status_code == 200
-    assert planner.post(address("pindah"), cell(siti, **away)).status_code == 200
+    assert planner.post(address("pindah"), cell(siti, **away), headers=BY_SCRIPT).status_code == 200
     assert siti.duties.get().on == made.on(7)
+
+
+@pytest.mark.parametrize("way", ["taruh", "pindah"])
+def test_a_form_sent_before_the_scripts_were_there_leads_back_to_the_month(
+    planner: Client, siti: Officer, way: str
+) -> None:
+    duty = siti.duties.get()
+    away = {"from_officer": str(siti.pk), "from_on": "2016-10-05"}
+
+    page = planner.post(address(way), cell(siti, post=f"{duty.place_id}:{duty.shift_id}:operator", **away))
+
+    assert (page.status_code, page.headers["Location"]) == (302, "/jadwal-piket/2016-10/")
+    assert siti.duties.filter(on=made.on(7)).exists()
+
+
+def test_what_was_refused_before_the_scripts_were_there_is_said_on_the_month(
+    planner: Client, siti: Officer
+) -> None:
+    page = planner.post(address("urungkan"), follow=True)
+
+    assert page.redirect_chain == [("/jadwal-piket/2016-10/", 302)]
+    assert "Tidak ada lagi yang dapat diurungkan" in desk.text(page)
 
 
 def test_undo_answers_with_the_part_that_changed_or_leads_a_page_without_scripts_back(
@@ -72,7 +97,7 @@ def test_undo_answers_with_the_part_that_changed_or_leads_a_page_without_scripts
     planner.post(address("taruh"), cell(siti, "2016-10-05"))
     assert not siti.duties.exists()
 
-    part = planner.post(address("urungkan"), headers={"HX-Request": "true"})
+    part = planner.post(address("urungkan"), headers=BY_SCRIPT)
     assert 'id="undo"' in part.content.decode()
     assert siti.duties.exists()
 
