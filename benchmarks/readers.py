@@ -147,7 +147,7 @@ def signed_in(username: str) -> str:
     )
     actions.choose_password(person=person, password=password, at=office.AT)
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="rekam.office.accounts.backends.Staff")
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

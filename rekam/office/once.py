@@ -35,6 +35,11 @@ def once(ask: Callable[[], Answer]) -> Callable[[], Answer]:
     return asked
 
 
+def notebook() -> dict[str, Any] | None:
+    """What the request that is being read has asked for so far; None for whoever writes."""
+    return _answers.get()
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Around questions that make up one answer: outside of a request, too, what they share is asked once."""

@@ -10,6 +10,8 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
+from rekam.office import only_row
+
 
 class SessionStore(db.SessionStore):
     """Reads by itself; whatever is written goes through Django's own."""
@@ -23,9 +25,7 @@ class SessionStore(db.SessionStore):
             f" WHERE {quote('session_key')} = %s AND {quote('expire_date')} > %s"
         )
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(question, [key, now])
-            found = cursor.fetchone()
+        found = only_row.first(question, [key, now])
         if key is None or found is None:
             self._session_key = None
             return None

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rekam.office import only_row
 from rekam.office.accounts.models import Token, User
 from rekam.office.audit import chain
 from rekam.office.audit.actions import TERMINAL, UNKNOWN
@@ -16,6 +17,9 @@ from rekam.office.audit.models import Entry, Head
 
 MOST_PROBLEMS = 100  # one broken line is enough to ask for the backup; a million of them say no more
 ROWS_AT_ONCE = 20_000
+
+End = tuple[int, str]
+_END = only_row.columns(Head, ("count", "last_hash"), on_every_page=True)
 
 SENTENCES = {
     "audit.head_missing": _("The record of how long the trail is has gone."),
@@ -26,6 +30,12 @@ SENTENCES = {
     "audit.tail_added": _("There are lines after the end that the trail knows of."),
     "audit.end_differs": _("The trail does not end as it did when it was last written."),
 }
+
+
+def end() -> End:
+    """How long the trail is and how it ends: different after every line."""
+    found: End | None = _END.ask()
+    return found or (0, "")
 
 
 @dataclass(frozen=True)

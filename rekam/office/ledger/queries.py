@@ -31,7 +31,7 @@ LINE_SCHEMA: dict[str, Any] = {
 }
 
 
-_STATE = ("revision", "first_known", "last_known")
+_STATE = only_row.columns(Book, ("revision", "first_known", "last_known"), on_every_page=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Balances:
 @once
 def revision() -> tuple[int, date | None, date | None]:
     """The state of the ledger for caches, and the first and last day on which something became known."""
-    row: tuple[int, date | None, date | None] | None = only_row.read(Book, _STATE)
+    row: tuple[int, date | None, date | None] | None = _STATE.ask()
     return row or (0, None, None)
 
 

@@ -20,7 +20,7 @@ AREA_SCHEMA: dict[str, Any] = {
     "aliases": pl.List(pl.String),
 }
 
-_OFFICE = only_row.Kept(lambda: Office.objects.select_related("regency").order_by("pk"))
+_OFFICE = only_row.Kept(lambda: Office.objects.select_related("regency").order_by("pk"), on_every_page=True)
 
 
 @once

@@ -10,8 +10,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from rekam.domain.coverage.explanation import Count
-from rekam.office import only_row
-from rekam.office.audit.models import Head
+from rekam.office.audit import queries as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
@@ -88,7 +87,7 @@ def draft(
 
 def end_of_trail() -> str:
     """For keys of what is kept: every change in the office writes a line of the audit trail."""
-    length, last = only_row.read(Head, ("count", "last_hash")) or (0, "")
+    length, last = audit.end()
     return f"{length}:{last}"
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from rekam.office import only_row
 from rekam.office.answers import answers
-from rekam.office.audit.models import Entry, Head
+from rekam.office.audit import queries as audit
+from rekam.office.audit.models import Entry
+from rekam.office.audit.queries import End
 from rekam.office.once import once
 
 Answer = TypeVar("Answer")
-End = tuple[int, str]
 SECONDS = 600
 # Lines that change nothing about places, kits, rosters and recordings.
 QUIET = (
@@ -29,9 +29,8 @@ MOST_LINES = 500
 
 @once
 def changes() -> End:
-    """How long the trail is and how it ends: different after every line."""
-    found: End | None = only_row.read(Head, ("count", "last_hash"))
-    return found or (0, "")
+    """How long the trail is and how it ends."""
+    return audit.end()
 
 
 def kept(

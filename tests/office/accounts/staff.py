@@ -60,5 +60,5 @@ def browser(user: User | None = None) -> Client:
     """A browser in Indonesian, signed in as somebody or nobody. Errors of the server stay visible."""
     client = Client()
     if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="rekam.office.accounts.backends.Staff")
     return client

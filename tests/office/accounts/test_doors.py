@@ -106,9 +106,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites() -> None:
 
 def test_a_form_from_another_site_is_refused() -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(
-        staff.person(Role.ADMINISTRATOR), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    browser.force_login(staff.person(Role.ADMINISTRATOR), backend="rekam.office.accounts.backends.Staff")
 
     assert browser.post("/tata-kelola/kunci/tambah/", {"name": "x"}).status_code == 403
 

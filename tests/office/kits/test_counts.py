@@ -129,9 +129,7 @@ def test_the_page_names_the_first_and_the_last_day_of_its_counts(tmp_path: Path)
     take(tmp_path, "Laptop,Sangatta Selatan,2,0")
     take(tmp_path, "Laptop,Teluk Pandan,1,3", as_of=LATER_DAY)
     client = Client()
-    client.force_login(
-        staff.person(Role.PLANNER), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(staff.person(Role.PLANNER), backend="rekam.office.accounts.backends.Staff")
 
     page = client.get(reverse("kits:inventory")).content.decode()
 

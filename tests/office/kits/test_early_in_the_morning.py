@@ -28,7 +28,7 @@ def half_past_seven() -> Iterator[None]:
 
 def phone() -> Client:
     client = Client()
-    client.force_login(made.district_staff(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(made.district_staff(), backend="rekam.office.accounts.backends.Staff")
     return client
 
 

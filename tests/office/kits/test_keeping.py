@@ -26,7 +26,7 @@ def office() -> None:
 def browser(person: User | None = None) -> Client:
     client = Client()
     person = person or staff.person(Role.PLANNER)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="rekam.office.accounts.backends.Staff")
     return client
 
 

@@ -23,7 +23,7 @@ def office() -> None:
 
 def phone() -> Client:
     client = Client()
-    client.force_login(made.district_staff(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(made.district_staff(), backend="rekam.office.accounts.backends.Staff")
     return client
 
 

@@ -223,7 +223,7 @@ def test_nobody_downloads_a_pack_for_keys_that_were_revoked():
     planner = Client()
     planner.force_login(
         staff.person(Role.PLANNER, language="en"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="rekam.office.accounts.backends.Staff",
     )
     actions.revoke(epoch=laptop.epoch, why="stolen", by=staff.person(), at=made.MORNING)
 
@@ -293,9 +293,7 @@ def test_the_pages_of_stations_open():
     pack = issued(laptop)
     admin, planner, operator = Client(), Client(), Client()
     for client, role in ((admin, Role.ADMINISTRATOR), (planner, Role.PLANNER), (operator, Role.OPERATOR)):
-        client.force_login(
-            staff.person(role, language="en"), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(staff.person(role, language="en"), backend="rekam.office.accounts.backends.Staff")
 
     begun = admin.post(reverse("stations:begin", args=[laptop.station.pk]))
     for address in (

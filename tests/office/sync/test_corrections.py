@@ -42,7 +42,7 @@ def clerk(language: str = "en") -> Client:
     client = Client()
     client.force_login(
         staff.person(Role.REGISTRAR, language=language),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="rekam.office.accounts.backends.Staff",
     )
     return client
 

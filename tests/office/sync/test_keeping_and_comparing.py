@@ -84,7 +84,7 @@ def test_how_alike_two_eyes_are_is_said_on_the_scale_of_fingers(laptop, siti):
     registrar = Client()
     registrar.force_login(
         staff.person(Role.REGISTRAR, language="en"),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
+        backend="rekam.office.accounts.backends.Staff",
     )
 
     page = registrar.get(reverse("sync:case", args=[Case.objects.get().pk])).content.decode()

@@ -30,7 +30,7 @@ def browser() -> Opener:
         client = Client()
         client.force_login(
             staff.person(role, area=area, language="en"),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
+            backend="rekam.office.accounts.backends.Staff",
         )
         return client
 

@@ -24,7 +24,7 @@ from tests.office.visits import made
 def browser(role: Role = Role.PLANNER, area: str = "") -> Client:
     client = Client()
     person = staff.person(role, area=area) if area else staff.person(role)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="rekam.office.accounts.backends.Staff")
     return client
 
 

@@ -147,7 +147,7 @@ def test_a_large_file_goes_to_the_disk_and_not_to_memory(browser: Client) -> Non
 
 def test_a_form_from_elsewhere_is_refused(settings: Any) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(staff.person(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(staff.person(), backend="rekam.office.accounts.backends.Staff")
 
     answer = hand_in(strict, register([make.siti()]))
 
