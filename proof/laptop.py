@@ -22,7 +22,7 @@ from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import copies, exporting, receiving, saving
+from rekam.station.outbox import copies, exporting, saving
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import taking
@@ -71,7 +71,6 @@ def begin(
         "second_folder": lambda path: Identity.objects.update(second_folder=path),
         "record": record,
         "send": send,
-        "sweep": lambda: receiving.delete_held(at=timezone.now()),
         "truth": truth,
         "export": lambda path: exporting.export(Path(path), everything=True).written,
         "signing_seed": lambda: bytes(identity.epoch().signing_seed),

@@ -92,12 +92,48 @@ BUGS = (
             "who.time_seen - timedelta(seconds=pack.rules.holding_seconds)",
             "who.time_seen",
         ),
+        (f"{OUTBOX}.receiving:due", "timedelta(seconds=pack.rules.holding_seconds)", "timedelta()"),
     ),
     bug(
-        "the holding time is counted by the laptop's clock",
+        "the holding time is counted by the laptop's clock alone",
         "laptop",
         "clocks",
         (f"{OUTBOX}.receiving:delete_held", "before = who.time_seen -", "before = at -"),
+        (f"{OUTBOX}.receiving:due", "held_twice_seen_at__lte=who.time_seen - holding, ", ""),
+    ),
+    bug(
+        "the holding time is counted by the office's clock alone",
+        "laptop",
+        "a wrong clock at the office",
+        (f"{OUTBOX}.receiving:due", ", held_twice_at__lte=at - holding", ""),
+    ),
+    bug(
+        "whoever says that the office still holds a packet is believed",
+        "laptop",
+        "somebody in the office's place",
+        (
+            f"{SENDING}.one:still",
+            "return Still.UNSIGNED",
+            "return Still.HELD",
+        ),
+    ),
+    bug(
+        "what the office said before is believed when somebody says it again",
+        "laptop",
+        "somebody in the office's place",
+        (f"{SENDING}.one:still", "if word == mine", "if word.packet_id == name"),
+    ),
+    bug(
+        "whoever says so stops a laptop's keys",
+        "laptop",
+        "somebody in the office's place",
+        (
+            f"{SENDING}.rounds:_hear_time",
+            "if told := answer.header(paths.KEYS):",
+            """if answer.header("Rekam-Epoch-State") == "frozen":
+            Epoch.objects.update(frozen_at=this.now())
+        if told := answer.header(paths.KEYS):""",
+        ),
     ),
     bug(
         "the laptop's clock is taken for the office's",
@@ -123,7 +159,7 @@ BUGS = (
         "an office set back is not noticed",
         "laptop",
         "an old backup",
-        (f"{SENDING}.rounds:_look_again", "if one.is_known(line, packet, way)", "if True"),
+        (f"{SENDING}.rounds:_look_again", "if still is Still.HELD", "if True"),
     ),
     bug(
         "an office set back before the second receipt is not noticed",

@@ -30,6 +30,7 @@ KINDS = (
     ("POST", "/commit"),
     ("GET", "/receipt"),
     ("GET", "/time"),
+    ("HEAD", "/packets/"),
 )
 Answer = tuple[int, dict[str, str], bytes]
 Call = tuple[str, str, bytes, dict[str, str]]

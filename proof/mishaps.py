@@ -5,11 +5,14 @@ import random
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from proof import tracing
-from proof.nursery import Broke
+from proof.links import LIES
+from proof.nursery import Broke, NoWay
 from proof.oracle import Disproved
 from proof.world import Factory, World
+from rekam.wire import paths
 
 SECOND_MARK = "rekam-second-copy"  # in the folder of second copies, as the office began it
 
@@ -99,7 +102,7 @@ def clocks(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
     """A laptop's clock jumps by years in both directions between and during its days."""
     dice = random.Random(seed)
     with factory.world(bug) as world:
-        for days in (0, 4000, -4000, dice.randint(-900, 900), 0):
+        for days in (0, 4000, -4000, dice.randint(1, 900), dice.randint(-900, 0), 0):
             world.kill_laptop()
             world.clock_off = timedelta(days=days)
             world.record(2)
@@ -111,13 +114,98 @@ def clocks(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
         world.clock_off = timedelta()
         world.deliver()
         world.judge()
-    return 5
+    return 6
 
 
 def _nothing_deleted_early(world: World) -> None:
-    """Ten minutes of holding have not passed at the office, whatever the laptop's clock says."""
+    """Ten minutes of holding have not passed, whatever a clock says, or the office does not hold it."""
     if any(not row["has_bytes"] for row in world.laptop.call("truth")["packets"]):
-        raise Disproved("the laptop deleted by its own clock")
+        raise Disproved("the laptop deleted before its time")
+
+
+def wrong_office_clock(factory: Factory, *, bug: str = "", days: int = 30) -> int:
+    """The office's clock stands so many days ahead, or behind, for a while. Nothing is deleted early by it:
+    an office that is then set back to last night's backup gets everything again.
+    """
+    with factory.world(bug) as world:
+        backup = _backed_up(world)
+        world.record(1)
+        world.deliver()
+        _set_office_clock(world, timedelta(days=days))
+        world.record(1)
+        world.deliver()
+        world.try_to_send()
+        _nothing_deleted_early(world)
+        _set_office_clock(world, timedelta())
+        world.record(1)
+        world.deliver()
+        world.try_to_send()
+        _nothing_deleted_early(world)
+        _set_back(world, backup)
+        # What came while the clock was ahead is asked about when the office has caught up with its own word.
+        world.later(timedelta(days=max(days, 0), hours=1))
+        world.deliver(rounds=12)
+        world.deliver(rounds=12)
+        world.judge()
+    return 3
+
+
+def _set_office_clock(world: World, off: timedelta) -> None:
+    """The laptop's own clock is right all the while. `later` moves both."""
+    world.kill_laptop()
+    world.later(off + world.clock_off)
+    world.clock_off = -off
+
+
+def impostor(factory: Factory, *, bug: str = "") -> int:
+    """The office was set back, and somebody on the way says that it holds what it lost: as anybody could, and
+    in the office's own words of before. And somebody says that this laptop's keys are stopped.
+    """
+    with factory.world(bug) as world:
+        backup = _backed_up(world)
+        world.record(2)
+        world.deliver()
+        said: dict[str, Any] = {}
+
+        def overheard(*call: Any) -> tuple[int, dict[str, str], bytes]:
+            answer = world.network(*call)
+            if call[0] == "HEAD" and call[3].get(paths.NONCE):
+                said[call[1]] = answer
+                raise NoWay  # the laptop does not hear it
+            return answer
+
+        world.over(overheard)
+        world.later(timedelta(minutes=11))
+        world.try_to_send()
+        _set_back(world, backup)
+
+        def lying(*call: Any) -> tuple[int, dict[str, str], bytes]:
+            if call[0] == "HEAD":
+                return said.get(call[1], LIES[2])
+            status, headers, body = world.network(*call)
+            return status, {**headers, "Rekam-Epoch-State": "frozen"}, body
+
+        world.over(lying)
+        world.try_to_send()
+        _nothing_deleted_early(world)
+        world.record(1)  # its keys are not stopped
+        world.over(None)
+        world.deliver(rounds=12)
+        world.deliver(rounds=12)
+        world.judge()
+    return 3
+
+
+def _backed_up(world: World) -> Path:
+    world.kill_office()
+    return Path(shutil.copytree(world.folder / "office", world.folder / "backup"))
+
+
+def _set_back(world: World, backup: Path) -> None:
+    world.kill_office()
+    shutil.rmtree(world.folder / "office")
+    shutil.copytree(backup, world.folder / "office")
+    world.oracle.receipts.clear()  # an office that was set back signs anew
 
 
 def full_office(factory: Factory, *, bug: str = "") -> int:
@@ -245,10 +333,11 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
 def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True) -> int:
     """All of them, so many times."""
     for number in range(seed, seed + times):
-        for mishap in (plain, rotten, revoked, full_office, copies, disk_away, early_backup):
+        for mishap in (plain, rotten, revoked, full_office, copies, disk_away, early_backup, impostor):
             mishap(factory)
         clone(factory, seed=number)
         clocks(factory, seed=number)
+        wrong_office_clock(factory, days=30 if number % 2 else -30)
         old_backup(factory, with_second_copy=bool(number % 2))
         if has_strace:
             failing_copy(factory)

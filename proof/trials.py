@@ -33,6 +33,8 @@ TRIALS: dict[str, Trial] = {
     "anything in any order": lambda f, bug: model.run(f, examples=8, bug=bug, most=3),
     "an old backup": lambda f, bug: mishaps.old_backup(f, bug=bug),
     "an early backup": lambda f, bug: mishaps.early_backup(f, bug=bug),
+    "a wrong clock at the office": lambda f, bug: mishaps.wrong_office_clock(f, bug=bug),
+    "somebody in the office's place": lambda f, bug: mishaps.impostor(f, bug=bug),
     "clocks": lambda f, bug: mishaps.clocks(f, bug=bug),
     "a rotten disk": lambda f, bug: mishaps.rotten(f, bug=bug),
     "a cloned disk": lambda f, bug: mishaps.clone(f, bug=bug),

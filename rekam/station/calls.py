@@ -3,9 +3,11 @@
 import http.client
 import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from rekam.wire import answers, paths
@@ -14,6 +16,8 @@ from rekam.wire.keys import SigningKey
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
 LARGEST_ANSWER = 80 * 1024 * 1024
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Cause(StrEnum):
@@ -69,9 +73,14 @@ class Line:
         self.epoch = caller.epoch if caller else None
         self._held: http.client.HTTPConnection | None = None
 
-    def ask(self, method: str, path: str, body: bytes = b"", *, at: datetime) -> Answer:
-        """The office's answer, good or not. `Failed` only where there is none, or it is nobody's we know."""
-        headers = {"Content-Type": paths.CONTENT_TYPE, "Content-Length": str(len(body))}
+    def ask(
+        self, method: str, path: str, body: bytes = b"", *, at: datetime, beside: Mapping[str, str] = _NONE
+    ) -> Answer:
+        """The office's answer, good or not. `Failed` only where there is none, or it is nobody's we know.
+
+        *beside*: headers that are sent along, unsigned.
+        """
+        headers = {"Content-Type": paths.CONTENT_TYPE, "Content-Length": str(len(body)), **beside}
         if self._caller is not None:
             who = self._caller
             headers |= paths.sign_call(

@@ -169,6 +169,18 @@ SENTENCES: dict[str, Sentence] = {
         "The office sends a newer kind of time. Update this program.",
         "Kantor mengirim jenis waktu yang lebih baru. Perbarui program ini.",
     ),
+    "word.signature": Sentence(
+        "What came with the answer was not signed by the office. Nothing is deleted or stopped for it.",
+        "Keterangan dalam jawaban tidak ditandatangani kantor. Tidak ada yang dihapus atau dihentikan.",
+    ),
+    "word.unreadable": Sentence(
+        "What came with the office's answer is damaged (%(what)s). Nothing is deleted or stopped for it.",
+        "Keterangan dalam jawaban kantor rusak (%(what)s). Tidak ada yang dihapus atau dihentikan.",
+    ),
+    "word.version": Sentence(
+        "The office sends a newer kind of answer. Update this program.",
+        "Kantor mengirim jenis jawaban yang lebih baru. Perbarui program ini.",
+    ),
 }
 
 

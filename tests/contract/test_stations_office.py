@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rekam.office.sync import receiver
-from rekam.wire import answers, packets, paths, receipts
+from rekam.wire import answers, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level
@@ -19,7 +19,8 @@ from tests.station.office import Office
 pytestmark = pytest.mark.django_db
 
 Said = tuple[int, str, Mapping[str, str]]  # status, what the body is, the headers that a station reads
-READ = (paths.STATE, paths.CHUNKS, paths.EPOCH_STATE, "Rekam-Missing")
+READ = (paths.STATE, paths.CHUNKS, "Rekam-Missing")
+NONCE = b"\7" * 16
 NEITHER = b"\1" * 16
 
 
@@ -35,15 +36,42 @@ class Side:
     fill: Callable[[bool], object]
     freeze: Callable[[], object]
 
-    def ask(self, method: str, path: str, body: bytes = b"", *, signing: SigningKey | None = None) -> Said:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        signing: SigningKey | None = None,
+        nonce: bytes = b"",
+    ) -> Said:
         headers = paths.sign_call(
             method=method, path=path, body=body, station=self.laptop.id, epoch=1, date=made.MORNING,
             key=signing or self.laptop.signing,
         )  # fmt: skip
+        if nonce:
+            headers[paths.NONCE] = nonce.hex()
         environ = made.asked(method, path, body, headers)
         told: list[Any] = []
         content = b"".join(self.application(environ, lambda *each: told.extend(each)))
-        return int(told[0].split()[0]), self._is(content), {n: v for n, v in told[1] if n in READ}
+        return (
+            int(told[0].split()[0]),
+            self._is(content),
+            {
+                **{n: v for n, v in told[1] if n in READ},
+                **{n: self._word(n, v) for n, v in told[1] if n in (paths.KEYS, paths.STILL_HELD)},
+            },
+        )
+
+    def _word(self, name: str, text: str) -> str:
+        """What is signed in a header, in words."""
+        if name == paths.KEYS:
+            keys = signed_headers.read_keys(text, self.office_key)
+            assert keys.station == self.laptop.id
+            return f"{keys.epoch} {keys.state}"
+        held = signed_headers.read_still_held(text, self.receipt_key)
+        assert held.nonce == NONCE
+        return held.packet_id.hex()
 
     def _is(self, body: bytes) -> str:
         """What a station makes of it."""
@@ -99,7 +127,7 @@ def test_both_offices_answer_a_station_alike(side: Side) -> None:
     arriving = {paths.STATE: "arriving"}
     whole = {paths.CHUNKS: "0-2"}
 
-    assert side.ask("GET", paths.TIME) == (200, "time", {paths.EPOCH_STATE: "active"})
+    assert side.ask("GET", paths.TIME) == (200, "time", {paths.KEYS: "1 active"})
     assert side.ask("HEAD", this)[0] == 404
     assert side.ask("PUT", paths.chunk(packet_id, 0), parts[0]) == (404, "packet.unknown", {})
     assert side.ask("PUT", this, sealed.header, signing=SigningKey.new()) == (401, "request.signature", {})
@@ -112,6 +140,7 @@ def test_both_offices_answer_a_station_alike(side: Side) -> None:
     assert side.ask("PUT", paths.chunk(packet_id, 1), parts[0]) == (400, "packet.chunk", {})
     assert side.ask("PUT", paths.chunk(packet_id, 0), parts[0]) == (204, "", {})
     assert side.ask("HEAD", this) == (200, "", {**arriving, paths.CHUNKS: "0,2"})
+    assert side.ask("HEAD", this, nonce=NONCE) == (200, "", {**arriving, paths.CHUNKS: "0,2"})
     missing = (409, "packet.chunks_missing", {"Rekam-Missing": "1"})
     assert side.ask("POST", paths.commit(packet_id)) == missing
     assert side.ask("PUT", paths.chunk(packet_id, 1), parts[1]) == (204, "", {})
@@ -125,6 +154,9 @@ def test_both_offices_answer_a_station_alike(side: Side) -> None:
     twice = (200, "receipt 2", {paths.STATE: "held_twice", **whole})
     assert side.ask("GET", paths.receipt(packet_id, Level.HELD_TWICE)) == twice
     assert side.ask("GET", paths.receipt(packet_id, Level.HELD))[1] == "receipt 1"
-    assert side.ask("HEAD", paths.packet(NEITHER))[0] == 404
+    assert side.ask("HEAD", this) == (200, "", {paths.STATE: "held_twice", **whole})
+    still = {paths.STATE: "held_twice", paths.STILL_HELD: packet_id.hex(), **whole}
+    assert side.ask("HEAD", this, nonce=NONCE) == (200, "", still)
+    assert side.ask("HEAD", paths.packet(NEITHER), nonce=NONCE)[0] == 404
     side.freeze()
-    assert side.ask("GET", paths.TIME) == (200, "time", {paths.EPOCH_STATE: "frozen"})
+    assert side.ask("GET", paths.TIME) == (200, "time", {paths.KEYS: "1 frozen"})

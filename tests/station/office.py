@@ -12,11 +12,12 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from rekam.wire import answers, enrolment, packets, packs, paths, receipts
+from rekam.wire import answers, enrolment, packets, packs, paths, receipts, signed_headers
 from rekam.wire.keys import CLASSIC, OperatorKeys, SealKey, SigningKey, VerifyKey, operator_keys
 from rekam.wire.packets import Sealed
 from rekam.wire.paths import PacketState
 from rekam.wire.receipts import Level, Receipt
+from rekam.wire.signed_headers import KeyState, StillHeld
 from rekam.wire.trouble import WireTrouble
 from tests.wire import make
 
@@ -63,6 +64,10 @@ class Office:
     copies_at_once: bool = True
     full: bool = False
     frozen: bool = False
+    signs_keys_with: SigningKey | None = None
+    speaks_of: bytes = b""  # of whose keys, where it is not the laptop that called
+    signs_what_it_holds: bool = True
+    still_held: Callable[[StillHeld], str] | None = None
     calls: list[str] = field(default_factory=list)
     fault: Callable[[str, str], None] | None = None  # called after the office did it, before it answers
     problem: tuple[int, str] | None = None
@@ -143,13 +148,25 @@ class Office:
     ) -> tuple[int, dict[str, str], bytes]:
         self._check(method, path + (f"?{query}" if query else ""), body, environ)
         if path == paths.TIME:
-            headers = {paths.EPOCH_STATE: "frozen" if self.frozen else "active"}
-            return 200, headers, answers.sign_time(self.now(), self.key)
+            return 200, {paths.KEYS: self._keys(environ)}, answers.sign_time(self.now(), self.key)
         if path == paths.LATEST_PACK:
             return 200, {}, self.issue(self.pack)
         asked = paths.read_packet_path(path)
         assert asked is not None, path
-        return self._packet(method, asked, query, body)
+        status, headers, content = self._packet(method, asked, query, body)
+        nonce = environ.get("HTTP_" + paths.NONCE.upper().replace("-", "_"), "")
+        if nonce and headers.get(paths.STATE) == PacketState.HELD_TWICE.value and self.signs_what_it_holds:
+            held = packets.read(self.held[asked.packet_id].header).header
+            word = signed_headers.still_held(held.packet_id, held.digest, nonce)
+            sign = self.still_held or (lambda word: signed_headers.sign(word, self.receipt_key))
+            headers[paths.STILL_HELD] = sign(word)
+        return status, headers, content
+
+    def _keys(self, environ: dict[str, Any]) -> str:
+        state = KeyState.FROZEN if self.frozen else KeyState.ACTIVE
+        epoch = int(environ["HTTP_" + paths.EPOCH.upper().replace("-", "_")])
+        word = signed_headers.Keys(self.speaks_of or self.station, epoch, state, self.now())
+        return signed_headers.sign(word, self.signs_keys_with or self.key)
 
     def _check(self, method: str, path: str, body: bytes, environ: dict[str, Any]) -> None:
         names = {n: environ.get("HTTP_" + n.upper().replace("-", "_"), "") for n in (

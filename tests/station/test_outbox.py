@@ -29,7 +29,7 @@ def test_from_enrolment_to_deletion_a_recording_is_never_only_here(working: Path
     assert make.packet().ciphertext is not None  # the holding time has not passed
 
     office.now = lambda: make.now() + timedelta(days=15)
-    assert make.talk().deleted == 1
+    assert make.talk(office.now).deleted == 1
     assert make.packet().ciphertext is None
     assert make.packet().state == State.DELETED
     assert queries.gaps() == []

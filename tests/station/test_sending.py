@@ -17,7 +17,7 @@ from rekam.station.outbox import queries, receiving, saving
 from rekam.station.outbox.models import Packet, State
 from rekam.station.sending import rounds, words
 from rekam.station.sending import thread as sender
-from rekam.wire import packets, paths, recordings
+from rekam.wire import packets, paths, recordings, signed_headers
 from rekam.wire.keys import SigningKey
 from rekam.wire.packs import Rules
 from rekam.wire.receipts import Level
@@ -42,7 +42,11 @@ def swallow(method: str, ending: str, times: int = 1) -> Callable[[str, str], No
 
 
 def later(office: Office, days: float) -> None:
+    """By both clocks: here, all that came is so much older."""
     office.now = lambda: make.now() + timedelta(days=days)
+    for packet in Packet.objects.exclude(held_twice_at=None):
+        packet.held_twice_at = make.now() - timedelta(days=days)
+        packet.save(update_fields=["held_twice_at"])
 
 
 def refuses(office: Office, packet: Packet) -> None:
@@ -285,6 +289,24 @@ def test_keys_that_the_office_stopped_are_shown_and_nothing_more_is_sealed(
     assert make.packet().state != State.WAITING  # what was there is still sent
 
 
+def test_whoever_is_no_office_stops_no_keys(working: Path, office: Office) -> None:
+    office.frozen, office.signs_keys_with = True, SigningKey.new()
+
+    with pytest.raises(Failed) as failed:
+        make.talk()
+
+    assert failed.value.code == "word.signature"
+    assert Epoch.objects.get().frozen_at is None
+
+
+def test_keys_of_another_laptop_are_not_these(working: Path, office: Office) -> None:
+    office.frozen, office.speaks_of = True, b"\1" * 16
+
+    make.talk()
+
+    assert Epoch.objects.get().frozen_at is None
+
+
 def test_keys_that_began_while_the_old_ones_were_stopped_are_not_stopped(
     working: Path, office: Office
 ) -> None:
@@ -440,7 +462,8 @@ def held_twice(working: Path, office: Office) -> Packet:
 
 def sweep(office: Office) -> int:
     Identity.objects.update(time_seen=office.now())
-    return receiving.delete_held(at=make.now())
+    everything = Packet.objects.values_list("pk", flat=True)
+    return receiving.delete_held(at=make.now(), known=set(everything))
 
 
 def test_what_the_office_does_not_answer_about_is_not_deleted(held_twice: Packet, office: Office) -> None:
@@ -479,6 +502,53 @@ def test_nothing_is_deleted_before_the_holding_time_of_the_offices_clock(
     later(office, 10.1)
 
     assert make.talk().deleted == 1
+
+
+@pytest.mark.parametrize("days", [-30, 30])
+def test_a_wrong_clock_at_the_office_deletes_nothing_early(working: Path, office: Office, days: int) -> None:
+    make.saved()
+    make.talk()
+    office.now = lambda: make.now() + timedelta(days=days)
+    make.talk()  # the second receipt is from a day gone by, or to come
+    make.talk()
+    assert make.packet().state == State.HELD_TWICE
+
+    office.now = make.now
+
+    assert make.talk().deleted == 0
+    assert make.packet().ciphertext is not None
+
+
+def test_where_the_laptops_clock_is_turned_back_the_holding_time_begins_anew(
+    held_twice: Packet, office: Office
+) -> None:
+    Packet.objects.update(held_twice_at=make.now() + timedelta(days=4000))  # as it was believed to be then
+
+    assert make.talk().deleted == 0
+
+    assert make.packet().held_twice_at <= make.now()
+    later(office, 15)
+    assert make.talk().deleted == 1
+
+
+def test_who_says_that_the_office_still_holds_it_and_cannot_sign_is_not_believed(
+    held_twice: Packet, office: Office
+) -> None:
+    office.signs_what_it_holds = False
+
+    assert make.talk().deleted == 0
+
+    assert make.packet().state == State.HELD_TWICE  # and nothing is sent again for it
+    office.signs_what_it_holds = True
+    assert make.talk().deleted == 1
+
+
+def test_what_the_office_said_before_is_not_believed_again(held_twice: Packet, office: Office) -> None:
+    header = packets.read(bytes(held_twice.header)).header
+    before = signed_headers.StillHeld(header.packet_id, header.digest, b"\1" * 16)
+    office.still_held = lambda word: signed_headers.sign(before, office.receipt_key)
+
+    assert make.talk().deleted == 0
 
 
 def test_bytes_that_have_changed_since_are_not_deleted(held_twice: Packet, office: Office) -> None:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken, Trouble
+from rekam.office.stations import keys
 from rekam.office.sync import arriving, holding, shelf
 from rekam.office.sync.callers import Caller
 from rekam.office.sync.models import Packet, PacketState
 from rekam.wire import packets as wire
-from rekam.wire import paths
+from rekam.wire import paths, signed_headers
 from rekam.wire.packets import Header
 from rekam.wire.trouble import WireTrouble
 
@@ -49,9 +50,14 @@ def tell(packet_id: bytes, body: bytes) -> Answer:
     return _stands(packet, HTTPStatus.OK if packet.state != PacketState.ARRIVING else HTTPStatus.CREATED)
 
 
-def state(packet_id: bytes, caller: Caller) -> Answer:
-    """Step 2: which chunks are held."""
-    return _stands(_find(packet_id, caller))
+def state(packet_id: bytes, caller: Caller, *, nonce: str = "") -> Answer:
+    """Step 2: which chunks are held. For the caller's *nonce* it is signed when both copies are."""
+    packet = _find(packet_id, caller)
+    stands = _stands(packet)
+    if nonce and stands.headers[paths.STATE] == paths.PacketState.HELD_TWICE.value:
+        word = signed_headers.still_held(packet_id, bytes.fromhex(packet.digest), nonce)
+        stands.headers[paths.STILL_HELD] = signed_headers.sign(word, keys.receipt())
+    return stands
 
 
 def chunk(packet_id: bytes, number: int, body: bytes, caller: Caller) -> Answer:

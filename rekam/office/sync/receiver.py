@@ -26,7 +26,7 @@ from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.sync import answering, callers
 from rekam.office.sync.answering import Answer
 from rekam.office.sync.callers import Caller
-from rekam.wire import answers, packets, paths
+from rekam.wire import answers, packets, paths, signed_headers
 from rekam.wire.trouble import WireTrouble
 
 Start = Callable[[str, list[tuple[str, str]]], object]
@@ -44,7 +44,7 @@ STATUS = {
     "enrolment.refused": HTTPStatus.FORBIDDEN,
     "enrolment.expired": HTTPStatus.GONE,
 }
-HEADERS = (paths.STATION, paths.EPOCH, paths.DATE, paths.SIGNATURE)
+HEADERS = (paths.STATION, paths.EPOCH, paths.DATE, paths.SIGNATURE, paths.NONCE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ def _for_station(call: Call) -> Answer:
 
 ANSWERS: dict[tuple[str, paths.Call], Callable[[Call, paths.PacketPath, Caller], Answer]] = {
     ("PUT", paths.Call.PACKET): lambda call, asked, _: answering.tell(asked.packet_id, call.body),
-    ("HEAD", paths.Call.PACKET): lambda _, asked, caller: answering.state(asked.packet_id, caller),
+    ("HEAD", paths.Call.PACKET): lambda call, asked, caller: answering.state(
+        asked.packet_id, caller, nonce=call.headers[paths.NONCE]
+    ),
     ("PUT", paths.Call.CHUNK): lambda call, asked, caller: answering.chunk(
         asked.packet_id, asked.chunk, call.body, caller
     ),
@@ -126,8 +128,12 @@ def _time(call: Call) -> Answer:
         caller = callers.caller(method=call.method, path=call.target, body=call.body, headers=call.headers)
     except WireTrouble:
         caller = Caller()
-    headers = {paths.EPOCH_STATE: str(caller.epoch.state)} if caller.epoch else {}
-    return Answer(200, answers.sign_time(timezone.now(), keys.office()), headers=headers)
+    now, key, headers = timezone.now(), keys.office(), {}
+    if caller.epoch is not None:
+        state = signed_headers.KeyState(str(caller.epoch.state))
+        word = signed_headers.Keys(bytes.fromhex(caller.station), caller.epoch.number, state, now)
+        headers[paths.KEYS] = signed_headers.sign(word, key)
+    return Answer(200, answers.sign_time(now, key), headers=headers)
 
 
 def _enrol(call: Call) -> Answer:

@@ -1,14 +1,17 @@
 """Receipts, and the only way in which anything is ever deleted here.
 
 A receipt counts if an office key signed it for this very packet and a fresh hash of the bytes that lie here
-is the one it names. Deleted is after the second level, and after the holding time by the office's own clock.
+is the one it names. Deleted is after the second level, and after the holding time by the office's own clock
+and by this laptop's as well: one that is wrong alone deletes nothing early.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
 from rekam.station.outbox import copies, reading
 from rekam.station.outbox.models import Packet, State
@@ -35,22 +38,32 @@ def take(packet: Packet, data: bytes, *, keys: Sequence[VerifyKey], at: datetime
     receipt = check(packet, data, keys)
     if receipt.level == Level.HELD_TWICE:
         packet.receipt_2, packet.held_twice_at = data, at
-        packet.held_twice_seen_at, packet.state = receipt.office_time, State.HELD_TWICE
+        # An office whose clock stands behind what it said before signs for a day gone by.
+        seen = identity.identity().time_seen or receipt.office_time
+        packet.held_twice_seen_at, packet.state = max(receipt.office_time, seen), State.HELD_TWICE
     elif packet.state == State.WAITING:
         packet.receipt_1, packet.state = data, State.HELD
     packet.save(update_fields=["receipt_1", "receipt_2", "held_twice_at", "held_twice_seen_at", "state"])
     return receipt
 
 
-def delete_held(*, at: datetime, known: Collection[int] | None = None) -> int:
-    """Every packet whose time has come; of them those that the office has just said it holds (*known*)."""
+def due(*, at: datetime) -> QuerySet[Packet]:
+    """Every packet whose holding time is over by both clocks, the office's and this laptop's."""
+    held, pack, who = Packet.objects.filter(state=State.HELD_TWICE), packs.in_use(), Identity.objects.first()
+    if pack is None or who is None or who.time_seen is None:
+        return held.none()
+    held.filter(held_twice_at__gt=at).update(held_twice_at=at)  # the clock was turned back: counted from now
+    holding = timedelta(seconds=pack.rules.holding_seconds)
+    return held.filter(held_twice_seen_at__lte=who.time_seen - holding, held_twice_at__lte=at - holding)
+
+
+def delete_held(*, at: datetime, known: Collection[int]) -> int:
+    """Every packet whose time has come, of those that the office has just signed for (*known*)."""
     pack, who = packs.in_use(), Identity.objects.first()
     if pack is None or who is None or who.time_seen is None:
         return 0
     before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
-    due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
-    ids = [pk for pk, _ in reading.listed(due, set())]
-    ids = [pk for pk in ids if known is None or pk in known]
+    ids = [pk for pk, _ in reading.listed(due(at=at), set()) if pk in known]
     return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids[:LONGEST_AT_ONCE])
 
 

@@ -5,17 +5,19 @@ state to go on from. No answer but a good receipt moves the packet, and none del
 """
 
 import logging
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from rekam.station import pace
 from rekam.station.calls import Answer, Cause, Failed, Line, refusal
 from rekam.station.identity import queries as identity
 from rekam.station.outbox import receiving
 from rekam.station.outbox.models import Packet, State
-from rekam.wire import paths
+from rekam.wire import paths, signed_headers
 from rekam.wire.keys import VerifyKey
 from rekam.wire.packets import Header, read
 from rekam.wire.paths import PacketState
@@ -97,12 +99,29 @@ def send_again(packet: Packet) -> None:
     packet.save(update_fields=["state", "receipt_2", "held_twice_at", "lost_there_at"])
 
 
-def is_known(line: Line, packet: Packet, way: Sending) -> bool:
-    """Whether the office still holds it twice: it may have been set back to an old backup."""
-    answer = line.ask("HEAD", paths.packet(bytes(packet.packet_id)), at=way.now())
-    if answer.status == NOT_FOUND:
-        return False
-    return _state(_good(answer)) == PacketState.HELD_TWICE
+class Still(Enum):
+    """What the office says of a packet that it once held twice."""
+
+    HELD = auto()  # signed for this very question
+    UNSIGNED = auto()  # somebody says so
+    LOST = auto()
+
+
+def still(line: Line, packet: Packet, way: Sending) -> Still:
+    """Whether the office holds it twice now: it may have been set back to an old backup since its receipt.
+
+    Whoever is on the way can say so as well, and can repeat what the office said before.
+    """
+    name, nonce = bytes(packet.packet_id), secrets.token_bytes(signed_headers.NONCE_BYTES)
+    answer = line.ask("HEAD", paths.packet(name), at=way.now(), beside={paths.NONCE: nonce.hex()})
+    if answer.status == NOT_FOUND or _state(_good(answer)) != PacketState.HELD_TWICE:
+        return Still.LOST
+    try:
+        word = signed_headers.read_still_held(answer.header(paths.STILL_HELD), *way.keys)
+    except WireTrouble:
+        return Still.UNSIGNED
+    mine = signed_headers.StillHeld(name, bytes(packet.digest), nonce)
+    return Still.HELD if word == mine else Still.UNSIGNED
 
 
 def missing(header: Header, told: Answer) -> list[int]:

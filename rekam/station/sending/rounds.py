@@ -15,9 +15,10 @@ from rekam.station.outbox import copies, reading, receiving
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
 from rekam.station.sending import one
-from rekam.station.sending.one import Sending
-from rekam.wire import answers, paths
+from rekam.station.sending.one import Sending, Still
+from rekam.wire import answers, paths, signed_headers
 from rekam.wire.receipts import Level
+from rekam.wire.signed_headers import Keys, KeyState
 from rekam.wire.trouble import WireTrouble
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -62,9 +63,10 @@ def run(line: Line, this: Round) -> None:
 def _hear_time(line: Line, this: Round) -> None:
     who = identity.identity()
     answer = line.ask("GET", paths.TIME, at=this.now())
-    _see_epoch(answer.header(paths.EPOCH_STATE), line.epoch, this)
     try:
         office = answers.read_time(answer.body, identity.office_key(who))
+        if told := answer.header(paths.KEYS):
+            _see_keys(signed_headers.read_keys(told, identity.office_key(who)), who, this)
     except WireTrouble as trouble:
         raise Failed(Cause.NOT_THE_OFFICE, trouble.code) from trouble
     this.is_heard = True
@@ -73,13 +75,13 @@ def _hear_time(line: Line, this: Round) -> None:
     this.clock_off = off if abs(off) > CLOCK_OFF else None
 
 
-def _see_epoch(state: str, called_as: int | None, this: Round) -> None:
+def _see_keys(told: Keys, who: Identity, this: Round) -> None:
     """The office has seen a clone of this disk, or somebody stopped the laptop's keys: it is said at once.
 
-    It speaks of the keys that signed the call. New ones may have begun while its answer was on the way.
+    It speaks of the keys that signed a call. New ones may have begun while its answer was on the way.
     """
-    if state in {"frozen", "revoked"} and called_as is not None:
-        Epoch.objects.filter(frozen_at=None, number=called_as).update(frozen_at=this.now())
+    if told.state in {KeyState.FROZEN, KeyState.REVOKED} and told.station == bytes(who.station):
+        Epoch.objects.filter(frozen_at=None, number=told.epoch).update(frozen_at=this.now())
 
 
 def _send_waiting(line: Line, this: Round, way: Sending) -> None:
@@ -121,20 +123,16 @@ def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
 
 def _look_again(line: Line, this: Round, way: Sending) -> set[int]:
     """Before its time to be deleted comes, each packet is asked for once more: an office that was set back to
-    an old backup gets it again. Returns those that the office says it holds; no answer is no such word.
+    an old backup gets it again. Returns those that the office signed for just now; no answer is no such word.
     """
     known: set[int] = set()
-    pack, who = packs.in_use(), Identity.objects.get()
-    if pack is None or who.time_seen is None:
-        return known
 
     def look(packet: Packet) -> None:
-        if one.is_known(line, packet, way):
+        still = one.still(line, packet, way)
+        if still is Still.HELD:
             known.add(packet.pk)
-        else:
+        elif still is Still.LOST:
             one.send_again(packet)
 
-    before = who.time_seen - timedelta(seconds=pack.rules.holding_seconds)
-    due = Packet.objects.filter(state=State.HELD_TWICE, held_twice_seen_at__lte=before)
-    _for_each(due, look, this)
+    _for_each(receiving.due(at=this.now()), look, this)
     return known

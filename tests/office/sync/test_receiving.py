@@ -14,7 +14,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
 from rekam.office.sync import copying, holding, shelf, unfinished
 from rekam.office.sync.models import Leaf, Packet, PacketState
-from rekam.wire import answers, log, packets, paths, receipts
+from rekam.wire import answers, log, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed
 from tests.office.accounts import staff
@@ -312,13 +312,21 @@ def test_twice_committed_at_once_is_one_line_of_the_log(laptop):
 
 
 def test_with_the_time_a_station_hears_that_its_keys_were_stopped(laptop):
-    assert laptop.call("GET", paths.TIME).headers[paths.EPOCH_STATE] == "active"
+    from rekam.office.stations import keys
+
+    def told() -> str:
+        text = laptop.call("GET", paths.TIME).headers[paths.KEYS]
+        word = signed_headers.read_keys(text, keys.office_public())
+        assert (word.station, word.epoch) == (laptop.id, laptop.epoch.number)
+        return word.state
+
+    assert told() == "active"
 
     stations.freeze(epoch=laptop.epoch, why="clone", by=None, at=made.later())
     made.callers.forget()
 
-    assert laptop.call("GET", paths.TIME).headers[paths.EPOCH_STATE] == "frozen"
-    assert paths.EPOCH_STATE not in made.call("GET", paths.TIME).headers
+    assert told() == "frozen"
+    assert paths.KEYS not in made.call("GET", paths.TIME).headers
 
 
 def test_one_content_under_two_headers_arrives_for_both(laptop):
