@@ -103,6 +103,18 @@ class Compact:
         self._no_short_run(off, first, range(1, person.least_off))
         if person.short_off:
             self._no_short_run(off, first, range(person.least_off, person.good_off), person.short_off)
+            self._no_short_end(person, on)
+
+    def _no_short_end(self, person: Person, on: Sequence[Literal]) -> None:
+        """The rest that goes on after the roster, up to a duty that is settled, is good unless it is paid."""
+        if person.off_after is None:
+            return
+        for length in range(0 if person.off_after else 1, person.good_off - person.off_after):
+            if length < len(on):
+                begin = len(on) - length - 1
+                paid = self.model.new_bool_var("")
+                self.costs.append(person.short_off * paid)
+                self.model.add_bool_or([~on[begin], *on[begin + 1 :], paid])
 
     def _no_short_run(self, inside: list[Literal], first: int, lengths: range, cost: int = 0) -> None:
         """No run of these lengths between two days outside it, unless its cost is paid."""

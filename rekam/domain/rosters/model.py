@@ -126,12 +126,13 @@ class Share:
 class Worker:
     """One officer. ``places`` are those they can serve, each with what a duty there costs for the way.
 
-    ``absent`` holds the days they cannot work and why ("leave", "day_off", ...). ``most_of`` limits the
+    ``absent`` holds the days they cannot work and why ("leave", "day_off", ...). ``bound_to`` holds days on
+    which something else has them: they may work at these places only, or at none. ``most_of`` limits the
     number of duties per shift. ``before`` is what they did on the last days before this roster, yesterday
     last: the shift's code or None; a worker without it comes rested, and a run of days at the very start
     or end of the roster may go on outside it. ``after`` is what is settled already for the first days that
     follow, the next one first: days in a row, the hours of the last week and shifts that may not follow
-    each other are kept into it.
+    each other are kept into it, and a rest that ends with its first duty is counted.
     """
 
     code: str
@@ -144,6 +145,7 @@ class Worker:
     after: tuple[str | None, ...] = ()
     wishes: tuple[Wish, ...] = ()
     shares: tuple[Share, ...] = ()
+    bound_to: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

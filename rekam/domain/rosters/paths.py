@@ -148,6 +148,10 @@ class Paths:
             on = on.copy()
             for w, most in settled:  # longer ones would be too long together with what follows
                 on[w, most:] = NEVER
+        if self.shape.short_end.any():  # the rest that ends with the first duty after the roster
+            short = self.shape.short_end
+            on = on + short[:, 0].reshape(-1, *[1] * (on.ndim - 1))
+            off = off + short[:, 1:].reshape(*off.shape[:2], *[1] * (off.ndim - 2))
         for place, t in enumerate(self.shape.axes[-1]):
             on = on + _along(self.shape.costs[t], 3 + place, on)
             off = off + _along(self.shape.costs[t], 2 + place, off)

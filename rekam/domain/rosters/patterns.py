@@ -90,6 +90,7 @@ class Shape:
         self.least_on, self.least_off = first.least_on, first.least_off
         self.rest = max(first.least_off, first.good_off)
         self.short_off = SCALE * np.array([p.short_off for p in self.people], dtype=np.int64)
+        self.short_end = SCALE * np.array([_short_end(p, self.rest) for p in self.people], dtype=np.int64)
         self.starts = [np.array([p.tallies[t].start for p in self.people]) for t in range(len(self.tallies))]
         self.costs = [self._costs(t) for t in range(len(self.tallies))]
         self.axes = [[t for t in self._by_start() if self._is_active(t, day)] for day in range(self.days)]
@@ -169,6 +170,15 @@ class Shape:
         table = np.array(rows, dtype=np.int64).reshape(-1, 3)
         slots, begins = np.unique(table[:, 0], return_index=True)
         return Choices(table[:, 1].copy(), table[:, 2].copy(), begins, slots)
+
+
+def _short_end(person: Person, rest: int) -> list[int]:
+    """What the last rest costs, by how many days of it the roster ends with: with a duty it is 0."""
+    after = person.off_after
+    return [
+        person.short_off if after is not None and 0 < days + after < person.good_off else 0
+        for days in range(rest + 1)
+    ]
 
 
 def shapes_of(problem: Problem, spots: Spots, people: Iterable[tuple[int, Person]]) -> list[Shape]:

@@ -80,8 +80,12 @@ def _is_among(mine: dict[int, Duty], day: int, shifts: frozenset[str] | None) ->
 
 
 def _short_rests(problem: Problem, worker: Worker, mine: dict[int, Duty]) -> int:
-    """Rests that end within the roster shorter than good; one without a known start was long enough."""
+    """Rests shorter than good that end within the roster, or with the first duty that is settled after it.
+    One without a known start was long enough.
+    """
     on = [shift is not None for shift in worker.before] + [day in mine for day in range(problem.days)]
+    settled = [shift is not None for shift in worker.after]
+    on += settled[: settled.index(True) + 1] if True in settled else []
     found, length = 0, worker.limits.good_rest
     for day, works in enumerate(on):
         if works and 0 < length < worker.limits.good_rest and day >= len(worker.before):

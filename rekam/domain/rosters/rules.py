@@ -85,6 +85,7 @@ class Person:
     least_off: int
     good_off: int
     short_off: int
+    off_after: int | None  # free days that follow the roster, up to a duty that is settled there
     start: "Start"
     tallies: tuple[Tally, ...]
     changed: int  # what any change at all costs
@@ -122,6 +123,7 @@ def person(
         least_off=1 if "least_days_off" in without else limits.least_days_off,
         good_off=limits.good_rest if limits.short_rest else 1,
         short_off=limits.short_rest,
+        off_after=next((n for n, shift in enumerate(worker.after) if shift is not None), None),
         start=_start(worker.before),
         tallies=tuple(tally for tally in _tallies(problem, worker, without) if _matters(problem, tally)),
         changed=problem.changed_worker if problem.previous is not None else 0,
@@ -146,10 +148,14 @@ def _options(
         post: _cost(problem, worker, day, post, earlier)
         for post in sorted(chosen)
         if (post.skill in worker.skills or "skill" in without)
-        and (post.place in worker.places or "place" in without)
+        and (_may_be_at(worker, day, post.place) or "place" in without)
         and (worker.most_of.get(post.shift, 1) > 0 or "most_of" in without)
         and not (day == problem.days - 1 and set(worker.after[:1]) & problem.shift[post.shift].never_before)
     }
+
+
+def _may_be_at(worker: Worker, day: int, place: str) -> bool:
+    return place in worker.places and place in worker.bound_to.get(day, (place,))
 
 
 def _cost(problem: Problem, worker: Worker, day: int, post: Post, earlier: Mapping[int, Duty]) -> int:

@@ -43,6 +43,7 @@ def problems(draw: st.DrawFn) -> Problem:
         short_rest=draw(numbers(0, 4)),
     )
     days = numbers(0, DAYS - 1)
+    somewhere = st.sampled_from([frozenset({"Busang"}), frozenset()])
     worker = Worker(
         "Siti",
         frozenset({"operator"}),
@@ -52,6 +53,7 @@ def problems(draw: st.DrawFn) -> Problem:
         most_of={"S": draw(numbers(0, 3))},
         before=tuple(draw(st.lists(st.sampled_from([None, "P", "S"]), max_size=4))),
         after=tuple(draw(st.lists(st.sampled_from([None, "P", "S"]), max_size=4))),
+        bound_to=draw(st.dictionaries(days, somewhere, max_size=2)),
         wishes=tuple(
             draw(st.lists(st.builds(Wish, days, st.booleans(), numbers(1, 4), codes | st.none()), max_size=3))
         ),
@@ -101,6 +103,7 @@ def _is_allowed(problem: Problem, worker: Worker, line: Line) -> bool:
     saturdays = [(2, 3)]
     return (
         not any(line[day] for day in worker.absent)
+        and not any(line[day] for day, places in worker.bound_to.items() if "Busang" not in places)
         and line.count("S") <= worker.most_of["S"]
         and total >= limits.least_minutes
         and sum(any(line[day] for day in pair) for pair in saturdays) <= (limits.most_weekends or 0)
@@ -204,3 +207,18 @@ def test_a_model_is_the_same_where_nothing_is_settled_for_after_it() -> None:
 
     assert stated(replace(alone, after=(None, None))) == stated(alone)
     assert stated(replace(alone, after=("P", None))) != stated(alone)
+
+
+def test_a_rest_that_ends_with_the_first_duty_after_the_roster_is_counted() -> None:
+    limits = Limits(good_rest=2, short_rest=4)
+    worker = Worker("Siti", frozenset({"operator"}), {"Busang": 0}, limits)
+
+    def rest(after: Line, *worked: int) -> int:
+        problem = Problem(date(2016, 10, 6), DAYS, SHIFTS, (replace(worker, after=after),), ())
+        return penalty.count(problem, _duties(dict.fromkeys(worked, "P")))["rest"]
+
+    last = DAYS - 1
+    assert rest((None, "P"), last) == 4  # one day off, and it lies after the roster
+    assert rest(("P",), last - 1) == 4  # one day off, and it lies in it
+    assert rest((None, "P"), last - 1) == rest((None, None, "P"), last) == 0  # two
+    assert rest((None, None), last) == rest(("P", None, "P"), last) == rest(("P", None, "P"), 0) == 0

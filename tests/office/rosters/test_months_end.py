@@ -8,7 +8,7 @@ from rekam.domain.rosters.answer import Status
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.places.models import Place
-from rekam.office.rosters import editing, planning, publishing, repairing, swaps, tasks
+from rekam.office.rosters import editing, planning, publishing, repairing, swaps, tasks, weights
 from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Duty, Officer, Roster, State
 from rekam.office.rosters.moves import Post
@@ -140,6 +140,20 @@ def test_weekends_of_the_draft_itself_count_for_what_is_planned_after_them() -> 
     draft = tasks.plan(begun, by=None)
 
     assert made.days_of(draft, budi) == [15, 16]
+
+
+def test_a_rest_of_one_day_is_counted_over_the_end_of_the_month_too() -> None:
+    """Somebody has to come on the 31st of October, and is on duty again on the second of November."""
+    place, budi = places.place("Kantor Camat Sangatta Utara"), made.officer("Budi")
+    made.cover(place, [31])
+    published_november(place, budi, range(2, 3))
+
+    alone = made.planned()
+    assert (made.days_of(alone, budi), alone.parts["rest"]) == ([31], weights.SHORT_REST)
+
+    siti = made.officer("Siti")
+    with_siti = made.planned()
+    assert (made.days_of(with_siti, siti), with_siti.parts["rest"]) == ([31], 0)
 
 
 def test_a_change_by_hand_keeps_the_rest_before_the_next_month() -> None:
