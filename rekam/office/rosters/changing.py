@@ -36,7 +36,7 @@ def carry_out(roster: Roster, moves: Sequence[Move], *, what: str, by: "User | N
     if _was_given(roster, moves):
         roster.bound = None
     before = _fixed(roster)
-    _apply(roster, moves, fixed=_cells(moves) if what == BY_HAND else ())
+    _apply(roster, moves, fixed=_cells(moves) if what in (BY_HAND, SWAPPED) else ())
     last = roster.changes.first()
     return Change.objects.create(
         roster=roster,
@@ -92,7 +92,7 @@ def _cells(moves: Iterable[Move]) -> set[Cell]:
 
 
 def _fixed(roster: Roster) -> set[Cell]:
-    """The cells that were set by hand."""
+    """The cells that were set by hand or swapped."""
     return set(roster.duties.filter(is_fixed=True).values_list("officer", "on"))
 
 

@@ -17,7 +17,8 @@ from rekam.office.rosters.moves import Move, Post
 
 Days = Mapping[int, model.Duty]
 AWAY = (stating.LEAVE, stating.NOT_HERE)  # a duty on such a day is a gap and makes nobody tired
-REST = ("most_days_on", "most_minutes_a_week")
+# Rules that a roster can come to break while it lies there, by what is published or planned beside it.
+BESIDE = ("most_days_on", "most_minutes_a_week", stating.ON_VISIT)
 
 SENTENCES = {
     "not_here": gettext_noop("%(name)s does not belong to the office on %(days)s."),
@@ -25,6 +26,7 @@ SENTENCES = {
     "day_off": gettext_noop("%(name)s never works on this weekday: %(days)s."),
     "skill": gettext_noop("%(name)s cannot do what is wanted on %(days)s."),
     "place": gettext_noop("%(name)s does not serve the place of %(days)s."),
+    "on_visit": gettext_noop("%(name)s goes out on a visit on %(days)s."),
     "most_days_on": gettext_noop("%(name)s would be on duty more than six days in a row: %(days)s."),
     "most_minutes_a_week": gettext_noop(
         "%(name)s would work more hours than allowed in the week of %(days)s."
@@ -61,13 +63,13 @@ class Checker:
             found += [each for each in self._of(officer, duties) if each not in before]
         return found
 
-    def tired(self, current: Roster | None) -> list[Broken]:
-        """Rest and hours that the roster does not keep, and the one that it replaces did."""
+    def broken_beside(self, current: Roster | None) -> list[Broken]:
+        """Rest, hours and visits that the roster does not keep, and the one that it replaces did."""
         known = current.duties.all() if current else ()
         before = model.by_worker(self.problem, stating.stated(self.month, known))
         held = {each for code, duties in before.items() for each in self._of(int(code), duties)}
         found = [each for code, duties in self.held.items() for each in self._of(int(code), duties)]
-        return [each for each in found if each.rule in REST and each not in held]
+        return [each for each in found if each.rule in BESIDE and each not in held]
 
     def trouble(self, broken: Broken) -> RuleBroken:
         """A broken rule as a person is told of it."""
@@ -118,6 +120,8 @@ def _able(worker: Worker, duties: Days) -> Iterable[tuple[str, Sequence[int]]]:
             yield "skill", (day,)
         if duty.place not in worker.places:
             yield "place", (day,)
+        if duty.place not in worker.bound_to.get(day, (duty.place,)):
+            yield stating.ON_VISIT, (day,)
 
 
 def _runs(worker: Worker, duties: Days, length: int) -> Iterable[tuple[str, Sequence[int]]]:
@@ -136,14 +140,15 @@ def _runs(worker: Worker, duties: Days, length: int) -> Iterable[tuple[str, Sequ
             yield "most_days_on", (day, last)
 
 
-def refuse_tired(roster: Roster, current: Roster | None) -> None:
-    """Stop here when publishing would break rest or hours, as when a month beside it was published or changed
-    since this one was made. What the roster that is replaced breaks already is nobody's doing.
+def refuse_broken_beside(roster: Roster, current: Roster | None) -> None:
+    """Stop here when publishing would break rest or hours, or put somebody to a post who goes out on a visit,
+    as when a month beside it was published or a visit planned since this one was made. What the roster that
+    is replaced breaks already is nobody's doing.
     """
     checker = Checker(roster)
-    tired = checker.tired(current)
-    if tired:
-        raise checker.trouble(tired[0])
+    broken = checker.broken_beside(current)
+    if broken:
+        raise checker.trouble(broken[0])
 
 
 def refuse_broken(roster: Roster, moves: Sequence[Move]) -> None:

@@ -187,13 +187,12 @@ def _check_month(month: date) -> None:
 
 def prepare(roster: Roster) -> Prepared:
     """The problem as it stands now. A change begins from the roster that it changes; a new month from
-    nothing, so that the same seed gives the same roster whatever the draft holds. What was set by hand stays,
-    but for days on which the officer is away by now.
+    nothing, so that the same seed gives the same roster whatever the draft holds. What was set by hand or
+    swapped stays (``keeping``), but for days on which the officer is away by now.
     """
     month = stating.planned(roster)
-    fixed = roster.duties.filter(on__gte=month.start, is_fixed=True).exclude(queries.is_away())
     before = list(roster.replaces.duties.filter(on__gte=month.start)) if roster.replaces else None
-    problem = stating.problem(month, fixed=fixed, previous=before)
+    problem = stating.problem(month, fixed=month.kept, previous=before)
     return Prepared(month, problem, stating.stated(month, before or ()))
 
 
@@ -224,7 +223,7 @@ def keep(*, roster: Roster, prepared: Prepared, answer: Answer, by: "User | None
 def _fill(held: Roster, prepared: Prepared, answer: Answer) -> None:
     fixed = set(prepared.problem.fixed)
     later = held.duties.filter(on__gte=prepared.month.start)
-    later.filter(is_fixed=False).delete()
+    later.filter(is_fixed=False).exclude(pk__in=[duty.pk for duty in prepared.month.kept]).delete()
     new = [duty for duty in answer.assignments if duty not in fixed]
     Duty.objects.bulk_create(stating.rows(prepared.month, held, new))
     later.filter(queries.is_away()).delete()  # who left or was granted leave meanwhile, too

@@ -35,7 +35,7 @@ def publish(
     current = next((each for each in of_month if each.state == State.PUBLISHED), None)
     _check(held, current, seen_revision)
     over.refuse(held, on or timezone.localdate(at))
-    checking.refuse_tired(held, current)
+    checking.refuse_broken_beside(held, current)
     if current is not None:
         current.state = State.REPLACED
         current.save(update_fields=["state"])

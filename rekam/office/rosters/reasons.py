@@ -14,7 +14,7 @@ FREE, ON_DUTY = "free", "on_duty"
 # Broken rules in the words of a gap.
 LIMITS = {"most_days_on": "rest", "most_minutes_a_week": "hours"}
 # Who is nearest to coming is named first.
-ORDER = (FREE, "rest", "hours", ON_DUTY, "leave", "day_off", "not_here")
+ORDER = (FREE, "rest", "hours", ON_DUTY, stating.ON_VISIT, "leave", "day_off", "not_here")
 MOST_NAMED = 12
 
 

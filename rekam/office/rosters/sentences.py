@@ -14,7 +14,7 @@ from rekam.office.rosters.asked import language
 
 # The hard rules as they are said when they cannot hold together, or when a change would break one.
 RULES: Mapping[str, Promise] = {
-    "fixed": gettext_lazy("a duty set by hand"),
+    "fixed": gettext_lazy("a duty set by hand or swapped"),
     "absent": gettext_lazy("a day on which the officer is away"),
     "skill": gettext_lazy("what the officer can do"),
     "place": gettext_lazy("where the officer serves"),

@@ -2,26 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from rekam.domain.rosters import model
 from rekam.domain.rosters.model import Limits, Problem, Share, Worker
 from rekam.domain.service import travel
+from rekam.office.places import outings
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
-from rekam.office.rosters import fairness, queries, weights
+from rekam.office.rosters import fairness, keeping, queries, weights
 from rekam.office.rosters.fairness import Fair, Wanted
 from rekam.office.rosters.models import Cover, Duty, Officer, Roster, Shift, Wish
 
-# Why an officer cannot be on duty on a day.
-LEAVE, DAY_OFF, NOT_HERE = "leave", "day_off", "not_here"
+# Why an officer cannot be on duty on a day, and at most places while they go to another one.
+LEAVE, DAY_OFF, NOT_HERE, ON_VISIT = "leave", "day_off", "not_here", "on_visit"
 
 
 @dataclass(frozen=True)
 class Month:
-    """Everything that is known about a stretch of days, read with a handful of questions."""
+    """Everything that is known about a stretch of days, read with a handful of questions.
+
+    ``bound_to`` are, by officer, the days that something else has taken, with the places at which they can be
+    on duty all the same; ``kept`` are the duties that planning leaves.
+    """
 
     start: date
     end: date
@@ -35,6 +40,8 @@ class Month:
     after: Mapping[int, Mapping[date, int]]
     carried: Mapping[int, queries.Worked]
     holidays: frozenset[date]
+    bound_to: Mapping[int, Mapping[date, frozenset[int]]]
+    kept: Sequence[Duty] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Officer]:
@@ -52,8 +59,23 @@ class Month:
 def planned(roster: Roster) -> Month:
     """The days of a roster that are planned. Those of its month before them are as the roster itself has
     them, whatever is published: with them its rest and its hours go on.
+
+    A day that an officer gave away in a swap stays free, and on the day of a visit they are put to no post.
+    Where planning leaves a duty of theirs as it is, it asks nothing more of that day.
     """
-    return read(roster.from_day or roster.month, queries.last_of(roster.month), own=roster)
+    month = read(roster.from_day or roster.month, queries.last_of(roster.month), own=roster)
+    kept = keeping.kept(roster, month.start, month.bound_to)
+    left = {(duty.officer_id, duty.on) for duty in kept}
+    days: dict[int, dict[date, frozenset[int]]] = defaultdict(dict)
+    for officer, on in keeping.given_away(month.start, month.end):
+        days[officer][on] = frozenset()
+    for officer, by_day in month.bound_to.items():
+        days[officer].update(by_day)
+    bound = {
+        officer: {on: held for on, held in by_day.items() if (officer, on) not in left}
+        for officer, by_day in days.items()
+    }
+    return replace(month, bound_to=bound, kept=kept)
 
 
 def read(start: date, end: date, *, own: Roster | None = None) -> Month:
@@ -81,7 +103,17 @@ def read(start: date, end: date, *, own: Roster | None = None) -> Month:
         after=_standing(end + timedelta(days=1), end + timedelta(days=weights.LOOKED_AHEAD_DAYS)),
         carried=fairness.carried(start, until=start, holidays=holidays, own=own),
         holidays=holidays,
+        bound_to=_going(start, end),
     )
+
+
+def _going(start: date, end: date) -> Mapping[int, Mapping[date, frozenset[int]]]:
+    """Who is out on a visit, on which days, and where."""
+    found: dict[int, dict[date, frozenset[int]]] = defaultdict(dict)
+    for on, pairs in outings.officers(start, end).items():
+        for officer, place in pairs:
+            found[officer][on] = found[officer].get(on, frozenset()) | {place}
+    return found
 
 
 def _standing(first: date, last: date, own: Roster | None = None) -> Mapping[int, Mapping[date, int]]:
@@ -173,6 +205,10 @@ def _worker(month: Month, officer: Officer, shares: Mapping[int, Fair]) -> Worke
             for wish in wishes
         ),
         shares=_as_shares(month, shares.get(officer.pk)),
+        bound_to={
+            (on - month.start).days: frozenset(map(str, held))
+            for on, held in month.bound_to.get(officer.pk, {}).items()
+        },
     )
 
 

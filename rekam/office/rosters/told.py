@@ -48,6 +48,7 @@ REASONS: Mapping[str, Any] = {
     ),
     "not_here": ngettext_lazy("%(count)s not in service", "%(count)s not in service", "count"),
     "on_duty": ngettext_lazy("%(count)s on duty elsewhere", "%(count)s on duty elsewhere", "count"),
+    "on_visit": ngettext_lazy("%(count)s on a visit", "%(count)s on a visit", "count"),
     "rest": ngettext_lazy("%(count)s at the rest limit", "%(count)s at the rest limit", "count"),
     "hours": ngettext_lazy(
         "%(count)s at the limit of the week's hours", "%(count)s at the limit of the week's hours", "count"

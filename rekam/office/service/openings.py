@@ -17,15 +17,14 @@ from rekam.domain.service.openings import Means
 from rekam.domain.service.standing import Reason, Span
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Stationing
+from rekam.office.places import outings
 from rekam.office.places import queries as places
+from rekam.office.places.outings import Out
 from rekam.office.places.standing import Days, OfDay, Opening
 from rekam.office.rosters import queries as rosters
-from rekam.office.rosters.models import Skill
-from rekam.office.service import outings
-from rekam.office.service.outings import Out
+from rekam.office.service import queries
 
 A_DAY = timedelta(days=1)
-OF_A_DUTY = ("place_id", "on", "shift__starts", "shift__ends")
 # Read by other districts and on phones, too: which kit or device it is the monitor says.
 REASONS: dict[Reason, str | Promise] = {
     Reason.NO_KIT: _("No recording kit stands here"),
@@ -57,7 +56,7 @@ class Held:
 
 
 def of_days(planned: Days, today: date) -> dict[int, dict[date, OfDay]]:
-    """Of places with the days of their calendars: what becomes of each opening. Six questions, however many
+    """Of places with the days of their calendars: what becomes of each opening. Seven questions, however many
     places and days. Days that are over are judged by what stood and worked then, coming ones by the kits as
     they are now.
     """
@@ -104,7 +103,8 @@ def _midnight(on: date) -> datetime:
 
 def _held(start: date, end: date, place_ids: Collection[int]) -> Held:
     stood, usable = _kit_spans(start, end, place_ids)
-    return Held(stood, usable, _duties(start, end, place_ids), rosters.published_months(start, end))
+    operators = queries.operator_spans(start, end, place_ids)
+    return Held(stood, usable, operators, rosters.published_months(start, end))
 
 
 def _kit_spans(
@@ -114,7 +114,7 @@ def _kit_spans(
     start, end = _midnight(first), _midnight(last + A_DAY)
     there = Stationing.objects.filter(place__in=place_ids, since__lt=end).exclude(until__lte=start)
     found = kits.timeline(start, end, set(there.order_by().values_list("kit_id", flat=True)))
-    out = outings.out(first, last)
+    out = outings.kits(first, last)
     stood: dict[int, list[Span]] = defaultdict(list)
     usable: dict[int, list[Span]] = defaultdict(list)
     for kit, stretches in found.items():
@@ -136,12 +136,3 @@ def _there(stretch: Stretch, kit: int, out: Out, first: date, last: date) -> lis
         found.append((start, min(_midnight(on), stretch.end)))
         start = max(start, _midnight(on + A_DAY))
     return [(since, until) for since, until in [*found, (start, stretch.end)] if since < until]
-
-
-def _duties(start: date, end: date, place_ids: Collection[int]) -> dict[tuple[int, date], list[Span]]:
-    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR, place__in=place_ids).order_by()
-    zone = places.zone()
-    found: dict[tuple[int, date], list[Span]] = defaultdict(list)
-    for place, on, starts, ends in rows.values_list(*OF_A_DUTY).distinct():
-        found[place, on].append(hours.moments(on, Range(starts, ends), zone))
-    return found

@@ -1,9 +1,9 @@
 """Where one can be recorded at a moment, and where not and why: calendar, kits and roster put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,29 +17,31 @@ from rekam.domain.service.standing import Reason, Span
 from rekam.office.kits import queries as kits
 from rekam.office.kits.queries import KitState
 from rekam.office.once import together
+from rekam.office.places import outings
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
+from rekam.office.places.outings import Out
 from rekam.office.rosters import queries as rosters
 from rekam.office.rosters.models import Skill
-from rekam.office.service import kept, outings
-from rekam.office.service.outings import Out
+from rekam.office.service import kept
 
 # How far ahead the next opening of a closed place is looked for.
 AHEAD = timedelta(days=14)
 # Events that move neither hours nor duties.
 OF_KITS = ("kit.", "device", "fault.", "handover.", "care.", "inventory.", "spare.", "service_levels.")
-OF_SOMEBODY: Any = ("place_id", "officer__name", "skill", "shift__starts", "shift__ends")
-OF_A_DUTY = ("place_id", "on", "shift__starts", "shift__ends")
+OF_SOMEBODY: Any = ("place_id", "officer_id", "officer__name", "skill", "shift__starts", "shift__ends")
+OF_A_DUTY = ("place_id", "on", "officer_id", "shift__starts", "shift__ends")
 
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """Somebody who serves at a place on a day, and from when until when."""
+    """Somebody who serves at a place on a day, and from when until when; ``is_out``: on a visit instead."""
 
     name: str
     skill: str
     starts: time
     ends: time
+    is_out: bool = False
 
     def covers(self, clock: time) -> bool:
         return self.starts <= clock < self.ends
@@ -48,7 +50,8 @@ class OnDuty:
 @dataclass(frozen=True, slots=True)
 class PlaceStanding:
     """One place at one moment. ``sets`` is how many people can be recorded there side by side; ``out`` are
-    those of its kits that are on a visit elsewhere on this day.
+    those of its kits that are on a visit elsewhere on this day, and ``gone`` those whom the roster has here
+    now and who are on one.
     """
 
     place: Place
@@ -61,6 +64,7 @@ class PlaceStanding:
     closes: datetime | None
     opens_next: datetime | None
     out: frozenset[int] = frozenset()
+    gone: tuple[OnDuty, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -107,8 +111,8 @@ def standing(
 ) -> list[PlaceStanding]:
     """Every service point in an area at a moment: unless one is given now, in the demo's own time.
 
-    Ten questions to the database, however many places there are, and one while nothing changes. Places whose
-    dates are over are left out.
+    Eleven questions to the database, however many places there are, and one while nothing changes. Places
+    whose dates are over are left out.
     """
     current = now()
     at = at or current
@@ -153,23 +157,26 @@ def _facts(on: date, known: datetime | None) -> Facts:
         kits=kits.at_places(known),
         duties=duties,
         is_rostered=bool(duties) or rosters.published(rosters.month_of(on)) is not None,
-        out=outings.out(on, on),
+        out=outings.kits(on, on),
     )
 
 
 def _duties(on: date) -> dict[int, list[OnDuty]]:
     """As the rosters say it, without reading whole officers and shifts: this is asked all day."""
     rows = rosters.standing(on, on).order_by("place_id", "skill", "officer__name")
+    out = outings.officers(on, on)
     found: dict[int, list[OnDuty]] = defaultdict(list)
-    for place, *who in rows.values_list(*OF_SOMEBODY):
-        found[place].append(OnDuty(*who))
+    for place, officer, *who in rows.values_list(*OF_SOMEBODY):
+        found[place].append(OnDuty(*who, is_out=outings.is_out(out, on, officer, place)))
     return dict(found)
 
 
 def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> PlaceStanding:
     """*local* is the moment by the office's own clock: worked out once, and not for every place."""
     day, clock, zone = held.days[place.pk], local.time(), local.tzinfo
-    on_duty = tuple(duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock))
+    rostered = [duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock)]
+    on_duty = tuple(duty for duty in rostered if not duty.is_out)
+    gone = tuple(duty for duty in rostered if duty.is_out)
     is_in_hours = any(clock in each for each in day.ranges)
     operators = sum(duty.skill == Skill.OPERATOR for duty in on_duty)
     stationed = tuple(held.kits.get(place.pk, ()))
@@ -180,7 +187,9 @@ def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> Place
     closes = None
     if is_in_hours and zone is not None:
         closes = hours.closes_next({local.date(): day.ranges}, local, zone)
-    return PlaceStanding(place, at, day, found.reasons, found.sets, stationed, on_duty, closes, None, out)
+    return PlaceStanding(
+        place, at, day, found.reasons, found.sets, stationed, on_duty, closes, None, out, gone
+    )
 
 
 # -- when it opens next ------------------------------------------------------------------------------
@@ -218,17 +227,31 @@ def _ahead(on: date) -> tuple[dict[int, list[Span]], Out]:
     duties = _duty_spans(on, end)
     openings = places.openings(start=on, end=end, place_ids=list(duties))
     serving = {place: rules.both(spans(by_day), duties[place]) for place, by_day in openings.items()}
-    return serving, outings.out(on, end)
+    return serving, outings.kits(on, end)
 
 
 def _duty_spans(start: date, end: date) -> dict[int, list[Span]]:
-    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR).order_by("on", "shift__starts")
-    zone = places.zone()
     found: dict[int, list[Span]] = defaultdict(list)
-    for place, on, starts, ends in rows.values_list(*OF_A_DUTY).distinct():
-        day = (datetime.combine(on, starts, zone), datetime.combine(on, ends, zone))
-        found[place].append((day[0].astimezone(UTC), day[1].astimezone(UTC)))
+    for (place, _on), day in operator_spans(start, end).items():
+        found[place] += day
     return dict(found)
+
+
+def operator_spans(
+    start: date, end: date, place_ids: Collection[int] | None = None
+) -> dict[tuple[int, date], list[Span]]:
+    """When operators are on duty, by place and day in the order of days and shifts. Who is out on a visit
+    elsewhere is not.
+    """
+    rows = rosters.standing(start, end).filter(skill=Skill.OPERATOR).order_by("on", "shift__starts")
+    if place_ids is not None:
+        rows = rows.filter(place__in=place_ids)
+    out, zone = outings.officers(start, end), places.zone()
+    found: dict[tuple[int, date], dict[Span, None]] = defaultdict(dict)
+    for place, on, officer, starts, ends in rows.values_list(*OF_A_DUTY):
+        if not outings.is_out(out, on, officer, place):
+            found[place, on][hours.moments(on, hours.Range(starts, ends), zone)] = None
+    return {key: list(spans) for key, spans in found.items()}
 
 
 def spans(openings: Mapping[date, Iterable[hours.Range]]) -> list[Span]:

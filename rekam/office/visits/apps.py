@@ -7,8 +7,8 @@ class VisitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Whoever asks whether a place is open learns here which kits are out on visits."""
-        from rekam.office.service import outings
+        """Whoever plans a roster or asks whether a place is open learns here who and what is out."""
+        from rekam.office.places import outings
         from rekam.office.visits import queries
 
-        outings.answer_by(queries.kits_out)
+        outings.answer_by(kits=queries.kits_out, officers=queries.officers_out)

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Manager, Q, QuerySet
 
 from rekam.domain.visits.life import State
 from rekam.domain.visits.outcomes import Outcome, Reason, Tally
 from rekam.domain.visits.reasons import Advice, Next, advise, next_action
+from rekam.office.places.outings import Out
 from rekam.office.recordings.models import Session
 from rekam.office.visits import learned, settling
 from rekam.office.visits.models import Entry, Listed, ListFrom, Proposal, SecondPass, Visit
@@ -29,13 +31,21 @@ def between(first: date, last: date, within: str = "") -> QuerySet[Visit]:
     return visits(within).filter(on__range=(first, last))
 
 
-def kits_out(first: date, last: date) -> dict[date, frozenset[tuple[int, int]]]:
+def kits_out(first: date, last: date) -> Out:
     """The kits that go out on each of some days, with the place to which each goes."""
+    return _out(Visit.kits.through.objects, "kit", first, last)
+
+
+def officers_out(first: date, last: date) -> Out:
+    """The officers who go out on each of some days, with the place to which each goes."""
+    return _out(Visit.crew.through.objects, "officer", first, last)
+
+
+def _out(going: Manager[Any], who: str, first: date, last: date) -> Out:
     found: dict[date, set[tuple[int, int]]] = defaultdict(set)
-    going = Visit.kits.through.objects.filter(visit__on__range=(first, last)).order_by()
-    rows = going.exclude(visit__state=State.CANCELLED)
-    for on, kit, place in rows.values_list("visit__on", "kit", "visit__place"):
-        found[on].add((kit, place))
+    rows = going.filter(visit__on__range=(first, last)).exclude(visit__state=State.CANCELLED).order_by()
+    for on, each, place in rows.values_list("visit__on", who, "visit__place"):
+        found[on].add((each, place))
     return {on: frozenset(pairs) for on, pairs in found.items()}
 
 
