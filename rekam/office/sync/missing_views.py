@@ -15,7 +15,7 @@ from rekam.office.stations.models import Epoch, Lost
 from rekam.office.stations.views import person
 from rekam.office.sync import losing
 from rekam.office.sync.forms import LostForm
-from rekam.office.sync.views import may
+from rekam.office.sync.views import decides, may
 
 
 @requires(Right.SEE_INTAKE)
@@ -53,7 +53,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def await_again(request: HttpRequest, pk: int) -> HttpResponse:
     """What was given up too early is waited for again."""
-    if rights.areas_of(request.user):
+    if not decides(request):
         raise Http404
     lost = get_object_or_404(Lost, pk=pk)
     losing.withdraw(lost=lost, by=person(request), at=timezone.now())

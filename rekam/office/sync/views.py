@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.recording import slips
 from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
@@ -31,9 +32,14 @@ WARNED_DAYS = 60  # before what nobody could read is erased for good
 SPANS = (7, 30, 90, 365)  # days to look back
 
 
+def decides(request: HttpRequest) -> bool:
+    """Cases are the whole office's: who works in one area does not decide about others."""
+    return rights.can(request.user, Right.DECIDE_CASES) and accounts.reaches_whole_office(request.user)
+
+
 def may(request: HttpRequest) -> dict[str, Any]:
     return {
-        "may_decide": rights.can(request.user, Right.DECIDE_CASES) and not rights.areas_of(request.user),
+        "may_decide": decides(request),
         "may_manage": rights.can(request.user, Right.MANAGE_STATIONS),
         "may_set": rights.can(request.user, Right.MANAGE_SETTINGS),
         "may_import": rights.can(request.user, Right.IMPORT_RECORDINGS),
@@ -248,8 +254,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:
-    """Cases are the whole office's: who works in one area does not decide about others."""
     rights.check(request.user, Right.DECIDE_CASES)
-    if rights.areas_of(request.user):
+    if not decides(request):
         raise Http404
     return get_object_or_404(Case.objects.select_related("proposed_by", "decided_by"), pk=pk)

@@ -113,10 +113,11 @@ def test_a_district_without_a_kit_is_late_before_one_that_waits_longer() -> None
     assert [each.waiting.is_without_kit for each in late] == [True, False]
 
 
-def test_the_office_promises_its_own_times() -> None:
+@pytest.mark.parametrize("area", ["", "64.08"])  # the regency is the whole office
+def test_the_office_promises_its_own_times(area: str) -> None:
     made.broken(made.kit(made.place()), since=made.at(3))
     made.kit(made.place(made.SANGATTA_UTARA))
-    browser = staff.browser(made.head())
+    browser = staff.browser(staff.person(Role.HEAD, area=area))
     hours = {"confirm": 48, "assign": 24, "begin": 48, "repair": 168, "no_kit": 24}
     assert len(monitor.now(made.at(4, "12:00")).overdue) == 1
 

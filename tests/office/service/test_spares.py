@@ -257,12 +257,14 @@ def test_a_temporary_place_misses_no_kit() -> None:
 # -- what is on its way already ------------------------------------------------------------------------------
 
 
-def test_no_second_kit_goes_after_the_one_that_is_on_its_way() -> None:
+@pytest.mark.parametrize("area", ["", "64.08"])  # the regency is the whole office
+def test_no_second_kit_goes_after_the_one_that_is_on_its_way(area: str) -> None:
     head_office()
     _place, kit = busy(made.BUSANG, 28, **NEAR)
     first, second = spare_kit("KIT-C-1"), spare_kit("KIT-C-2")
     made.broken(kit, since=made.at(3, "06:00"))
-    browser = staff.browser(made.head())
+    browser = staff.browser(staff.person(Person.HEAD, area=area))
+    assert "/pantauan/cadangan/kirim/" in browser.get(SPARES).content.decode()
     (option,) = chosen(spares.proposals(queries.now()))
     assert option.item.kit is not None
 

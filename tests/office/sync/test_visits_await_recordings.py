@@ -265,9 +265,11 @@ def given_up(laptop: made.Laptop) -> Lost:
     return losing.declare(epoch=laptop.epoch, first=2, last=3, why="Disk rusak", by=who, at=made.later(90))
 
 
-def test_what_was_given_up_too_early_is_awaited_again_and_the_trail_says_so(laptop, burnt):
+@pytest.mark.parametrize("area", ["", "64.08"])  # the regency is the whole office
+def test_what_was_given_up_too_early_is_awaited_again_and_the_trail_says_so(laptop, burnt, area):
+    Station.objects.update(place=burnt.place)
     lost = given_up(laptop)
-    again, head = reverse("sync:await_again", args=[lost.pk]), browser(Role.HEAD)
+    again, head = reverse("sync:await_again", args=[lost.pk]), browser(Role.HEAD, area)
     assert again in head.get(numbers(laptop)).content.decode()
     assert awaited(burnt) == [0]
 

@@ -102,6 +102,7 @@ def test_the_report_of_last_month_waits_from_the_fifth_on(register: list[dict[st
     assert "Laporan bulanan September 2016 belum diterbitkan" in home(planner())
     assert "belum diterbitkan" not in home(staff.person(Role.OPERATOR))
     assert "belum diterbitkan" not in home(staff.person(Role.PLANNER, area="64.08.04"))
+    assert "September 2016 belum diterbitkan" in home(staff.person(Role.PLANNER, area="64.08"))
 
 
 def test_a_published_figure_without_a_reason_is_told_until_it_is_put_right(
