@@ -72,7 +72,7 @@ def add_kit(
 @transaction.atomic
 def change_kit(*, kit: Kit, values: dict[str, Any], by: User | None, at: datetime) -> Kit:
     """Its name, role, home and note. Its code is on paper and stays."""
-    kit = Kit.objects.select_for_update().get(pk=kit.pk)
+    kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
     changes = _apply(kit, {name: values[name] for name in ("name", "role", "home", "note") if name in values})
     if changes:
         kit.save()
@@ -83,7 +83,7 @@ def change_kit(*, kit: Kit, values: dict[str, Any], by: User | None, at: datetim
 @transaction.atomic
 def station(*, kit: Kit, place: Place | None, by: User | None, at: datetime) -> Stationing:
     """The kit stands at a place (None: in the store) from now on, without anything being sent or signed."""
-    kit = Kit.objects.select_for_update().get(pk=kit.pk)
+    kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
     check_kit_movable(kit)
     held = kit.stationings.get(until=None)
     if held.place_id == (place.pk if place else None):
@@ -100,7 +100,7 @@ def station(*, kit: Kit, place: Place | None, by: User | None, at: datetime) -> 
 
 def join_those_already_there(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:
     """Devices of the kit that were apart from it and turn out to be where it comes to."""
-    waiting = kit.devices.select_for_update().filter(is_apart=True, place=place).order_by("pk")
+    waiting = kit.devices.select_for_update(no_key=True).filter(is_apart=True, place=place).order_by("pk")
     for device in waiting.exclude(handovers__isnull=False, handovers__received_at=None):
         device.is_apart, device.place = False, None
         device.save(update_fields=["is_apart", "place"])
@@ -110,7 +110,7 @@ def join_those_already_there(kit: Kit, place: Place | None, *, by: User | None, 
 @transaction.atomic
 def retire_kit(*, kit: Kit, by: User | None, at: datetime) -> Kit:
     """The kit is no more. Its devices must have gone elsewhere first, so that none is lost with it."""
-    kit = Kit.objects.select_for_update().get(pk=kit.pk)
+    kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
     check_kit_movable(kit)
     left = kit.devices.count()
     if left:
@@ -141,7 +141,7 @@ def add_device(
 ) -> Device:
     """A new device, in a kit or at a place. *about*: make, model, serial, owner, certificate, condition."""
     if kit is not None:
-        kit = Kit.objects.select_for_update().get(pk=kit.pk)
+        kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
         _check_in_use(kit)
     device = Device(kind=kind, kit=kit, place=None if kit else place, tag=new_tag(), added_at=at, **about)
     device.make, device.serial = device.make.strip(), device.serial.strip().upper()
@@ -157,7 +157,7 @@ def change_device(*, device: Device, values: dict[str, Any], by: User | None, at
     """What is written on it: make, model, serial number, owner, certificate. Its condition follows its
     faults and the inventory.
     """
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     names = ("kind", "make", "model", "serial", "owner", "certificate")
     changes = _apply(device, {name: values[name] for name in names if name in values})
     if changes:
@@ -177,8 +177,8 @@ def put_in_kit(
     It is with the kit when both are in one place; otherwise it is apart until a handover brings it.
     Here and everywhere a kit is locked before devices: two who hold one each would wait for ever.
     """
-    kit = Kit.objects.select_for_update().get(pk=kit.pk)
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     if device.kit_id == kit.pk:
         return device
     check_movable(device)
@@ -197,7 +197,7 @@ def take_out(*, device: Device, by: User | None, at: datetime, leaves: Kit | Non
     """The device belongs to no kit from now on and stays where it is. *leaves*: the kit that the caller saw
     it in, if that matters.
     """
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     if device.kit is None:
         return device
     if leaves not in (None, device.kit):

@@ -85,7 +85,7 @@ def due(found: Sequence[Task]) -> list[Task]:
 def note_fine(*, device: Device, rule: CareRule, on: date, by: User | None, at: datetime) -> CareDone:
     """The check was done, and all was well. Twice on one day is once, also for a finger that taps twice."""
     _check_rule(device, rule)
-    Device.objects.select_for_update().get(pk=device.pk)
+    Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     held = CareDone.objects.filter(device=device, rule=rule, on=on, is_fine=True).first()
     if held is not None:
         return held

@@ -25,9 +25,9 @@ def send_kit(
     *, kit: Kit, to: Place | None, reason: str, by: User | None, at: datetime, carrier: str = ""
 ) -> Handover:
     """The whole kit leaves its place. What of it is in repair there, or apart from it, stays behind."""
-    kit = Kit.objects.select_for_update().get(pk=kit.pk)
+    kit = Kit.objects.select_for_update(no_key=True).get(pk=kit.pk)
     actions.check_kit_movable(kit)
-    list(kit.devices.select_for_update().order_by("pk").values_list("pk"))
+    list(kit.devices.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     station = kit.stationings.get(until=None)
     _check_goes_elsewhere(station.place_id, to)
     at = standing.in_order(at, station.since)
@@ -51,7 +51,7 @@ def send_device(
     *, device: Device, to: Place | None, reason: str, by: User | None, at: datetime, carrier: str = ""
 ) -> Handover:
     """One device leaves. It still belongs to its kit, which records without it meanwhile, or does not."""
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     actions.check_movable(device)
     check_may_leave(device, by=by)
     here = queries.place_of_device(device)
@@ -142,7 +142,7 @@ def receive(*, handover: Handover, by: User | None, at: datetime, note: str = ""
     handover.received_at, handover.received_by, handover.received_note = at, by, note.strip()
     handover.save(update_fields=["received_at", "received_by", "received_note"])
     if handover.kit_id is not None:
-        kit = Kit.objects.select_for_update().get(pk=handover.kit_id)
+        kit = Kit.objects.select_for_update(no_key=True).get(pk=handover.kit_id)
         _arrive_with_kit(kit, handover.to_place, by=by, at=at)
     elif handover.device_id is not None:
         _arrive(_locked(handover.device_id), handover.to_place, by=by, at=at)
@@ -156,8 +156,8 @@ def receive(*, handover: Handover, by: User | None, at: datetime, note: str = ""
 def _locked(device: int) -> Device:
     """With its kit first, which may arrive this very moment; on its way a device changes no kit."""
     its_kit = Device.objects.filter(pk=device).values("kit")
-    list(Kit.objects.select_for_update().filter(pk__in=its_kit).values_list("pk"))
-    return Device.objects.select_for_update().get(pk=device)
+    list(Kit.objects.select_for_update(no_key=True).filter(pk__in=its_kit).values_list("pk"))
+    return Device.objects.select_for_update(no_key=True).get(pk=device)
 
 
 def _arrive_with_kit(kit: Kit, place: Place | None, *, by: User | None, at: datetime) -> None:

@@ -90,9 +90,9 @@ def take(path: Path, *, by: User | None, at: datetime) -> Review:
     left to its repair. Kits are locked before devices, as everywhere.
     """
     table = _opened(path)
-    held = Kit.objects.select_for_update().order_by("pk")
+    held = Kit.objects.select_for_update(no_key=True).order_by("pk")
     kits = {kit.code: kit for kit in held if kit.retired_at is None}
-    list(Device.objects.select_for_update().order_by("pk").values_list("pk"))
+    list(Device.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     found = _compared(table, kits.keys())
     for line in found.outcome.added:
         _add(line, kits, by, at)

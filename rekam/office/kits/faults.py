@@ -47,7 +47,7 @@ def report_fault(
     tried: str = "",
 ) -> Fault:
     """A fault of a device that has no open one. Whoever comes second is told about the first."""
-    device = Device.objects.select_for_update().get(pk=device.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
     _check_reportable(device)
     fault = Fault.objects.create(
         device=device,
@@ -92,8 +92,7 @@ def _place_of_report(device: Device) -> int | None:
 @transaction.atomic
 def add_to_fault(*, fault: Fault, note: str, by: User | None, at: datetime) -> FaultMove:
     """What somebody else knows about a fault that is open already."""
-    # Not its key: who notes a check or a photo with it holds the trail when PostgreSQL looks for the fault.
-    fault = Fault.objects.select_for_update(no_key=True).get(pk=fault.pk)
+    fault = _locked(fault)
     if fault.closed_at is not None:
         raise _in_words(RuleBroken("fault.closed", rules.CLOSED_SENTENCE, state=fault.state))
     made = FaultMove.objects.create(
@@ -120,8 +119,8 @@ def move_fault(
     The device is locked first, as in every action about it, and then its fault: two people who move one fault
     at once come one after the other, and the second is told what has become of it.
     """
-    device = Device.objects.select_for_update().get(pk=fault.device_id)
-    fault = Fault.objects.select_for_update().get(pk=fault.pk)
+    device = Device.objects.select_for_update(no_key=True).get(pk=fault.device_id)
+    fault = _locked(fault)
     details = {name: value for name, value in (details or {}).items() if value not in ("", None)}
     to = _decided(
         fault, Move(move), {**details, "note": note, "assignee": assignee or "", "cost_rupiah": cost_rupiah}
@@ -152,6 +151,13 @@ def move_fault(
     told = _told({**details, "note": note.strip(), "cost_rupiah": cost_rupiah}, assignee)
     audit.record(EVENTS[Move(move)], subject(fault), by=by, at=at, details=told)
     return fault
+
+
+def _locked(fault: Fault) -> Fault:
+    """As every kit and device, not its key: whoever writes a row that refers to it holds the trail when
+    PostgreSQL looks for that key, and whoever holds it here waits for the trail.
+    """
+    return Fault.objects.select_for_update(no_key=True).get(pk=fault.pk)
 
 
 def _told(details: Mapping[str, Any], assignee: User | None) -> dict[str, Any]:

@@ -115,8 +115,12 @@ def lock_devices(each: Iterable[Contents]) -> None:
     found = {device.pk for device in (_device(*one) for one in told) if device is not None}
     found |= {move.fault.device_id for move in missed.waiting(serials(c.recording for c in every))}
     if found:
-        list(Device.objects.select_for_update().filter(pk__in=found).order_by("pk"))
-        list(Fault.objects.select_for_update().filter(device__in=found, closed_at=None).order_by("pk"))
+        list(Device.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk"))
+        list(
+            Fault.objects.select_for_update(no_key=True)
+            .filter(device__in=found, closed_at=None)
+            .order_by("pk")
+        )
 
 
 def serials(each: Iterable[Recording]) -> set[str]:

@@ -13,16 +13,17 @@ from django.urls import reverse
 from rekam.domain.kits.kinds import Condition, Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.kits import actions, care, custody, device_list
-from rekam.office.kits.models import CareDone, CareRule, Device, Fault, Handover, Kit, Standing
+from rekam.office.kits.models import CareDone, CareRule, Device, Fault, FaultPhoto, Handover, Kit, Standing
 from tests import make
 from tests.office.accounts.staff import browser
 from tests.office.kits import made
+from tests.office.visits import made as visits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 60
 
 
-def at_once(*works: Callable[[], object]) -> list[str]:
+def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) -> list[str]:
     """What became of each: "done", or the code of the refusal."""
     start, told = threading.Barrier(len(works)), [""] * len(works)
 
@@ -40,7 +41,7 @@ def at_once(*works: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE_SECONDS)
+        thread.join(patience)
     return sorted(told)
 
 
@@ -195,3 +196,36 @@ def test_a_finger_that_taps_twice_notes_a_check_once() -> None:
 
     assert at_once(*[tap] * 4) == ["done"] * 4
     assert CareDone.objects.count() == 1
+
+
+@pytest.mark.parametrize("held", ["fault", "device", "kit"])
+def test_who_changes_something_keeps_nobody_from_writing_what_refers_to_it(held: str) -> None:
+    """Two who wait for one another, the one for the key and the other for the trail, would be a deadlock."""
+    make.office()
+    kit = made.kit(made.place())
+    camera = made.part(kit, Kind.CAMERA)
+    broken = made.fault(camera)
+    check = care.add_rule(kind="camera", what="Bersihkan lensa", every_days=7, by=None, at=made.MORNING)
+    seen = {"width": 1, "height": 1, "size": 1, "at": made.later()}
+    visit = visits.planned()
+    act: dict[str, Callable[[], object]] = {
+        "fault": lambda: made.moved(broken, "confirm"),
+        "device": lambda: actions.change_device(
+            device=camera, values={"make": "Lain"}, by=None, at=made.later()
+        ),
+        "kit": lambda: actions.change_kit(kit=kit, values={"note": "Di lemari"}, by=None, at=made.later()),
+    }
+    refer: dict[str, Callable[[], object]] = {
+        "fault": lambda: FaultPhoto.objects.create(fault=broken, key="a" * 64, **seen),
+        "device": lambda: CareDone.objects.create(
+            device=camera, rule=check, on=date(2016, 10, 3), is_fine=True
+        ),
+        "kit": lambda: visit.kits.add(kit),
+    }
+
+    with transaction.atomic():
+        act[held]()
+        if connection.features.has_select_for_update:  # SQLite lets one write at a time anyway
+            assert at_once(refer[held], patience=5) == ["done"]
+        else:
+            refer[held]()
