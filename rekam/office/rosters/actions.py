@@ -35,6 +35,7 @@ FIELDS = (
 PRIVATE = frozenset({"name"})
 LONGEST_NAME = 150
 LONGEST_LEAVE_DAYS = 366
+SHIFT_SET = "shift.set"
 
 
 # -- officers -----------------------------------------------------------------------------------------
@@ -297,7 +298,7 @@ def set_shift(
     shift: Shift | None = None,
 ) -> Shift:
     """Add a shift, or change one; rosters that were made keep its new times, too."""
-    held = Shift.objects.select_for_update().get(pk=shift.pk) if shift else Shift()
+    held = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk) if shift else Shift()
     held.code, held.name, held.starts, held.ends = code.strip().upper(), name.strip(), starts, ends
     held.break_minutes, held.is_used = break_minutes, is_used
     _check_shift(held)
@@ -307,7 +308,7 @@ def set_shift(
     except IntegrityError as error:  # somebody else took the code meanwhile
         raise _code_taken(held) from error
     details = {"starts": str(starts), "ends": str(ends), "break_minutes": break_minutes, "is_used": is_used}
-    audit.record("shift.set", f"shift:{held.code}", by=by, at=at, details=details)
+    audit.record(SHIFT_SET, f"shift:{held.code}", by=by, at=at, details=details)
     return held
 
 

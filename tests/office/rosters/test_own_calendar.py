@@ -1,11 +1,12 @@
 """An officer's calendar: a phone believes an event that comes again only when its number has grown."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from icalendar import Calendar
 
-from rekam.office.rosters import feeds, planning
+from rekam.office.audit.models import Entry
+from rekam.office.rosters import actions, feeds, planning
 from rekam.office.rosters.editing import Spot, change, to_post
 from rekam.office.rosters.models import Officer, Roster, State
 from tests.office.places import made as places
@@ -35,7 +36,20 @@ def test_the_number_of_a_duty_grows_with_every_version_that_is_published() -> No
         made.published(version(siti, day))
         found += numbers(siti, made.on(5))
 
-    assert found == [5, 6, 7]
+    assert [number - found[0] for number in found] == [0, 1, 2]
+
+
+def test_the_number_of_a_duty_grows_when_the_times_of_its_shift_change() -> None:
+    siti, place = made.officer("Siti"), places.place()
+    made.roster((siti, place, 5))
+    before = numbers(siti, made.on(5))
+    shift = made.shift()
+
+    actions.set_shift(
+        shift=shift, code=shift.code, name=shift.name, starts=time(7), ends=time(15), by=None, at=made.at()
+    )
+
+    assert numbers(siti, made.on(5)) == [before[0] + 1]
 
 
 def test_the_number_is_above_those_of_every_version_before() -> None:
@@ -46,4 +60,5 @@ def test_the_number_is_above_those_of_every_version_before() -> None:
 
     made.published(version(siti, 6))
 
-    assert numbers(siti, made.on(5)) == [10]
+    times_set = Entry.objects.filter(event="shift.set").count()
+    assert numbers(siti, made.on(5)) == [10 + times_set]
