@@ -23,6 +23,7 @@ from rekam.biometrics import compress
 from rekam.simulator import faces, identity
 from rekam.simulator.server import Bench, running
 from rekam.wire import packs
+from tests.browser import office as offices
 from tests.browser.office import ROOT
 from tests.station.office import BUDI, PASSWORD, Office, served
 
@@ -79,6 +80,7 @@ class Laptop:
             "REKAM_STATION": str(self.folder),
             "REKAM_DEVICE_PORTS": ports,
             "REKAM_DEVICE_TRUST": str(self.trust),
+            "REKAM_TIME_ZONE": offices.time_zone,
         }
         self.environment = {**rest, **own, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": str(ROOT)}
 

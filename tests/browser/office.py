@@ -9,14 +9,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.databases import kept_tables, one_at_a_time
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = "0.01"  # about 4,000 invented residents: every desa has some, and a page still comes at once
 PATIENCE_SECONDS = 60
+MAKASSAR, JAYAPURA = "Asia/Makassar", "Asia/Jayapura"  # there the day begins an hour earlier
+
+# By which offices and laptops go. One test may set another for itself.
+time_zone = MAKASSAR
+
+
+def zone_with_time(now: datetime, lasting: timedelta = timedelta(hours=1)) -> str:
+    """Makassar, or Jayapura while the day of Makassar ends before so much time has gone by: what is done
+    meanwhile is done on one day.
+    """
+    stays = (now.astimezone(ZoneInfo(MAKASSAR)) + lasting).date() == now.astimezone(ZoneInfo(MAKASSAR)).date()
+    return MAKASSAR if stays else JAYAPURA
 
 
 class Office:
@@ -29,7 +43,11 @@ class Office:
     @property
     def environment(self) -> dict[str, str]:
         rest = {name: value for name, value in os.environ.items() if not name.startswith("REKAM_")}
-        settings = {"REKAM_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "rekam.office.settings"}
+        settings = {
+            "REKAM_DATA": str(self.folder),
+            "REKAM_TIME_ZONE": time_zone,
+            "DJANGO_SETTINGS_MODULE": "rekam.office.settings",
+        }
         return {**rest, **settings, "PYTHONPATH": str(ROOT)}
 
     def rekam(self, *words: str, **options: Any) -> str:

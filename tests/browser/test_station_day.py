@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import bad_link, sitting
 from tests.browser import laptop as laptops
+from tests.browser import office as offices
 from tests.browser.bad_link import Link, Mode
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.laptop import Laptop, free_port
@@ -26,6 +29,12 @@ STATIONS = "/perekaman-masuk/stasiun/"
 SLOW = sitting.SLOW
 PATIENCE_SECONDS = 240
 HANGING, MISSING, CRASHED, CUT = "JOKO", "RINA", "HADI", "BAMBANG"
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day's work: midnight would close that day, so office and laptop go by a clock that has time."""
+    monkeypatch.setattr(offices, "time_zone", offices.zone_with_time(datetime.now(UTC)))
 
 
 @pytest.fixture
@@ -261,3 +270,18 @@ def when_all_is_opened(office: Office) -> dict[str, Any]:
             break
         time.sleep(1)
     return held
+
+
+# -- the clock on the wall --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minute", range(0, 24 * 60, 5))
+def test_whenever_the_day_begins_an_hour_later_it_is_the_same_day(minute: int) -> None:
+    begun = datetime(2026, 11, 29, tzinfo=UTC) + timedelta(minutes=minute)
+
+    zone = ZoneInfo(offices.zone_with_time(begun))
+
+    def day(at: datetime) -> date:
+        return at.astimezone(zone).date()
+
+    assert day(begun + timedelta(hours=1)) == day(begun)
