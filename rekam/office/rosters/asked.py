@@ -77,6 +77,7 @@ class Asked:
     published: Roster | None
     draft: Roster | None
     within: str
+    sees_all: bool
     on: date
     is_planner: bool
     has_own: bool
@@ -121,6 +122,7 @@ def read(request: HttpRequest, month: date) -> Asked:
         published=current,
         draft=draft,
         within=rights.areas_of(request.user),
+        sees_all=accounts.reaches_whole_office(request.user),
         on=_day(request, month),
         is_planner=planner,
         has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),
@@ -136,6 +138,7 @@ def of(request: HttpRequest, roster: Roster) -> Asked:
         published=queries.published(month),
         draft=queries.open_one(month),
         within=rights.areas_of(request.user),
+        sees_all=accounts.reaches_whole_office(request.user),
         on=month,
         is_planner=is_planner(request),
         has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, changing, grids, queries, told, work
 from rekam.office.rosters.asked import Asked
@@ -133,5 +132,5 @@ def figures(question: Asked) -> dict[str, Any]:
         "missing_days": len({row.on for row in missing}),
         "gap": told.gap(roster),
         "planning": work.under_way(roster) if roster.state == State.SOLVING else None,
-        "sees_all": within == rights.EVERYWHERE,
+        "sees_all": question.sees_all,
     }

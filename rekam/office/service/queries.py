@@ -166,8 +166,9 @@ def _duties(on: date) -> dict[int, list[OnDuty]]:
     rows = rosters.standing(on, on).order_by("place_id", "skill", "officer__name")
     out = outings.officers(on, on)
     found: dict[int, list[OnDuty]] = defaultdict(list)
-    for place, officer, *who in rows.values_list(*OF_SOMEBODY):
-        found[place].append(OnDuty(*who, is_out=outings.is_out(out, on, officer, place)))
+    for place, officer, name, skill, starts, ends in rows.values_list(*OF_SOMEBODY):
+        is_out = outings.is_out(out, on, officer, place)
+        found[place].append(OnDuty(name, skill, starts, ends, is_out))
     return dict(found)
 
 

@@ -88,6 +88,17 @@ def test_a_draft_is_for_planners_only(planner: Client) -> None:
     assert browser.get(f"{MONTH}?versi=1").status_code == 404
 
 
+def test_how_good_a_roster_is_is_told_to_who_works_in_the_whole_office() -> None:
+    made.office(officers=2)
+    made.published(made.planned())
+
+    def page(area: str) -> str:
+        return text(staff.browser(staff.person(Role.PLANNER, area=area)).get(MONTH))
+
+    told = "terbukti oleh penyusunan"
+    assert [told in page(area) for area in ("", "64.08", made.SANGATTA_UTARA)] == [True, True, False]
+
+
 def test_a_swap_is_decided_by_who_plans_the_whole_office() -> None:
     """Approving it changes the roster that everybody goes by."""
     place, siti = places.place(), made.officer("Siti", user=staff.person(Role.OPERATOR))
