@@ -18,11 +18,11 @@ def kept(roster: Roster, start: date, going: Mapping[int, Collection[date]]) -> 
     Crews are made of those whom the roster that officers go by has at the base: their duty there says that
     they work on that day, and from where they set out.
     """
-    duties = roster.duties.filter(on__gte=start).exclude(queries.is_away())
+    duties = roster.duties.filter(Q(is_fixed=True) | Q(officer__in=list(going)), on__gte=start)
     known = _known(roster, start, going)
     return [
         duty
-        for duty in duties
+        for duty in duties.exclude(queries.is_away())
         if duty.is_fixed
         or known.get((duty.officer_id, duty.on)) == (duty.place_id, duty.shift_id, duty.skill)
     ]

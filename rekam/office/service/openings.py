@@ -30,7 +30,7 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.NO_KIT: _("No recording kit stands here"),
     Reason.KITS_DOWN: _("No kit fit for service"),
     Reason.NO_ROSTER: _("The roster is not published yet"),
-    Reason.NO_OPERATOR: _("No operator on the roster"),
+    Reason.NO_OPERATOR: _("No operator is on duty"),
 }
 
 

@@ -50,8 +50,8 @@ class OnDuty:
 @dataclass(frozen=True, slots=True)
 class PlaceStanding:
     """One place at one moment. ``sets`` is how many people can be recorded there side by side; ``out`` are
-    those of its kits that are on a visit elsewhere on this day, and ``gone`` those whom the roster has here
-    now and who are on one.
+    those of its kits that are on a visit elsewhere on this day, and ``gone`` is how many operators are whom
+    the roster has here now.
     """
 
     place: Place
@@ -64,7 +64,7 @@ class PlaceStanding:
     closes: datetime | None
     opens_next: datetime | None
     out: frozenset[int] = frozenset()
-    gone: tuple[OnDuty, ...] = ()
+    gone: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -177,7 +177,7 @@ def _standing(place: Place, at: datetime, local: datetime, held: Facts) -> Place
     day, clock, zone = held.days[place.pk], local.time(), local.tzinfo
     rostered = [duty for duty in held.duties.get(place.pk, ()) if duty.covers(clock)]
     on_duty = tuple(duty for duty in rostered if not duty.is_out)
-    gone = tuple(duty for duty in rostered if duty.is_out)
+    gone = sum(duty.is_out and duty.skill == Skill.OPERATOR for duty in rostered)
     is_in_hours = any(clock in each for each in day.ranges)
     operators = sum(duty.skill == Skill.OPERATOR for duty in on_duty)
     stationed = tuple(held.kits.get(place.pk, ()))

@@ -15,7 +15,6 @@ from rekam.office.kits import words as kit_words
 from rekam.office.kits.queries import KitState
 from rekam.office.kits.words import Words
 from rekam.office.places.standing import Answer
-from rekam.office.rosters.models import Skill
 from rekam.office.service import queries
 from rekam.office.service.monitor import AGES
 from rekam.office.service.queries import PlaceStanding
@@ -73,14 +72,10 @@ def reason(place: PlaceStanding, code: Reason) -> str:
     if code in (Reason.KITS_DOWN, Reason.NO_KIT):
         lacking = "; ".join(filter(None, (_missing(place, kit) for kit in place.kits)))
         return f"{said}: {lacking}" if lacking else said
-    if code == Reason.NO_OPERATOR:
-        gone = [_gone(each.name) for each in place.gone if each.skill == Skill.OPERATOR]
-        return f"{said}: {'; '.join(gone)}" if gone else said
+    if code == Reason.NO_OPERATOR and place.gone:
+        gone = ngettext("%(n)s is out on a visit", "%(n)s are out on a visit", place.gone)
+        return f"{said}: {gone % {'n': wording.number(place.gone, language())}}"
     return said
-
-
-def _gone(name: str) -> str:
-    return gettext("%(name)s: out on a visit") % {"name": name}
 
 
 def _missing(place: PlaceStanding, state: KitState) -> str:

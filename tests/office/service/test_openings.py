@@ -46,7 +46,7 @@ def test_a_day_is_served_when_a_kit_works_and_the_roster_names_an_operator() -> 
     found = days_of(place)
 
     assert [day for day, each in found.items() if each.state == State.SERVED] == [3, 4, 5]
-    assert [str(why) for why in found[6].reasons] == ["Tidak ada operator dalam jadwal piket"]
+    assert [str(why) for why in found[6].reasons] == ["Tidak ada operator yang bertugas"]
 
 
 def test_from_a_fault_on_days_are_marked_and_before_it_they_were_served() -> None:
@@ -108,7 +108,7 @@ def test_the_calendars_say_it_in_words_beside_a_sign(page: str, mark: str) -> No
     text = staff.browser(made.planner()).get(reverse(f"places:{page}", args=one), asked).content.decode()
 
     assert mark in text
-    assert "Tidak ada operator dalam jadwal piket" in text
+    assert "Tidak ada operator yang bertugas" in text
 
 
 def test_a_month_without_a_roster_is_not_known_yet() -> None:
