@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
-from rekam.office.rosters import gaps
+from rekam.office.rosters import gaps, keeping, queries
 from rekam.office.rosters.models import Change, Duty, Officer, Roster
 from rekam.office.rosters.moves import Move, Post
 
@@ -107,7 +107,8 @@ def _was_given(roster: Roster, moves: Sequence[Move]) -> bool:
     standing = roster.changes.filter(undone_at=None)
     since = _cells(move for change in standing for move in moves_of(change) if move.after)
     is_earlier = any(roster.from_day is not None and move.on < roster.from_day for move in moves)
-    return is_earlier or bool(_cells(moves) & (_fixed(roster) - since))
+    given = set(keeping.given_away(roster.month, queries.last_of(roster.month), until=roster))
+    return is_earlier or bool(_cells(moves) & ((_fixed(roster) - since) | given))
 
 
 def _check_as_seen(roster: Roster, moves: Sequence[Move]) -> None:

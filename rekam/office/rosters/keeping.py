@@ -43,9 +43,14 @@ def _known(
     }
 
 
-def given_away(start: date, end: date) -> Iterable[Cell]:
-    """The days on which officers gave their duty to a colleague for another day, or for nothing."""
+def given_away(start: date, end: date, *, until: Roster | None = None) -> Iterable[Cell]:
+    """The days on which officers gave their duty to a colleague for another day, or for nothing.
+
+    *until* leaves out swaps of a roster's own duties: it was planned before them.
+    """
     swaps = Swap.objects.filter(state=SwapState.APPROVED).exclude(on=F("with_on")).order_by()
+    if until is not None:
+        swaps = swaps.exclude(roster=until)
     is_within = Q(on__range=(start, end)) | Q(with_on__range=(start, end))
     for by, of, on, other in swaps.filter(is_within).values_list("asked_by", "asked_of", "on", "with_on"):
         yield by, on

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from rekam.domain.rosters import penalty
-from rekam.domain.rosters.model import Problem
+from rekam.domain.rosters.model import Problem, Worker
 from rekam.office.rosters import queries, stating
 from rekam.office.rosters.models import Roster
 
@@ -41,14 +41,18 @@ def _counted(parts: Mapping[str, int]) -> dict[str, int]:
 
 def fingerprint(problem: Problem) -> str:
     """The same for the same officers, cover and rules, in whatever order they were read. Duties set by hand
-    are left out: that they are still there is asked where they are changed.
+    and days given away in swaps are left out: whether they are as they were is asked where they are changed.
     """
     stated = replace(
         problem,
-        workers=tuple(sorted(problem.workers, key=lambda worker: worker.code)),
+        workers=tuple(map(_without_given_away, sorted(problem.workers, key=lambda worker: worker.code))),
         fixed=frozenset(),
     )
     return hashlib.sha256(repr(_plain(stated)).encode()).hexdigest()
+
+
+def _without_given_away(worker: Worker) -> Worker:
+    return replace(worker, bound_to={day: places for day, places in worker.bound_to.items() if places})
 
 
 def _plain(value: Any) -> Any:

@@ -148,6 +148,19 @@ def test_by_hand_a_planner_can_still_change_what_was_swapped() -> None:
     assert made.days_of(planned, siti) == [5, 7]
 
 
+def test_a_proof_for_days_given_away_is_forgotten_when_one_is_served_after_all() -> None:
+    place, siti, budi = swapped(for_theirs=False)
+    planned = replanned(2)
+    bound = planned.bound
+
+    put(planned, budi, place, 6)
+    kept = Roster.objects.get(pk=planned.pk).bound
+    put(planned, siti, place, 5)
+
+    assert kept == bound is not None
+    assert Roster.objects.get(pk=planned.pk).bound is None
+
+
 def swapped(*, for_theirs: bool) -> tuple[Place, Officer, Officer]:
     """Siti had the fifth and Budi the seventh, until they swapped or she gave hers away."""
     place = places.place()
