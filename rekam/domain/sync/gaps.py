@@ -43,6 +43,11 @@ def after(last: int, *, told: int) -> list[Gap]:
     return [Gap(last + 1, told)] if told > last else []
 
 
+def until(last: int, gaps: Iterable[Gap]) -> list[Gap]:
+    """The missing numbers up to a last one, this included."""
+    return [Gap(gap.first, min(gap.last, last)) for gap in gaps if gap.first <= last]
+
+
 def without(gaps: Iterable[Gap], others: Iterable[Gap]) -> list[Gap]:
     """What is left of the missing numbers when some others are taken out."""
     taken = sorted(others, key=lambda gap: gap.first)

@@ -13,7 +13,7 @@ from rekam.office.imports.models import State as ImportState
 from rekam.office.ledger import actions as ledger
 from rekam.office.recordings.models import Status
 from rekam.office.residents.models import Resident
-from rekam.office.sync import judging, sessions
+from rekam.office.sync import awaiting, judging, measures, sessions, withdrawn
 from rekam.office.sync.models import Correction, Recorded
 from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Entry
@@ -78,8 +78,11 @@ def _left_alone() -> QuerySet[Recorded]:
 
 def mend(*, at: datetime) -> int:
     """What earlier programs left: sessions of a file that are a packet's as well and were not handed over,
-    and people who were marked as recorded by what does not count. How many recordings were looked at.
+    and people who were marked as recorded by what does not count. How many recordings were looked at. And
+    what in quarantine told of faults, and of what visits await.
     """
+    _forget_what_was_set_aside(at=at)
+    awaiting.look_again()
     count, after = 0, 0
     while some := list(_left().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         _settle(some, at=at)
@@ -92,6 +95,14 @@ def mend(*, at: datetime) -> int:
 def _settle(some: list[int], *, at: datetime) -> None:
     ledger.lock()
     judging.settle(Recorded.objects.filter(pk__in=some), source=SOURCE, at=at)
+
+
+@in_turn()
+@transaction.atomic
+def _forget_what_was_set_aside(*, at: datetime) -> None:
+    packets = withdrawn.left()
+    measures.lock(withdrawn.devices(packets))
+    withdrawn.follow(packets, at=at)
 
 
 def _left() -> QuerySet[Recorded]:

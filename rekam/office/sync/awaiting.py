@@ -1,4 +1,8 @@
-"""A visit closes only when everything that was recorded there has arrived."""
+"""A visit closes only when everything that was recorded there has arrived.
+
+A closing in quarantine tells nothing before two people have let it out, and where a visit's numbers lie is
+not told by what lies there either. What the office holds, it holds: no visit waits for it.
+"""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -11,6 +15,7 @@ from rekam.domain.sync import gaps
 from rekam.domain.sync.gaps import Gap
 from rekam.office.stations.models import Epoch, Lost
 from rekam.office.sync.models import Counted, DayClosing, Packet
+from rekam.office.sync.quarantine import believed
 from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Visit
 
@@ -40,6 +45,14 @@ def look_again() -> None:
     note([])
 
 
+def visits_near(packets: Collection[Packet]) -> list[Visit]:
+    """Whose numbers may be told otherwise once these are believed, or are not any more."""
+    epochs = Epoch.objects.filter(packets__in=packets).distinct()
+    told = Counted.objects.filter(closing__packet__in=packets).values("visit")  # under earlier keys, too
+    near = [*(visit for epoch in epochs for visit in visits_of(epoch)), *Visit.objects.filter(pk__in=told)]
+    return list({visit.pk: visit for visit in near}.values())
+
+
 def visits_of(epoch: Epoch) -> list[Visit]:
     """Where recordings were made under these keys, as far as anything told of them."""
     told = Counted.objects.filter(epoch=epoch).values("visit")
@@ -50,7 +63,7 @@ def visits_of(epoch: Epoch) -> list[Visit]:
 
 def awaited(visit: int) -> int:
     """Over all laptops that were there."""
-    told = Counted.objects.filter(visit=visit)
+    told = _counted().filter(visit=visit)
     epochs = Epoch.objects.filter(
         Q(packets__recorded__visit=visit)
         | Q(packets__closing__in=_of_the_day(visit))
@@ -63,10 +76,11 @@ def _of_epoch(visit: int, epoch: Epoch) -> int:
     """What closings told of, less what is here; and the missing numbers that no closing accounts for. What is
     lost for good, as somebody said, is awaited no more.
     """
-    each = list(Counted.objects.filter(epoch=epoch).values_list("visit", "sequences"))
+    each = list(_counted().filter(epoch=epoch).values_list("visit", "sequences"))
     told = {number for of, numbers in each if of == visit for number in numbers}
     days = list(_of_the_day(visit).filter(packet__epoch=epoch))
-    unknown = missing(epoch, told=max((day.last_sequence for day in days), default=0))
+    last = max((day.last_sequence for day in days), default=0)
+    unknown = gaps.until(max(last, _last(_believed([epoch]))), missing(epoch, told=last))
     lacking = len(_not_lost(epoch, told - _here(epoch, told)))
     counted = {number for _visit, numbers in each for number in numbers}
     lacking += sum(_short(visit, epoch, day, unknown, counted) for day in days)
@@ -86,10 +100,10 @@ def _of_others(visit: int, epoch: Epoch) -> list[Gap]:
     """What was told of the day alone, at another visit or at none. Where this one has a recording within, the
     laptop was at both on that day, and what is missing may be of either.
     """
-    told = DayClosing.objects.filter(packet__epoch=epoch, counted=None, recorded__gt=0)
+    told = _closings().filter(packet__epoch=epoch, counted=None, recorded__gt=0)
     found = told.exclude(visit=visit).values_list("first_sequence", "last_sequence")
     spans = [Gap(first, last) for first, last in found if 0 < first <= last]
-    its = _held([epoch]).filter(recorded__visit=visit)
+    its = _believed([epoch]).filter(recorded__visit=visit)
     return [span for span in spans if not its.filter(sequence__range=(span.first, span.last)).exists()]
 
 
@@ -99,7 +113,7 @@ def _within(visit: int, epoch: Epoch, its: Collection[int], unknown: list[Gap]) 
     """
     if not its:
         return None
-    came = _held([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
+    came = _believed([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
     numbers = {*its, *came}
     last = max(numbers)
     return Gap(min(numbers), max([last, *(gap.last for gap in unknown if gap.first <= last + 1)]))
@@ -107,7 +121,15 @@ def _within(visit: int, epoch: Epoch, its: Collection[int], unknown: list[Gap]) 
 
 def _of_the_day(visit: int) -> QuerySet[DayClosing]:
     """Closings of programs that told of the day alone, made while the laptop was at this visit."""
-    return DayClosing.objects.filter(visit=visit, counted=None, recorded__gt=0)
+    return _closings().filter(visit=visit, counted=None, recorded__gt=0)
+
+
+def _closings() -> QuerySet[DayClosing]:
+    return DayClosing.objects.filter(believed())
+
+
+def _counted() -> QuerySet[Counted]:
+    return Counted.objects.filter(believed("closing__packet__"))
 
 
 def _short(visit: int, epoch: Epoch, day: DayClosing, unknown: list[Gap], counted: set[int]) -> int:
@@ -144,8 +166,7 @@ def missing(epoch: Epoch, *, told: int = 0) -> list[gaps.Gap]:
     nobody said are lost.
     """
     between = gaps_of([epoch]).get(epoch.pk, [])
-    last = _held([epoch]).aggregate(last=Max("sequence"))["last"] or 0
-    found = [*between, *gaps.after(last, told=told)]
+    found = [*between, *gaps.after(_last(_held([epoch])), told=told)]
     return gaps.without(found, lost_of([epoch]).get(epoch.pk, []))
 
 
@@ -165,12 +186,12 @@ def told_of(epochs: Iterable[Epoch]) -> dict[int, tuple[int, int]]:
     """
     counted = Counted.objects.filter(closing=OuterRef("pk"))
     of_own = ~Exists(counted) | Exists(counted.filter(epoch=OuterRef("packet__epoch")))
-    rows = DayClosing.objects.filter(packet__epoch__in=epochs).order_by("packet__sequence", "pk")
+    rows = _closings().filter(packet__epoch__in=epochs).order_by("packet__sequence", "pk")
     found: dict[int, tuple[int, int]] = {}
     each = rows.annotate(of_own=of_own).values_list("packet__epoch_id", "last_sequence", "of_own", "unsent")
     for epoch, number, is_own, unsent in each:
         found[epoch] = (max(found.get(epoch, (0, 0))[0], number if is_own else 0), unsent)
-    before = Counted.objects.filter(epoch__in=epochs).exclude(epoch=F("closing__packet__epoch"))
+    before = _counted().filter(epoch__in=epochs).exclude(epoch=F("closing__packet__epoch"))
     for epoch, numbers in before.values_list("epoch_id", "sequences"):
         last, unsent = found.get(epoch, (0, 0))
         found[epoch] = (max([last, *numbers]), unsent)
@@ -197,6 +218,14 @@ def broken_of(epochs: Iterable[Epoch]) -> dict[int, list[int]]:
 
 def _held(epochs: Iterable[Epoch]) -> QuerySet[Packet]:
     return Packet.objects.filter(epoch__in=epochs, held_at__isnull=False).order_by()
+
+
+def _believed(epochs: Iterable[Epoch]) -> QuerySet[Packet]:
+    return _held(epochs).filter(believed(""))
+
+
+def _last(packets: QuerySet[Packet]) -> int:
+    return packets.aggregate(last=Max("sequence"))["last"] or 0
 
 
 def _beside(epochs: Iterable[Epoch]) -> Any:

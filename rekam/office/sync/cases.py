@@ -14,8 +14,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
-from rekam.office.sync import judging, settling
-from rekam.office.sync.models import Case, Opened, Packet, PacketState, Recorded
+from rekam.office.sync import awaiting, judging, measures, missed, settling, withdrawn
+from rekam.office.sync.models import Case, Image, Opened, Packet, PacketState, Recorded
 
 OF_QUARANTINE = {
     Why.SAME_ID.value: Kind.SAME_ID,
@@ -35,10 +35,13 @@ def look_after(*, at: datetime) -> None:
     with transaction.atomic():
         ledger.lock()
         packets = list(fresh.select_for_update(of=("self",)).order_by("pk"))
+        visits = awaiting.visits_near(packets)
+        awaiting.lock(visits)
         for packet in packets:
             _ask_about(packet, at=at)
         touched = Recorded.objects.filter(packet__in=packets)
         judging.settle(touched, source=f"quarantine:{len(packets)}", at=at)
+        awaiting.note(visits)
 
 
 def _ask_about(packet: Packet, *, at: datetime) -> None:
@@ -99,15 +102,32 @@ def _proposal(case: Case) -> Proposal | None:
 
 
 def _apply(case: Case, packets: Sequence[Packet], *, at: datetime) -> None:
-    """What was let out of quarantine is opened by the worker; what was open already counts again. What was
-    told of a device is sealed: the worker opens it once more, and reports it now.
-    """
     if case.kind in OF_QUARANTINE.values():
-        out = Packet.objects.filter(pk__in=[p.pk for p in packets], name__in=case.decided or ())
-        out.update(released_at=at)
-        of_trouble = out.filter(opened=Opened.DONE, recorded=None, closing=None)
-        of_trouble.exclude(state=PacketState.ERASED).update(opened=Opened.NOT_YET)
+        _let_out(case, packets, at=at)
+        return
     touched = list(Recorded.objects.filter(packet__in=[p.pk for p in packets]).select_related("packet"))
     for recorded in touched if case.nik and case.decided else []:
         judging.name(recorded, case.nik)
     judging.settle(touched, source=f"case:{case.pk}", at=at)
+
+
+def _let_out(case: Case, packets: Sequence[Packet], *, at: datetime) -> None:
+    """What was let out of quarantine is opened by the worker; what was open already counts again: for people,
+    for what visits await, and for devices that were missed. What was told of a device is sealed: the worker
+    opens it once more, and reports it now. A fault of which only what was set aside told is none.
+    """
+    ids = [packet.pk for packet in packets]
+    out = Packet.objects.filter(pk__in=ids, name__in=case.decided or ())
+    out.update(released_at=at)
+    of_trouble = out.filter(opened=Opened.DONE, recorded=None, closing=None)
+    of_trouble.exclude(state=PacketState.ERASED).update(opened=Opened.NOT_YET)
+    now = list(Packet.objects.filter(pk__in=ids).order_by("pk"))
+    made_with = Image.objects.filter(recorded__packet__in=out).exclude(serial="")
+    serials = set(made_with.values_list("serial", flat=True))
+    measures.lock(withdrawn.devices(now) | missed.devices(serials))
+    visits = awaiting.visits_near(now)
+    awaiting.lock(visits)
+    judging.settle(Recorded.objects.filter(packet__in=now), source=f"case:{case.pk}", at=at)
+    missed.look_again(serials, at=at)
+    withdrawn.follow(now, at=at)
+    awaiting.note(visits)

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import DayClosing, Packet
+from rekam.office.sync.quarantine import believed
 
 Place = tuple[int | None, int]  # of a packet: its keys and its number
 Named = dict[tuple[str, str], list[Place]]  # by station and id; one id with two contents has two
@@ -77,8 +76,9 @@ def closed(*, since: date, within: str = "") -> list[CounterDay]:
     """The newest first. Who works in an area sees the days of its stations. A closing in quarantine stands in
     no other's place and counts once two people have let it out.
     """
-    found = DayClosing.objects.filter(on__gte=since).select_related("packet__epoch__station__place")
-    found = found.filter(Q(packet__quarantine="") | Q(packet__released_at__isnull=False))
+    found = DayClosing.objects.filter(believed(), on__gte=since).select_related(
+        "packet__epoch__station__place"
+    )
     if within:
         found = found.filter(packet__epoch__station__place__area__code__startswith=within)
     days: dict[tuple[date, int], list[DayClosing]] = {}

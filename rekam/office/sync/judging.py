@@ -22,7 +22,7 @@ from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Carried, Epoch, Station
-from rekam.office.sync import awaiting, correcting, measures, missed, sessions, settling, visiting
+from rekam.office.sync import awaiting, correcting, measures, missed, quarantine, sessions, settling, visiting
 from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.opening import Contents
 from rekam.office.sync.queueing import in_turn
@@ -131,7 +131,7 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
         arrived_on=timezone.localdate(at),
     )
     if nik:
-        recorded.session = sessions.of(recorded, is_held_back=settling.is_held_back(packet))
+        recorded.session = sessions.of(recorded, is_held_back=quarantine.is_held_back(packet))
     recorded.save()
     correcting.keep(recorded, said)
     return recorded
@@ -170,7 +170,7 @@ def name(recorded: Recorded, nik: str) -> None:
     recorded.nik, recorded.compared_at = nik, None
     recorded.resident = Resident.objects.filter(nik=nik).first()
     recorded.place_area = recorded.place_area or _only_area(recorded.place)
-    recorded.session = sessions.of(recorded, is_held_back=settling.is_held_back(recorded.packet))
+    recorded.session = sessions.of(recorded, is_held_back=quarantine.is_held_back(recorded.packet))
     recorded.save(update_fields=["nik", "resident", "session", "file", "place_area", "compared_at"])
     recorded.corrections.update(resident=recorded.resident)
 
@@ -187,7 +187,7 @@ def _only_area(place: str) -> str:
 def _take_other(contents: Contents, *, at: datetime) -> None:
     if contents.recording.closing is not None:
         _close_day(contents)
-    if contents.recording.trouble is not None and not settling.is_held_back(contents.packet):
+    if contents.recording.trouble is not None and not quarantine.is_held_back(contents.packet):
         measures.report_trouble(contents.packet, contents.recording.trouble, at=at)
 
 

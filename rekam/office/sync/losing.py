@@ -15,6 +15,7 @@ from rekam.office.audit import actions as audit
 from rekam.office.stations.models import Epoch, Lost
 from rekam.office.sync import awaiting
 from rekam.office.sync.models import Packet
+from rekam.office.sync.quarantine import believed
 from rekam.office.sync.queueing import in_turn
 
 
@@ -62,8 +63,8 @@ def withdraw(*, lost: Lost, by: User, at: datetime) -> None:
 
 
 def came(lost: Lost) -> int:
-    """How many of these numbers the office holds after all."""
-    held = Packet.objects.filter(epoch=lost.epoch_id, held_at__isnull=False)
+    """How many of these numbers the office holds after all, and counts."""
+    held = Packet.objects.filter(believed(""), epoch=lost.epoch_id, held_at__isnull=False)
     return held.filter(sequence__range=(lost.first, lost.last)).count()
 
 

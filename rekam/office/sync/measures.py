@@ -1,6 +1,6 @@
 """Quality and time of a recording, kept by device and operator; and faults that a station told of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from rekam.domain.kits.kinds import Kind as DeviceKind
@@ -113,14 +113,16 @@ def lock_devices(each: Iterable[Contents]) -> None:
     every = list(each)
     told = [(c.packet, c.recording.trouble) for c in every if c.recording.trouble is not None]
     found = {device.pk for device in (_device(*one) for one in told) if device is not None}
-    found |= {move.fault.device_id for move in missed.waiting(serials(c.recording for c in every))}
-    if found:
-        list(Device.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk"))
-        list(
-            Fault.objects.select_for_update(no_key=True)
-            .filter(device__in=found, closed_at=None)
-            .order_by("pk")
-        )
+    lock(found | missed.devices(serials(c.recording for c in every)))
+
+
+def lock(devices: Collection[int]) -> None:
+    """These, and their open faults."""
+    if not devices:
+        return
+    faults = Fault.objects.filter(device__in=devices, closed_at=None)
+    for rows in (Device.objects.filter(pk__in=devices), faults):
+        list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
 def serials(each: Iterable[Recording]) -> set[str]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from rekam.office.kits import faults
 from rekam.office.kits.models import Device, FaultMove
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import Image, Packet, Recorded
+from rekam.office.sync.quarantine import believed
 from rekam.wire.recordings import DeviceTrouble
 
 GONE = "device.gone"
@@ -68,8 +70,7 @@ def by(packet: Packet, trouble: DeviceTrouble) -> Missed | None:
 def elsewhere(missed: Missed) -> Answered | None:
     """At which other laptop it answered later than at this one, on that day or afterwards."""
     images = Image.objects.filter(make=missed.make, serial=missed.serial)
-    is_believed = Q(packet__quarantine="") | Q(packet__released_at__isnull=False)
-    made_with = Recorded.objects.filter(is_believed, pk__in=images.values("recorded"))
+    made_with = Recorded.objects.filter(believed(), pk__in=images.values("recorded"))
     there = _last(made_with.exclude(packet__station_key=missed.station_key))
     if there is None:
         return None
@@ -137,6 +138,11 @@ def waiting(serials: Iterable[str]) -> list[FaultMove]:
     return [move for move in found.order_by("pk") if move.details[SERIAL] in wanted]
 
 
+def devices(serials: Iterable[str]) -> set[int]:
+    """Which those are, to be locked before the first line of the trail."""
+    return {move.fault.device_id for move in waiting(serials)}
+
+
 def look_again(serials: Iterable[str], *, at: datetime) -> None:
     """What was missed and answers elsewhere, as recordings say that have just come."""
     for move in waiting(serials):
@@ -144,7 +150,8 @@ def look_again(serials: Iterable[str], *, at: datetime) -> None:
         missed = Missed(details[BY], details[MAKE], details[SERIAL], datetime.fromisoformat(details[AT]))
         answered = elsewhere(missed)
         if answered is not None:
-            _tell(move, answered, at=at)
+            with translation.override(settings.LANGUAGE_CODE):  # whoever decides may read another one
+                _tell(move, answered, at=at)
 
 
 def _tell(move: FaultMove, answered: Answered, *, at: datetime) -> None:

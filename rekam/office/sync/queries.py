@@ -15,7 +15,7 @@ from rekam.domain.sync.gaps import Gap
 from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Station
-from rekam.office.sync import awaiting, retrying
+from rekam.office.sync import awaiting, quarantine, retrying
 from rekam.office.sync.models import (
     Case,
     Correction,
@@ -213,7 +213,7 @@ def _step(on: date) -> conditional.Case:
 # -- quality and time -----------------------------------------------------------------------------------
 
 # What is in quarantine says nothing of anybody's work until two people have let it out.
-BELIEVED = Q(recorded__packet__quarantine="") | Q(recorded__packet__released_at__isnull=False)
+BELIEVED = quarantine.believed("recorded__packet__")
 
 
 def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.sync import arriving, holding, opening
+from rekam.office.sync import arriving, holding, losing, opening
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.opening import Keys
+from rekam.office.sync.quarantine import HELD_BACK, is_held_back
 from rekam.office.sync.queueing import in_turn
-from rekam.office.sync.settling import HELD_BACK, is_held_back
 from rekam.wire.trouble import WireTrouble
 
 BY_KEY = (Why.UNKNOWN_KEY, Why.FORGED)
@@ -90,6 +90,7 @@ def _begin_anew(held: Packet, *, by: User | str, at: datetime) -> str:
     held.save()
     if held.state != PacketState.ARRIVING and held.leaf is None and why not in BY_KEY:
         holding.sign_late(held, at=at)
+        losing.note(held, at=at)  # nobody knew whose number it was
     details = {"why": why or "recorded"}
     audit.record("packet.tried_again", f"packet:{held.packet_id}", by=by, at=at, details=details)
     return why

@@ -10,17 +10,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from rekam.domain.sync import people as rules
-from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.people import Kind, Likeness, Question
-from rekam.office.sync import sessions
+from rekam.office.sync import quarantine, sessions
 from rekam.office.sync.models import Alike, Case, Packet, Recorded
-
-HELD_BACK = (Why.SAME_ID, Why.SAME_SEQUENCE, Why.FROZEN, Why.REVOKED)
-
-
-def is_held_back(packet: Packet) -> bool:
-    """Opened, so that two people can decide, and nothing that it says takes effect before they have."""
-    return packet.quarantine in HELD_BACK and packet.released_at is None
 
 
 def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
@@ -33,7 +25,7 @@ def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:
     )
     _keep_cases(found.questions, near, at=at)
     best = set(found.best.values())
-    refused = _refused(near)
+    refused = quarantine.refused([each.packet for each in near])
     standings = {each.pk: _standing(each, found, refused) for each in near}
     sessions.follow(near, standings, at=at)
     for each in near:
@@ -94,7 +86,6 @@ def _keep_cases(questions: Iterable[Question], near: Sequence[Recorded], *, at: 
 
 
 _PERSONAL = (Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NOT_COMPARED, Kind.NO_NIK, Kind.GONE)
-_OF_QUARANTINE = (Kind.SAME_ID, Kind.CLONED, Kind.REVOKED)
 
 
 def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Case:
@@ -113,19 +104,11 @@ def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Cas
 
 def _standing(recorded: Recorded, found: rules.Settled, refused: Collection[int]) -> Recorded.Standing:
     packet = recorded.packet
-    if is_held_back(packet):
+    if quarantine.is_held_back(packet):
         return Recorded.Standing.ASIDE if packet.pk in refused else Recorded.Standing.HELD
     if packet.name in found.aside:
         return Recorded.Standing.ASIDE
     return Recorded.Standing.HELD if packet.name in found.held else Recorded.Standing.COUNTS
-
-
-def _refused(near: Iterable[Recorded]) -> set[int]:
-    """What two people saw in quarantine and did not let out, by packet; not where somebody still decides."""
-    held = [each.packet_id for each in near if is_held_back(each.packet)]
-    links = Case.packets.through.objects.filter(packet__in=held, case__kind__in=_OF_QUARANTINE)
-    rows = list(links.values_list("packet_id", "case__decided_at")) if held else []
-    return {packet for packet, at in rows if at} - {packet for packet, at in rows if not at}
 
 
 def _stand(recorded: Recorded, standing: Recorded.Standing, *, is_best: bool) -> None:

@@ -20,8 +20,8 @@ from rekam.office.sync import (
     intake_keys,
     judging,
     opening,
+    quarantine,
     retrying,
-    settling,
     showing,
     unfinished,
 )
@@ -97,7 +97,7 @@ def fresh() -> list[Packet]:
 
 def _unopened() -> QuerySet[Packet]:
     """What is held back is opened, too: whoever decides shall see what about."""
-    believed = Q(quarantine__in=["", *settling.HELD_BACK]) | Q(released_at__isnull=False)
+    believed = Q(quarantine__in=["", *quarantine.HELD_BACK]) | Q(released_at__isnull=False)
     return Packet.objects.filter(
         believed, state__in=[PacketState.HELD, PacketState.COPIED], opened=Opened.NOT_YET
     )

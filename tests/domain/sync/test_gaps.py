@@ -59,3 +59,10 @@ def test_what_is_left_of_the_missing_are_the_numbers_that_are_in_no_other(
 
     found = [n for gap in left for n in range(gap.first, gap.last + 1)]
     assert found == sorted(n for n in numbers if not any(o.first <= n <= o.last for o in taken))
+
+
+def test_what_lies_after_the_last_number_that_is_believed_is_nothing_to_wait_for():
+    each = [Gap(2, 3), Gap(5, 9), Gap(11, 12)]
+
+    assert gaps.until(6, each) == [Gap(2, 3), Gap(5, 6)]
+    assert gaps.until(1, each) == []

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.kits import faults
 from rekam.office.kits.models import Device, Fault
 from rekam.office.stations import actions as stations
+from rekam.office.sync import cases
+from rekam.office.sync.models import Case
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import DeviceTrouble, Kind
 from tests.office.accounts import staff
@@ -137,3 +140,21 @@ def test_a_recording_in_quarantine_says_nothing_of_where_a_device_is(two, scanne
     arrive(afternoon, recorded(afternoon, made.later(40)))
 
     assert Fault.objects.get().state == "reported"
+
+
+def test_a_recording_that_two_people_let_out_says_at_once_where_the_device_is(two, scanner):
+    morning, afternoon = two
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    stations.revoke(epoch=afternoon.epoch, why="dicuri", by=staff.person(Role.HEAD), at=made.later(35))
+    there = recorded(afternoon, made.later(40))
+    arrive(afternoon, there)
+
+    case, counting = Case.objects.get(kind="revoked"), [made.packet(there).name]
+    for role in (Role.REGISTRAR, Role.HEAD):
+        by = staff.person(role)
+        with translation.override("en"):  # as whoever decides reads the screen
+            cases.decide(case=case, counting=counting, why="dilihat", by=by, at=made.later(100))
+
+    fault = Fault.objects.get()
+    assert fault.state == "dismissed"
+    assert "menjawab di Laptop Siang" in fault.moves.get(move="dismiss").note

@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.sync.people import Kind as CaseKind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Epoch, Lost, Station
-from rekam.office.sync import awaiting, losing
-from rekam.office.sync.models import Counted
+from rekam.office.sync import awaiting, cases, losing, retrying
+from rekam.office.sync.models import Case, Counted
 from rekam.office.visits.models import Visit
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed
@@ -183,6 +185,90 @@ def test_a_day_that_an_older_and_a_newer_program_closed_awaits_each_number_once(
     assert awaited(*two) == [0, 0]
 
 
+# -- what lies in quarantine ------------------------------------------------------------------------
+
+
+def let_out(kind: CaseKind, *each: Sealed) -> None:
+    """Two people decide the case: these count, what else it is about is set aside."""
+    case, names = Case.objects.get(kind=kind, decided_at=None), [made.packet(sealed).name for sealed in each]
+    for role in (Role.REGISTRAR, Role.HEAD):
+        cases.decide(case=case, counting=names, why="dilihat", by=staff.person(role), at=made.later(100))
+    made.opened(at=made.later(110))
+
+
+def stolen(laptop: made.Laptop) -> None:
+    stations.revoke(epoch=laptop.epoch, why="dicuri", by=staff.person(Role.HEAD), at=made.later(35))
+    made.callers.forget()
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_a_closing_in_quarantine_makes_no_visit_wait_until_two_people_let_it_out(
+    laptop, two, is_older, is_accepted
+):
+    morning, _afternoon = two
+    first = recorded(laptop, morning)
+    [recorded(laptop, morning) for _ in range(2)]
+    arrive(laptop, first)
+    stolen(laptop)
+    closing = closed(laptop, morning, day(3) if is_older else day(3, sums(morning, 1, 2, 3)))
+    arrive(laptop, closing)
+    assert made.packet(closing).quarantine == "revoked"
+    assert awaited(morning) == [0]
+    assert awaiting.told_of([laptop.epoch]) == {}
+
+    let_out(CaseKind.REVOKED, *([closing] if is_accepted else []))
+
+    assert awaited(morning) == ([2] if is_accepted else [0])
+
+
+def test_a_closing_that_is_held_back_later_is_awaited_no_more_and_again_once_it_is_let_out(laptop, two):
+    morning, _afternoon = two
+    each, clone = [recorded(laptop, morning) for _ in range(3)], laptop.clone()
+    closing = closed(laptop, morning, day(3, sums(morning, 1, 2, 3)))
+    arrive(laptop, each[0], closing)
+    assert awaited(morning) == [2]
+
+    theirs = recorded(clone, morning)
+    arrive(clone, theirs)
+    assert made.packet(closing).quarantine == made.packet(theirs).quarantine == "same_sequence"
+    assert awaited(morning) == [0]
+
+    let_out(CaseKind.CLONED, closing)
+    assert awaited(morning) == [2]
+
+
+def test_a_closing_in_quarantine_hides_no_number_from_another_visit(laptop, two):
+    """That of an older program, which says that the missing number was made elsewhere."""
+    morning, afternoon = two
+    each = [recorded(laptop, morning) for _ in range(3)]
+    arrive(laptop, each[0], each[2], closed(laptop, morning, day(1, sums(morning, 1))))
+    assert awaited(morning) == [1]
+    stolen(laptop)
+
+    hiding = closed(laptop, afternoon, day(2, first=2))
+    arrive(laptop, hiding)
+    assert awaited(*two) == [1, 0]
+
+    let_out(CaseKind.REVOKED, hiding)
+    assert awaited(*two) == [0, 1]
+
+
+def test_a_recording_in_quarantine_far_ahead_makes_no_visit_wait_for_what_is_before_it(laptop, two):
+    """Whoever stole the laptop chooses the number."""
+    morning, _afternoon = two
+    arrive(laptop, recorded(laptop, morning), closed(laptop, morning, day(1, sums(morning, 1))))
+    stolen(laptop)
+
+    far = recorded(replace(laptop, sequence=1_000_000), morning)
+    arrive(laptop, far)
+
+    assert made.packet(far).quarantine == "revoked"
+    assert awaited(morning) == [0]
+    let_out(CaseKind.REVOKED, far)
+    assert awaited(morning) == [999_998]
+
+
 # -- lost for good ----------------------------------------------------------------------------------
 
 
@@ -304,6 +390,39 @@ def test_a_packet_whose_number_was_given_up_is_told_when_it_comes(laptop, two):
 
     assert Entry.objects.get(event="number.found").details == {"epoch": 1, "sequence": 2}
     assert "1 came after all, and counts" in browser(Role.HEAD).get(numbers(laptop)).content.decode()
+
+
+def test_a_given_up_number_that_came_into_quarantine_does_not_count(laptop, two):
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(4)]
+    arrive(laptop, each[0], each[3])
+    given_up(laptop)
+    stolen(laptop)
+
+    arrive(laptop, each[1])
+
+    assert made.packet(each[1]).quarantine == "revoked"
+    assert "came after all" not in browser(Role.HEAD).get(numbers(laptop)).content.decode()
+    let_out(CaseKind.REVOKED, each[1])
+    assert "1 came after all, and counts" in browser(Role.HEAD).get(numbers(laptop)).content.decode()
+
+
+def test_a_given_up_number_whose_laptop_was_unknown_is_told_when_it_is_taken_up(laptop, two):
+    morning, _afternoon = two
+    each = [recorded(laptop, morning) for _ in range(4)]
+    arrive(laptop, each[0], each[3])
+    given_up(laptop)
+    key = laptop.station.key
+    Station.objects.filter(key=key).update(key="f" * 32)  # as in an office set back to before its enrolment
+    made.callers.forget()
+    arrive(laptop, each[1])
+    assert made.packet(each[1]).quarantine == "unknown_key"
+    assert not Entry.objects.filter(event="number.found").exists()
+
+    Station.objects.filter(key="f" * 32).update(key=key)
+    retrying.try_again(packet=made.packet(each[1]), by=staff.person(Role.HEAD), at=made.later(100))
+
+    assert Entry.objects.get(event="number.found").details == {"epoch": 1, "sequence": 2}
 
 
 def test_numbers_under_the_keys_before_a_new_enrolment_can_be_lost_too(laptop, two):

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from rekam.domain.sync.people import Kind, Likeness
 from rekam.office.accounts.rights import Role
-from rekam.office.kits.models import Fault
+from rekam.office.kits import faults
+from rekam.office.kits.models import Fault, FaultPhoto
 from rekam.office.recordings.models import Session
 from rekam.office.stations import actions as stations
-from rekam.office.sync import cases, judging, queries
-from rekam.office.sync.models import Alike, Case
+from rekam.office.sync import cases, judging, queries, worker
+from rekam.office.sync.models import Alike, Case, Packet
 from rekam.office.visits import closing
 from rekam.office.visits.models import Listed, SecondPass, Visit
 from rekam.wire import recordings
@@ -107,6 +108,75 @@ def test_trouble_that_was_told_before_it_was_held_back_is_told_once(laptop, siti
 
     assert made.packet(told).opened == "done"
     assert Fault.objects.get(device=device).moves.count() == 1
+
+
+def test_a_fault_of_which_only_what_was_set_aside_told_is_dismissed_in_words(laptop, siti):
+    device, clone = kits.device(serial="SN-001"), laptop.clone()
+    told = [trouble(laptop), trouble(laptop)]
+    assert Fault.objects.get(device=device).moves.count() == 2
+    theirs = [record(clone, name="BUDI REKAAN"), record(clone, name="DEWI REKAAN")]
+
+    decided(Kind.CLONED, *theirs)
+
+    assert not any(made.packet(each).released_at for each in told)
+    fault = Fault.objects.get(device=device)
+    assert (fault.state, fault.closed_at is not None) == ("dismissed", True)
+    note = fault.moves.get(move="dismiss").note
+    assert note.startswith("Laptop 01")
+    assert "dua orang" in note
+    device.refresh_from_db()
+    assert device.condition == "good"
+
+
+@pytest.mark.parametrize("touch", ["note", "move", "photo"])
+def test_a_fault_that_somebody_has_touched_says_what_was_set_aside_and_stays_theirs(laptop, siti, touch):
+    device, clone = kits.device(serial="SN-001"), laptop.clone()
+    trouble(laptop)
+    fault, by = Fault.objects.get(), staff.person(Role.TECHNICIAN)
+    if touch == "note":
+        faults.add_to_fault(fault=fault, note="Kacanya retak", by=by, at=made.later(62))
+    elif touch == "move":
+        faults.move_fault(fault=fault, move="confirm", by=by, at=made.later(62), note="Retak")
+    else:
+        photo = FaultPhoto(fault=fault, key="a" * 64, width=1, height=1, size=1, at=made.later(62), by=by)
+        photo.save()
+    state = Fault.objects.get().state
+    theirs = record(clone, name="BUDI REKAAN")
+    decided(Kind.CLONED, theirs)
+    worker.drain(made.intake_keys.read(), at=made.later(120))
+
+    fault.refresh_from_db()
+    assert (fault.state, fault.closed_at, fault.device) == (state, None, device)
+    [said] = [move for move in fault.moves.all() if "dua orang" in move.note]
+    assert said.note.startswith("Laptop 01")
+
+
+def test_a_fault_is_left_alone_while_two_people_still_decide_and_where_they_let_it_out(laptop, siti):
+    device, clone = kits.device(serial="SN-001"), laptop.clone()
+    told = trouble(laptop)
+    record(clone, name="BUDI REKAAN")
+    assert Fault.objects.get(device=device).moves.count() == 1
+
+    decided(Kind.CLONED, told)
+
+    assert [move.move for move in Fault.objects.get(device=device).moves.all()] == ["report"]
+
+
+def test_what_an_earlier_program_left_open_is_dismissed_when_the_worker_starts(laptop, siti):
+    kits.device(serial="SN-001")
+    clone = laptop.clone()
+    told = trouble(laptop)
+    theirs = record(clone, name="BUDI REKAAN")
+    Packet.objects.filter(pk=made.packet(theirs).pk).update(released_at=made.later(90))
+    first, second = staff.person(Role.REGISTRAR), staff.person(Role.HEAD)
+    Case.objects.filter(kind=Kind.CLONED).update(
+        decided=[made.packet(theirs).name], proposed_by=first, decided_by=second, decided_at=made.later(90)
+    )
+    assert (made.packet(told).released_at, Fault.objects.get().state) == (None, "reported")
+
+    made.opened(at=made.later(120))
+
+    assert Fault.objects.get().state == "dismissed"
 
 
 def test_whom_a_clone_was_told_to_have_recorded_is_unmarked_until_two_people_decide(laptop, siti, visit):
