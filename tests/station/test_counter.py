@@ -1,5 +1,6 @@
 """At the counter: from the family card to the seal, with what goes wrong on the way."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from rekam.station.counter.shots import Image, Source, Tried
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as tickets
-from rekam.station.queue.models import State, Ticket
+from rekam.station.queue.models import Failure, State, Ticket
 from rekam.wire import packets, recordings
 from rekam.wire.recordings import LARGEST_IMAGE, Matched, Modality
 from tests.station import make
@@ -452,6 +453,9 @@ def test_another_ticket_of_the_same_resident_is_used_and_not_doubled(counter: Co
     refused = counter.post(counter.at("cari/pilih/"), token="p-17")
 
     assert "recording.other_ticket" in refused.content.decode()
+    assert len(re.findall('name="reason"', refused.content.decode())) == len(Failure), (
+        "or F9 has none to choose"
+    )
 
 
 def test_who_was_recorded_today_is_not_sent_to_a_ticket_that_ended(counter: Counter) -> None:

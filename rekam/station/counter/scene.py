@@ -14,6 +14,7 @@ from rekam.station import clock
 from rekam.station.counter import words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.work import Work
+from rekam.station.queue.models import Failure
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def around(draft: Draft, here: Step, limits: Thresholds) -> dict[str, Any]:
         "masked": niks.mask(work.person.nik) if work.person and work.person.nik else "",
         "matched": words.MATCHED[work.person.matched] if work.person else "",
         "captures": draft.shots.count(),  # what would be lost if it ended here
+        "failures": Failure.choices,  # and the reasons for which it may
         "limit": limits.of(here),
         "most": limits.tries,
     }

@@ -18,7 +18,7 @@ from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as queued
-from rekam.station.queue.models import Failure, Ticket
+from rekam.station.queue.models import Ticket
 
 # What a step's page needs beyond the frame.
 CONTENTS = {
@@ -105,7 +105,7 @@ def step(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     draft, here = drafts.held(pk), drafts.step_named(slug)
     if not drafts.may_show(draft, here):
         return drafts.back(draft)
-    return drafts.show(request, draft, here, failures=Failure.choices, **CONTENTS[here](draft, request))
+    return drafts.show(request, draft, here, **CONTENTS[here](draft, request))
 
 
 @doors.signed_in
