@@ -9,7 +9,7 @@ import polars as pl
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from rekam import files
 from rekam.domain import wording
@@ -87,8 +87,9 @@ def _residents(counts: dict[str, int]) -> list[Figure]:
 
 
 def _recordings(counts: dict[str, int]) -> list[Figure]:
-    people = _("of %(count)s people") % {"count": _number(counts["people"])}
-    held = _("news of %(count)s sessions held") % {"count": _number(counts["changed"])}
+    people = _counted(ngettext("of %(n)s person", "of %(n)s people", counts["people"]), counts["people"])
+    known = counts["changed"]
+    held = _counted(ngettext("news of %(n)s session held", "news of %(n)s sessions held", known), known)
     found = [
         Figure(gettext_lazy("New sessions"), counts["new"], people, "sessions"),
         Figure(gettext_lazy("Statuses"), counts["statuses"], held if counts["changed"] else "", "reports"),
@@ -127,16 +128,22 @@ def with_bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def commit_sentence(item: Import) -> str:
     """What the commit will bring to the register, in numbers; those missing from a release stand apart."""
-    counts = {name: _number(n) for name, n in item.counts.items() if n}
+    counts = item.counts
+    new, past, statuses = (counts.get(name, 0) for name in ("new", "past", "statuses"))
     if item.kind == Kind.RESIDENTS:
         parts = {
-            "new": _("adds %(new)s people to the register"),
-            "changed": _("changes %(changed)s"),
-            "past": _("puts %(past)s older facts into the history"),
+            "new": ngettext("adds %(n)s person to the register", "adds %(n)s people to the register", new),
+            "changed": _("changes %(n)s"),
+            "past": ngettext(
+                "puts %(n)s older fact into the history", "puts %(n)s older facts into the history", past
+            ),
         }
     else:
-        parts = {"new": _("adds %(new)s sessions"), "statuses": _("notes %(statuses)s statuses")}
-    does = [text % counts for name, text in parts.items() if name in counts]
+        parts = {
+            "new": ngettext("adds %(n)s session", "adds %(n)s sessions", new),
+            "statuses": ngettext("notes %(n)s status", "notes %(n)s statuses", statuses),
+        }
+    does = [_counted(text, counts[name]) for name, text in parts.items() if counts.get(name)]
     if not does and counts.get("left"):
         return _("Of those whom it names, this file says nothing that is not held already.")
     if not does:
@@ -158,13 +165,17 @@ def effect_sentence(rows: list[dict[str, Any]]) -> str:
 
 def undo_sentence(item: Import) -> str:
     """What undoing takes back, in numbers."""
-    counts = {name: _number(n) for name, n in item.counts.items()}
+    counts = item.counts
     if item.kind == Kind.RECORDINGS:
-        return _("Take back %(new)s sessions and %(statuses)s statuses") % counts
-    said = {"new": _("%(n)s new"), "changed": _("%(n)s changed"), "left": _("%(n)s who left")}
+        said = {
+            "new": ngettext("%(n)s session", "%(n)s sessions", counts["new"]),
+            "statuses": ngettext("%(n)s status", "%(n)s statuses", counts["statuses"]),
+        }
+    else:
+        said = {"new": _("%(n)s new"), "changed": _("%(n)s changed"), "left": _("%(n)s who left")}
     if item.keep_missing:
-        del said["left"]
-    parts = [words % {"n": counts[name]} for name, words in said.items() if item.counts[name]]
+        said.pop("left", None)
+    parts = [_counted(words, counts[name]) for name, words in said.items() if counts[name]]
     what = wording.listed(parts, language()) or _("this import")
     return _("Take back %(what)s") % {"what": what}
 
@@ -253,6 +264,11 @@ def size(count: int) -> str:
         if count >= step:
             return f"{wording.number(count / step, language(), 1)} {unit}"
     return f"{count} B"
+
+
+def _counted(text: str, count: int) -> str:
+    """The words for so many, with their number in them."""
+    return text % {"n": _number(count)}
 
 
 def _number(count: int) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rekam.domain import wording
 from rekam.office.kits import words
 from rekam.office.kits.models import Device, FaultMove, Handover
 
@@ -51,7 +53,7 @@ def _move(move: FaultMove, href: str) -> Event:
     if move.note:
         said.insert(0, move.note)
     if move.cost_rupiah:
-        said.append(f"Rp {move.cost_rupiah:,}".replace(",", "."))
+        said.append(f"Rp {wording.number(move.cost_rupiah, get_language() or 'id')}")
     return Event(move.at, words.DONE[move.move], " · ".join(said), str(move.by or ""), "tool", href)
 
 

@@ -12,7 +12,7 @@ from rekam.domain import wording
 from rekam.office.rosters.models import Notice, Officer
 
 SENTENCES: Mapping[str, Promise] = {
-    "roster.published": _("The roster of %(month)s is published. You have %(count)s duties in it."),
+    "roster.published": _("The roster of %(month)s is published. Your duties in it: %(count)s."),
     "roster.changed": _("The roster of %(month)s was changed. Your days: %(days)s."),
     "duty.gone": _("Your duties from %(day)s on were taken out of the roster."),
     "leave.granted": _("Your leave from %(start)s to %(end)s was granted."),

@@ -158,10 +158,16 @@ def quality(request: HttpRequest) -> HttpResponse:
     """Which device captures badly, and which operator needs help?"""
     own = rights.areas_of(request.user)
     wanted, since = _asked_for(request)
-    parts = (("device", _("By device")), ("operator", _("By operator")), ("place", _("By service point")))
+    parts = (
+        ("device", _("By device"), _("Device")),
+        ("operator", _("By operator"), _("Operator")),
+        ("place", _("By service point"), _("Service point")),
+    )
     page = {
         "on_quality": True,
-        "tables": [(title, _worded(queries.quality(by, since=since, within=own))) for by, title in parts],
+        "tables": [
+            (title, head, _worded(queries.quality(by, since=since, within=own))) for by, title, head in parts
+        ],
         "steps": [
             {**row, "word": words.TIMED.get(row["step"], row["step"])}
             for row in queries.step_times(since=since, within=own)

@@ -120,6 +120,9 @@ def test_a_technician_brings_a_device_back_into_service() -> None:
     fault.refresh_from_db()
     assert (fault.state, fault.device.condition) == ("back", Condition.GOOD)
     assert fault.moves.get(move="start_repair").cost_rupiah == 150_000
+    for language, written in (("id", "Rp 150.000"), ("en", "Rp 150,000")):
+        bench.cookies["django_language"] = language
+        assert written in bench.get(reverse("kits:fault", args=[fault.pk])).content.decode()
 
 
 def test_a_move_that_is_not_possible_now_is_refused_with_the_reason() -> None:

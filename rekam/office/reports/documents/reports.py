@@ -1,7 +1,7 @@
 """The monthly and the daily report, put together from their sections in the language of the paper."""
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from rekam.domain import wording
 from rekam.office.reports import paper
@@ -136,11 +136,12 @@ def _tiles(figures: Figures) -> tuple[Tile, ...]:
     in_month = Tile(gettext("Recorded in %(month)s") % {"month": month}, figures.in_month)
     if figures.kind == Kind.MONTHLY:
         return (*parts.tiles(figures), in_month)
+    first = sum(s.first for s in figures.service)
     today = Tile(
         gettext("Sessions on this day"),
         sum(s.sessions for s in figures.service),
-        line=gettext("%(number)s first recordings")
-        % {"number": parts.number(sum(s.first for s in figures.service))},
+        line=ngettext("%(number)s first recording", "%(number)s first recordings", first)
+        % {"number": parts.number(first)},
     )
     return (today, in_month, *parts.tiles(figures)[1:])
 

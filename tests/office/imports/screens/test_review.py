@@ -508,7 +508,7 @@ def test_every_page_speaks_english_too(browser: Client) -> None:
 
     page = browser.get(f"/impor/{item.pk}/")
 
-    assert "This import adds 1 people to the register." in text(page)
+    assert "This import adds 1 person to the register." in text(page)
 
 
 def test_the_list_puts_first_what_waits_for_a_decision(browser: Client) -> None:
