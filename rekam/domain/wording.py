@@ -7,7 +7,7 @@ all write through this module.
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 Number = int | float | Decimal
@@ -133,13 +133,20 @@ def read_date(text: str) -> date | None:
         return None
 
 
+def hour(value: time | datetime | None, language: str = "id", *, seconds: bool = False) -> str:
+    """07.15 (id), 07:15 (en): what the clock on the wall shows, without its zone."""
+    if value is None:
+        return MISSING
+    mark = "." if _family(language) == "id" else ":"
+    return mark.join(f"{part:02d}" for part in (value.hour, value.minute, value.second)[: 2 + seconds])
+
+
 def clock(value: datetime | None, zone: tzinfo, language: str = "id") -> str:
     """07.15 WITA (id), 07:15 WITA (en)."""
     if value is None:
         return MISSING
     local = value.astimezone(zone)
-    mark = "." if _family(language) == "id" else ":"
-    return f"{local.hour:02d}{mark}{local.minute:02d}{_zone_name(local)}"
+    return f"{hour(local, language)}{_zone_name(local)}"
 
 
 def moment(value: datetime | None, zone: tzinfo, language: str = "id") -> str:

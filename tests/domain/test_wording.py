@@ -1,6 +1,6 @@
 """Numbers and dates come out as an office writes them, and can be read back."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -115,6 +115,13 @@ def test_a_moment_is_told_in_the_time_of_the_office():
     assert wording.moment(late, WITA, "en") == "1 October 2016, 07:15 WITA"
     assert wording.clock(late, ZoneInfo("Asia/Jakarta")) == "06.15 WIB"
     assert wording.clock(late, ZoneInfo("Europe/London")) == "00.15"
+
+
+def test_the_clock_on_the_wall_is_written_as_the_reader_writes_it():
+    assert [wording.hour(time(8, 5), language) for language in ("id", "en")] == ["08.05", "08:05"]
+    assert wording.hour(time(0, 0)) == "00.00"
+    assert wording.hour(datetime(2016, 9, 30, 7, 15, 9, tzinfo=UTC), "en", seconds=True) == "07:15:09"
+    assert wording.hour(None) == wording.MISSING
 
 
 @given(DAYS)

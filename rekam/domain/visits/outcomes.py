@@ -35,18 +35,18 @@ class Reason(StrEnum):
 MAY_HAVE_A_REASON = (Outcome.ABSENT, Outcome.FAILED)
 
 _TOO_FEW = (
-    "%(missing)s of %(target)s people have no outcome yet. Mark them, or set all of them absent in one step."
+    "Without an outcome yet: %(missing)s of %(target)s. Mark them, or set all of them absent in one step."
 )
 _TOO_MANY = (
     "The outcomes add up to %(sum)s, which is %(extra)s more than the target of %(target)s. "
     "Correct a count, or raise the target."
 )
-_DISPUTED = "%(disputed)s people have two different outcomes. Decide which one holds, then close."
+_DISPUTED = "People with two different outcomes: %(disputed)s. Decide which one holds, then close."
 _REASONS = (
     "Reasons are given for %(reasons)s people, but only %(people)s are absent or failed. Correct the counts."
 )
 _AWAITED = (
-    "%(awaited)s recordings of this visit are still on a laptop. Connect it, or bring them on a USB disk, "
+    "Recordings of this visit still on a laptop: %(awaited)s. Connect it, or bring them on a USB disk, "
     "then close. What is lost for good is given up under Incoming recordings."
 )
 

@@ -5,7 +5,7 @@
 The rules are in ``rekam.domain.wording``; here they only meet the reader's language and the office's clock.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils import timezone
@@ -53,6 +53,12 @@ def percent_of(part: Number | None, whole: Number | None) -> str:
 @register.filter
 def short_number(value: Number | None) -> str:
     return wording.short_number(_given(value), _language())
+
+
+@register.filter(expects_localtime=True)
+def hour(value: time | datetime | None, more: str = "") -> str:
+    """``{{ starts|hour }}`` → 07.15; with ``"s"`` → 07.15.09."""
+    return wording.hour(value or None, _language(), seconds=more == "s")
 
 
 @register.filter

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from rekam.domain import wording
-from rekam.domain.places import hours
 from rekam.domain.rolls.words import SHOULD_COME, Result
 from rekam.office.clients import people, shown, words
 from rekam.office.clients.days import Day
@@ -101,7 +100,7 @@ def _day(client: Client, each: Day) -> Items:
     place = client.place
     where = ", ".join(part for part in (place.name, place.address) if part)
     zone = wording.ZONES.get(_hours_from_utc(), "")
-    span = f"{hours.clock(each.starts)}–{hours.clock(each.ends)} {zone}".strip()
+    span = f"{wording.hour(each.starts, LANGUAGE)}–{wording.hour(each.ends, LANGUAGE)} {zone}".strip()
     lines = [
         (pgettext("letter", "Day"), wording.day_and_date(each.on, LANGUAGE)),
         (pgettext("letter", "Time"), span),

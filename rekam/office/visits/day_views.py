@@ -69,11 +69,9 @@ def _words() -> dict[str, Any]:
         "nobody": _("Nobody found. Whoever is not on the list is a walk-in."),
         "marked": _("%s of %s people have an outcome"),
         "adds_up": _("The five outcomes add up to the target of %s. The visit can be closed."),
-        "missing": _(
-            "%s of %s people have no outcome yet. Mark them, or set all of them absent in one step."
-        ),
+        "missing": _("Without an outcome yet: %s of %s. Mark them, or set all of them absent in one step."),
         "extra": _("The outcomes add up to %s more than the target of %s. Correct a count or the target."),
-        "disputed": _("%s people have two different outcomes. Decide which one holds."),
+        "disputed": _("People with two different outcomes: %s. Decide which one holds."),
         "first_send": _("The visit is closed with a link, when everything is sent. %s entries still wait."),
         "arrived": _("Arrived at %s"),
         "closed": _("This visit is %s. What you enter now opens it again."),

@@ -49,7 +49,7 @@ def whose(visit: Visit) -> str:
 
 
 def hours(visit: Visit) -> str:
-    return f"{visit.starts:%H:%M}–{visit.ends:%H:%M}"
+    return f"{wording.hour(visit.starts, LANGUAGE)}–{wording.hour(visit.ends, LANGUAGE)}"
 
 
 def _tiles(closing: Closing) -> tuple[Tile, ...]:

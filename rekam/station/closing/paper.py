@@ -103,5 +103,5 @@ def _signed(sheet: Sheet, closed: Any) -> None:
     at = timezone.localtime(closed.closed_at)
     said = _("Closed by %(name)s on %(day)s at %(time)s.")
     day = wording.long_date(at.date(), LANGUAGE)
-    sheet.say(said % {"name": closed.by_name, "day": day, "time": f"{at:%H:%M}"})
+    sheet.say(said % {"name": closed.by_name, "day": day, "time": wording.hour(at, LANGUAGE)})
     sheet.say(_("A recording counts when the office has received and accepted it."), 9, soft=True)

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
-    gettext_noop("%(waiting)s people still wait: call them, or note that they left, then close the day."),
+    gettext_noop("People still waiting: %(waiting)s. Call them, or note that they left, then close the day."),
     gettext_noop(
-        "%(drafts)s recordings are not finished: finish them or note why they failed, then close the day."
+        "Recordings not finished: %(drafts)s. Finish them or note why they failed, then close the day."
     ),
     gettext_noop(
         "%(tickets)s tickets were given but %(sum)s people have an outcome: look for the ticket without one."

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
@@ -183,6 +185,6 @@ def _display() -> dict[str, Any]:
         "next": [place.ticket.label for place in places[: queries.SHOWN_NEXT]],
         "waiting": len(places),
         "wait": words.how_long(queries.for_newcomers(on)),
-        "at": timezone.localtime().strftime("%H:%M"),
+        "at": wording.hour(timezone.localtime(), get_language() or "id"),
         "line": _("%(waiting)s waiting") % {"waiting": len(places)},
     }

@@ -46,7 +46,7 @@ def test_five_outcomes_that_add_up_close_a_visit() -> None:
 
 
 def test_three_unmarked_people_keep_a_visit_open_and_are_counted() -> None:
-    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: 3 of 20 people"):
+    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: Without an outcome yet: 3 of 20"):
         check_closes(Tally(20, recorded=12, absent=5))
 
 
@@ -56,7 +56,7 @@ def test_more_outcomes_than_people_keep_a_visit_open() -> None:
 
 
 def test_a_dispute_keeps_a_visit_open() -> None:
-    with pytest.raises(RuleBroken, match=r"visit\.disputed: 1 people"):
+    with pytest.raises(RuleBroken, match=r"visit\.disputed: People with two different outcomes: 1\."):
         check_closes(Tally(20, recorded=19, disputed=1))
 
 

@@ -41,7 +41,7 @@ def test_without_an_agreed_date_the_letter_proposes_the_day_of_the_plan() -> Non
     told = letter(client)
 
     assert "12 Oktober 2099" in told
-    assert "07:00–11:00" in told
+    assert "07.00–11.00" in told
     assert "2 petugas, 1 set alat" in told
     assert "diusulkan" in told
     assert "belum disepakati" in told

@@ -23,7 +23,7 @@ def test_with_somebody_unmarked_it_does_not_close_and_says_how_many() -> None:
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit)))
 
-    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: 3 of 4 people"):
+    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: Without an outcome yet: 3 of 4"):
         close(visit)
 
 
@@ -54,7 +54,7 @@ def test_where_only_a_number_was_announced_the_number_is_the_target() -> None:
     visit = made.confirmed(made.place(name="Pasar", kind="market"))
     preparing.announce(visit=visit, people=20, by=None, at=made.MORNING)
     made.sent(visit, made.entry("count", subject="a", outcome="recorded", count=12))
-    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: 8 of 20"):
+    with pytest.raises(RuleBroken, match=r"visit\.people_unmarked: Without an outcome yet: 8 of 20"):
         close(visit)
 
     assert closing.set_rest_absent(visit=visit, by=None, at=made.later()) == 8

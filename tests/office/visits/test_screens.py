@@ -80,11 +80,11 @@ def test_filters_live_in_the_address() -> None:
     made.planned()
     client = browser()
 
-    assert "08:00" in text(
+    assert "08.00" in text(
         client.get(at("index"), {"week": "2016-09-30", "state": "planned", "kind": "village"})
     )
-    assert "08:00" not in text(client.get(at("index"), {"week": "2016-09-30", "state": "closed"}))
-    assert "08:00" not in text(client.get(at("index"), {"week": "2016-09-30", "area": "64.08.13"}))
+    assert "08.00" not in text(client.get(at("index"), {"week": "2016-09-30", "state": "closed"}))
+    assert "08.00" not in text(client.get(at("index"), {"week": "2016-09-30", "area": "64.08.13"}))
 
 
 def test_a_visit_is_moved_and_cancelled_by_a_planner_only() -> None:
