@@ -6,7 +6,7 @@ For the index fingers at the end of a recording, and at the office for two recor
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rekam.biometrics import compress, fingers, iris_codes, iso_finger, iso_iris, matching, minutiae
+from rekam.biometrics import compress, fingers, iris_codes, iso_iris, matching, minutiae
 from rekam.biometrics.minutiae import Template
 
 # Of several fingers of one person, so many have to match: one may be cut or badly captured.
@@ -56,8 +56,7 @@ class PersonLikeness:
 
 def template(record: bytes) -> Template:
     """The minutiae of the first image of a finger record."""
-    image = compress.unpack(iso_finger.read(record)[0].image)
-    return minutiae.extract(fingers.grey(image))
+    return minutiae.extract(fingers.of_record(record))
 
 
 def fingers_of(one: bytes, other: bytes) -> Likeness:

@@ -2,7 +2,8 @@
 
 The measures are those the field uses (they are described for NFIQ 2 in ISO/IEC 29794-4), computed plainly:
 
-- *area*: how much skin touches the glass; a fingertip covers about 150 mm²;
+- *area*: how much skin touches the glass; a fingertip covers about 150 mm². Skin is what is darker than the
+  glass, or shows ridges: a finger may fill its picture, so that no glass is seen;
 - *certainty*: whether all gradients around a place agree on one direction, as ridges do and noise does not;
 - *contrast*: how far ridge and valley differ;
 - *in band*: how much of the unrest has the wavelength of ridges.
@@ -14,12 +15,14 @@ it falls with each kind of damage, which the tests hold; on people it has not be
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from rekam.biometrics import ridges
+from rekam.biometrics import compress, iso_finger, ridges
 from rekam.biometrics.compress import Pixels
 from rekam.biometrics.ridges import Ridges
 
+MEASURED_DPI = 500
 FULL_AREA_MM2 = 130.0
 SOME_AREA_MM2 = 25.0
 # The mean product over the skin of a finger that could not be clearer.
@@ -66,3 +69,13 @@ def quality_of(found: Ridges) -> FingerQuality:
 def grey(image: Pixels) -> Pixels:
     """An image as one grey plane."""
     return image if image.ndim == 2 else np.asarray(image.mean(axis=2), np.uint8)
+
+
+def of_record(record: bytes) -> Pixels:
+    """The first image of a finger record as everything here measures it: grey, 500 dpi."""
+    first = iso_finger.read(record)[0]
+    image = grey(compress.unpack(first.image))
+    if first.dpi == MEASURED_DPI:
+        return image
+    scale = MEASURED_DPI / first.dpi
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)

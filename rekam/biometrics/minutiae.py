@@ -96,10 +96,10 @@ def _followed(half: Floats, angle: Floats, period: float) -> Floats:
 def _inside(grey: Pixels, certainty: Floats) -> Pixels:
     """Skin where directions are sure, less a rim."""
     smooth = cv2.blur(grey, (15, 15))
-    dark = (smooth.astype(np.float32) < np.percentile(smooth, 97) - ridges.DARKER_THAN_GROUND).astype(
-        np.uint8
+    dark = smooth.astype(np.float32) < np.percentile(smooth, 97) - ridges.DARKER_THAN_GROUND
+    filled = cv2.morphologyEx(
+        (dark | ridges.skin(grey)).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8)
     )
-    filled = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     filled[0, :] = filled[-1, :] = filled[:, 0] = filled[:, -1] = 0
     rim = (cv2.distanceTransform(filled, cv2.DIST_L2, 3) > EDGE).astype(np.uint8)
     return np.asarray(rim & (certainty > LEAST_CERTAINTY), np.uint8)

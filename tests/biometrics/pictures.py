@@ -55,6 +55,19 @@ def cut_off(image: Pixels, share: float) -> Pixels:
     return cut
 
 
+def filled(image: Pixels) -> Pixels:
+    """The middle of the finger alone, without any glass around it: some scanners cut so."""
+    height, width = image.shape
+    return np.ascontiguousarray(image[height // 5 : height * 4 // 5, width // 5 : width * 4 // 5])
+
+
+def smudged() -> Pixels:
+    """Something dark and smooth lay on the glass."""
+    mark = np.zeros((400, 320), np.uint8)
+    cv2.ellipse(mark, (160, 200), (120, 170), 0, 0, 360, 148, -1)
+    return noisy(238 - blurred(mark, 9), 3)
+
+
 def glass() -> Pixels:
     """A scanner with nothing on it."""
     return noisy(np.full((400, 320), 238, np.uint8), 3)

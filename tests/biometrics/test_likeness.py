@@ -32,6 +32,20 @@ def test_a_finger_is_known_again_well_and_badly_laid_down() -> None:
         assert matching.compare(template(seed), template(seed, 3, 0.5)) >= matching.THRESHOLD
 
 
+def test_a_finger_that_fills_its_picture_is_known_again() -> None:
+    filled = {
+        (seed, touch): minutiae.extract(pictures.filled(pictures.finger(seed, touch)))
+        for seed in FINGERS
+        for touch in (1, 2)
+    }
+
+    for seed in FINGERS:
+        assert matching.compare(filled[seed, 1], filled[seed, 2]) >= matching.THRESHOLD
+        assert matching.compare(filled[seed, 1], template(seed, 2)) >= matching.THRESHOLD
+    strangers = [matching.compare(filled[a, 1], filled[b, 2]) for a in FINGERS for b in FINGERS if a != b]
+    assert max(strangers) < matching.THRESHOLD
+
+
 def test_another_finger_is_not_taken_for_it() -> None:
     scores = [matching.compare(template(a), template(b, 2)) for a in FINGERS for b in FINGERS if a != b]
 

@@ -1,9 +1,10 @@
 """Quality falls with each thing that spoils a picture, and says which."""
 
+import cv2
 import numpy as np
 import pytest
 
-from rekam.biometrics import faces, fingers, irises
+from rekam.biometrics import compress, faces, fingers, irises, iso_finger
 from rekam.biometrics.compress import Pixels
 from rekam.biometrics.faces import Background, Remark
 from rekam.simulator.faces import Sitting
@@ -54,6 +55,69 @@ def test_glass_and_noise_are_no_finger() -> None:
     assert not fingers.quality(nothing).shows_skin
     assert fingers.quality(nothing).score == 0
     assert fingers.quality(noise).score < 10
+
+
+def test_a_finger_that_fills_its_picture_is_as_good_as_one_with_glass_around_it() -> None:
+    for seed in PEOPLE:
+        for clarity in (1, 0.7, 0.5, 0.3):
+            image = pictures.finger(seed, 1, clarity)
+            whole, filled = fingers.quality(image), fingers.quality(pictures.filled(image))
+
+            assert abs(whole.score - filled.score) <= 6
+            assert filled.shows_skin or whole.score < 10
+
+
+def test_a_dry_finger_that_is_hardly_darker_than_the_glass_is_a_finger() -> None:
+    dry = pictures.faded(pictures.finger(), 0.9)
+
+    for image in (dry, pictures.filled(dry)):
+        assert fingers.quality(image).shows_skin
+        assert 0 < fingers.quality(image).score < 40
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        pictures.filled(pictures.glass()),
+        np.zeros((400, 320), np.uint8),
+        np.full((400, 320), 120, np.uint8),
+        pictures.noisy(np.full((400, 320), 128, np.uint8), 60),
+        pictures.filled(pictures.noisy(np.full((400, 320), 128, np.uint8), 120)),
+        pictures.faded(pictures.finger(), 0.96),
+    ],
+    ids=["glass", "black", "grey", "noise", "stronger_noise", "trace_of_the_finger_before"],
+)
+def test_what_has_no_ridges_and_no_glass_around_it_is_no_finger(image: Pixels) -> None:
+    assert not fingers.quality(image).shows_skin
+    assert fingers.quality(image).score == 0
+
+
+def test_a_smudge_lies_on_the_glass_and_has_no_quality() -> None:
+    smudge = fingers.quality(pictures.smudged())
+
+    assert smudge.shows_skin
+    assert smudge.score == 0
+
+
+def test_a_finger_in_colour_at_a_thousand_dots_an_inch_is_measured_like_any_other() -> None:
+    image = pictures.finger()
+    fine = np.dstack([np.asarray(cv2.resize(image, None, fx=2, fy=2), np.uint8)] * 3)
+    record = iso_finger.write(
+        [
+            iso_finger.FingerImage(
+                position=iso_finger.Position.LEFT_INDEX,
+                width=fine.shape[1],
+                height=fine.shape[0],
+                image=compress.jpeg2000(fine),
+                dpi=1000,
+            )
+        ]
+    )
+
+    measured = fingers.of_record(record)
+
+    assert measured.shape == image.shape
+    assert abs(fingers.quality(measured).score - fingers.quality(image).score) <= 10
 
 
 def test_the_score_stays_from_nothing_to_a_hundred_on_any_picture() -> None:

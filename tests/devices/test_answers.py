@@ -20,6 +20,7 @@ from rekam.station.devices import answers, calls, trouble
 from rekam.station.devices.protocol import Request, Slap, Type
 from rekam.station.devices.tokens import Anchors
 from rekam.station.devices.trouble import Glitch
+from tests.biometrics import pictures
 
 NOW = datetime.now(UTC)
 ASKED = Request(what=Slap.THUMBS, device_id="1", transaction_id="recording-1", environment="Staging", at=NOW)
@@ -199,6 +200,20 @@ def test_a_live_picture_is_put_together_however_it_was_cut(
 def test_a_live_picture_without_an_end_is_refused() -> None:
     with pytest.raises(Glitch):
         list(calls.pictures(b"\xff\xd8\xff" + bytes(1024 * 1024) for _ in range(10)))
+
+
+def test_fingers_that_fill_their_pictures_are_fingers() -> None:
+    """Some scanners cut so close that no glass is left to compare with."""
+    thumbs = {"Left Thumb": iso_finger.Position.LEFT_THUMB, "Right Thumb": iso_finger.Position.RIGHT_THUMB}
+    parts = []
+    for seed, (name, position) in enumerate(thumbs.items()):
+        image = pictures.filled(pictures.finger(seed))
+        height, width = image.shape
+        packed = compress.jpeg2000(image)
+        record = iso_finger.FingerImage(position=position, width=width, height=height, image=packed)
+        parts.append(answers.Part(name, iso_finger.write([record]), 90))
+
+    assert answers._asked_for(parts, ASKED) == tuple(parts)
 
 
 def test_a_picture_too_small_for_any_finger_is_told_as_damaged() -> None:

@@ -24,7 +24,6 @@ TOLD = {
     "three_fingers": ("device.fewer", LeadsTo.RETRY),
     "same_finger": ("device.same_twice", LeadsTo.RETRY),
     "wrong_hand": ("device.not_asked", LeadsTo.RETRY),
-    "empty_slap": ("device.nothing_on_it", LeadsTo.RETRY),
     "wrong_signature": ("device.bad_signature", LeadsTo.FAULT),
     "untrusted": ("device.untrusted", LeadsTo.FAULT),
     "old_timestamp": ("device.wrong_time", LeadsTo.FAULT),
@@ -120,6 +119,16 @@ def test_poor_quality_is_captured_and_says_so(bench: Bench, finger: Device, reac
     assert devices.capture(finger, Slap.THUMBS, [], RECORDING, reach=reach).score < 40
 
 
+def test_a_picture_of_clean_glass_has_no_quality_whatever_the_device_says(
+    bench: Bench, finger: Device, reach: Reach
+) -> None:
+    bench.set("Finger", misbehave="empty_slap")
+
+    captured = devices.capture(finger, Slap.LEFT, [], RECORDING, reach=reach)
+
+    assert [(part.score, part.is_empty) for part in captured.parts] == [(0, True)] * 4
+
+
 def test_whatever_comes_from_the_simulator_says_so(finger: Device, reach: Reach) -> None:
     captured = devices.capture(finger, Slap.THUMBS, [], RECORDING, reach=reach)
 
@@ -132,7 +141,7 @@ def test_whatever_comes_from_the_simulator_says_so(finger: Device, reach: Reach)
 
 
 def test_every_misbehaviour_is_tried_here() -> None:
-    assert set(TOLD) | {"none", "hanging", "slow"} == set(MISBEHAVIOURS)
+    assert set(TOLD) | {"none", "hanging", "slow", "empty_slap"} == set(MISBEHAVIOURS)
 
 
 @pytest.mark.parametrize("kind", TOLD)

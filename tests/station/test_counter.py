@@ -20,6 +20,7 @@ from rekam.station import clock
 from rekam.station.counter import faces, shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
+from rekam.station.devices.models import Sighting
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as tickets
@@ -251,6 +252,56 @@ def test_a_face_that_no_program_finds_is_recorded_with_a_reason(
     [kept] = [each for each in inside.captures if each.modality == Modality.FACE]
     assert (kept.quality, kept.tries) == (0, 3)
     assert [(each.parts, each.quality, each.reason) for each in inside.accepted] == [((), 0, "other")]
+
+
+def test_fingers_that_no_program_sees_are_tries_like_any_other_and_no_fault_of_the_device(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    bench.set("Finger", misbehave="empty_slap")
+
+    for _ in range(3):
+        assert "to" in counter.capture("tangan-kiri").json()
+    told = counter.get(counter.at("tangan-kiri/")).content.decode()
+    counter.accept("tangan-kiri", "worn")
+
+    assert "Tidak terlihat jari (kelingking kiri, jari manis kiri, jari tengah kiri, telunjuk kiri)" in told
+    assert step(counter) == Step.RIGHT_HAND
+    assert not Sighting.objects.exists()
+    assert not Packet.objects.exists()
+
+
+def test_other_index_fingers_are_told_as_that(counter: Counter, bench: Devices) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    counter.capture_all()
+    bench.set("Finger", person="dewi")
+
+    counter.capture("cocokkan")
+
+    assert "Ini bukan jari yang direkam sebelumnya" in counter.get(counter.at("cocokkan/")).content.decode()
+    bench.set("Finger", person="siti")
+    counter.capture("cocokkan")
+    assert "Ini bukan jari" not in counter.get(counter.at("cocokkan/")).content.decode()
+
+
+def test_index_fingers_whose_hand_was_begun_anew_meanwhile_are_compared_with_nothing(
+    counter: Counter, bench: Devices
+) -> None:
+    """In another window, while they lay on the glass."""
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    counter.capture_all()
+    counter.post(counter.at("tangan-kiri/ulangi/"))
+
+    refused = counter.capture("cocokkan").json()["refused"]
+
+    assert refused["code"] == "recording.step_not_yet"
+    assert "Tangan kiri" in refused["sentence"]
 
 
 def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_restart(

@@ -41,6 +41,7 @@ SLAPS = {
 TYPES = {Step.IRISES: Type.IRIS, Step.FACE: Type.FACE, Step.EXCEPTIONS: Type.FACE}
 FORMATS = {Type.FINGER: "iso19794-4", Type.FACE: "iso19794-5", Type.IRIS: "iso19794-6"}
 NAMES = {Step.FACE: "face", Step.EXCEPTIONS: "photo"}
+NOTHING_ON_IT = "nothing_on_it:"  # the remark on an empty picture; the finger follows
 
 
 def device_for(step: Step, *, but: str = "") -> Device | None:
@@ -78,7 +79,7 @@ def capture(step: Step, exceptions: Collection[Part], *, device: Device, transac
     except devices.DeviceTrouble:
         SEEN.forget()
         raise
-    return Tried(source(device), images)
+    return Tried(source(device), images, [NOTHING_ON_IT + each.part for each in images if each.is_empty])
 
 
 def source(device: Device) -> Source:
@@ -107,7 +108,9 @@ def _taken(
         left_out = [SUBTYPES[part] for part in exceptions]
     captured = devices.capture(device, slap, left_out, transaction, only=only)
     form = FORMATS[device.type]
-    return [Image(_name(step, part.subtype), form, part.iso, part.score) for part in captured.parts]
+    return [
+        Image(_name(step, part.subtype), form, part.iso, part.score, part.is_empty) for part in captured.parts
+    ]
 
 
 def _name(step: Step, subtype: str) -> str:

@@ -33,12 +33,13 @@ CAMERA = Source(make="", model="camera", serial="")
 
 @dataclass(frozen=True)
 class Image:
-    """One part of a try."""
+    """One part of a try. On the picture of a finger that *is_empty* none is seen."""
 
     part: str
     format: str
     data: bytes
     quality: int
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)

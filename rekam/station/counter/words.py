@@ -157,6 +157,12 @@ FACE = {
     "blurred": _("The picture is blurred: hold still and clean the lens."),
     "background": _("The background does not fit: hang the %(colour)s cloth."),
 }
+NOTHING_ON_IT = _("No finger is seen (%(parts)s): lay all of them down flat and capture again.")
+FINGERS = {
+    "other_finger": _(
+        "These are not the fingers captured before: see who sits here, or capture the hand anew."
+    ),
+}
 COLOURS = {"red": _("red"), "blue": _("blue")}
 CHECKS = {
     "found": (_("Face"), {"no_face", "more_than_one_face"}),

@@ -8,7 +8,7 @@ on the pictures.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,11 +39,14 @@ PARTS_OF_EYES = {iso_iris.Eye.LEFT: "Left", iso_iris.Eye.RIGHT: "Right"}
 
 @dataclass(frozen=True)
 class Part:
-    """One finger, eye or face: its name, its ISO record and the device's score (0 to 100)."""
+    """One finger, eye or face: its name, its ISO record and the device's score (0 to 100). A picture of a
+    finger on which none is seen scores 0, whatever the device says: ``is_empty``.
+    """
 
     subtype: str
     iso: bytes
     score: int
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,7 @@ def _fits(image: bytes, width: int, height: int) -> None:
 
 
 def _asked_for(parts: Iterable[Part], request: Request) -> tuple[Part, ...]:
-    """All that was asked for and nothing else, each once, and on each picture of a finger a finger."""
+    """All that was asked for and nothing else, each once, and of no finger two pictures."""
     wanted = list(request.parts)
     found = {part.subtype: part for part in parts}
     missing = [name for name in wanted if name not in found]
@@ -206,24 +209,22 @@ def _asked_for(parts: Iterable[Part], request: Request) -> tuple[Part, ...]:
     if missing or extra:
         raise Glitch("device.not_asked", ", ".join(extra), {"shown": trouble.Names(extra)})
     kept = tuple(found[name] for name in wanted)
-    if protocol.WANTED[request.what].type == Type.FINGER:
-        _are_fingers(kept)
-    return kept
+    return _looked_at(kept) if protocol.WANTED[request.what].type == Type.FINGER else kept
 
 
-def _are_fingers(parts: tuple[Part, ...]) -> None:
+def _looked_at(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """An empty picture is a poor try, and no trouble of the device: worn fingers look like nothing too."""
     try:
-        images = [fingers.grey(compress.unpack(iso_finger.read(part.iso)[0].image)) for part in parts]
+        images = [fingers.of_record(part.iso) for part in parts]
     except BadRecord as error:
         raise Glitch("device.bad_record", str(error)[:160]) from error
     found = [ridges.measure(image) for image in images]
-    empty = [
-        part.subtype for part, one in zip(parts, found, strict=True) if not fingers.quality_of(one).shows_skin
-    ]
-    if empty:
-        raise Glitch("device.nothing_on_it", ", ".join(empty), {"shown": trouble.Names(empty)})
     if twice := slaps.same_finger_twice(images, found):
         raise Glitch("device.same_twice", " and ".join(parts[place].subtype for place in twice))
+    return tuple(
+        part if fingers.quality_of(one).shows_skin else replace(part, score=0, is_empty=True)
+        for part, one in zip(parts, found, strict=True)
+    )
 
 
 def _digital_id(payload: dict[str, Any], anchors: Anchors, at: datetime) -> dict[str, Any]:

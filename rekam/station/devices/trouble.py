@@ -187,9 +187,6 @@ KINDS: dict[str, Kind] = {
     "device.same_twice": Kind(
         _("Two of the pictures are of the same finger: lay every finger down once and capture again."), RETRY
     ),
-    "device.nothing_on_it": Kind(
-        _("A picture shows no finger (%(shown)s): lay all of them down flat and capture again."), RETRY
-    ),
     "device.broken_chain": Kind(
         _("The pictures of the answer do not belong together: nothing was kept. Report the device."), FAULT
     ),
