@@ -34,6 +34,7 @@ class Background(StrEnum):
     RED = "red"
     BLUE = "blue"
     OTHER = "other"
+    GREY = "grey"  # of a picture without colours
 
 
 class Remark(StrEnum):
@@ -49,6 +50,7 @@ class Remark(StrEnum):
     UNEVEN_LIGHT = "uneven_light"
     BLURRED = "blurred"
     BACKGROUND = "background"
+    NO_COLOUR = "no_colour"
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,12 @@ class FaceQuality:
 
 def quality(picture: Pixels, *, background: Background | None = None) -> FaceQuality:
     """``background`` is what this person's portrait needs; without it the background is told but not
-    judged.
+    judged. A grey picture is judged as it is; that it has no colour is told in place of its background.
     """
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    has_colour = picture.ndim == 3
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) if has_colour else picture
     boxes = find(grey)
-    seen = _background(picture, boxes[0] if boxes else None)
+    seen = _background(picture, boxes[0] if boxes else None) if has_colour else Background.GREY
     if len(boxes) != 1:
         remark = Remark.MORE_THAN_ONE if boxes else Remark.NO_FACE
         return FaceQuality(0, len(boxes), None, 0.0, 0.0, 0.0, 0.0, 0.0, seen, (remark,))
@@ -90,10 +93,10 @@ def _judged(grey: Pixels, box: Box, seen: Background, wanted: Background | None)
     centred, sized = _placed(grey.shape[0], grey.shape[1], box)
     remarks = tuple(_remarks(grey.shape[0], box, mean, sharp, lit, even, centred, sized))
     if wanted is not None and seen != wanted:
-        remarks += (Remark.BACKGROUND,)
+        remarks += (Remark.NO_COLOUR if seen == Background.GREY else Remark.BACKGROUND,)
     worst = min(sharp, lit, even, centred, sized)
     mean_of_all = (sharp + lit + even + centred + sized) / 5
-    right = 0.7 if Remark.BACKGROUND in remarks else 1.0
+    right = 0.7 if {Remark.BACKGROUND, Remark.NO_COLOUR} & {*remarks} else 1.0
     score = round(100 * right * (0.6 * worst + 0.4 * mean_of_all))
     return FaceQuality(score, 1, box, sharp, lit, even, centred, sized, seen, remarks)
 

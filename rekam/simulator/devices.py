@@ -68,6 +68,7 @@ class Simulated:
         self.kind, self.number, self.moods = kind, number, moods
         self._identity, self._word = identity, word
         self._touches = itertools.count(1)
+        self.asked: Json = {}  # the latest order
         # whether a person's other fingers are grown while the first part is captured
         self.works_ahead = False
         self._busy = threading.Lock()
@@ -130,6 +131,7 @@ class Simulated:
         if not self._busy.acquire(blocking=False):
             raise REFUSALS["busy"]
         try:
+            self.asked = request
             return self._captured(request, behaviour, at)
         finally:
             self._busy.release()

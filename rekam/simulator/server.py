@@ -203,6 +203,10 @@ class Bench:
         elif kind not in self._servers:
             self._open(kind)
 
+    def asked(self, kind: str) -> dict[str, Any]:
+        """What a device was asked for last."""
+        return self._devices[kind].asked
+
     def state(self) -> dict[str, dict[str, object]]:
         """Every device with its port and how it behaves."""
         return {

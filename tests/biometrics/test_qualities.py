@@ -223,6 +223,18 @@ def test_the_background_is_the_one_that_is_wanted() -> None:
     assert judged(Sitting(background="blue"), wanted=Background.BLUE).remarks == ()
 
 
+def test_a_grey_portrait_is_judged_by_all_but_its_background() -> None:
+    grey = fingers.grey(pictures.face())
+
+    found = faces.quality(grey, background=Background.RED)
+
+    assert found.remarks == (Remark.NO_COLOUR,)
+    assert found.background == Background.GREY
+    assert 50 < found.score < 90
+    assert faces.quality(grey).score >= 90
+    assert faces.quality(np.full((640, 480), 90, np.uint8)).remarks == (Remark.NO_FACE,)
+
+
 def test_a_background_is_told_in_poorer_light_too() -> None:
     def seen(picture: Pixels) -> Background:
         return faces.quality(picture).background

@@ -1,5 +1,6 @@
 """Who is plugged in: found at once, whoever else hangs, lies or talks nonsense."""
 
+import json
 import socket
 import threading
 import time
@@ -13,7 +14,7 @@ import pytest
 from rekam.simulator.identity import Identity
 from rekam.simulator.server import Bench
 from rekam.station import devices
-from rekam.station.devices import Reach, Type
+from rekam.station.devices import Reach, Type, calls
 from rekam.station.devices import reach as reaches
 from rekam.station.devices.tokens import Anchors
 
@@ -98,6 +99,44 @@ def test_a_program_that_is_no_device_is_passed_over(says: bytes, code: str, hast
 
     assert found.devices == ()
     assert [trouble.code for trouble in found.troubles] == [code]
+
+
+def answer(*items: dict[str, object]) -> bytes:
+    body = json.dumps(items).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+NO_DEVICE = {"deviceInfo": "", "error": {"errorCode": "106", "errorInfo": "Device not found"}}
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        (NO_DEVICE, "device.not_found"),
+        ({"deviceInfo": "", "error": {"errorCode": "107", "errorInfo": "no keys"}}, "device.keys_missing"),
+        ({"deviceInfo": "", "error": {"errorCode": "0"}}, "device.not_found"),
+        ({}, "device.not_found"),
+        ({"error": "E17"}, "device.broken_answer"),
+    ],
+)
+def test_a_program_that_has_no_device_says_why(item: dict[str, object], code: str, reach: Reach) -> None:
+    with somebody(answer(item)) as port:
+        found = devices.search(replace(reach, ports=[port]))
+
+    assert [(trouble.code, trouble.observed.port) for trouble in found.troubles] == [(code, port)]
+
+
+def test_a_bad_device_takes_no_good_one_beside_it_away(reach: Reach) -> None:
+    """Two behind one program: what comes after the bad one is read as well."""
+    port = reach.ports[0]
+    [good] = json.loads(calls.call(port, "MOSIPDINFO", "/info", None, calls.Deadline(3.0)))
+
+    for items in ([good, {"deviceInfo": "a.b.c"}], [NO_DEVICE, good]):
+        with somebody(answer(*items)) as both:
+            found = devices.search(replace(reach, ports=[both]))
+
+        assert [device.serial for device in found.devices] == ["SIM-FINGER-1"]
+        assert len(found.troubles) == 1
 
 
 def test_devices_of_somebody_else_are_not_trusted(reach: Reach) -> None:

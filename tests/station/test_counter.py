@@ -20,7 +20,6 @@ from rekam.station import clock
 from rekam.station.counter import faces, shots
 from rekam.station.counter.models import Draft, Made, Piece
 from rekam.station.counter.shots import Image, Source, Tried
-from rekam.station.devices.models import Sighting
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as tickets
@@ -65,6 +64,7 @@ def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     counter.sign()
     counter.capture_all()
     counter.confirm()
+    assert "SIMULASI" in counter.get(counter.at("periksa/")).content.decode()
     refused = counter.post(counter.at("periksa/selesai/"), drawn=SIGNATURE, seen="0" * 64)
     assert refused.json()["refused"]["code"] == "review.something_changed"  # signed for what was shown alone
     assert not Made.objects.exists()
@@ -91,6 +91,7 @@ def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     assert set(inside.step_seconds) == {each.value for each in Step if each != Step.EXCEPTIONS}
     slip = counter.get(answer.json()["to"]).content.decode()
     assert made.slip_code in slip
+    assert "SIMULASI: direkam dengan alat simulasi" in slip
     assert "64080" not in slip
     assert "SITI" not in slip.replace("Siti Rahayu", "")
 
@@ -146,8 +147,16 @@ def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
     assert "exception.same_officer" in refused.content.decode()
     counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
     counter.confirm()
+    photo = counter.draft.shots.get(step="exceptions").pieces.get()
+    shown = counter.get(counter.at("periksa/")).content.decode()
+    counter.send("pengecualian/foto/", photograph("blue"))
+    counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    seen = shown.split('data-seen="')[1].split('"')[0]
+    other = counter.post(counter.at("periksa/selesai/"), drawn=SIGNATURE, seen=seen).json()
     counter.finish()
 
+    assert f"/hasil/{photo.pk}/" in shown
+    assert other["refused"]["code"] == "review.something_changed"  # the resident saw another photograph
     inside = opened(office)
     assert [(each.part, each.reason, each.second_officer) for each in inside.absences] == [
         ("Left RingFinger", "missing", BUDI)
@@ -234,7 +243,7 @@ def test_a_face_that_no_program_finds_is_recorded_with_a_reason(
     told = counter.get(counter.at("foto/")).content.decode()
     face = Image("face", "iso19794-5", faces.as_record(nobodys_picture()), 95)
     made = faces.looked_over(counter.draft, Tried(Source("Invented", "Face", "FACE-1"), [face]))
-    shots.keep(draft=counter.draft, step=Step.FACE, tried=made, at=timezone.now())
+    shots.keep(draft=counter.draft, step=Step.FACE, tried=made, by="siti", at=timezone.now())
     counter.accept("foto", "other")
     assert step(counter) == Step.FACE  # one try is left
     counter.send("foto/kamera/", nobodys_picture())
@@ -252,56 +261,6 @@ def test_a_face_that_no_program_finds_is_recorded_with_a_reason(
     [kept] = [each for each in inside.captures if each.modality == Modality.FACE]
     assert (kept.quality, kept.tries) == (0, 3)
     assert [(each.parts, each.quality, each.reason) for each in inside.accepted] == [((), 0, "other")]
-
-
-def test_fingers_that_no_program_sees_are_tries_like_any_other_and_no_fault_of_the_device(
-    counter: Counter, office: Office, bench: Devices
-) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    bench.set("Finger", misbehave="empty_slap")
-
-    for _ in range(3):
-        assert "to" in counter.capture("tangan-kiri").json()
-    told = counter.get(counter.at("tangan-kiri/")).content.decode()
-    counter.accept("tangan-kiri", "worn")
-
-    assert "Tidak terlihat jari (kelingking kiri, jari manis kiri, jari tengah kiri, telunjuk kiri)" in told
-    assert step(counter) == Step.RIGHT_HAND
-    assert not Sighting.objects.exists()
-    assert not Packet.objects.exists()
-
-
-def test_other_index_fingers_are_told_as_that(counter: Counter, bench: Devices) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    counter.capture_all()
-    bench.set("Finger", person="dewi")
-
-    counter.capture("cocokkan")
-
-    assert "Ini bukan jari yang direkam sebelumnya" in counter.get(counter.at("cocokkan/")).content.decode()
-    bench.set("Finger", person="siti")
-    counter.capture("cocokkan")
-    assert "Ini bukan jari" not in counter.get(counter.at("cocokkan/")).content.decode()
-
-
-def test_index_fingers_whose_hand_was_begun_anew_meanwhile_are_compared_with_nothing(
-    counter: Counter, bench: Devices
-) -> None:
-    """In another window, while they lay on the glass."""
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    counter.capture_all()
-    counter.post(counter.at("tangan-kiri/ulangi/"))
-
-    refused = counter.capture("cocokkan").json()["refused"]
-
-    assert refused["code"] == "recording.step_not_yet"
-    assert "Tangan kiri" in refused["sentence"]
 
 
 def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_restart(
@@ -448,7 +407,7 @@ def test_what_could_never_be_sealed_is_refused_at_once(counter: Counter) -> None
     huge = replace(slap, images=[replace(image, data=bytes(LARGEST_IMAGE + 1)) for image in slap.images])
 
     with pytest.raises(RuleBroken, match=r"capture\.too_large"):
-        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=huge, at=timezone.now())
+        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=huge, by="siti", at=timezone.now())
     no_picture = counter.post(counter.at("tanda-tangan/simpan/"), drawn="data:image/png;base64,AAAA").json()
 
     assert no_picture["refused"]["code"] == "signature.missing"
@@ -525,7 +484,7 @@ def test_what_was_noted_while_a_device_captured_is_not_lost(counter: Counter) ->
     counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
 
     with pytest.raises(RuleBroken, match=r"capture\.other_parts"):
-        shots.keep(draft=begun_before, step=Step.LEFT_HAND, tried=a_slap(), at=timezone.now())
+        shots.keep(draft=begun_before, step=Step.LEFT_HAND, tried=a_slap(), by="siti", at=timezone.now())
 
     assert counter.draft.work.exceptions == {Part.LEFT_RING}
 
@@ -536,7 +495,7 @@ def test_a_recording_that_ended_in_another_window_stays_ended(counter: Counter) 
     counter.post(counter.at("gagal/"), reason="ill")
 
     with pytest.raises(RuleBroken, match=r"recording\.gone"):
-        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=a_slap(), at=timezone.now())
+        shots.keep(draft=shown, step=Step.LEFT_HAND, tried=a_slap(), by="siti", at=timezone.now())
     said = counter.post(f"/perekaman/{shown.pk}/tanda-tangan/simpan/", drawn=SIGNATURE).json()
 
     assert said["refused"]["code"] == "recording.gone"

@@ -122,7 +122,24 @@ def test_a_closing_is_told_in_the_oldest_form_that_says_it_all(version: int, tol
     assert recordings.read_recording(content).recording == day
 
 
-@pytest.mark.parametrize("version", [0, 5])
+def test_who_took_a_capture_is_told_where_it_was_another_than_who_finished() -> None:
+    whole = make.recording()
+    taken = replace(
+        whole, captures=(replace(whole.captures[0], operator=make.some_id(9)), *whole.captures[1:])
+    )
+
+    for recording, version in ((whole, 1), (taken, 5)):
+        content = recordings.sign_recording(recording, make.signing(4))
+
+        raw, _ = cbor.decode(content)  # type: ignore[misc]
+        said, body = cbor.decode(raw)  # type: ignore[misc, arg-type]
+        assert said == version
+        named = ["operator" in each for each in body["captures"]]  # type: ignore[index, call-overload, arg-type, union-attr]
+        assert named == [version == 5] * len(whole.captures)
+        assert recordings.read_recording(content).recording == recording
+
+
+@pytest.mark.parametrize("version", [0, 6])
 def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
     raw = shapes.pack(make.recording(), version=version)
 

@@ -31,15 +31,20 @@ class Thresholds:
     """What clients in the field use; the roster pack carries the office's own."""
 
     finger: int = 40
+    thumb: int = 40
     iris: int = 60
     face: int = 90
     likeness: int = 40  # of an index finger to its first capture
     tries: int = 3
 
     def of(self, step: Step) -> int:
-        if step in HANDS:
-            return self.finger
-        return {Step.IRISES: self.iris, Step.FACE: self.face, Step.CONFIRM: self.likeness}.get(step, 0)
+        own = {
+            Step.THUMBS: self.thumb,
+            Step.IRISES: self.iris,
+            Step.FACE: self.face,
+            Step.CONFIRM: self.likeness,
+        }
+        return own.get(step, self.finger if step in HANDS else 0)
 
 
 FIELD = Thresholds()

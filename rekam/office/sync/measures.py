@@ -1,6 +1,6 @@
 """Quality and time of a recording, kept by device and operator; and faults that a station told of."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rekam.domain.kits.kinds import Kind as DeviceKind
@@ -8,7 +8,7 @@ from rekam.domain.kits.kinds import Stops
 from rekam.office.kits import faults
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Device, Fault
-from rekam.office.stations.models import Station
+from rekam.office.stations.models import Operator, Station
 from rekam.office.sync import missed
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
 from rekam.office.sync.opening import Contents
@@ -36,7 +36,8 @@ def is_simulated(said: Recording) -> bool:
 
 def keep(each: Sequence[tuple[Recorded, Recording]]) -> None:
     """What some recordings say, together."""
-    Image.objects.bulk_create(image for recorded, said in each for image in _images(recorded, said))
+    names = _operators(said for _, said in each)
+    Image.objects.bulk_create(image for recorded, said in each for image in _images(recorded, said, names))
     Missing.objects.bulk_create(gone for recorded, said in each for gone in _missing(recorded, said))
     StepTime.objects.bulk_create(
         StepTime(recorded=recorded, step=step[:30], seconds=seconds)
@@ -45,9 +46,16 @@ def keep(each: Sequence[tuple[Recorded, Recording]]) -> None:
     )
 
 
-def _images(recorded: Recorded, said: Recording) -> list[Image]:
+def _operators(every: Iterable[Recording]) -> Mapping[bytes, str]:
+    """The names of those who took a capture of what another one finished."""
+    keys = {capture.operator.hex() for said in every for capture in said.captures if capture.operator}
+    found = Operator.objects.filter(key__in=keys).values_list("key", "user__full_name") if keys else ()
+    return {bytes.fromhex(key): name for key, name in found}
+
+
+def _images(recorded: Recorded, said: Recording, names: Mapping[bytes, str]) -> list[Image]:
     accepted = _of_images(said)
-    return [_image(recorded, capture, accepted) for capture in said.captures]
+    return [_image(recorded, capture, accepted, names) for capture in said.captures]
 
 
 def _of_images(said: Recording) -> list[Accepted]:
@@ -87,7 +95,9 @@ def _missing(recorded: Recorded, said: Recording) -> list[Missing]:
     ]
 
 
-def _image(recorded: Recorded, capture: Capture, accepted: Sequence[Accepted]) -> Image:
+def _image(
+    recorded: Recorded, capture: Capture, accepted: Sequence[Accepted], names: Mapping[bytes, str]
+) -> Image:
     low = next((each for each in accepted if _accepts(each, capture)), None)
     device = capture.device
     return Image(
@@ -102,6 +112,7 @@ def _image(recorded: Recorded, capture: Capture, accepted: Sequence[Accepted]) -
         make=device.make[:60] if device else "",
         model=device.model[:60] if device else "",
         serial=device.serial[:60] if device else "",
+        operator=names.get(capture.operator or b"", "")[:150],
     )
 
 

@@ -303,6 +303,9 @@ class Image(models.Model):
     make = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=60, blank=True)
     serial = models.CharField(max_length=60, blank=True)
+    operator = models.CharField(
+        max_length=150, blank=True, help_text="who took it, where another one finished the recording"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["make", "serial"], name="image_by_device")]

@@ -216,16 +216,26 @@ def _step(on: date) -> conditional.Case:
 BELIEVED = quarantine.believed("recorded__packet__")
 
 
+# Whoever took it; most of the time that is who finished the recording.
+WHO = conditional.Case(conditional.When(operator="", then=F("recorded__operator")), default=F("operator"))
+# A laptop's own camera has no plate: the laptop tells it.
+WEBCAM = Q(make="", model="camera", serial="")
+LAPTOP = conditional.Case(
+    conditional.When(WEBCAM, then=F("recorded__packet__epoch__station__name")), default=Value("")
+)
+
+
 def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
     """By device, operator or place: how good captures are, how often low ones were accepted. Worst first."""
     keys = {
-        "device": ("make", "model", "serial"),
-        "operator": ("recorded__operator",),
+        "device": ("make", "model", "serial", "laptop"),
+        "operator": ("who",),
         "place": ("recorded__place",),
     }[by]
     found = Image.objects.filter(BELIEVED, recorded__arrived_on__gte=since, has_quality=True)
+    found = found.annotate(who=WHO, laptop=LAPTOP)
     if by == "device":
-        found = found.exclude(make="", serial="")
+        found = found.exclude(make="", model="", serial="")
     if within:
         found = found.filter(recorded__packet__epoch__station__place__area__code__startswith=within)
     rows = (

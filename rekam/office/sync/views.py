@@ -220,7 +220,16 @@ def _told(day: CounterDay) -> tuple[str, str, list[tuple[str, Any]]]:
 
 
 def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "modality": words.MODALITIES.get(row["modality"], row["modality"])} for row in rows]
+    return [
+        {**row, "modality": words.MODALITIES.get(row["modality"], row["modality"]), "name": _named(row)}
+        for row in rows
+    ]
+
+
+def _named(row: dict[str, Any]) -> str:
+    """A laptop's own camera has no plate of its own."""
+    laptop = row.get("laptop")
+    return _("webcam of %(laptop)s") % {"laptop": laptop} if laptop else str(row["name"])
 
 
 @requires(Right.SEE_INTAKE)

@@ -116,15 +116,19 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, 
 
 
 @transaction.atomic
-def keep_signature(*, draft: Draft, step: Step, drawn: bytes, cannot: str = "", at: datetime) -> Draft:
-    """The signature for the card, or for what was shown; or why there is none."""
+def keep_signature(
+    *, draft: Draft, step: Step, drawn: bytes, cannot: str = "", by: str = "", at: datetime
+) -> Draft:
+    """The signature for the card, or for what was shown; or why there is none. *by*: who had it drawn, where
+    that may be another than who finishes.
+    """
     work = _may(draft, step)
     if not drawn and cannot not in CANNOT_SIGN:
         raise RuleBroken("signature.missing", _NO_SIGNATURE)
     draft.shots.filter(step=step.value).delete()
     if drawn:
         shot = Shot.objects.create(
-            draft=draft, step=step.value, number=1, make="", model="", serial="", at=at
+            draft=draft, step=step.value, number=1, make="", model="", serial="", operator=by, at=at
         )
         shot.pieces.create(part="signature", format="png", data=drawn, quality=0)
     work.cannot_sign = cannot if not drawn else ""
@@ -157,7 +161,8 @@ def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Dra
     work.reopen(undone)
     work.accepted = {step: why for step, why in work.accepted.items() if Step(step) not in undone}
     work.second = work.second_name = ""
-    draft.shots.filter(step__in=[step.value for step in undone - {Step.EXCEPTIONS}]).delete()
+    photographed = {Step.EXCEPTIONS} if work.exempts else set()  # without any, its photograph goes too
+    draft.shots.filter(step__in=[step.value for step in undone - photographed]).delete()
     return keeping.keep(draft, work, at)
 
 

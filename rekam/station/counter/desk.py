@@ -8,6 +8,7 @@ from django.utils import timezone
 from rekam.domain.recording import parts
 from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import Step
+from rekam.domain.recording.tries import Thresholds
 from rekam.station import devices
 from rekam.station.counter.shots import Image, Source, Tried
 from rekam.station.devices import Device, DeviceTrouble, Found, Slap, Type, plugged
@@ -38,6 +39,7 @@ SLAPS = {
     Step.FACE: Slap.FACE,
     Step.EXCEPTIONS: Slap.EXCEPTION,
 }
+STEPS = {slap: step for step, slap in SLAPS.items()} | {Slap.EXCEPTION: Step.FACE}  # whose quality is asked
 TYPES = {Step.IRISES: Type.IRIS, Step.FACE: Type.FACE, Step.EXCEPTIONS: Type.FACE}
 FORMATS = {Type.FINGER: "iso19794-4", Type.FACE: "iso19794-5", Type.IRIS: "iso19794-6"}
 NAMES = {Step.FACE: "face", Step.EXCEPTIONS: "photo"}
@@ -68,13 +70,15 @@ def _chosen(found: Found, step: Step, but: str) -> Device | None:
     return min(able, key=lambda device: (device.serial == but, not device.is_ready), default=None)
 
 
-def capture(step: Step, exceptions: Collection[Part], *, device: Device, transaction: UUID) -> Tried:
+def capture(
+    step: Step, exceptions: Collection[Part], *, device: Device, transaction: UUID, limits: Thresholds
+) -> Tried:
     """One try: every part that the step wants. After trouble the desk is looked over again."""
     try:
         images = [
             image
             for slap, only in _groups(step, exceptions)
-            for image in _taken(step, exceptions, device, slap, only, str(transaction))
+            for image in _taken(step, exceptions, device, slap, only, str(transaction), limits)
         ]
     except devices.DeviceTrouble:
         SEEN.forget()
@@ -101,12 +105,14 @@ def _taken(
     slap: Slap,
     only: Sequence[str],
     transaction: str,
+    limits: Thresholds,
 ) -> list[Image]:
     names = devices.protocol.WANTED[slap].parts
     left_out = [SUBTYPES[part] for part in exceptions if SUBTYPES[part] in names and not only]
     if slap == Slap.EXCEPTION:
         left_out = [SUBTYPES[part] for part in exceptions]
-    captured = devices.capture(device, slap, left_out, transaction, only=only)
+    least = limits.of(STEPS[slap])
+    captured = devices.capture(device, slap, left_out, transaction, only=only, threshold=least)
     form = FORMATS[device.type]
     return [
         Image(_name(step, part.subtype), form, part.iso, part.score, part.is_empty) for part in captured.parts
@@ -118,7 +124,7 @@ def _name(step: Step, subtype: str) -> str:
 
 
 def frames(device: Device, step: Step) -> Iterator[bytes]:
-    """The live picture. When it breaks off, the page says so; the capture may still work."""
+    """The live picture. When it breaks off, the page says so and looks again; the capture may still work."""
     try:
         yield from devices.stream(device, SLAPS.get(step, Slap.LEFT))
     except devices.DeviceTrouble as trouble:

@@ -18,8 +18,10 @@ from rekam.station.counter import desk, drafts, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.pictures import pixels
 from rekam.station.counter.shots import CAMERA, Image, Tried
+from rekam.station.devices import DeviceTrouble, Observed, reporting
 from rekam.station.operators import doors
 
+CAMERA_TROUBLE = ("camera.none", "camera.busy", "camera.not_allowed", "camera.stopped")
 _NO_PICTURE = "The camera sent no picture: look whether it is plugged in, then take it again."
 
 
@@ -65,8 +67,6 @@ def _judged(draft: Draft, jpeg: bytes) -> FaceQuality:
         picture = compress.unpack(jpeg)
     except BadRecord as broken:
         raise RuleBroken("camera.no_picture", _NO_PICTURE) from broken
-    if picture.ndim != 3:
-        raise RuleBroken("camera.no_picture", _NO_PICTURE)
     return faces.quality(picture, background=faces.Background(colour(draft).value))
 
 
@@ -81,8 +81,29 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _judged(draft, request.body)
     image = Image("face", "iso19794-5", as_record(request.body), found.score)
     made = Tried(CAMERA, [image], [remark.value for remark in found.remarks])
-    shots.keep(draft=draft, step=Step.FACE, tried=made, at=timezone.now())
+    by = str(request.operator.pk)  # type: ignore[attr-defined]
+    shots.keep(draft=draft, step=Step.FACE, tried=made, by=by, at=timezone.now())
     return drafts.go(draft, Step.FACE)
+
+
+@doors.signed_in
+@require_POST
+@drafts.answers
+def camera(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The browser's camera gives no picture: why, in one sentence. What came of a try, or of pulling it out,
+    is noted and reported like trouble with any other device of the kit.
+    """
+    drafts.held(pk)
+    given = request.POST
+    code = f"camera.{given.get('code', '')}"
+    detail = given.get("detail", "")[:40]
+    observed = Observed(
+        "getUserMedia", 0, timezone.now(), kind="camera", detail=detail if detail.isalpha() else ""
+    )
+    trouble = DeviceTrouble(code if code in CAMERA_TROUBLE else "camera.none", observed)
+    if given.get("noted"):
+        reporting.note(trouble, by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
+    raise trouble
 
 
 def looked_over(draft: Draft, made: Tried) -> Tried:

@@ -1,6 +1,5 @@
 """Steps that a device captures: hands, thumbs, irises, and the index fingers again."""
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -17,10 +16,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import comparing, desk, drafts, faces, pack, refusals, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.words import STEP_OF
-from rekam.station.devices import DeviceTrouble, noting, reporting
+from rekam.station.devices import DeviceTrouble, reporting
 from rekam.station.operators import doors
-
-log = logging.getLogger("rekam.station")
 
 _NO_DEVICE = "No device for this step answers: plug it in, or choose to go on at another laptop."
 
@@ -61,26 +58,20 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     try:
         if device is None:
             raise desk.lacking(here) or RuleBroken("device.none", _NO_DEVICE)
-        made = desk.capture(here, draft.work.exceptions, device=device, transaction=draft.pk)
+        made = desk.capture(
+            here, draft.work.exceptions, device=device, transaction=draft.pk, limits=pack.limits()
+        )
     except DeviceTrouble as trouble:
         if trouble.observed.kind:  # of a program at a port nobody knows which device it is
-            noting.note(trouble)
-            _report(request)
+            reporting.note(trouble, by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
         raise
     if here == Step.FACE:
         made = faces.looked_over(draft, made)
     if here == Step.CONFIRM:
         made = comparing.compared(draft, made)
-    shots.keep(draft=draft, step=here, tried=made, at=timezone.now())
+    by = str(request.operator.pk)  # type: ignore[attr-defined]
+    shots.keep(draft=draft, step=here, tried=made, by=by, at=timezone.now())
     return drafts.go(draft, here)
-
-
-def _report(request: HttpRequest) -> None:
-    """What cannot be reported now is due again with the next trouble; the operator hears of the device."""
-    try:
-        reporting.report_due(by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
-    except RuleBroken as broken:
-        log.warning("trouble with a device is not reported yet: %s", broken.code)
 
 
 @doors.signed_in

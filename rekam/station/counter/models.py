@@ -37,6 +37,7 @@ class Shot(models.Model):
     model = models.CharField(max_length=100)
     serial = models.CharField(max_length=100)
     is_simulated = models.BooleanField(default=False)
+    operator = models.CharField(max_length=64, blank=True)  # who took it; empty: before this was kept
     remarks = models.JSONField(default=list)  # codes of what was not as it should be
     at = models.DateTimeField()
 
@@ -75,6 +76,7 @@ class Made(models.Model):
     )  # as its packet says; none: sealed before this was kept
     place_code = models.CharField(max_length=200, blank=True)
     operator = models.CharField(max_length=64)
+    is_simulated = models.BooleanField(default=False)  # something of it was captured by a simulated device
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
     seconds = models.JSONField(default=dict)  # step: how long it took

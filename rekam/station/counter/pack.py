@@ -20,6 +20,7 @@ def limits() -> Thresholds:
     least = said.thresholds
     return Thresholds(
         finger=least.get("slap", FIELD.finger),
+        thumb=least.get("thumbs", FIELD.thumb),
         iris=least.get("irises", FIELD.iris),
         face=least.get("face", FIELD.face),
         likeness=matching.THRESHOLD,

@@ -15,7 +15,7 @@ from rekam.station.counter import actions, drafts, pack, shots, words
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.operators import doors
 
-SHOWN = (Step.FACE, Step.SIGNATURE, *HANDS, Step.IRISES)
+SHOWN = (Step.FACE, Step.SIGNATURE, *HANDS, Step.IRISES, Step.EXCEPTIONS)
 DRAWING = "data:image/png;base64,"
 PNG = b"\x89PNG"
 
@@ -38,6 +38,8 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
         "signature": captured.get(Step.SIGNATURE, []),
         "fingers": [each for step in HANDS for each in captured.get(step, [])],
         "eyes": captured.get(Step.IRISES, []),
+        "missing": captured.get(Step.EXCEPTIONS, []),
+        "is_simulated": any(shot.is_simulated for shot, _ in kept.values()),
         "exempts": [(words.PARTS[each.part], words.WHY[each.why]) for each in work.exempts],
         "shown": now_shown(draft),
         "cannot": words.CANNOT_SIGN,
@@ -85,6 +87,7 @@ def signature(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         step=Step.SIGNATURE,
         drawn=drawn(request.POST.get("drawn", "")),
         cannot=request.POST.get("cannot", ""),
+        by=str(request.operator.pk),  # type: ignore[attr-defined]
         at=timezone.now(),
     )
     return drafts.go(draft)

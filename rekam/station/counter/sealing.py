@@ -61,6 +61,7 @@ def finish(*, draft: Draft, by: Operator, at: datetime) -> Made:
         visit=recording.visit or "",
         place_code=recording.place_code,
         operator=by.pk,
+        is_simulated=any(shot.is_simulated for shot, _ in kept.values()),
         started_at=draft.started_at,
         finished_at=at,
         seconds=work.seconds,
@@ -116,7 +117,9 @@ def _recording(
             for each in work.corrections
         ),
         captures=tuple(
-            capture for step, (shot, made) in kept.items() for capture in _captures(step, shot, made)
+            capture
+            for step, (shot, made) in kept.items()
+            for capture in _captures(step, shot, made, operator=operator.pk)
         ),
         absences=_absences(work),
         accepted=_accepted(work, kept),
@@ -148,13 +151,14 @@ def _sixteen(number: str) -> str | None:
     return number if len(number) == niks.LENGTH and number.isdigit() else None
 
 
-def _captures(step: Step, shot: Shot, made: int) -> Iterable[Capture]:
+def _captures(step: Step, shot: Shot, made: int, *, operator: str) -> Iterable[Capture]:
     if step not in MODALITIES:
         return []  # the index fingers again were compared; their images are not sent a second time
-    return [_capture(step, shot, piece, made) for piece in shot.pieces.all()]
+    by = bytes.fromhex(shot.operator) if shot.operator not in ("", operator) else None
+    return [_capture(step, shot, piece, made, by) for piece in shot.pieces.all()]
 
 
-def _capture(step: Step, shot: Shot, piece: Piece, made: int) -> Capture:
+def _capture(step: Step, shot: Shot, piece: Piece, made: int, by: bytes | None) -> Capture:
     has_quality = step not in (*SIGNED_BY_HAND, Step.EXCEPTIONS)
     return Capture(
         modality=MODALITIES[step],
@@ -165,11 +169,15 @@ def _capture(step: Step, shot: Shot, piece: Piece, made: int) -> Capture:
         tries=made,
         device=_device(shot),
         taken_at=shot.at,
+        operator=by,
     )
 
 
 def _device(shot: Shot) -> Device | None:
-    return Device(shot.make, shot.model, shot.serial, shot.is_simulated) if shot.model else None
+    """A signature has none. Of a plate any word will do: some devices name no model."""
+    if not (shot.make or shot.model or shot.serial or shot.is_simulated):
+        return None
+    return Device(shot.make, shot.model, shot.serial, shot.is_simulated)
 
 
 def _names(parts: Iterable[str]) -> tuple[str, ...]:
@@ -204,9 +212,10 @@ def _confirmation(kept: Kept) -> Confirmation | None:
 
 
 def _counted(kept: Kept, operator: str) -> Iterable[Counted]:
-    """How each capture counts for its device and operator."""
+    """How each capture counts for its device and for whoever took it; *operator* finished the recording."""
     limits = pack.limits()
     for step, (shot, made) in kept.items():
         if step not in (*SIGNED_BY_HAND, Step.EXCEPTIONS):
             score = tries.lowest(shots.scores(shot))
-            yield Counted(step.value, shot.serial, operator, score, made, score < limits.of(step))
+            by = shot.operator or operator
+            yield Counted(step.value, shot.serial, by, score, made, score < limits.of(step))

@@ -11,7 +11,7 @@ from rekam.domain.recording.parts import Part
 from rekam.domain.recording.steps import CAPTURED_BY_DEVICE, Step
 from rekam.domain.recording.tries import Standing, Thresholds, Verdict
 from rekam.domain.trouble import RuleBroken
-from rekam.station.counter import keeping
+from rekam.station.counter import keeping, room
 from rekam.station.counter.models import Draft, Shot
 from rekam.wire.recordings import LARGEST_IMAGE
 
@@ -52,12 +52,13 @@ class Tried:
 
 
 @transaction.atomic
-def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
+def keep(*, draft: Draft, step: Step, tried: Tried, by: str, at: datetime) -> Shot:
     """One more try. Three fingers of four are no try: nothing is kept, and the device is asked again."""
     work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
-    if any(len(each.data) > LARGEST_IMAGE for each in tried.images):  # it could never be sealed
-        raise RuleBroken("capture.too_large", _TOO_LARGE)
+    sizes = [len(each.data) for each in tried.images]
+    if max(sizes, default=0) > LARGEST_IMAGE or not room.has_room(draft, work, step, sum(sizes)):
+        raise RuleBroken("capture.too_large", _TOO_LARGE)  # it could never be sealed
     if step in CAPTURED_BY_DEVICE:
         parts.check_complete(step, [Part(each.part) for each in tried.images], work.exceptions)
     work.reopen({step} | steps.undone_by(step))
@@ -72,6 +73,7 @@ def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
         model=source.model,
         serial=source.serial,
         is_simulated=source.is_simulated,
+        operator=by,
         remarks=list(tried.remarks),
         at=at,
     )
@@ -87,9 +89,9 @@ def keep(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
 
 
 @transaction.atomic
-def keep_alone(*, draft: Draft, step: Step, tried: Tried, at: datetime) -> Shot:
+def keep_alone(*, draft: Draft, step: Step, tried: Tried, by: str, at: datetime) -> Shot:
     """In place of what was there; where the step may not be done now, that stays."""
-    shot = keep(draft=draft, step=step, tried=tried, at=at)
+    shot = keep(draft=draft, step=step, tried=tried, by=by, at=at)
     draft.shots.filter(step=step.value).exclude(pk=shot.pk).delete()
     return shot
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:pk>/biodata/periksa/", biodata.check, name="biodata"),
     path("<uuid:pk>/foto/nilai/", faces.live, name="live"),
     path("<uuid:pk>/foto/kamera/", faces.take, name="take_face"),
+    path("<uuid:pk>/kamera/gangguan/", faces.camera, name="camera"),
     path("<uuid:pk>/tanda-tangan/simpan/", review.signature, name="signature"),
     path("<uuid:pk>/pengecualian/foto/", witnesses.photograph, name="photograph"),
     path("<uuid:pk>/pengecualian/saksi/", witnesses.witness, name="witness"),

@@ -68,7 +68,8 @@ def photograph(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadRecord as broken:
         raise RuleBroken("camera.no_picture", _NO_PICTURE) from broken
     made = Tried(CAMERA, [Image("photo", "jpeg", request.body, 0)])
-    shots.keep_alone(draft=draft, step=Step.EXCEPTIONS, tried=made, at=timezone.now())
+    by = str(request.operator.pk)  # type: ignore[attr-defined]
+    shots.keep_alone(draft=draft, step=Step.EXCEPTIONS, tried=made, by=by, at=timezone.now())
     return drafts.go(draft, Step.EXCEPTIONS)
 
 

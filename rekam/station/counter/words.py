@@ -156,6 +156,7 @@ FACE = {
     "uneven_light": _("The light comes from one side: turn the lamp or the chair."),
     "blurred": _("The picture is blurred: hold still and clean the lens."),
     "background": _("The background does not fit: hang the %(colour)s cloth."),
+    "no_colour": _("The picture has no colours: set the device to colours, or use another camera."),
 }
 NOTHING_ON_IT = _("No finger is seen (%(parts)s): lay all of them down flat and capture again.")
 FINGERS = {
@@ -169,7 +170,7 @@ CHECKS = {
     "centred": (_("In the middle"), {"too_far", "too_near", "off_centre"}),
     "lit": (_("Light"), {"too_dark", "too_bright", "uneven_light"}),
     "sharp": (_("Sharp"), {"blurred"}),
-    "background": (_("Background"), {"background"}),
+    "background": (_("Background"), {"background", "no_colour"}),
 }
 
 

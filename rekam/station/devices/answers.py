@@ -60,7 +60,8 @@ def read(data: bytes, request: Request, anchors: Anchors, at: datetime) -> Answe
     """The parts of a good answer, in the order in which they were asked for."""
     items = _items(data)
     for item in items:
-        _own_error(item.get("error"))
+        if glitch := trouble.said_by(item.get("error")):
+            raise glitch
     payloads = [tokens.read(item.get("data"), anchors, at) for item in items]
     for item, payload in zip(items, payloads, strict=True):
         _belongs(item, payload, request)
@@ -84,17 +85,6 @@ def _items(data: bytes) -> list[dict[str, Any]]:
     if not found:
         raise Glitch("device.empty", "no biometrics in the answer")
     return found
-
-
-def _own_error(error: object) -> None:
-    """Some devices leave the error out or null when there is none."""
-    if error is None:
-        return
-    if not isinstance(error, dict):
-        raise Glitch("device.broken_answer", "the error is no object")
-    number, told = str(error.get("errorCode", "0")), str(error.get("errorInfo", ""))[:120]
-    if number not in ("0", ""):
-        raise Glitch(trouble.of_number(number), f"{number} {told}", {"number": number[:12], "told": told})
 
 
 def _belongs(item: dict[str, Any], payload: dict[str, Any], request: Request) -> None:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from rekam.station.devices import calls, tokens
+from rekam.station.devices import calls, tokens, trouble
 from rekam.station.devices.calls import Deadline
 from rekam.station.devices.protocol import Type
 from rekam.station.devices.reach import Reach, here
@@ -76,7 +76,7 @@ def search(reach: Reach | None = None) -> Found:
     with ThreadPoolExecutor(max_workers=min(AT_ONCE, len(open_ports))) as pool:
         answers = list(pool.map(lambda port: _asked(port, within), open_ports))
     devices = [device for found, _ in answers for device in found]
-    return Found(tuple(devices), tuple(trouble for _, trouble in answers if trouble is not None))
+    return Found(tuple(devices), tuple(each for _, troubles in answers for each in troubles))
 
 
 def knock(ports: Iterable[int]) -> list[int]:
@@ -107,25 +107,37 @@ def _opened(selector: selectors.BaseSelector) -> Iterator[int]:
                 yield int(key.data)
 
 
-def _asked(port: int, reach: Reach) -> tuple[list[Device], DeviceTrouble | None]:
+def _asked(port: int, reach: Reach) -> tuple[list[Device], list[DeviceTrouble]]:
+    """Each device of a port alone: a bad one takes none of the others away."""
     began = time.monotonic()
+    found: list[Device] = []
+    glitches: list[Glitch] = []
     try:
         data = calls.call(port, "MOSIPDINFO", "/info", None, Deadline(reach.search_seconds))
-        return list(_devices(port, data, reach)), None
+        for item in _list(data):
+            try:
+                found.append(_described(port, item, reach))
+            except Glitch as glitch:
+                glitches.append(glitch)
     except Glitch as glitch:
-        seen = Observed(
-            "MOSIPDINFO", port, reach.clock(), detail=glitch.detail, seconds=time.monotonic() - began
-        )
-        return [], DeviceTrouble(glitch.code, seen, **glitch.values)
+        glitches.append(glitch)
+    return found, [_told(glitch, port, reach, began) for glitch in glitches]
 
 
-def _devices(port: int, data: bytes, reach: Reach) -> Iterator[Device]:
-    for item in _list(data):
-        token = item.get("deviceInfo") if isinstance(item, dict) else None
-        if token:
-            info = tokens.read(token, reach.anchors, reach.clock())
-            identity = tokens.read(info.get("digitalId"), reach.anchors, reach.clock())
-            yield _device(port, info, identity)
+def _told(glitch: Glitch, port: int, reach: Reach, began: float) -> DeviceTrouble:
+    seconds = time.monotonic() - began
+    seen = Observed("MOSIPDINFO", port, reach.clock(), detail=glitch.detail, seconds=seconds)
+    return DeviceTrouble(glitch.code, seen, **glitch.values)
+
+
+def _described(port: int, item: Any, reach: Reach) -> Device:
+    """One that describes itself, or the error that stands in its place."""
+    token = item.get("deviceInfo") if isinstance(item, dict) else None
+    if not token:
+        said = item.get("error") if isinstance(item, dict) else None
+        raise trouble.said_by(said) or Glitch("device.not_found", "no device in the answer")
+    info = tokens.read(token, reach.anchors, reach.clock())
+    return _device(port, info, tokens.read(info.get("digitalId"), reach.anchors, reach.clock()))
 
 
 def _list(data: bytes) -> Sequence[Any]:

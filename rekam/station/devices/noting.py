@@ -15,7 +15,14 @@ from rekam.station.devices.trouble import KINDS, DeviceTrouble, LeadsTo
 OFTEN = 3
 # What the person at the counter does, and no fault of any device however often it is seen.
 NEVER_A_FAULT = frozenset(
-    {"device.none", "device.given_up", "device.cannot", "device.fewer", "device.no_biometric"}
+    {
+        "device.none",
+        "device.given_up",
+        "device.cannot",
+        "device.fewer",
+        "device.no_biometric",
+        "camera.not_allowed",
+    }
 )
 BY_HAND = "device.reported"
 LONGEST = 2000

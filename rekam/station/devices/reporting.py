@@ -1,17 +1,22 @@
 """A device's trouble as a packet for the office, which opens a fault on the kit with it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from rekam.domain.trouble import RuleBroken
 from rekam.station.devices import noting
 from rekam.station.devices.models import Sighting
 from rekam.station.devices.noting import Plate
+from rekam.station.devices.trouble import DeviceTrouble
 from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
 from rekam.station.packs import queries as packs
 from rekam.wire import recordings
 from rekam.wire.recordings import Kind, Recording
+
+log = logging.getLogger("rekam.station")
 
 SHORT = 200
 
@@ -25,6 +30,17 @@ def report(seen: Sighting, *, by: Operator, at: datetime) -> None:
 def by_hand(plate: Plate, observed: str, *, by: Operator, at: datetime) -> None:
     """What somebody saw goes at once; where it cannot, it is noted and goes with the next."""
     report(noting.by_hand(plate, observed, at=at), by=by, at=at)
+
+
+def note(trouble: DeviceTrouble, *, by: Operator, at: datetime) -> None:
+    """What was seen at the counter. What cannot be reported now is due again with the next trouble; the
+    operator hears of the device.
+    """
+    noting.note(trouble)
+    try:
+        report_due(by=by, at=at)
+    except RuleBroken as broken:
+        log.warning("trouble with a device is not reported yet: %s", broken.code)
 
 
 def report_due(*, by: Operator, at: datetime) -> int:

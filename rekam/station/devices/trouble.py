@@ -195,6 +195,25 @@ KINDS: dict[str, Kind] = {
         FAULT,
     ),
     "device.cannot": Kind(_("This device cannot capture that: use the one that is made for it."), OTHER),
+    # -- the laptop's own camera, which only the browser sees
+    "camera.none": Kind(
+        _("No camera answers: plug it in, then take the photograph again, or use a face device."), OTHER
+    ),
+    "camera.busy": Kind(
+        _(
+            "The camera cannot be read: close other programs that use it or plug it in again, "
+            "then take the photograph again."
+        ),
+        RETRY,
+    ),
+    "camera.not_allowed": Kind(
+        _("The browser does not allow the camera: allow it beside the address, then take the photograph."),
+        RETRY,
+    ),
+    "camera.stopped": Kind(
+        _("The camera stopped: plug it in again, then take the photograph again, or use a face device."),
+        OTHER,
+    ),
     # -- what a person sees
     "device.reported": Kind(
         _("An operator reported the device: use another one until somebody has looked at it."), FAULT
@@ -235,8 +254,9 @@ class Observed:
     seconds: float = 0.0
 
     def told(self) -> str:
-        """One line for the fault report."""
-        parts = [f"{self.call} on port {self.port}", f"after {self.seconds:.1f} s", self.detail]
+        """One line for the fault report. The laptop's own camera has no port."""
+        where = [f"{self.call} on port {self.port}", f"after {self.seconds:.1f} s"]
+        parts = [*(where if self.port else [self.call]), self.detail]
         return "; ".join(part for part in parts if part)
 
 
@@ -260,6 +280,18 @@ def of_number(number: str) -> str:
     if value in NUMBERS:
         return NUMBERS[value]
     return "device.vendor" if 500 <= value <= 599 else "device.unknown_error"
+
+
+def said_by(error: object) -> "Glitch | None":
+    """The device's own error, if it names one. Some leave it out, or null, when there is none."""
+    if error is None:
+        return None
+    if not isinstance(error, dict):
+        return Glitch("device.broken_answer", "the error is no object")
+    number, told = str(error.get("errorCode", "0")), str(error.get("errorInfo", ""))[:120]
+    if number in ("0", ""):
+        return None
+    return Glitch(of_number(number), f"{number} {told}", {"number": number[:12], "told": told})
 
 
 @dataclass

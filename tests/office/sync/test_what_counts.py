@@ -19,7 +19,7 @@ from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Earlier, Session, Status
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
-from rekam.office.sync import cases, judging, queries, shelf, worker
+from rekam.office.sync import cases, judging, queries, shelf, views, worker
 from rekam.office.sync.models import (
     Alike,
     Case,
@@ -188,6 +188,33 @@ def test_a_face_that_was_accepted_though_low_is_told_of_its_camera(laptop, siti)
     assert told == {"SN-009": (True, "illness"), "SN-001": (False, "")}
     [camera] = [row for row in queries.quality("device", since=made.DAY) if row["modality"] == "face"]
     assert camera["low"] == 1
+
+
+def test_a_laptops_own_camera_is_told_by_its_laptop(laptop, siti):
+    webcam = Device("", "camera", "", simulated=False)
+    face = made.capture(modality=Modality.FACE, parts=(), format=Format.FACE, quality=71, device=webcam)
+    unknown = made.capture(modality=Modality.FACE, parts=(), format=Format.FACE, quality=60, device=None)
+    record(laptop, nik=siti, captures=(face, unknown, made.capture()))
+
+    rows = queries.quality("device", since=made.DAY)
+
+    assert {(row["modality"], row["laptop"], row["n"]) for row in rows} == {
+        ("face", laptop.station.name, 1),
+        ("finger", "", 1),
+    }
+    assert f"kamera web {laptop.station.name}" in [views._named(row) for row in rows]
+
+
+def test_a_capture_counts_for_whoever_took_it(laptop, siti):
+    """Siti's shift ended at the irises; Budi finished the recording."""
+    first, _signing = made.an_operator()
+    first.user.full_name = "Siti Contoh"
+    first.user.save()
+    mine, his = made.capture(operator=bytes.fromhex(first.key)), made.capture(quality=90)
+    record(laptop, nik=siti, captures=(mine, his))
+
+    counted = {row["who"]: row["n"] for row in queries.quality("operator", since=made.DAY)}
+    assert counted == {"Siti Contoh": 1, laptop.operator.user.full_name: 1}
 
 
 def test_a_face_that_no_program_found_counts_like_any_other_and_is_told_as_low(laptop, siti):

@@ -1,5 +1,5 @@
 // The webcam: a live picture, judged about twice a second, and the photograph itself.
-import { busy, refuse, send } from "./keys.js";
+import { busy, send } from "./keys.js";
 
 const place = document.querySelector("[data-camera]");
 const video = place.querySelector("video");
@@ -7,6 +7,16 @@ const remark = document.querySelector("[data-remark]");
 const SMALL = 360; // pixels across for the judgement; the photograph is as large as the camera gives
 const BETWEEN = 450; // milliseconds
 const shape = place.dataset.shape === "portrait" ? 3 / 4 : 4 / 3;
+
+// What the browser calls it when it gives no camera.
+const WHY = { NotReadableError: "busy", AbortError: "busy", NotAllowedError: "not_allowed", SecurityError: "not_allowed" };
+const WANTED = { video: { width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false };
+
+// A camera that was pulled out leaves its last picture standing; it is no picture of anybody now.
+const isLive = () => {
+  const [track] = video.srcObject?.getVideoTracks() ?? [];
+  return Boolean(track && track.readyState === "live" && !track.muted && video.videoWidth);
+};
 
 // The middle of the picture in the shape that is needed.
 const cut = (width) => {
@@ -20,9 +30,9 @@ const cut = (width) => {
 };
 
 const judge = async () => {
-  if (document.hidden || !video.videoWidth) return;
+  if (document.hidden || !isLive()) return;
   const said = await send(place.dataset.live, await cut(SMALL), { quiet: true });
-  if (!said) return;
+  if (!said || !isLive()) return;
   for (const [name, good] of Object.entries(said.checks)) document.querySelector(`[data-check="${name}"]`).dataset.good = String(good);
   remark.textContent = said.remark;
   place.dataset.good = String(!said.remark);
@@ -33,22 +43,49 @@ const watch = async () => {
   setTimeout(watch, BETWEEN);
 };
 
-const start = async () => {
+// Said on the page by the station; what is *noted* there is reported like trouble with any other device.
+const lost = (code, detail, noted = "") => {
+  place.dataset.lost = "true";
+  for (const check of document.querySelectorAll("[data-check]")) delete check.dataset.good;
+  if (remark) remark.textContent = "";
+  return send(place.dataset.trouble, new URLSearchParams({ code, detail, noted }));
+};
+
+const found = () => {
+  const box = document.getElementById("refusal");
+  delete place.dataset.lost;
+  if (box.querySelector("[data-code]").textContent.startsWith("camera.")) box.hidden = true;
+};
+
+let isWatching = false;
+const start = async (noted = "") => {
+  let stream;
   try {
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false });
-  } catch {
-    return refuse({ sentence: place.dataset.none, code: "camera.none" });
+    stream = await navigator.mediaDevices.getUserMedia(WANTED);
+  } catch (error) {
+    return lost(WHY[error.name] ?? "none", error.name, noted);
   }
+  const [track] = stream.getVideoTracks();
+  track.addEventListener("ended", () => lost("stopped", "ended", "1"));
+  track.addEventListener("mute", () => lost("stopped", "mute"));
+  track.addEventListener("unmute", found);
+  video.srcObject = stream;
   await video.play();
-  if (place.dataset.live) watch();
+  found();
+  if (place.dataset.live && !isWatching) watch();
+  isWatching = true;
   return null;
 };
-if (video) start();
+
+// One that is back is looked at first: nobody is photographed unseen.
+const shoot = async () => (isLive() ? send(place.dataset.take, await cut(960)) : start("1"));
+
+if (video) {
+  start();
+  navigator.mediaDevices?.addEventListener("devicechange", () => { if (!isLive()) start(); });
+}
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-shoot]")) {
-    if (!video.videoWidth) refuse({ sentence: place.dataset.none, code: "camera.none" });
-    else busy("", async () => send(place.dataset.take, await cut(960)));
-  }
+  if (event.target.closest("[data-shoot]")) busy("", shoot);
   if (event.target.closest("[data-shoot-device]")) busy("", () => send(place.dataset.deviceTake, null));
 });

@@ -5,16 +5,67 @@ const place = document.querySelector("[data-device]");
 const stream = document.querySelector("[data-stream]");
 const other = document.querySelector("[data-other]");
 
-stream?.addEventListener("error", () => {
+const without = document.querySelector("[data-no-stream]");
+const AGAIN = 3000; // milliseconds until one looks again after the picture broke off
+
+// The frames of a picture in parts. A browser that shows one by itself tells nobody when it breaks off.
+const frames = async function* (reader) {
+  let held = new Uint8Array();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const joined = new Uint8Array(held.length + value.length);
+    joined.set(held);
+    joined.set(value, held.length);
+    held = joined;
+    for (;;) {
+      const head = /^[^]*?Content-Length: (\d+)\r\n\r\n/.exec(new TextDecoder("latin1").decode(held.subarray(0, 200)));
+      const end = head ? head[0].length + Number(head[1]) : Infinity;
+      if (held.length < end) break;
+      yield held.slice(head[0].length, end);
+      held = held.slice(end);
+    }
+  }
+};
+
+const show = async (frame) => {
+  const address = URL.createObjectURL(new Blob([frame], { type: "image/jpeg" }));
+  stream.src = address;
+  await stream.decode().catch(() => null);
+  URL.revokeObjectURL(address);
+  stream.hidden = false;
+  without.hidden = true;
+};
+
+let looking = null; // ends the look that goes on
+let hasSeen = false;
+const look = async () => {
+  looking?.abort();
+  const mine = new AbortController();
+  looking = mine;
+  try {
+    const answer = await fetch(stream.dataset.stream, { signal: mine.signal, headers: { "X-By-Itself": "1" } });
+    for await (const frame of frames(answer.body.getReader())) {
+      await show(frame);
+      hasSeen = true;
+    }
+  } catch {
+    // Cut off, or nothing to show: said below.
+  }
+  if (mine.signal.aborted) return;
   stream.hidden = true;
-  document.querySelector("[data-no-stream]").hidden = false;
-});
+  without.hidden = false;
+  if (hasSeen) setTimeout(() => { if (looking === mine) look(); }, AGAIN); // it may be plugged in again
+};
+if (stream) look();
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-capture]");
   if (!button) return;
   const serial = button.dataset.serial ?? "";
   const address = serial ? `${place.dataset.take}?bukan=${encodeURIComponent(serial)}` : place.dataset.take;
+  looking?.abort(); // the device is free for the capture, and nobody looks again meanwhile
+  looking = null;
   busy(place.dataset.waits, () => send(address, null));
 });
 
@@ -23,10 +74,5 @@ document.addEventListener("refused", (event) => {
   if (other && event.detail.leadsTo && event.detail.leadsTo !== "retry") other.hidden = false;
 });
 
-// A capture ends the live picture, so that the device is free for it; after a refusal one looks again.
-document.addEventListener("refused", () => {
-  if (!stream) return;
-  document.querySelector("[data-no-stream]").hidden = true;
-  stream.hidden = false;
-  stream.src = `${stream.src.split("?")[0]}?${Date.now()}`;
-});
+// After a refusal one looks again.
+document.addEventListener("refused", () => { if (stream) look(); });
