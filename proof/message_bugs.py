@@ -73,7 +73,7 @@ BUGS = (
         "messages",
         (
             f"{WIRE}.packets:check_chunk",
-            "or digest(chunk) != header.chunks[number]",
+            "or (hashed or digest(chunk)) != header.chunks[number]",
             "",
         ),
     ),

@@ -48,8 +48,10 @@ BUGS = (
         "kills at the receiver",
         (
             f"{SYNC}.holding:commit",
-            "_make_durable(packet, header, is_here=is_here)\n            _write_down(packet, header, at=at)",
-            "_write_down(packet, header, at=at)\n            _make_durable(packet, header, is_here=is_here)",
+            "_make_durable(packet, header, is_here=is_here)\n"
+            "            given = _write_down(packet, header, at=at)",
+            "given = _write_down(packet, header, at=at)\n"
+            "            _make_durable(packet, header, is_here=is_here)",
         ),
     ),
     bug(
@@ -65,8 +67,8 @@ BUGS = (
         "a plain day",
         (
             f"{SYNC}.holding:commit",
-            "packet.refresh_from_db()",
-            "packet.refresh_from_db(); shelf.tidy(packet.name)",
+            "        if packet.state == PacketState.ARRIVING:",
+            "        shelf.tidy(packet.name)\n        if packet.state == PacketState.ARRIVING:",
         ),
     ),
     bug(
@@ -139,7 +141,7 @@ BUGS = (
         "forgeries",
         (
             f"{SYNC}.callers:caller",
-            "call.verify(VerifyKey(bytes(epoch.sign_public)), method=method, path=path, body=body)",
+            "call.verify(key, method=method, path=path, body=body, hashed=hashed)",
             "pass",
         ),
     ),

@@ -155,8 +155,9 @@ def read(envelope: bytes) -> SignedHeader:
     return SignedHeader(header, raw, signature, envelope)
 
 
-def check_chunk(header: Header, number: int, chunk: bytes) -> None:
-    if not 0 <= number < len(header.chunks) or digest(chunk) != header.chunks[number]:
+def check_chunk(header: Header, number: int, chunk: bytes, *, hashed: bytes | None = None) -> None:
+    """*hashed*: the chunk's hash, where it was worked out before."""
+    if not 0 <= number < len(header.chunks) or (hashed or digest(chunk)) != header.chunks[number]:
         raise WireTrouble("packet.chunk", number=number)
 
 
@@ -199,10 +200,11 @@ def padded(content: bytes) -> bytes:
 
 
 def unpadded(plain: bytes) -> bytes:
-    content = plain.rstrip(b"\0")
-    if content[-1:] != _END or len(plain) != size_class(len(content)):
+    end = plain.rfind(_END)  # without a copy of what may be large
+    is_padded = end >= 0 and plain.count(0, end) == len(plain) - end - 1
+    if not is_padded or len(plain) != size_class(end + 1):
         raise WireTrouble("packet.cannot_open")
-    return content[:-1]
+    return plain[:end]
 
 
 # -- the parts of sealing -----------------------------------------------------------------------

@@ -23,8 +23,8 @@ PAGES_AT_ONCE = 5_000
 
 def lock() -> Book:
     """Take the one lock of the ledger until the transaction ends: who posts, posts alone."""
-    Book.objects.get_or_create(pk=1)
-    return Book.objects.select_for_update().get(pk=1)
+    book, _made = Book.objects.select_for_update().get_or_create(pk=1)
+    return book
 
 
 @transaction.atomic(savepoint=False)

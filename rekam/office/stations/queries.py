@@ -1,9 +1,11 @@
 """What is asked about stations."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from rekam.domain.sync.enrolment import State
-from rekam.office.stations.models import Enrolment, Epoch, Operator, Pack, Station
+from rekam.office.stations.models import Enrolment, Epoch, Operator, Pack, PastKey, Station
 from rekam.wire.keys import VerifyKey
 
 
@@ -13,8 +15,9 @@ def stations() -> QuerySet[Station]:
 
 def epoch(station: str, number: int, *, is_locked: bool = False) -> Epoch | None:
     """The keys that a packet or a call names; locked until the transaction ends, where that is asked for."""
-    found = Epoch.objects.select_for_update(of=("self",)) if is_locked else Epoch.objects.all()
-    return found.select_related("station").filter(station__key=station, number=number).first()
+    found = Epoch.objects.filter(station__key=station, number=number).order_by()  # there is one at most
+    found = found.select_for_update(of=("self",)) if is_locked else found.select_related("station")
+    return next(iter(found), None)
 
 
 def open_enrolments() -> QuerySet[Enrolment]:
@@ -24,11 +27,18 @@ def open_enrolments() -> QuerySet[Enrolment]:
 
 def signing_keys(operator: str) -> list[VerifyKey]:
     """Whose signature a recording may carry: the operator's key now, and those from before."""
-    found = Operator.objects.filter(key=operator).prefetch_related("past_keys").first()
-    if found is None:
-        return []
-    raws = [found.sign_public, *(past.sign_public for past in found.past_keys.all())]
-    return [VerifyKey(bytes(raw)) for raw in raws]
+    return signing_keys_of([operator]).get(operator, [])
+
+
+def signing_keys_of(operators: Iterable[str]) -> dict[str, list[VerifyKey]]:
+    """By operator, asked together; nothing for whom the office does not know."""
+    wanted = set(operators)
+    now = Operator.objects.filter(key__in=wanted).order_by().values_list("key", "sign_public")
+    past = PastKey.objects.filter(operator__key__in=wanted).order_by("-until")
+    found: dict[str, list[VerifyKey]] = {}
+    for key, raw in [*now, *past.values_list("operator__key", "sign_public")]:
+        found.setdefault(key, []).append(VerifyKey(bytes(raw)))
+    return found
 
 
 def latest_pack(epoch: Epoch) -> Pack | None:

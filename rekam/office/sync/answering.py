@@ -43,7 +43,7 @@ class Answer:
 
 def tell(packet_id: bytes, body: bytes) -> Answer:
     """Step 1: the signed header."""
-    if wire.read(body).header.packet_id != packet_id:
+    if arriving.read(body).header.packet_id != packet_id:
         raise WireTrouble("packet.unreadable", what="another id")
     packet = arriving.tell(body, at=timezone.now())
     _forget(packet_id)
@@ -60,13 +60,13 @@ def state(packet_id: bytes, caller: Caller, *, nonce: str = "") -> Answer:
     return stands
 
 
-def chunk(packet_id: bytes, number: int, body: bytes, caller: Caller) -> Answer:
+def chunk(packet_id: bytes, number: int, body: bytes, caller: Caller, *, hashed: bytes) -> Answer:
     """Step 3. The hash says which packets it belongs to, where there are two of one id."""
-    found = _whose(_headers(packet_id, caller), number, body)
+    found = _whose(_headers(packet_id, caller), number, body, hashed)
     if not found:  # another receiver may have been told of another one since
         _forget(packet_id)
         held = _headers(packet_id, caller)
-        found = _whose(held, number, body)
+        found = _whose(held, number, body, hashed)
         if not found:
             raise WireTrouble("packet.chunk", number=number) if held else unknown()
     for name, header in found:
@@ -77,11 +77,13 @@ def chunk(packet_id: bytes, number: int, body: bytes, caller: Caller) -> Answer:
     return Answer(HTTPStatus.NO_CONTENT)
 
 
-def _whose(headers: list[tuple[str, Header]], number: int, body: bytes) -> list[tuple[str, Header]]:
+def _whose(
+    headers: list[tuple[str, Header]], number: int, body: bytes, hashed: bytes
+) -> list[tuple[str, Header]]:
     found = []
     for name, header in headers:
         with contextlib.suppress(WireTrouble):
-            wire.check_chunk(header, number, body)
+            wire.check_chunk(header, number, body, hashed=hashed)
             found.append((name, header))
     return found
 
@@ -134,10 +136,11 @@ def _all(packet: Packet) -> range:
 
 
 def _variants(packet_id: bytes, caller: Caller) -> list[Packet]:
-    """Every packet told of under this id: the caller's own first, then the one told of last. A stranger meets
-    only what nobody vouches for.
+    """Every packet told of under this id, with what a call about it needs: the caller's own first, then the
+    one told of last. A stranger meets only what nobody vouches for.
     """
-    found = list(Packet.objects.filter(packet_id=packet_id.hex()).order_by("-asked_at", "-pk"))
+    some = Packet.objects.only("name", "packet_id", "station_key", "header", "digest", "state", "quarantine")
+    found = list(some.filter(packet_id=packet_id.hex()).order_by("-asked_at", "-pk"))
     if caller.epoch is None:
         return [p for p in found if p.quarantine in UNPROVEN]
     return sorted(found, key=lambda p: (p.quarantine in UNPROVEN, p.station_key != caller.station))

@@ -34,8 +34,8 @@ TRIES = 3  # two receivers that are told of two packets with one number meet in 
 
 def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
     """Take a header. The same header again is the same packet."""
-    signed = wire.read(envelope)
-    held = Packet.objects.filter(name=signed.hash.hex()).first()
+    signed = read(envelope)
+    held = _known(name=signed.hash.hex())
     if held is None:
         shelf.check_room(signed.header.length)
         held = _new(signed, at=at, by_usb=by_usb)
@@ -57,13 +57,19 @@ def begin_again(name: str) -> bool:
 
 
 def header_of(packet: Packet) -> Header:
-    return _header(bytes(packet.header))
+    return read(bytes(packet.header)).header
 
 
 @lru_cache(maxsize=256)
-def _header(envelope: bytes) -> Header:
+def read(envelope: bytes) -> SignedHeader:
     """A packet has a dozen calls, and its header is read once."""
-    return wire.read(envelope).header
+    return wire.read(envelope)
+
+
+def _known(*, name: str) -> Packet | None:
+    """With what a call about it needs. Most headers are new, and a question costs by what it asks for."""
+    found = Packet.objects.only("name", "packet_id", "header", "digest", "length", "state", "quarantine")
+    return next(iter(found.filter(name=name).order_by()), None)
 
 
 def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
@@ -71,7 +77,7 @@ def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
         try:
             return _place(signed, at=at, by_usb=by_usb)
         except IntegrityError:
-            held = Packet.objects.filter(name=signed.hash.hex()).first()  # somebody was quicker
+            held = _known(name=signed.hash.hex())  # somebody was quicker
             if held is not None:
                 return held
             if attempt == TRIES - 1:
@@ -99,7 +105,7 @@ def judged_again(packet: Packet, *, at: datetime) -> str:
     """Why a packet is in quarantine still, if it is: nobody could vouch for it, or it could not be read. Keys
     that were revoked since it came were good when it did.
     """
-    signed = wire.read(bytes(packet.header))
+    signed = read(bytes(packet.header))
     epoch = known.epoch(packet.station_key, packet.epoch_number)
     key = _key(signed, epoch)
     why = arrivals.BY_KEY.get(key)
@@ -190,8 +196,9 @@ def _near(header: Header, epoch: Epoch) -> list[Packet]:
     same_id = Q(packet_id=header.packet_id.hex())
     same_number = Q(epoch=epoch, sequence=header.sequence)
     forks = Q(epoch=epoch, quarantine=Why.SAME_SEQUENCE)
-    found = Packet.objects.filter(same_id | same_number | forks).exclude(quarantine__in=list(UNPROVEN))
-    return list(found.exclude(quarantine=Why.REVOKED))
+    found = Packet.objects.only("name", "packet_id", "epoch", "sequence", "quarantine").order_by()
+    found = found.filter(same_id | same_number | forks)
+    return list(found.exclude(quarantine__in=[*UNPROVEN, Why.REVOKED]))
 
 
 def _told(packet: Packet) -> Told:

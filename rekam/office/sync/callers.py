@@ -50,9 +50,11 @@ def forget() -> None:
         _epochs.clear()
 
 
-def caller(*, method: str, path: str, body: bytes, headers: dict[str, str]) -> Caller:
+def caller(
+    *, method: str, path: str, body: bytes, headers: dict[str, str], hashed: bytes | None = None
+) -> Caller:
     """The station that signed this call. A key that nobody knows makes a stranger; a wrong signature of a
-    known key is refused.
+    known key is refused. *hashed*: the body's hash, where it was worked out before.
     """
     if not headers.get(paths.SIGNATURE):
         return Caller()
@@ -65,7 +67,8 @@ def caller(*, method: str, path: str, body: bytes, headers: dict[str, str]) -> C
     epoch = _epoch(call.station.hex(), call.epoch)
     if epoch is None:
         return Caller()
-    call.verify(VerifyKey(bytes(epoch.sign_public)), method=method, path=path, body=body)
+    key = VerifyKey(bytes(epoch.sign_public))
+    call.verify(key, method=method, path=path, body=body, hashed=hashed)
     return Caller(epoch)
 
 

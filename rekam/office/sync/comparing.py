@@ -110,32 +110,39 @@ def turn(gallery: Gallery, *, at: datetime) -> int:
         return 0
     gallery.load()
     done: list[Compared] = []
+    same_nik = _same_nik(some)
     until = time.monotonic() + LONGEST_SECONDS
     while len(done) < len(some) and (not done or time.monotonic() < until):
-        done.append(_compare(some[len(done)], gallery, also=[each.recorded.pk for each in done]))
+        next_one = some[len(done)]
+        others = [each for each in same_nik.get(next_one.nik, ()) if each.pk != next_one.pk]
+        done.append(_compare(next_one, others, gallery, also=[each.recorded.pk for each in done]))
     _write_down(done, gallery, at=at)
     return len(done)
 
 
-def _compare(recorded: Recorded, gallery: Gallery, *, also: Sequence[int]) -> Compared:
+def _compare(
+    recorded: Recorded, same_nik: Iterable[Recorded], gallery: Gallery, *, also: Sequence[int]
+) -> Compared:
     """With those that were compared before, and *also* with those of the same portion."""
     done = Compared(recorded)
     records = gallery.parts_of(recorded.packet) or {}
-    for other in _same_nik(recorded):
+    for other in same_nik:
         if other.compared_at is not None or other.pk in also:
             done.alike[other.pk] = _one_to_one(records, other, gallery)
     near = _same_eyes(done, records, gallery)
     others = Recorded.objects.filter(pk__in=near).exclude(nik=recorded.nik)
-    for pk in others.values_list("pk", flat=True):
+    for pk in others.values_list("pk", flat=True) if near else ():
         done.alike[pk] = (Likeness.SAME, float(biometrics.as_score(near[pk])), "iris")
     return done
 
 
-def _same_nik(recorded: Recorded) -> Iterable[Recorded]:
-    if not recorded.nik:
-        return ()
-    found = Recorded.objects.filter(nik=recorded.nik).exclude(pk=recorded.pk)
-    return found.select_related("packet")
+def _same_nik(some: Iterable[Recorded]) -> dict[str, list[Recorded]]:
+    """All recordings of these people, by NIK."""
+    found: dict[str, list[Recorded]] = {}
+    niks = {recorded.nik for recorded in some if recorded.nik}
+    for each in Recorded.objects.filter(nik__in=niks).select_related("packet"):
+        found.setdefault(each.nik, []).append(each)
+    return found
 
 
 @transaction.atomic

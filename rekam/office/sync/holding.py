@@ -37,13 +37,14 @@ def commit(packet: Packet, *, at: datetime) -> bytes | None:
     A packet that nobody can vouch for is kept as well, and gets none. Twice is the same as once.
     """
     header = header_of(packet)
+    given: bytes | None = None
     with shelf.alone(packet.name) as is_here:
-        packet.refresh_from_db()
+        packet.refresh_from_db(fields=["state", "held_at", "leaf"])
         if packet.state == PacketState.ARRIVING:
             _make_durable(packet, header, is_here=is_here)
-            _write_down(packet, header, at=at)
+            given = _write_down(packet, header, at=at)
     shelf.tidy(packet.name)
-    return receipt(packet, Level.HELD)
+    return given or receipt(packet, Level.HELD)
 
 
 def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
@@ -62,18 +63,29 @@ def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
         raise ChunksMissing(list(range(len(header.chunks))))
 
 
+_LOCKED = (
+    *("state", "held_at", "leaf", "quarantine"),
+    *("packet_id", "epoch", "epoch_number", "sequence"),  # what is told of a number that was given up
+)
+
+
 @in_turn()
 @transaction.atomic
-def _write_down(packet: Packet, header: Header, *, at: datetime) -> None:
-    held = Packet.objects.select_for_update().get(pk=packet.pk)
+def _write_down(packet: Packet, header: Header, *, at: datetime) -> bytes | None:
+    """The receipt, if it was signed now: as it is kept from the end of this transaction on."""
+    held = Packet.objects.select_for_update().only(*_LOCKED).get(pk=packet.pk)
+    given: bytes | None = None
     if held.state == PacketState.ARRIVING:
         held.state, held.held_at = PacketState.HELD, at
         if held.quarantine not in UNPROVEN:
             held.leaf, head = _log(header)
-            _signed(held, header, Level.HELD, head, at=at).save(force_insert=True)
-        held.save(update_fields=["state", "held_at", "leaf"])
+            signed = _signed(held, header, Level.HELD, head, at=at)
+            signed.save(force_insert=True)
+            given = bytes(signed.data)
+        Packet.objects.filter(pk=held.pk).update(state=held.state, held_at=at, leaf=held.leaf)
         losing.note(held, at=at)
     packet.state, packet.held_at, packet.leaf = held.state, held.held_at, held.leaf
+    return given
 
 
 def second(packet: Packet, *, at: datetime) -> bytes | None:
@@ -128,7 +140,7 @@ def sign_late(packet: Packet, *, at: datetime) -> None:
 
 def receipt(packet: Packet, level: int) -> bytes | None:
     """As it was signed, if it was."""
-    found = packet.receipts.filter(level=level).first()
+    found = next(iter(packet.receipts.filter(level=level).order_by()), None)  # there is one of a level
     return bytes(found.data) if found else None
 
 

@@ -5,13 +5,14 @@ The session, the ledger, the visit's list, the measures of quality and time, the
 what counts is worked out anew for everything that touches the same person (``settling``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rekam.office.accounts.models import User
@@ -50,8 +51,8 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     measures.lock_devices(fresh)
     visits = [visiting.visit_of(named) for each in fresh for named in _visits(each.recording)]
     awaiting.lock(visits)
-    by_key = _Known()
-    said = [(_record(each, by_key, at=at), each.recording) for each in fresh if each.recording.person]
+    known = _Known([each for each in fresh if each.recording.person])
+    said = [(_record(each, known, at=at), each.recording) for each in fresh if each.recording.person]
     recorded = [each for each, _said in said]
     measures.keep(said)
     Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
@@ -93,18 +94,38 @@ def _source(contents: Sequence[Contents]) -> str:
 
 
 class _Known:
-    """Who and what many packets of one portion name, asked once."""
+    """Who and what the packets of one portion name, asked together."""
 
-    def __init__(self) -> None:
-        self.operator = cache(_operator)
-        self.kit = cache(_kit)
+    def __init__(self, each: Sequence[Contents]) -> None:
         self.place = cache(_place)
+        self._operators = _operators({contents.packet.operator_key for contents in each})
+        self._kits = _kits({contents.packet.station_key for contents in each})
+        people = [contents.recording.person for contents in each if contents.recording.person]
+        self._carried = _carried({person.pack_token for person in people if person.pack_token})
+        niks = {person.nik for person in people if person.nik}
+        found = Resident.objects.filter(Q(nik__in=niks) | Q(pk__in=set(self._carried.values())))
+        residents = list(found.only("nik").order_by())
+        self._by_nik = {resident.nik: resident for resident in residents}
+        self._by_id = {resident.pk: resident for resident in residents}
+
+    def operator(self, key: str) -> str:
+        return self._operators.get(key, "")
+
+    def kit(self, station: str) -> str:
+        return self._kits.get(station, "")
+
+    def resident(self, person: Person) -> Resident | None:
+        """By the pack's token, which is surest, or by the NIK."""
+        found = self._by_id.get(self._carried.get(person.pack_token or "", 0))
+        if found is not None and person.nik in (None, found.nik):
+            return found
+        return self._by_nik.get(person.nik) if person.nik else None
 
 
 def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
     packet, said = contents.packet, contents.recording
     assert said.person is not None
-    resident = _resident(said.person)
+    resident = known.resident(said.person)
     nik = said.person.nik or (resident.nik if resident else "")
     place = known.place(said.place_code)
     recorded = Recorded(
@@ -137,14 +158,10 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
     return recorded
 
 
-def _resident(person: Person) -> Resident | None:
-    """By the pack's token, which is surest, or by the NIK."""
-    if person.pack_token:
-        carried = Carried.objects.filter(token=person.pack_token).first()
-        found = Resident.objects.filter(pk=carried.resident_id).first() if carried else None
-        if found is not None and person.nik in (None, found.nik):
-            return found
-    return Resident.objects.filter(nik=person.nik).first() if person.nik else None
+def _carried(tokens: Collection[str]) -> dict[str, int]:
+    """The residents that packs called so; where two did, as the first one meant it."""
+    found = Carried.objects.filter(token__in=tokens).order_by("-pk")
+    return dict(found.values_list("token", "resident_id")) if tokens else {}
 
 
 def _place(code: str) -> Place | None:
@@ -153,14 +170,15 @@ def _place(code: str) -> Place | None:
     return Place.objects.select_related("area").filter(pk=int(code)).first()
 
 
-def _operator(key: str) -> str:
-    found = User.objects.filter(station_operator__key=key).first()
-    return found.full_name if found else ""
+def _operators(keys: Collection[str]) -> dict[str, str]:
+    found = User.objects.filter(station_operator__key__in=keys).order_by()
+    return dict(found.values_list("station_operator__key", "full_name"))
 
 
-def _kit(station_key: str) -> str:
-    station = Station.objects.filter(key=station_key).select_related("kit").first()
-    return station.kit.code if station and station.kit else (station.name[:60] if station else "")
+def _kits(stations: Collection[str]) -> dict[str, str]:
+    """By station the code of its kit, or its own name where it has none."""
+    rows = Station.objects.filter(key__in=stations).order_by().values_list("key", "kit__code", "name")
+    return {key: code or name[:60] for key, code, name in rows}
 
 
 def name(recorded: Recorded, nik: str) -> None:

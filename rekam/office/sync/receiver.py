@@ -7,6 +7,7 @@ but a receipt of the second level.
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -27,6 +28,7 @@ from rekam.office.sync import answering, callers
 from rekam.office.sync.answering import Answer
 from rekam.office.sync.callers import Caller
 from rekam.wire import answers, packets, paths, signed_headers
+from rekam.wire.keys import digest
 from rekam.wire.trouble import WireTrouble
 
 Start = Callable[[str, list[tuple[str, str]]], object]
@@ -59,6 +61,11 @@ class Call:
     def target(self) -> str:
         """As it was sent and signed."""
         return f"{self.path}?{self.query}" if self.query else self.path
+
+    @cached_property
+    def hashed(self) -> bytes:
+        """The body's hash: the caller has signed it, and a chunk is known by it."""
+        return digest(self.body)
 
 
 def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -93,8 +100,14 @@ def _answer(environ: dict[str, Any]) -> Answer:
         return _problem(trouble)
 
 
+def _caller(call: Call) -> Caller:
+    return callers.caller(
+        method=call.method, path=call.target, body=call.body, headers=call.headers, hashed=call.hashed
+    )
+
+
 def _for_station(call: Call) -> Answer:
-    caller = callers.caller(method=call.method, path=call.target, body=call.body, headers=call.headers)
+    caller = _caller(call)
     callers.seen(caller, at=timezone.now())
     if call.path == paths.LATEST_PACK and call.method == "GET":
         return Answer(200, issuing.latest(callers.station_only(caller), at=timezone.now()))
@@ -113,7 +126,7 @@ ANSWERS: dict[tuple[str, paths.Call], Callable[[Call, paths.PacketPath, Caller],
         asked.packet_id, caller, nonce=call.headers[paths.NONCE]
     ),
     ("PUT", paths.Call.CHUNK): lambda call, asked, caller: answering.chunk(
-        asked.packet_id, asked.chunk, call.body, caller
+        asked.packet_id, asked.chunk, call.body, caller, hashed=call.hashed
     ),
     ("POST", paths.Call.COMMIT): lambda _, asked, caller: answering.commit(asked.packet_id, caller),
     ("GET", paths.Call.RECEIPT): lambda call, asked, caller: answering.receipt(
@@ -125,7 +138,7 @@ ANSWERS: dict[tuple[str, paths.Call], Callable[[Call, paths.PacketPath, Caller],
 def _time(call: Call) -> Answer:
     """The time, for anybody. A station hears with it what became of its keys: frozen ones stop it at once."""
     try:
-        caller = callers.caller(method=call.method, path=call.target, body=call.body, headers=call.headers)
+        caller = _caller(call)
     except WireTrouble:
         caller = Caller()
     now, key, headers = timezone.now(), keys.office(), {}

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from django.db import close_old_connections
 from django.db.models import F, Q, QuerySet
@@ -104,10 +103,10 @@ def _unopened() -> QuerySet[Packet]:
 
 
 def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]:
-    opened, signers = [], cache(stations.signing_keys)
+    opened, signers = [], stations.signing_keys_of(packet.operator_key for packet in some)
     for packet in some:
         try:
-            opened.append(opening.read(packet, keys, signers))
+            opened.append(opening.read(packet, keys, lambda operator: signers.get(operator, [])))
         except WireTrouble as trouble:
             opening.set_aside(packet, trouble, at=at)
     return opened
