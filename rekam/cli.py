@@ -131,9 +131,22 @@ def _run(name: str, rest: Sequence[str]) -> int:
     from django.conf import settings
     from django.utils import translation
 
-    django.setup()
+    try:
+        django.setup()
+    except OSError as error:  # before there are settings there are no words of theirs
+        print(f"rekam: {_no_folder(error)}", file=sys.stderr)
+        return 1
     with translation.override(settings.LANGUAGE_CODE):  # the office's, whatever the machine speaks
         return _simulated(rest) if name == "devices simulate" else _execute(name, rest)
+
+
+def _no_folder(error: OSError) -> str:
+    return (
+        f"Folder data {error.filename} tidak dapat dibuat atau dibuka ({error.strerror}). Sambungkan "
+        "disknya, atau sebutkan folder lain dengan REKAM_DATA atau REKAM_STATION. / "
+        f"The data folder {error.filename} cannot be made or opened ({error.strerror}). Connect its disk, or "
+        "name another folder with REKAM_DATA or REKAM_STATION. (disk.no_folder)"
+    )
 
 
 def _simulated(rest: Sequence[str]) -> int:
@@ -175,19 +188,18 @@ def _execute(name: str, rest: Sequence[str]) -> int:
         print(f"rekam: {problem.sentence()} {problem.next_step()} ({problem.code})", file=sys.stderr)
         return 1
     except (DatabaseError, OSError) as error:
-        print(f"rekam: {_of_storage(error)}", file=sys.stderr)
+        print(f"rekam: {_of_storage(error, name)}", file=sys.stderr)
         return 1
     return 0
 
 
-def _of_storage(error: Exception) -> str:
+def _of_storage(error: Exception, name: str) -> str:
     """A full disk or a busy database in the words of the pages, which are loaded only now."""
     from django.db import DatabaseError
     from django.utils.translation import gettext as _
 
-    from rekam.office import storage_trouble
-
-    trouble = storage_trouble.found_in(error)
+    room = "station.disk_trouble" if name.split()[0] == "station" else "office.storage_trouble"
+    trouble = import_module(f"rekam.{room}").found_in(error)
     if trouble is not None:
         return f"{trouble.told(_(trouble.sentence))} ({trouble.code})"
     if not isinstance(error, DatabaseError):

@@ -4,6 +4,7 @@ Nothing here is open to a reader of the disk but the station's own name, the off
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 STORE = "station.db"  # SQLCipher; with -wal and -shm beside it
@@ -23,15 +24,22 @@ def folder() -> Path:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Either the old file or the new one is there afterwards, also after a power cut."""
+    """Either the old file or the new one is there afterwards, also after a power cut. What a full disk took
+    of the new one is given back.
+    """
     draft = path.with_name(path.name + ".new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        _write_all(handle, content)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    draft.replace(path)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            _write_all(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from rekam.domain.trouble import Trouble
-from rekam.station import edge
+from rekam.station import disk_trouble, edge
 from rekam.station.identity import about
-from rekam.station.operators import doors, idle, session
+from rekam.station.operators import doors, idle, session, signing_in
 from rekam.station.operators.models import Operator
 from rekam.station.packs import queries as packs
 from rekam.station.store.opened import store
@@ -47,6 +47,9 @@ class Doors:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not disk_trouble.is_there():  # it would look like a laptop that was never enrolled
+            signing_in.lock()  # what comes back may be another one
+            return disk_trouble.page(disk_trouble.trouble(disk_trouble.MISSING))
         request.operator = _operator(request)  # type: ignore[attr-defined]
         with _office_clock(request.operator):  # type: ignore[attr-defined]
             response = self.answer(request)
@@ -73,6 +76,9 @@ class Doors:
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         if isinstance(trouble, OperationalError) and not store.is_open:  # locked in the middle of a page
             return doors.to_sign_in(request)
+        of_the_disk = disk_trouble.found_in(trouble)
+        if of_the_disk is not None:
+            return disk_trouble.page(of_the_disk)
         return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
 
 

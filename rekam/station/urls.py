@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "rekam.station.disk_trouble.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rekam.station.frame_urls")),
     path("masuk/", include("rekam.station.operators.urls")),

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken, Trouble
-from rekam.station import folder
+from rekam.station import disk_trouble, folder
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
 from rekam.station.packs import taking
@@ -22,28 +22,35 @@ _one_guess = threading.Lock()  # many at once would be counted as one, and each 
 
 
 def sign_in(*, login: str, secret: str) -> Operator:
-    """The operator, with the store open and their signing key in memory."""
-    return _opened(_unlock(login, secret))
+    """The operator, with the store open and their signing key in memory. Where the disk does not take that a
+    password is tried, none is looked at: nobody is locked out by it, and nobody guesses meanwhile.
+    """
+    with disk_trouble.told_plainly():
+        return _opened(_unlock(login, secret))
 
 
 def sign_in_by_passkey(*, credential: bytes, answer: bytes) -> Operator:
     """As with a password. Nobody guesses an answer of 32 random bytes, so no try is counted."""
-    unlocked = keyring.unlock_by_passkey(settings.FOLDER / folder.KEYRING, credential, answer)
-    if unlocked is None:
-        raise RuleBroken(
-            "sign_in.passkey", gettext_noop("This passkey does not open this station. Use your password.")
-        )
-    return _opened(unlocked)
+    with disk_trouble.told_plainly():
+        unlocked = keyring.unlock_by_passkey(settings.FOLDER / folder.KEYRING, credential, answer)
+        if unlocked is None:
+            raise RuleBroken(
+                "sign_in.passkey",
+                gettext_noop("This passkey does not open this station. Use your password."),
+            )
+        return _opened(unlocked)
 
 
 def _opened(unlocked: Unlocked) -> Operator:
+    if not (settings.FOLDER / folder.STORE).exists():  # an empty one in its place would hold nobody
+        raise disk_trouble.trouble(disk_trouble.MISSING)
     was_open = store.is_open
     store.open(unlocked.store_key)
     try:
         ready.make()
         taking.check_ring()
         operator = _named(unlocked)
-    except (Trouble, DatabaseError):  # nobody comes in: the door is closed again
+    except (Trouble, DatabaseError, OSError):  # nobody comes in: the door is closed again
         if not was_open:
             store.close()
         raise
@@ -53,7 +60,8 @@ def _opened(unlocked: Unlocked) -> Operator:
 
 def confirm(*, login: str, secret: str) -> Operator:
     """A second officer puts their name to something: nobody is signed in or out by it."""
-    return _named(_unlock(login, secret))
+    with disk_trouble.told_plainly():
+        return _named(_unlock(login, secret))
 
 
 def lock(*, keep_open: bool = False) -> None:
@@ -87,7 +95,8 @@ def _guessed(login: str, secret: str) -> Unlocked:
         raise RuleBroken(
             "sign_in.wrong", gettext_noop("The name and the password do not fit together. Try again.")
         )
-    attempts.forgive(tries, tag)
+    with suppress(OSError):  # it was right all the same: the one too many is no wait, and goes the next time
+        attempts.forgive(tries, tag)
     return unlocked
 
 

@@ -3,20 +3,22 @@
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain import sounds
 from rekam.domain.trouble import RuleBroken
-from rekam.station import folder
+from rekam.station import disk_trouble, folder
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
+from rekam.station.identity.enrolling import Asked
 from rekam.station.operators.models import Operator, Passkey
 from rekam.station.packs import first, search
 from rekam.station.packs.models import Resident, Taken
@@ -30,6 +32,10 @@ from rekam.wire.trouble import WireTrouble
 
 _one_first = threading.Lock()  # two would throw away each other's store
 FIRST_DONE = gettext_noop("The first roster pack is here already. Sign in to begin.")
+NO_RING = gettext_noop(
+    "The new roster pack is in use, but the disk did not take the list of who may sign in: it is still the "
+    "one of before. Free some space on it, then lock and sign in again: the list is written then."
+)
 NOT_ENROLLED = gettext_noop("Enrol this laptop and take its first roster pack before anything else.")
 Row = tuple[str | int | date | None, ...]
 COLUMNS = (
@@ -56,6 +62,16 @@ def _take_first(data: bytes, *, at: datetime) -> Pack:
     grant = asked.granted
     pack = packs.open_pack(data, office=grant.office, station=asked.seal_key, now=at, newer_than=0)
     check_station(pack, grant.station)
+    with disk_trouble.told_plainly():
+        try:
+            return _make_store(pack, asked, at=at)
+        except (OSError, DatabaseError):
+            with suppress(OSError):
+                _forget_halves()  # they lie on the space that is wanted
+            raise
+
+
+def _make_store(pack: Pack, asked: Asked, *, at: datetime) -> Pack:
     store_key = secrets.token_bytes(32)
     _forget_halves()
     store.open(store_key)
@@ -87,8 +103,11 @@ def take(data: bytes, *, at: datetime) -> Pack:
     check_station(pack, bytes(who.station))
     with transaction.atomic():
         ring = _install(pack, store.key(), at=at)
-    folder.write_durably(settings.FOLDER / folder.KEYRING, ring)
-    attempts.drop_names(settings.FOLDER / folder.ATTEMPTS)
+    try:
+        folder.write_durably(settings.FOLDER / folder.KEYRING, ring)
+        attempts.drop_names(settings.FOLDER / folder.ATTEMPTS)
+    except OSError as trouble:
+        raise RuleBroken("pack.ring", NO_RING) from trouble
     return pack
 
 
@@ -197,6 +216,8 @@ def _body(held: Taken) -> Pack:
 
 def _forget_halves() -> None:
     """What a first pack left when it was cut short."""
+    if first.has_pack():
+        return
     connection.close()
     ready.forget()
     path: Path = settings.FOLDER / folder.STORE

@@ -6,6 +6,7 @@ the station is locked. `base` is the name under which Django looks for an engine
 
 import datetime
 import decimal
+import errno
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db.utils import OperationalError
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from rekam.station import folder
 from rekam.station.store.opened import Locked, store
 
 # Acknowledged work survives a power cut: FULL syncs the log at every COMMIT. Nothing of ours is written
@@ -74,6 +76,28 @@ class DatabaseFeatures(DjangosFeatures):
     can_return_rows_from_bulk_insert = True
 
 
+def _begin(file: Path) -> None:
+    """For its owner alone. Where somebody could sign in already, it was there, and no empty one takes its
+    place.
+    """
+    if file.exists():
+        return
+    if (file.parent / folder.KEYRING).exists():
+        raise sqlcipher.OperationalError("unable to open database: it is not there any more")
+    try:
+        file.touch(mode=0o600)
+    except OSError as trouble:
+        raise sqlcipher.OperationalError(_SAID.get(trouble.errno or 0, "disk I/O error")) from trouble
+
+
+# As SQLite says it.
+_SAID = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "database or disk is full"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "attempt to write a readonly database"),
+    errno.ENOENT: "unable to open database: it is not there any more",
+}
+
+
 class DatabaseWrapper(djangos.DatabaseWrapper):
     display_name = "SQLCipher"
     Database = sqlcipher
@@ -85,7 +109,7 @@ class DatabaseWrapper(djangos.DatabaseWrapper):
             key = store.key()
         except Locked as locked:
             raise sqlcipher.OperationalError("the station is locked") from locked
-        Path(conn_params["database"]).touch(mode=0o600)
+        _begin(Path(conn_params["database"]))
         connection = sqlcipher.connect(**conn_params, factory=Connection)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in PRAGMAS:
