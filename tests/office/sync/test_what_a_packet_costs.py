@@ -39,7 +39,7 @@ def test_recordings_of_one_portion_are_looked_for_by_nik_together(siti):
     with CaptureQueriesContext(connection) as seen:
         made.opened()
 
-    assert about("sync_recorded", seen) < 20
+    assert about("sync_recorded", seen) <= 9
 
 
 def test_a_receipt_that_was_just_signed_is_not_read_back_and_is_the_same_ever_after(laptop, siti):
