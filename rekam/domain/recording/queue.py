@@ -123,20 +123,71 @@ class Wait:
     high_minutes: int
 
 
-def wait(*, ahead: int, counters: int, seconds: Sequence[float] = ()) -> Wait | None:
+PRIOR_TICKETS = 5.0
+PRIOR_SHARE = 0.1  # of the tickets of a day, with priority: until some were given
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Who may come yet and go before somebody without priority. Of the *given* tickets of today *first* are
+    of people with priority; *others*: those without who are ahead.
+    """
+
+    given: int
+    first: int
+    others: int
+
+    @property
+    def share(self) -> float:
+        """Of those who come, the ones with priority."""
+        return (self.first + PRIOR_SHARE * PRIOR_TICKETS) / (self.given + PRIOR_TICKETS)
+
+    @property
+    def most(self) -> int:
+        """No more can be called before, whoever comes: after three in a row it is the turn of the others."""
+        return self.others + IN_A_ROW * (self.others + 1)
+
+
+def wait(
+    *, ahead: int, counters: int, seconds: Sequence[float] = (), coming: Coming | None = None
+) -> Wait | None:
     """How long somebody with *ahead* people before them waits; None where nobody records.
 
     *seconds*: what the people of today took, from one being seated to the next. Until some are measured, the
     five minutes seen in the field count as three people. What is not known of the mean widens the range too.
+    *coming*: for somebody without priority. The range begins where nobody else comes, and ends where as many
+    come as are served and the usual share of them goes first.
     """
     if counters < 1:
         return None
-    mean, spread, known = _pace(seconds)
-    turns = ahead / counters
-    middle = mean * turns
-    doubt = EIGHTY_PERCENT * spread * sqrt(turns / counters + turns * turns / known)
-    low, high = max(0.0, middle - doubt), middle + doubt
-    return Wait(_rounded(low, up=False), _rounded(high, up=True))
+    pace = _pace(seconds)
+    people, variance = _before(ahead, coming)
+    low, doubt = _middle(ahead, 0.0, counters, pace)
+    high, more_doubt = _middle(people, variance, counters, pace)
+    return Wait(_rounded(max(0.0, low - doubt), up=False), _rounded(high + more_doubt, up=True))
+
+
+def _before(ahead: int, coming: Coming | None) -> tuple[float, float]:
+    """How many will be called before, with those who come meanwhile, and the variance of that: while some are
+    served others come, and while those are served others (a branching process); and the share of those who go
+    first is known from few tickets.
+    """
+    if coming is None:
+        return float(ahead), 0.0
+    share, room = coming.share, 1 - coming.share
+    branching = ahead * share / room**3
+    unknown = (ahead / room**2) ** 2 * share * room / (coming.given + PRIOR_TICKETS)
+    return max(float(ahead), min(ahead / room, coming.most)), branching + unknown
+
+
+def _middle(
+    people: float, variance: float, counters: int, pace: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Seconds until so many were served, and how far from that four of five stay."""
+    mean, spread, known = pace
+    turns = people / counters
+    of_times = spread**2 * (turns / counters + turns * turns / known)
+    return mean * turns, EIGHTY_PERCENT * sqrt(of_times + (mean / counters) ** 2 * variance)
 
 
 def _pace(seconds: Sequence[float]) -> tuple[float, float, float]:

@@ -121,3 +121,86 @@ def test_eight_of_ten_waits_fall_within_what_was_said() -> None:
         held += said.low_minutes <= took <= said.high_minutes
 
     assert held >= 320
+
+
+# --- with people of priority who are still to come
+
+HOUR = 3600.0
+
+
+def a_day(chance: random.Random, share: float, every: float) -> list[tuple[float, queue.Wait]]:
+    """One counter for seven hours, with ten people at the door. What everybody without priority waited in the
+    end, in minutes, and what they were told when they came.
+    """
+    comes, at = [0.0] * 10, 0.0
+    while (at := at + chance.expovariate(1 / every)) < 7 * HOUR:
+        comes.append(at)
+    people = [(at, Priority.ELDERLY if chance.random() < share else Priority.NONE) for at in comes]
+    waiting: list[Waiting] = []
+    told: dict[int, queue.Wait] = {}
+    took: list[float] = []
+    ended: list[tuple[float, queue.Wait]] = []
+    free, row, came = 0.0, 0, 0
+    while came < len(people) or waiting:
+        while came < len(people) and (people[came][0] <= free or not waiting):
+            at, kind = people[came]
+            came += 1
+            waiting.append(Waiting(came, kind))
+            if kind == Priority.NONE:
+                told[came] = what_is_said(waiting, people[:came], row=row, is_busy=at < free, took=took)
+            free = max(free, at)
+        now = queue.next_one(waiting, in_a_row=row)
+        waiting.remove(now)
+        row = 0 if now.priority == Priority.NONE else row + 1
+        if now.number in told:
+            ended.append(((free - people[now.number - 1][0]) / 60, told[now.number]))
+        took.append(max(90.0, chance.gauss(300, 150)))
+        free += took[-1]
+    return ended
+
+
+def what_is_said(
+    waiting: list[Waiting],
+    people: list[tuple[float, Priority]],
+    *,
+    row: int,
+    is_busy: bool,
+    took: list[float],
+) -> queue.Wait:
+    turn = queue.in_turn(waiting, in_a_row=row)
+    place = turn.index(waiting[-1])
+    others = sum(each.priority == Priority.NONE for each in turn[:place])
+    coming = queue.Coming(len(people), sum(kind != Priority.NONE for _, kind in people), others)
+    said = queue.wait(ahead=place + is_busy, counters=1, seconds=took[::-1][:20], coming=coming)
+    assert said
+    return said
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.2, 0.3, 0.5])
+@pytest.mark.parametrize("every", [290.0, 330.0, 400.0])
+def test_eight_of_ten_waits_fall_within_what_was_said_however_many_go_first(
+    share: float, every: float
+) -> None:
+    """Also where more come than can be served, and half of them go first."""
+    chance = random.Random(11)
+    ended = [each for _ in range(20) for each in a_day(chance, share, every) if each[1].high_minutes]
+
+    held = [said.low_minutes <= waited <= said.high_minutes for waited, said in ended]
+    late = [waited > said.high_minutes for waited, said in ended]
+
+    assert sum(held) >= 0.8 * len(held)
+    assert sum(late) <= 0.15 * len(late)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_whoever_may_come_yet_only_lengthens_what_is_said(
+    ahead: int, others: int, first: int, more: int
+) -> None:
+    coming = queue.Coming(first + more, first, others)
+    alone = queue.wait(ahead=ahead, counters=1)
+    found = queue.wait(ahead=ahead, counters=1, coming=coming)
+
+    assert alone
+    assert found
+    assert found.low_minutes == alone.low_minutes
+    assert found.high_minutes >= alone.high_minutes
