@@ -1,5 +1,6 @@
 """What happens to every request before a view sees it, and to trouble a view raises."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -12,13 +13,15 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from rekam.domain.trouble import Trouble
-from rekam.station import disk_trouble, edge
+from rekam.station import disk_trouble, edge, script_answers
 from rekam.station.identity import about
 from rekam.station.operators import doors, idle, session, signing_in
 from rekam.station.operators.models import Operator
+from rekam.station.packs import expiring
 from rekam.station.packs import queries as packs
 from rekam.station.store.opened import store
 
+log = logging.getLogger("rekam.station")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=()"
@@ -51,6 +54,8 @@ class Doors:
             signing_in.lock()  # what comes back may be another one
             return disk_trouble.page(disk_trouble.trouble(disk_trouble.MISSING))
         request.operator = _operator(request)  # type: ignore[attr-defined]
+        if request.operator is not None:  # type: ignore[attr-defined]
+            _expire()
         with _office_clock(request.operator):  # type: ignore[attr-defined]
             response = self.answer(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
@@ -74,12 +79,18 @@ class Doors:
         return None
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        is_asked = script_answers.is_asked(request)
         if isinstance(trouble, OperationalError) and not store.is_open:  # locked in the middle of a page
             return doors.to_sign_in(request)
         of_the_disk = disk_trouble.found_in(trouble)
         if of_the_disk is not None:
-            return disk_trouble.page(of_the_disk)
-        return trouble_page(request, trouble) if isinstance(trouble, Trouble) else None
+            log.error("the disk refused a request: %s", trouble)
+            return script_refusal(of_the_disk) if is_asked else disk_trouble.page(of_the_disk)
+        if isinstance(trouble, OperationalError) and edge.is_busy(trouble):
+            trouble = edge.busy()
+        if isinstance(trouble, Trouble):
+            return script_refusal(trouble) if is_asked else trouble_page(request, trouble)
+        return script_answers.failed(request, trouble) if is_asked else None
 
 
 def _office_clock(operator: Operator | None) -> AbstractContextManager[None]:
@@ -92,6 +103,14 @@ def _office_clock(operator: Operator | None) -> AbstractContextManager[None]:
         return nullcontext()  # locked in this very moment: the view will notice
 
 
+def _expire() -> None:
+    """What cannot be erased now, as on a full disk, is shown to nobody and erased with the next page."""
+    try:
+        expiring.look(timezone.now())
+    except OperationalError as trouble:
+        log.warning("an expired roster pack is not erased yet: %s", trouble)
+
+
 def _operator(request: HttpRequest) -> Operator | None:
     """Nobody, where the station is locked in this very moment."""
     try:
@@ -101,6 +120,10 @@ def _operator(request: HttpRequest) -> Operator | None:
         if store.is_open:
             raise
         return None
+
+
+def script_refusal(trouble: Trouble) -> HttpResponse:
+    return script_answers.refused(trouble.code, edge.said(trouble))
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rekam.station.identity import queries as identity
@@ -23,7 +24,7 @@ class Notice:
 
 
 def notices(at: datetime) -> list[Notice]:
-    found = [_frozen(), _pack(at), _room(), _second_copy(), _clock()]
+    found = [_frozen(), _clock(at), _pack(at), _room(), _second_copy()]
     return [notice for notice in found if notice is not None]
 
 
@@ -39,7 +40,12 @@ def _frozen() -> Notice | None:
 def _pack(at: datetime) -> Notice | None:
     held = packs.taken()
     if held is None or packs.has_expired(at):
-        return Notice("stop", _("The roster pack has expired. Take a newer one before recording anybody."))
+        told = _(
+            "The roster pack has expired, as this laptop says that it is %(today)s. If that date is wrong, "
+            "set "
+            "it; if it is right, take a newer pack before recording anybody."
+        )
+        return Notice("stop", told % {"today": f"{timezone.localtime(at):%d-%m-%Y}"})
     if held.expires_at - at < SOON:
         return Notice(
             "risk", _("The roster pack expires within a day. Take a newer one while there is a network.")
@@ -71,9 +77,20 @@ def _second_copy() -> Notice | None:
     )
 
 
-def _clock() -> Notice | None:
+def _clock(at: datetime) -> Notice | None:
+    """That it is behind, what the office has signed proves; whether it is ahead, only a network can tell."""
+    if packs.is_clock_behind(at):
+        told = _(
+            "The clock of this laptop is wrong: it shows %(shown)s, and it is at least %(sure)s. Nobody is "
+            "recorded until date and time are set in the settings of the laptop's system."
+        )
+        return Notice("stop", told % {"shown": _moment(at), "sure": _moment(packs.sure(at))})
     if sender.status().clock_off is None:
         return None
     return Notice(
         "risk", _("The clock of this laptop differs from the office's by more than five minutes. Set it.")
     )
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d-%m-%Y %H.%M}"

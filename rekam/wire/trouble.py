@@ -70,8 +70,9 @@ SENTENCES: dict[str, Sentence] = {
         "Paket data ini dibuat untuk laptop lain. Ambil paket untuk laptop ini.",
     ),
     "pack.expired": Sentence(
-        "The roster pack has expired. Connect to the office and take a new one.",
-        "Paket data sudah kedaluwarsa. Hubungkan ke kantor dan ambil yang baru.",
+        "The roster pack has expired. Look at the date of this laptop; if it is right, take a new one from "
+        "the office.",
+        "Paket data sudah kedaluwarsa. Lihat tanggal laptop ini; jika benar, ambil yang baru dari kantor.",
     ),
     "pack.older": Sentence(
         "This roster pack (%(version)d) is older than the one in use (%(held)d). The one in use stays.",

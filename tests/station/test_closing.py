@@ -229,7 +229,7 @@ def test_who_left_and_comes_again_is_one_person_who_came(
     assert told.queue
     assert (told.queue.tickets, told.queue.left, dict(told.failed)) == (2, 1, {"ill": 1})
     assert tickets.expected(today())[1] == 2
-    assert Ticket.objects.exclude(resident="").count() == 1  # who left, and may come yet
+    assert Ticket.objects.exclude(resident="").count() == 2  # who left or was ill, and may come yet
 
 
 def test_whom_the_counter_finds_is_one_person_too(counter: Counter) -> None:
@@ -250,6 +250,28 @@ def test_who_was_not_recorded_and_leaves_with_a_second_ticket_is_one_person_too(
 
     day = queries.day(today())
     assert (day.tickets, day.failed, day.left) == (1, {"no_papers": 1}, 0)
+
+
+@pytest.mark.parametrize("is_closed_between", [True, False])
+def test_who_was_not_recorded_and_comes_back_with_papers_is_one_person_who_was(
+    counter: Counter, office: Office, is_closed_between: bool
+) -> None:
+    """Sent for the papers at the queue, recorded an hour later: the closing and the office hear of one."""
+    first = queue.give_ticket(resident="p-17", is_expected=True, by="siti", on=today(), at=make.now())
+    queue.fail(ticket=first, reason="no_papers", at=make.now())
+    if is_closed_between:
+        close(counter)
+    recorded()
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17")
+    counter.post(counter.at("gagal/"), reason="ill")
+
+    close(counter)
+
+    day = Closing.objects.get().figures["day"]
+    assert (day["tickets"], day["recorded"], day["failed"]) == (2, 1, {"ill": 1})
+    assert dict(opened(Closing.objects.get(), office).failed) == {"ill": 1}
+    assert tickets.expected(today())[1] == 1
 
 
 def test_who_left_is_forgotten_when_the_next_day_is_closed(counter: Counter) -> None:

@@ -70,8 +70,16 @@ _TOO_LONG = "This is longer than %(most)s letters: write it shorter, as the fami
 _NO_NAME = "Write the resident's name as it stands on the family card."
 NO_BIRTH = "Write the date of birth as it stands on the family card, as DD-MM-YYYY."
 _IN_FUTURE = "This date of birth lies in the future: read the year on the family card again."
+_LONG_AGO = "This date of birth is more than %(age)s years ago: read the year on the family card again."
 _NO_SEX = "Choose the sex as it stands on the family card."
 _BAD_NIK = "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
+_NO_SUCH_DAY = (
+    "Digits 7 to 12 of this NIK are no date of birth: read the NIK on the family card again, or leave it out."
+)
+_ANOTHERS_NIK = (
+    "On the roster pack this NIK is of somebody with another name and birth date: read it on the family card "
+    "again, or leave it out."
+)
 _WRONG_KK = "A family card number has 16 digits: read it on the card again, or leave it out."
 _TOO_YOUNG = "Recording is from %(age)s years: note it as under 16 and say that it is possible from %(day)s."
 
@@ -136,17 +144,26 @@ def stranger(*, name: str, born: date | None, sex: str, nik: str, kk: str, on: d
     _check_length(name)
     if born is None:
         raise RuleBroken("person.no_birth", NO_BIRTH)
-    if born > on:
-        raise RuleBroken("person.birth_in_future", _IN_FUTURE)
+    check_birth(born, on)
     if sex not in CHOICES["sex"]:
         raise RuleBroken("person.no_sex", _NO_SEX)
-    return Stranger(
-        name,
-        born,
-        sex,
-        _digits(nik, RuleBroken("person.bad_number", _BAD_NIK)),
-        _digits(kk, RuleBroken("person.bad_kk", _WRONG_KK)),
-    )
+    return Stranger(name, born, sex, _nik(nik), _digits(kk, RuleBroken("person.bad_kk", _WRONG_KK)))
+
+
+def check_birth(born: date, on: date) -> None:
+    """A day on which somebody who sits here can have been born."""
+    if born > on:
+        raise RuleBroken("person.birth_in_future", _IN_FUTURE)
+    if on.year - born.year > niks.OLDEST_AGE:
+        raise RuleBroken("person.birth_long_ago", _LONG_AGO, age=niks.OLDEST_AGE)
+
+
+def _nik(text: str) -> str:
+    digits = _digits(text, RuleBroken("person.bad_number", _BAD_NIK))
+    try:
+        return niks.Nik(digits).digits if digits else ""
+    except niks.NikDamaged as damaged:
+        raise RuleBroken("person.nik_without_date", _NO_SUCH_DAY) from damaged
 
 
 def _digits(text: str, bad: RuleBroken) -> str:
@@ -156,6 +173,39 @@ def _digits(text: str, bad: RuleBroken) -> str:
     if digits is None or state not in {"exact", "repaired"}:
         raise bad
     return digits
+
+
+class Doubt(StrEnum):
+    """What the digits of a NIK say otherwise than the papers. A warning alone: neither a move nor a corrected
+    date of birth changes a NIK.
+    """
+
+    BORN = "born"
+    SEX = "sex"
+    SERIAL = "serial"
+    AREA = "area"
+
+
+def doubts(nik: str, *, born: date, sex: str) -> tuple[Doubt, ...]:
+    """Of a well-formed NIK; of none there is no doubt."""
+    if not nik:
+        return ()
+    read = niks.Nik(nik)
+    found = (
+        (Doubt.BORN, born not in read.births()),
+        (Doubt.SEX, read.sex != sex),
+        (Doubt.SERIAL, read.serial == "0000"),
+        (Doubt.AREA, nik[:2] not in niks.PROVINCES),
+    )
+    return tuple(doubt for doubt, is_so in found if is_so)
+
+
+def check_same(*, is_like: bool, born: date, registered: date | None) -> None:
+    """Whether a NIK that the pack holds can be of the person with these papers: a name or a date is often
+    written otherwise, both together are somebody else.
+    """
+    if not is_like and registered != born:
+        raise RuleBroken("person.nik_of_another", _ANOTHERS_NIK)
 
 
 def matched(*, on_pack: bool, home: str, office: str) -> Matched:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from rekam.domain.recording import closing, exceptions, parts, person, portrait, steps
 from rekam.domain.recording.parts import Part
@@ -16,19 +17,33 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import keeping
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.counter.work import Person, Work
+from rekam.station.identity import queries as identity
 from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
+from rekam.station.queue import marks
 from rekam.station.queue import queries as queued
-from rekam.station.queue.models import State as TicketState
 from rekam.station.queue.models import Ticket
 
+LONGEST_NOTE = 300
 CANNOT_SIGN = ("hand", "illiterate", "other")
 
 _NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose why this is not possible."
 _NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
 _OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
-_DONE_TODAY = "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded."
-_EXPIRED = "The roster pack has expired: take a newer one from the office, then record."
+_DONE_TODAY = (
+    "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded, or write why."
+)
+_EXPIRED = (
+    "The roster pack has expired: look at the date of this laptop, then take a newer pack from the office."
+)
+CLOCK_BEHIND = (
+    "The clock of this laptop is wrong (%(shown)s is over): set date and time in the settings of its system, "
+    "then go on."
+)
+_FROZEN = (
+    "The office has stopped the keys of this laptop and nothing could be saved: enrol it again under "
+    "Settings, with a code of the office."
+)
 _HAS_DRAFT = "This ticket is being recorded already: continue there."
 _HAS_CAPTURES = "Something was captured already: go on recording, or note why this person is not recorded."
 
@@ -36,14 +51,25 @@ _HAS_CAPTURES = "Something was captured already: go on recording, or note why th
 @transaction.atomic
 def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
     """Somebody sits down. Old data records nobody: people move, and operators change."""
-    if packs.has_expired(at):
-        raise RuleBroken("pack.expired_here", _EXPIRED)
+    _check_may_begin(at)
     if Draft.objects.filter(ticket=ticket).exists():
         raise RuleBroken("recording.already_begun", _HAS_DRAFT)
     queue.seat(ticket=ticket, at=at)
     work = Work()
     work.begin(at)
     return Draft.objects.create(ticket=ticket, operator=by, kept=work.kept(), started_at=at, saved_at=at)
+
+
+def _check_may_begin(at: datetime) -> None:
+    """What could not be finished is not begun: with keys that the office has stopped nothing is sealed. Under
+    a clock that is surely wrong people would be too young, and devices would seem to be broken.
+    """
+    if identity.epoch().frozen_at is not None:
+        raise RuleBroken("epoch.frozen_here", _FROZEN)
+    if packs.is_clock_behind(at):
+        raise RuleBroken("clock.behind", CLOCK_BEHIND, shown=f"{timezone.localtime(at):%d-%m-%Y}")
+    if packs.has_expired(at):
+        raise RuleBroken("pack.expired_here", _EXPIRED)
 
 
 @transaction.atomic
@@ -67,10 +93,17 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 
 
 @transaction.atomic
-def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Draft:
-    """Who it is. Another person, and everything that was made of the first is gone."""
+def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again: str = "") -> Draft:
+    """Who it is. Another person, and everything that was made of the first is gone. *again*: why somebody who
+    was recorded here today is recorded once more; it stands with the ticket until the day is closed.
+    """
     person.check_age(chosen.born, on)
-    _check_ticket(draft, chosen)
+    known = marks.of(token=chosen.token, nik=chosen.nik, name=chosen.name, born=chosen.born)
+    again, done = " ".join(again.split()), queued.recorded(known, draft.ticket.on, resident=chosen.token)
+    if done and not again:
+        raise RuleBroken("recording.done_today", _DONE_TODAY, name=chosen.name, ticket=done.label)
+    if not done:
+        _check_ticket(draft, chosen)
     work = keeping.work_of(draft)
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
@@ -78,7 +111,11 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime) -> Dr
     work.person = chosen
     work.finish(Step.FIND, at)
     Ticket.objects.filter(pk=draft.ticket_id).update(
-        name=chosen.name, resident=chosen.token, born=chosen.born
+        name=chosen.name,
+        resident="" if done else chosen.token,  # they came once, with the first ticket
+        born=chosen.born,
+        marks=marks.written(known),
+        note=again[:LONGEST_NOTE] if done else "",
     )
     queue.count_once(draft.ticket.on)
     return keeping.keep(draft, work, at)
@@ -88,8 +125,6 @@ def _check_ticket(draft: Draft, chosen: Person) -> None:
     """Whoever holds another ticket of today is recorded with that one, so that nobody is counted twice."""
     held = queued.tickets_of([chosen.token], draft.ticket.on) if chosen.token else {}
     other = held.get(chosen.token)
-    if other and other.state == TicketState.DONE:
-        raise RuleBroken("recording.done_today", _DONE_TODAY, name=chosen.name, ticket=other.label)
     if other and other.pk != draft.ticket_id:
         raise RuleBroken("recording.other_ticket", _OTHER_TICKET, name=chosen.name, ticket=other.label)
 
@@ -106,6 +141,7 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, 
     work = _may(draft, Step.BIODATA)
     cloth = portrait.background(work.born)
     work.corrections = list(corrections)
+    person.check_birth(work.born, on)
     person.check_age(work.born, on)
     work.finish(Step.BIODATA, at)
     if portrait.background(work.born) != cloth:

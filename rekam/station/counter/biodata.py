@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
+from rekam.domain import nik as niks
 from rekam.domain.recording import person as rules
 from rekam.domain.recording import portrait
-from rekam.domain.recording.person import Correction
+from rekam.domain.recording.person import Correction, Matched
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.wording import read_date
 from rekam.station.counter import actions, drafts, refusals, words
 from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
+from rekam.station.packs import queries as packs
 
 _OTHER_CLOTH = gettext_noop(
     "Whoever was born in %(year)s is photographed before the %(colour)s cloth: "
@@ -30,7 +32,20 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     work = draft.work
     assert work.person
     made = {each.field: each for each in work.corrections}
-    return {"rows": [_row(draft, name, made.get(name)) for name in rules.FIELDS], "person": work.person}
+    rows = [_row(draft, name, made.get(name)) for name in rules.FIELDS]
+    return {"rows": rows, "person": work.person, "doubts": _doubts(draft)}
+
+
+def _doubts(draft: Draft) -> list[str]:
+    """What the NIK says otherwise than the papers. Of somebody on the pack the register is right."""
+    work = draft.work
+    assert work.person
+    if work.person.matched == Matched.PACK:
+        return []
+    found = rules.doubts(work.person.nik, born=work.born, sex=work.value("sex"))
+    births = niks.Nik(work.person.nik).births(packs.today(timezone.now())) if found else ()
+    told = {"born": ", ".join(f"{each:%d-%m-%Y}" for each in births)}
+    return [str(words.DOUBTS[each]) % told for each in found]
 
 
 def _row(draft: Draft, name: str, made: Correction | None, given: Any = None) -> dict[str, Any]:
@@ -63,12 +78,18 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is as the card says, or each change stands with its document."""
     draft = drafts.held(pk)
     had_photo = _has_photo(draft)
+    now = timezone.now()
     try:
         made = [made for name in rules.FIELDS if (made := _read(draft, name, request.POST))]
-        actions.check_biodata(draft=draft, corrections=made, on=timezone.localdate(), at=timezone.now())
+        actions.check_biodata(draft=draft, corrections=made, on=packs.today(now), at=now)
     except RuleBroken as broken:
         rows = [_row(draft, name, None, request.POST) for name in rules.FIELDS]
-        more = {"rows": rows, "person": draft.work.person, "refusal": refusals.said(broken)}
+        more = {
+            "rows": rows,
+            "person": draft.work.person,
+            "doubts": _doubts(draft),
+            "refusal": refusals.said(broken),
+        }
         return drafts.show(request, draft, Step.BIODATA, status=409, **more)
     if had_photo and not _has_photo(draft):
         cloth = words.COLOURS[portrait.background(draft.work.born).value]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from rekam.domain.recording import steps
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken, Trouble
+from rekam.station import script_answers
 from rekam.station.counter import keeping, pack, refusals, scene, words
 from rekam.station.counter.models import Draft
 
@@ -80,10 +81,9 @@ def answers(view: View) -> View:
             return view(request, pk, *args, **kwargs)
         except Trouble as trouble:
             refusal = refusals.said(trouble)
-            said = {"code": refusal.code, "sentence": refusal.sentence, "leads_to": refusal.leads_to}
-            return JsonResponse({"refused": said}, status=409)
+            return script_answers.refused(refusal.code, refusal.sentence, leads_to=refusal.leads_to)
 
-    return answered
+    return script_answers.for_scripts(answered)
 
 
 def go(draft: Draft, step: Step | None = None) -> JsonResponse:

@@ -1,23 +1,29 @@
 """The first step: who sits here."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.station.counter import actions, drafts, pack, people, refusals, words
+from rekam.station.counter import actions, drafts, keeping, pack, people, refusals, words
 from rekam.station.counter.models import Draft
+from rekam.station.counter.work import Person
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 from rekam.station.packs import search
-from rekam.station.packs.models import Resident
 from rekam.station.packs.search import Hit
 
+CONFLICT = 409
+PAPERS = ("name", "born", "sex", "nik", "kk", "home", "token")
+Given = dict[str, str]
 MOST = 6  # what fits on the screen; whoever is not among them is asked for more exactly
 
 
@@ -56,10 +62,15 @@ def look(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = drafts.held(pk)
-    resident = get_object_or_404(Resident, token=request.POST.get("token", ""))
-    return _chosen(
-        request, draft, lambda: people.on_pack(resident), {"name": resident.name, "nik": resident.nik}
-    )
+    resident = get_object_or_404(packs.residents(), token=request.POST.get("token", ""))
+    given = {
+        "token": resident.token,
+        "name": resident.name,
+        "nik": resident.nik,
+        "kk": resident.kk,
+        "sex": people.SEXES.get(resident.sex, ""),
+    }
+    return _chosen(request, draft, lambda: people.on_pack(resident), given)
 
 
 @doors.signed_in
@@ -67,15 +78,25 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
 def by_papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Not on the pack: recorded all the same, and matched by the office later."""
     draft = drafts.held(pk)
-    given = {name: request.POST.get(name, "") for name in ("name", "born", "sex", "nik", "kk", "home")}
-    on = timezone.localdate()
-    return _chosen(request, draft, lambda: people.by_papers(**given, office=pack.office_code(), on=on), given)
+    given = {name: request.POST.get(name, "") for name in PAPERS}
+    on = packs.today(timezone.now())
+    answer = _chosen(
+        request, draft, lambda: people.by_papers(**given, office=pack.office_code(), on=on), given
+    )
+    person = keeping.work_of(draft).person
+    if answer.status_code != CONFLICT and person and person.token and person.token != given["token"]:
+        messages.warning(
+            request, _("This NIK is on the roster pack: compare what it says with the family card.")
+        )
+    return answer
 
 
-def _chosen(request: HttpRequest, draft: Draft, read: Any, given: dict[str, str]) -> HttpResponse:
+def _chosen(request: HttpRequest, draft: Draft, read: Callable[[], Person], given: Given) -> HttpResponse:
+    """*again*: why somebody who was recorded here today is recorded once more."""
+    now, again = timezone.now(), request.POST.get("again", "")
     try:
-        actions.choose_person(draft=draft, chosen=read(), on=timezone.localdate(), at=timezone.now())
+        actions.choose_person(draft=draft, chosen=read(), on=packs.today(now), at=now, again=again)
     except RuleBroken as broken:
         more = {**page(draft, request), "given": given, "refusal": refusals.said(broken)}
-        return drafts.show(request, draft, Step.FIND, status=409, **more)
+        return drafts.show(request, draft, Step.FIND, status=CONFLICT, **more)
     return drafts.back(draft)

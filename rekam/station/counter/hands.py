@@ -13,12 +13,14 @@ from rekam.domain.recording import parts
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.station.counter import comparing, desk, drafts, faces, pack, refusals, shots, tried, words
+from rekam.station.counter import actions, comparing, desk, drafts, faces, pack, refusals, shots, tried, words
 from rekam.station.counter.models import Draft
 from rekam.station.counter.words import STEP_OF
 from rekam.station.devices import DeviceTrouble, reporting
 from rekam.station.operators import doors
+from rekam.station.packs import queries as packs
 
+BY_THE_CLOCK = frozenset({"device.certificate_expired", "device.wrong_time"})
 _NO_DEVICE = "No device for this step answers: plug it in, or choose to go on at another laptop."
 
 
@@ -62,7 +64,9 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
             here, draft.work.exceptions, device=device, transaction=draft.pk, limits=pack.limits()
         )
     except DeviceTrouble as trouble:
-        if trouble.observed.kind:  # of a program at a port nobody knows which device it is
+        _check_clock(trouble)
+        # Of a program at a port nobody knows which device it is.
+        if trouble.observed.kind and not _is_doubtful(trouble):
             reporting.note(trouble, by=request.operator, at=timezone.now())  # type: ignore[attr-defined]
         raise
     if here == Step.FACE:
@@ -72,6 +76,19 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     by = str(request.operator.pk)  # type: ignore[attr-defined]
     shots.keep(draft=draft, step=here, tried=made, by=by, at=timezone.now())
     return drafts.go(draft, here)
+
+
+def _check_clock(trouble: DeviceTrouble) -> None:
+    """Under a clock that is surely wrong a good device seems to be broken: it is the clock that is told."""
+    now = timezone.now()
+    if trouble.code in BY_THE_CLOCK and packs.is_clock_behind(now):
+        shown = f"{timezone.localtime(now):%d-%m-%Y}"
+        raise RuleBroken("clock.behind", actions.CLOCK_BEHIND, shown=shown) from trouble
+
+
+def _is_doubtful(trouble: DeviceTrouble) -> bool:
+    """With a pack that has expired too, the clock may be ahead: no fault of a device is made of it."""
+    return trouble.code in BY_THE_CLOCK and packs.has_expired(timezone.now())
 
 
 @doors.signed_in

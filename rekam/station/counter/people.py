@@ -3,10 +3,12 @@
 from datetime import date
 
 from rekam.domain.recording import person as rules
-from rekam.domain.recording.person import Matched
+from rekam.domain.recording.person import Matched, Stranger
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.wording import read_date
 from rekam.station.counter.work import Person
+from rekam.station.packs import queries as packs
+from rekam.station.packs import search
 from rekam.station.packs.models import Resident
 
 SEXES = {"L": "m", "P": "f", "m": "m", "f": "f"}
@@ -15,12 +17,14 @@ OTHER_REGENCY = "other"
 _NO_BIRTH = "The pack has no date of birth of this resident: write it below from the family card."
 
 
-def on_pack(resident: Resident) -> Person:
-    if resident.born is None:
+def on_pack(resident: Resident, *, born: date | None = None) -> Person:
+    """As the pack says. *born*: from the papers, where the pack says nothing of it."""
+    known = resident.born or born
+    if known is None:
         raise RuleBroken("person.pack_without_birth", _NO_BIRTH)
     return Person(
         name=resident.name,
-        born=resident.born,
+        born=known,
         sex=SEXES.get(resident.sex, resident.sex),
         matched=Matched.PACK,
         token=resident.token,
@@ -40,10 +44,15 @@ def on_pack(resident: Resident) -> Person:
 
 
 def by_papers(
-    *, name: str, born: str, sex: str, nik: str, kk: str, home: str, office: str, on: date
+    *, name: str, born: str, sex: str, nik: str, kk: str, home: str, token: str, office: str, on: date
 ) -> Person:
-    """Nobody is sent away for not being on the pack. *home*: `other` when the card is of another regency."""
+    """Nobody is sent away for not being on the pack; and whoever is on it after all, by their NIK, is that
+    resident, wherever their card is from. *home*: `other` when the card is of another regency. *token*: whom
+    the pack names without a date of birth.
+    """
     found = rules.stranger(name=name, born=read_date(born), sex=sex, nik=nik, kk=kk, on=on)
+    if held := _held(found, token):
+        return on_pack(held, born=found.born)
     at_home = office if home != OTHER_REGENCY else OTHER_REGENCY
     return Person(
         name=found.name,
@@ -53,3 +62,11 @@ def by_papers(
         nik=found.nik,
         kk=found.kk,
     )
+
+
+def _held(found: Stranger, token: str) -> Resident | None:
+    held = packs.residents().filter(nik=found.nik).first() if found.nik else None
+    if held:
+        rules.check_same(is_like=search.is_like(held.name, found.name), born=found.born, registered=held.born)
+        return held
+    return packs.residents().filter(token=token).first() if token and not found.nik else None

@@ -32,6 +32,18 @@ SENTENCES = (
     gettext_noop("Write the resident's name as it stands on the family card."),
     gettext_noop("Write the date of birth as it stands on the family card, as DD-MM-YYYY."),
     gettext_noop("This date of birth lies in the future: read the year on the family card again."),
+    gettext_noop(
+        "This date of birth is more than %(age)s years ago: read the year on the family card again."
+    ),
+    gettext_noop(
+        "Digits 7 to 12 of this NIK are no date of birth: read the NIK on the family card again, or leave "
+        "it out."
+    ),
+    gettext_noop(
+        "On the roster pack this NIK is of somebody with another name and birth date: read it on the family "
+        "card "
+        "again, or leave it out."
+    ),
     gettext_noop("Choose the sex as it stands on the family card."),
     gettext_noop(
         "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
@@ -45,9 +57,24 @@ SENTENCES = (
     gettext_noop("This recording was finished or given up in another window: go back to the queue."),
     gettext_noop("Something was captured already: go on recording, or note why this person is not recorded."),
     gettext_noop("%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."),
-    gettext_noop("%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded."),
+    gettext_noop(
+        "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded, or write why."
+    ),
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
-    gettext_noop("The roster pack has expired: take a newer one from the office, then record."),
+    gettext_noop(
+        "The roster pack has expired: look at the date of this laptop, then take a newer pack from the "
+        "office."
+    ),
+    gettext_noop(
+        "The clock of this laptop is wrong (%(shown)s is over): set date and time in the settings of its "
+        "system, "
+        "then go on."
+    ),
+    gettext_noop(
+        "The office has stopped the keys of this laptop and nothing could be saved: enrol it again under "
+        "Settings, "
+        "with a code of the office."
+    ),
     gettext_noop("No device for this step answers: plug it in, or choose to go on at another laptop."),
 )

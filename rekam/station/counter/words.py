@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from rekam.domain.recording import person
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.parts import Part
-from rekam.domain.recording.person import Document, Matched
+from rekam.domain.recording.person import Document, Doubt, Matched
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import LowReason
 
@@ -86,6 +86,12 @@ MATCHED = {
     Matched.PACK: _("on the roster pack"),
     Matched.OUT_OF_DOMICILE: _("recorded out of domicile"),
     Matched.TO_MATCH: _("to be matched by the office"),
+}
+DOUBTS = {
+    Doubt.BORN: _("The NIK is of somebody born on %(born)s."),
+    Doubt.SEX: _("The NIK is of somebody of the other sex."),
+    Doubt.SERIAL: _("The NIK ends in 0000."),
+    Doubt.AREA: _("The NIK begins with a province that does not exist."),
 }
 DOCUMENTS = {
     Document.FAMILY_CARD: _("family card"),

@@ -14,6 +14,7 @@ class Taken(models.Model):
     visit = models.CharField(max_length=200, blank=True)  # the visit's id; empty at a place of its own
     visit_title = models.CharField(max_length=200, blank=True)
     body = models.BinaryField()  # the pack without its residents, as the wire has it
+    expired_seen_at = models.DateTimeField(null=True)  # since when it was seen that it has expired
     ring = models.BinaryField()  # hash of the keyring that belongs to it
 
     class Meta:

@@ -1,15 +1,19 @@
 """What the pack in use says."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.timezone import get_default_timezone
 
 from rekam.station.identity import queries as identity
-from rekam.station.packs.models import Taken
+from rekam.station.packs.models import Resident, Taken
 from rekam.wire import packs, shapes
 from rekam.wire.packs import Pack, Reason, Rules
+
+CLOCK_BEHIND = timedelta(minutes=5)  # less is nobody's fault, and harms nobody
 
 
 def taken() -> Taken | None:
@@ -41,6 +45,27 @@ def has_expired(at: datetime) -> bool:
     """Also where the laptop's clock was turned back."""
     held = taken()
     return held is None or identity.not_before(at) >= held.expires_at
+
+
+def sure(at: datetime) -> datetime:
+    """The laptop's moment, or the latest that the office has signed: a time, or when it made the pack."""
+    held, now = taken(), identity.not_before(at)
+    return max(now, held.made_at) if held else now
+
+
+def is_clock_behind(at: datetime) -> bool:
+    """What the store proves without a network: it is later than the laptop's clock says."""
+    return sure(at) - at > CLOCK_BEHIND
+
+
+def today(at: datetime) -> date:
+    """The day by which ages are counted: never one that is surely over."""
+    return timezone.localdate(sure(at))
+
+
+def residents() -> QuerySet[Resident]:
+    """Whom one may meet here. Nobody, once the pack has expired: what it says of people has grown old."""
+    return Resident.objects.none() if has_expired(timezone.now()) else Resident.objects.all()
 
 
 def time_zone() -> tzinfo:

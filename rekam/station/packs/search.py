@@ -16,6 +16,7 @@ from django.db.models import Q
 from rekam.domain import sounds
 from rekam.domain.recording import summons
 from rekam.domain.wording import read_date
+from rekam.station.packs import queries
 from rekam.station.packs.models import Resident
 
 MOST = 12
@@ -53,14 +54,19 @@ class Hit:
 
 def find(text: str, *, most: int = MOST) -> list[Hit]:
     """Who may be meant, the likeliest first; nobody by a summons of somebody who is not on the pack."""
-    if summons.read(text):
+    if summons.read(text) or not queries.residents().exists():
         return []
     return look(read(text), most=most)
 
 
+def is_like(one: str, other: str) -> bool:
+    """Whether two names may be of one person."""
+    return sounds.likeness(key(one), key(other)) >= LEAST_LIKE
+
+
 def by_token(token: str) -> Resident | None:
     """Whom a summons of the office names by its QR code, as it is scanned or typed."""
-    return Resident.objects.filter(token=summons.read(token) or token).first()
+    return queries.residents().filter(token=summons.read(token) or token).first()
 
 
 def is_unknown_summons(text: str) -> bool:

@@ -20,7 +20,7 @@ from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
 from rekam.station.identity.enrolling import Asked
 from rekam.station.operators.models import Operator, Passkey
-from rekam.station.packs import first, search
+from rekam.station.packs import expiring, first, search
 from rekam.station.packs.models import Resident, Taken
 from rekam.station.store import attempts, keyring, ready
 from rekam.station.store.keyring import Holder
@@ -166,10 +166,9 @@ def _bring_operators(operators: tuple[PackOperator, ...]) -> None:
 
 def _bring_residents(residents: tuple[PackResident, ...]) -> None:
     """Straight into the tables: fifty thousand through the ORM would keep a counter waiting."""
+    expiring.erase()
     places = ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {Resident._meta.db_table}")
-        cursor.execute("INSERT INTO packs_sound (packs_sound) VALUES ('delete-all')")
         cursor.executemany(
             f"INSERT INTO {Resident._meta.db_table} ({', '.join(COLUMNS)}) VALUES ({places})",
             list(_rows(residents)),

@@ -15,7 +15,6 @@ from rekam.station.operators import doors
 from rekam.station.operators.models import Operator
 from rekam.station.packs import first, queries, taking, words
 from rekam.station.packs.forms import FromFile
-from rekam.station.packs.models import Resident
 from rekam.station.sending import fetching
 
 
@@ -33,8 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "held": queries.taken(),
         "pack": queries.in_use(),
         "expired": queries.has_expired(timezone.now()),
-        "people": Resident.objects.count(),
-        "expected": Resident.objects.filter(is_expected=True).count(),
+        "people": queries.residents().count(),
+        "expected": queries.residents().filter(is_expected=True).count(),
         "operators": Operator.objects.filter(is_active=True).order_by("name"),
     }
     return render(request, "packs/index.html", page | told, status=409 if "sentence" in told else 200)

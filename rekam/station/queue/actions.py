@@ -11,10 +11,15 @@ from rekam.domain.recording import queue as rules
 from rekam.domain.recording.queue import Move
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock
-from rekam.station.queue import queries
+from rekam.station.queue import marks, queries
 from rekam.station.queue.models import Failure, State, Ticket
 
 _TOLD = "The day was closed with ticket %(ticket)s: give this person a new ticket, so that they are counted."
+_RECORDED = (
+    "%(name)s was recorded here today with ticket %(ticket)s: if it has to be done again, begin at the "
+    "counter "
+    "without a ticket."
+)
 _TWICE = "%(name)s already has ticket %(ticket)s of today: look for it in the list."
 
 
@@ -34,7 +39,7 @@ def give_ticket(
     """The next number of the day. *resident*: as the pack names them, when they are on it. *is_elderly*: as
     the operator sees, where no birth date says it.
     """
-    _check_once(resident, on)
+    _check_once(resident, name, on)
     last = Ticket.objects.filter(on=on).aggregate(last=Max("number"))["last"] or 0
     given = Ticket.objects.create(
         on=on,
@@ -58,10 +63,14 @@ def _priority(*, born: date | None, is_disabled: bool, is_elderly: bool, on: dat
     return rules.Priority.ELDERLY if is_elderly and known == rules.Priority.NONE else known
 
 
-def _check_once(resident: str, on: date) -> None:
+def _check_once(resident: str, name: str, on: date) -> None:
+    if not resident:
+        return
+    if done := queries.recorded(marks.of(token=resident), on, resident=resident):
+        raise RuleBroken("queue.recorded_today", _RECORDED, name=name, ticket=done.label)
     ended = (State.LEFT, State.FAILED)
     held = Ticket.objects.filter(on=on, resident=resident).exclude(state__in=ended).first()
-    if resident and held:
+    if held:
         raise RuleBroken("queue.has_a_ticket", _TWICE, name=held.name, ticket=held.label)
 
 
@@ -119,7 +128,7 @@ def come_back(*, ticket: Ticket, at: datetime) -> Ticket:
     """Whoever was missed waits again, in the place that the ticket had."""
     if Ticket.objects.filter(pk=ticket.pk, is_closed=True).exists():
         raise RuleBroken("queue.day_closed", _TOLD, ticket=ticket.label)
-    _check_once(ticket.resident, ticket.on)
+    _check_once(ticket.resident, ticket.name, ticket.on)
     _move(ticket, Move.COME_BACK)
     ticket.called_at = ticket.ended_at = ticket.turn = None
     ticket.ended_tick, ticket.came_again = "", False
@@ -146,32 +155,39 @@ def fail(*, ticket: Ticket, reason: str, note: str = "", at: datetime) -> Ticket
     ticket.note = " ".join(note.split())[:300]
     ticket.ended_at, ticket.ended_tick = at, clock.tick(at)
     ticket.save()
+    count_once(ticket.on)
     return ticket
 
 
 def count_once(on: date) -> None:
-    """Somebody of the list who left and came again is one person: counted with the ticket they hold now, be
-    it after a closing that told of them as having left.
+    """Somebody of the list who left or was not recorded, and came again, is one person: counted with the
+    ticket they hold now, be it after a closing that told of them. Of tickets that all ended so, whoever
+    was not recorded counts before whoever left, as its reason is known, and the latest before the others.
     """
-    left = Ticket.objects.filter(on=on, state=State.LEFT).exclude(resident="")
+    ended = Ticket.objects.filter(on=on, state__in=(State.LEFT, State.FAILED)).exclude(resident="")
     others = Ticket.objects.filter(on=on, resident=OuterRef("resident")).exclude(pk=OuterRef("pk"))
-    now = others.filter(Q(number__gt=OuterRef("number")) | ~Q(state=State.LEFT))
-    awaited = list(left.filter(is_expected=True).values_list("resident", flat=True))
+    later = Q(number__gt=OuterRef("number"))
+    awaited = list(ended.filter(is_expected=True).values_list("resident", flat=True))
     Ticket.objects.filter(on=on, resident__in=awaited).update(is_expected=True)
-    left.update(came_again=Exists(now))
+    now = others.filter(later | ~Q(state=State.LEFT))
+    ended.filter(state=State.LEFT).update(came_again=Exists(now))
+    now = others.filter(later & Q(state=State.FAILED) | ~Q(state__in=(State.LEFT, State.FAILED)))
+    ended.filter(state=State.FAILED).update(came_again=Exists(now))
 
 
 def forget(on: date) -> None:
     """The day was closed: the names go. Somebody expected who held two tickets stays one who came. By what
-    the pack calls them those are known who left, until the next day is closed: they may come again.
+    the pack calls them those are known who left or were not recorded, until the next day is closed: they may
+    come again. Whoever was recorded is known by their marks so long.
     """
     told = queries.of_day(on)
     came = told.filter(is_expected=True, came_again=False).exclude(resident="").order_by()
     once = came.values("resident").annotate(first=Min("pk")).values_list("first", flat=True)
     came.exclude(pk__in=list(once)).update(is_expected=False)
-    told.filter(~Q(state=State.LEFT) | Q(came_again=True)).update(resident="")
+    told.filter(~Q(state__in=(State.LEFT, State.FAILED)) | Q(came_again=True)).update(resident="")
+    told.exclude(state=State.DONE).update(marks="")
     told.update(name="", born=None, note="", is_closed=True)
-    Ticket.objects.filter(on__lt=on, is_closed=True).update(resident="")
+    Ticket.objects.filter(on__lt=on, is_closed=True).update(resident="", marks="")
 
 
 def _move(ticket: Ticket, move: Move) -> None:

@@ -59,7 +59,10 @@ class Ticket(models.Model):
     ended_tick = models.CharField(max_length=60, blank=True)
     turn = models.PositiveIntegerField(null=True)  # the how-manieth call of this laptop
     is_closed = models.BooleanField(default=False)  # told to the office by a closing of its day
-    came_again = models.BooleanField(default=False)  # left, and counted with another ticket of that day
+    came_again = models.BooleanField(
+        default=False
+    )  # left or not recorded, and counted with another ticket of that day
+    marks = models.CharField(max_length=100, blank=True, default="")  # by which they are known again: `marks`
 
     class Meta:
         ordering = ("on", "number")

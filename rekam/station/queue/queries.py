@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from rekam.domain.recording import queue as rules
-from rekam.domain.recording.queue import Wait, Waiting
-from rekam.station.packs.models import Resident
+from rekam.domain.recording.queue import Coming, Wait, Waiting
+from rekam.station.packs import queries as packs
+from rekam.station.queue import marks
 from rekam.station.queue.models import Priority, State, Ticket
 
 COUNTERS = 1  # a laptop is one counter
@@ -30,7 +31,7 @@ def of_day(on: date) -> QuerySet[Ticket]:
 
 
 def counted(on: date) -> QuerySet[Ticket]:
-    """One for each person of the list: without those who left and came again on another."""
+    """One for each person of the list: without those who came again on another."""
     return of_day(on).filter(came_again=False)
 
 
@@ -96,15 +97,21 @@ def places(on: date) -> list[Place]:
     """Everybody who waits, in the order in which they will be called."""
     tickets = {each.number: each for each in waiting(on)}
     turn = rules.in_turn([as_waiting(each) for each in tickets.values()], in_a_row=in_a_row(on))
-    busy, measured = len(at_work(on)), seconds(on)
-    return [
-        Place(
-            tickets[each.number],
-            ahead + busy,
-            rules.wait(ahead=ahead + busy, counters=COUNTERS, seconds=measured),
-        )
-        for ahead, each in enumerate(turn)
-    ]
+    busy, measured, given = len(at_work(on)), seconds(on), _given(on)
+    found, others = [], 0
+    for ahead, each in enumerate(turn, start=busy):
+        is_first = each.priority != rules.Priority.NONE
+        coming = None if is_first else Coming(*given, others)
+        wait = rules.wait(ahead=ahead, counters=COUNTERS, seconds=measured, coming=coming)
+        found.append(Place(tickets[each.number], ahead, wait))
+        others += not is_first
+    return found
+
+
+def _given(on: date) -> tuple[int, int]:
+    """How many tickets were given today, and how many of them to people with priority."""
+    given = of_day(on)
+    return given.count(), given.exclude(priority=Priority.NONE).count()
 
 
 def place_of(ticket: Ticket) -> Place | None:
@@ -112,9 +119,15 @@ def place_of(ticket: Ticket) -> Place | None:
 
 
 def for_newcomers(on: date) -> Wait | None:
-    """What somebody who takes a ticket now would wait."""
-    ahead = len(waiting(on)) + len(at_work(on))
-    return rules.wait(ahead=ahead, counters=COUNTERS, seconds=seconds(on))
+    """What somebody without priority who takes a ticket now would wait."""
+    held = waiting(on)
+    others = sum(ticket.priority == Priority.NONE for ticket in held)
+    return rules.wait(
+        ahead=len(held) + len(at_work(on)),
+        counters=COUNTERS,
+        seconds=seconds(on),
+        coming=Coming(*_given(on), others),
+    )
 
 
 def by_token(token: str) -> Ticket | None:
@@ -140,12 +153,21 @@ def tickets_of(tokens: Iterable[str], on: date) -> dict[str, Ticket]:
     return {ticket.resident: ticket for ticket in held}
 
 
+def recorded(known: frozenset[str], on: date, *, resident: str = "") -> Ticket | None:
+    """Their ticket, where *resident* or somebody with one of these marks was recorded on that day, be it
+    closed or not.
+    """
+    done = of_day(on).filter(state=State.DONE)
+    by_name = done.filter(resident=resident).first() if resident else None
+    return by_name or next((each for each in done if known & marks.read(each.marks)), None)
+
+
 def expected(on: date) -> tuple[int, int]:
     """How many of the list are expected, and how many of them took a ticket."""
     listed = of_day(on).filter(is_expected=True, came_again=False)
     came = listed.exclude(resident="").values("resident").distinct().count()
     forgotten = listed.filter(resident="").count()  # the day was closed: each is somebody else
-    return Resident.objects.filter(is_expected=True).count(), came + forgotten
+    return packs.residents().filter(is_expected=True).count(), came + forgotten
 
 
 def numbered(pk: str) -> Ticket | None:

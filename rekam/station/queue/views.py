@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
+from rekam.station import script_answers
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 from rekam.station.packs import search
-from rekam.station.packs.models import Resident
 from rekam.station.queue import actions, queries, words
 from rekam.station.queue.models import Failure, Ticket
 
@@ -68,7 +68,7 @@ def give(request: HttpRequest) -> HttpResponse:
     held = queries.by_token(text) if text and not token else None
     if held:
         return redirect("queue:ticket", held.pk)
-    chosen = Resident.objects.filter(token=token).first() if token else None
+    chosen = packs.residents().filter(token=token).first() if token else None
     resident = chosen or (search.by_token(text) if text and not token else None)
     name, now = resident.name if resident else text, timezone.now()
 
@@ -170,6 +170,7 @@ def display(request: HttpRequest) -> HttpResponse:
 
 @doors.signed_in
 @require_safe
+@script_answers.for_scripts
 def display_state(request: HttpRequest) -> JsonResponse:
     """Numbers, never names: everybody in the room reads it."""
     return JsonResponse(_display())

@@ -52,8 +52,9 @@ export const send = async (address, body, { quiet = false } = {}) => {
   } catch {
     return quiet ? null : refuse({ sentence: document.getElementById("refusal").dataset.gone, code: "station.gone" });
   }
-  const isSaid = answer.headers.get("Content-Type")?.startsWith("application/json"); // anything else is a page: signed out, or gone
-  if (answer.redirected || !isSaid) return quiet ? null : location.reload();
+  const isSaid = answer.headers.get("Content-Type")?.startsWith("application/json"); // anything else is a page
+  if (!answer.redirected && !isSaid && answer.status >= 500) return quiet ? null : refuse({ sentence: document.getElementById("refusal").dataset.failed, code: "station.failed" });
+  if (answer.redirected || !isSaid) return quiet ? null : location.reload(); // signed out, or gone
   const said = await answer.json();
   if (said.refused) return quiet ? null : refuse(said.refused);
   if (said.to && !quiet) location.assign(said.to);
