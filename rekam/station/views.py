@@ -70,6 +70,13 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @doors.public
 @require_safe
+def still_open(request: HttpRequest) -> JsonResponse:
+    """For a page that shows somebody: whether whoever opened it is still signed in."""
+    return JsonResponse({"is_open": request.operator is not None})  # type: ignore[attr-defined]
+
+
+@doors.public
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 

@@ -13,6 +13,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.identity import about, enrolling
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.management.commands import station_enrol
+from rekam.station.operators import present, signing_in
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import first
 from rekam.station.packs import queries as packs
@@ -51,6 +52,24 @@ def test_nobody_who_is_not_signed_in_sees_anything(working: Path) -> None:
 
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith(reverse("operators:sign_in"))
+
+
+def test_whether_a_page_may_stay_on_the_screen_is_asked_without_being_there(browser: Client) -> None:
+    """It is no sign of life: a counter that nobody touches is locked all the same."""
+    before = present.idle_seconds()
+
+    assert browser.get(reverse("web:still_open"), headers={"X-By-Itself": "1"}).json() == {"is_open": True}
+
+    assert present.idle_seconds() >= before
+    signing_in.lock()
+    assert browser.get(reverse("web:still_open"), headers={"X-By-Itself": "1"}).json() == {"is_open": False}
+
+
+def test_no_browser_is_invited_to_keep_what_opens_the_store(browser: Client) -> None:
+    page = browser.get(reverse("operators:sign_in")).content.decode()
+
+    assert page.count('autocomplete="off"') == 2
+    assert "current-password" not in page
 
 
 def test_another_machines_name_for_this_one_is_refused(working: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from rekam.domain import wording
 from rekam.domain.recording import summons
 from rekam.domain.trouble import RuleBroken
-from rekam.station.queue import actions, queries
+from rekam.station.queue import actions, codes, queries
 from rekam.station.queue.models import State, Ticket
 from tests.station import make
 from tests.station.desk import Counter
@@ -63,6 +64,39 @@ def test_a_scanned_ticket_is_shown_and_gives_no_other(counter: Counter) -> None:
 
     assert answer.url == f"/antrean/karcis/{given.pk}/"
     assert Ticket.objects.count() == 1
+
+
+def test_a_ticket_of_another_laptop_is_told_as_that_and_gives_none(counter: Counter) -> None:
+    """Every laptop begins with A 001: the number alone says nothing."""
+    shown = counter.post("/antrean/cari/", q="xK7-Gd_9aBcDeF12").content.decode()
+    counter.post("/antrean/karcis/", q="xK7-Gd_9aBcDeF12")
+
+    assert "Karcis ini dari laptop lain" in shown
+    assert "Karcis ini dari laptop lain" in counter.get("/antrean/").content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_the_code_of_a_ticket_is_never_taken_for_anything_else() -> None:
+    made = [codes.new() for _ in range(500)]
+
+    assert all(codes.is_code(code) for code in made)
+    others = ("MUHAMMADRIZKYADI", wire.SITI_NIK, summons.code(range(11)), "SITI REKAAN 1999", "")
+    assert not any(codes.is_code(text) for text in others)
+
+
+def test_the_next_open_days_of_the_pack_are_told(enrolled: Path, office: Office) -> None:
+    days = tuple(today() + timedelta(days=n) for n in (-1, 0, 2, 5))
+    make.take_first(office, office.make_pack(open_days=days))
+    counter = Counter()
+
+    page = counter.get("/antrean/").content.decode()
+
+    assert "Perekaman di sini berikutnya" in page
+    assert wording.day_and_date(days[2], "id") in page
+    assert wording.day_and_date(days[1], "id") not in page
+    counter.begin()
+    counter.post(counter.at("gagal/"), reason="no_papers")
+    assert f"{days[2]:%d-%m-%Y}, {days[3]:%d-%m-%Y}" in counter.get("/perekaman/").content.decode()
 
 
 def test_elderly_people_who_are_not_on_the_list_go_first_with_a_tick(counter: Counter) -> None:

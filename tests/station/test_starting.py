@@ -57,6 +57,9 @@ def test_a_laptop_is_enrolled_started_signed_in_to_and_sends(tmp_path: Path) -> 
         assert "Disdukcapil Kutai Timur" in ran.stdout
 
         with started(folder) as address:
+            again = _rekam(folder, "station", "--no-open", "--port", "0")
+            assert again.returncode == 1
+            assert f"sudah berjalan di laptop ini: lanjutkan di peramban pada {address}" in again.stderr
             browser = build_opener(HTTPCookieProcessor(CookieJar()))
             page = browser.open(f"{address}masuk/").read().decode()
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)

@@ -16,6 +16,7 @@ from rekam.station.counter import actions, drafts, faces, finding, hands, refusa
 from rekam.station.counter import biodata as biodata_of
 from rekam.station.counter.models import Draft
 from rekam.station.operators import doors
+from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as queued
 from rekam.station.queue.models import Ticket
@@ -120,6 +121,9 @@ def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
         return drafts.back(draft)
     said = {"ticket": ticket.label, "reason": ticket.get_failure_display()}
     messages.success(request, _("%(ticket)s: not recorded, %(reason)s.") % said)
+    if days := packs.open_days(timezone.now()):
+        told = ", ".join(f"{day:%d-%m-%Y}" for day in days)
+        messages.info(request, _("Recorded here next on: %(days)s.") % {"days": told})
     return redirect("counter:index")
 
 

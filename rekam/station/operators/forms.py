@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignIn(forms.Form):
+    """A browser that keeps the password would keep what opens the store beside the store."""
+
     login = forms.CharField(
         label=_("User name"),
         max_length=150,
-        widget=forms.TextInput(
-            attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}
-        ),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "none"}),
     )
     password = forms.CharField(
         label=_("Password"),
         max_length=500,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -63,6 +63,12 @@ def today(at: datetime) -> date:
     return timezone.localdate(sure(at))
 
 
+def open_days(at: datetime, *, most: int = 3) -> list[date]:
+    """The next days after today on which people are recorded here, as far as the pack knows."""
+    pack, now = in_use(), today(at)
+    return sorted(day for day in pack.open_days if day > now)[:most] if pack else []
+
+
 def residents() -> QuerySet[Resident]:
     """Whom one may meet here. Nobody, once the pack has expired: what it says of people has grown old."""
     return Resident.objects.none() if has_expired(timezone.now()) else Resident.objects.all()

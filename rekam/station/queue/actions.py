@@ -1,6 +1,5 @@
 """What is done with tickets. Names stay inside the encrypted store; the display shows numbers alone."""
 
-import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from rekam.domain.recording import queue as rules
 from rekam.domain.recording.queue import Move
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock
-from rekam.station.queue import marks, queries
+from rekam.station.queue import codes, marks, queries
 from rekam.station.queue.models import Failure, State, Ticket
 
 _TOLD = "The day was closed with ticket %(ticket)s: give this person a new ticket, so that they are counted."
@@ -44,7 +43,7 @@ def give_ticket(
     given = Ticket.objects.create(
         on=on,
         number=last + 1,
-        token=secrets.token_urlsafe(12),
+        token=codes.new(),
         resident=resident,
         name=" ".join(name.split()),
         born=born,

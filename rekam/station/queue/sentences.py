@@ -7,6 +7,9 @@ SENTENCES = (
     gettext_noop("Nobody is waiting: give the next person a ticket first."),
     gettext_noop("Choose why this person was not recorded, so that the day's sheet can say it."),
     gettext_noop(
+        "This ticket is of another laptop: send its holder there, or give them a new one here by name."
+    ),
+    gettext_noop(
         "%(name)s was recorded here today with ticket %(ticket)s: if it has to be done again, begin at the "
         "counter without a ticket."
     ),

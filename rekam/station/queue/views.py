@@ -19,10 +19,13 @@ from rekam.station import script_answers
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 from rekam.station.packs import search
-from rekam.station.queue import actions, queries, words
+from rekam.station.queue import actions, codes, queries, words
 from rekam.station.queue.models import Failure, Ticket
 
 MOST = 6
+_ANOTHER_LAPTOP = (
+    "This ticket is of another laptop: send its holder there, or give them a new one here by name."
+)
 
 
 @doors.signed_in
@@ -37,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "ended": queries.ended(on),
         "counts": queries.counts(queries.counted(on)),
         "expected": queries.expected(on),
+        "open_days": packs.open_days(timezone.now()),
         "newcomer": words.how_long(queries.for_newcomers(on)),
         "failures": Failure.choices,
         "given": queries.numbered(request.GET.get("karcis", "")),
@@ -51,10 +55,13 @@ def look(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()
     summoned = search.by_token(text) if text else None
     found = [summoned] if summoned else [hit.resident for hit in search.find(text, most=MOST)]
-    held = queries.tickets_of([resident.token for resident in found], timezone.localdate())
-    hits = [(resident, held.get(resident.token)) for resident in found]
+    theirs = queries.tickets_of([resident.token for resident in found], timezone.localdate())
+    hits = [(resident, theirs.get(resident.token)) for resident in found]
     unknown = packs.taken() if search.is_unknown_summons(text) else None
-    page = {"hits": hits, "text": text, "ticket": queries.by_token(text), "unknown": unknown}
+    held = queries.by_token(text)
+    page = {"hits": hits, "text": text, "ticket": held, "unknown": unknown}
+    if not held and not hits and codes.is_code(text):
+        page["another"] = _(_ANOTHER_LAPTOP)
     return render(request, "queue/hits.html", page)
 
 
@@ -73,6 +80,8 @@ def give(request: HttpRequest) -> HttpResponse:
     name, now = resident.name if resident else text, timezone.now()
 
     def made() -> Ticket:
+        if resident is None and codes.is_code(text):
+            raise RuleBroken("queue.another_laptop", _ANOTHER_LAPTOP)
         return actions.give_ticket(
             resident=resident.token if resident else "",
             name=name if resident or _is_name(name) else "",

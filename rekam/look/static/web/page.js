@@ -52,13 +52,22 @@ const search = () => {
   return box.select?.();
 };
 
+// The key after g is the menu's alone: a page whose buttons have letters of their own passes over it.
+const isForMenu = (event) => {
+  const after = afterG && event.timeStamp - afterG < 1500;
+  if (event.key.length > 1) { if (event.key !== "Shift") afterG = 0; return false; }
+  afterG = 0;
+  if (after) event.preventDefault();
+  return after;
+};
+
 document.addEventListener("keydown", (event) => {
   if (keysAreOff() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (help?.open) return;
-  if (event.key === "/") { event.preventDefault(); search(); }
+  if (isForMenu(event)) go(event.key);
+  else if (event.key === "/") { event.preventDefault(); search(); }
   else if (event.key === "?") help?.showModal();
-  else if (event.key === "g") afterG = event.timeStamp;
-  else if (afterG && event.timeStamp - afterG < 1500) { afterG = 0; go(event.key); }
+  else if (event.key === "g" && document.querySelector(".menu-link[data-key]")) afterG = event.timeStamp;
 });
 
 // --- a form is sent once

@@ -5,10 +5,12 @@ import webbrowser
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from rekam.station import server
+from rekam.domain.trouble import RuleBroken
+from rekam.station import alone, server
 from rekam.station.operators import idle
 from rekam.station.sending import thread as sender
 
@@ -24,14 +26,18 @@ class Command(BaseCommand):
         from rekam.station.wsgi import application
 
         try:
+            held = alone.hold(settings.FOLDER)
+        except RuleBroken as broken:
+            raise CommandError(broken.told(_(broken.sentence))) from broken
+        try:
             serving = server.make(options["port"], application)
         except OSError as error:
             told = _(
-                "Port %(port)s cannot be used: the station may be running there. Choose another: "
-                "--port %(other)s"
+                "Port %(port)s cannot be used: another program is there. Choose another: --port %(other)s"
             )
             raise CommandError(told % {"port": options["port"], "other": options["port"] + 1}) from error
         address = f"http://localhost:{serving.server_port}/"
+        alone.tell(held, address)
         print(f"Rekam: {_('%(address)s (Ctrl-C stops it)') % {'address': address}}", flush=True)
         signal.signal(signal.SIGTERM, _stop)
         if not options["no_open"]:
@@ -45,6 +51,7 @@ class Command(BaseCommand):
             print(f"Rekam: {_('stopping')}", flush=True)
         finally:
             serving.server_close()
+            held.close()
 
 
 def _leave_no_memory_on_the_disk() -> None:

@@ -42,8 +42,8 @@ const draw = (state) => {
 
 const ask = async () => {
   try {
-    const answer = await fetch(place.dataset.state, { headers: { "X-By-Itself": "1" } });
-    if (answer.redirected) return location.reload();
+    // While the station is locked it is led to the sign-in: nobody follows, and whoever signs in brings it back.
+    const answer = await fetch(place.dataset.state, { headers: { "X-By-Itself": "1" }, redirect: "manual" });
     if (answer.ok) draw(await answer.json());
     place.classList.toggle("is-old", !answer.ok);
   } catch {
