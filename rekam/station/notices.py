@@ -81,8 +81,8 @@ def _clock(at: datetime) -> Notice | None:
     """That it is behind, what the office has signed proves; whether it is ahead, only a network can tell."""
     if packs.is_clock_behind(at):
         told = _(
-            "The clock of this laptop is wrong: it shows %(shown)s, and it is at least %(sure)s. Nobody is "
-            "recorded until date and time are set in the settings of the laptop's system."
+            "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. No "
+            "recording is begun until date and time are set in the settings of the laptop's system."
         )
         return Notice("stop", told % {"shown": _moment(at), "sure": _moment(packs.sure(at))})
     if sender.status().clock_off is None:
