@@ -21,7 +21,7 @@ def said(trouble: Trouble) -> str:
 
 
 def is_busy(error: OperationalError) -> bool:
-    return "locked" in str(error).lower()
+    return "is locked" in str(error).lower()
 
 
 def busy() -> RuleBroken:

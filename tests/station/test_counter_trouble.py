@@ -104,6 +104,31 @@ def test_a_page_that_is_no_script_tells_of_the_full_disk_too(counter: Counter) -
     assert "disk.full" in told[-1].content.decode()
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("disk I/O error", "disk.error"),
+        ("database is locked", "store.busy"),
+        ("no such column: x", "station.failed"),
+    ],
+)
+def test_what_the_store_says_has_its_own_sentence(
+    counter: Counter, bench: Devices, monkeypatch: pytest.MonkeyPatch, told: str, code: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OperationalError(told)
+
+    counter.begin()
+    counter.photograph()
+    counter.sign()
+    monkeypatch.setattr(hands.shots, "keep", broken)
+    counter.client = _unbroken(counter.client)
+
+    assert counter.capture("tangan-kiri").json()["refused"]["code"] == code
+    monkeypatch.undo()
+    assert counter.draft.shots.count() == 2  # photograph and signature
+
+
 def test_a_fault_of_the_program_is_told_to_the_script_that_waits(
     counter: Counter, bench: Devices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
