@@ -3,6 +3,7 @@
     raw = open_table(path, max_bytes=500_000_000)          # or raises FileProblem(code, **params)
     mapping = match_columns(raw, "residents")              # .matches .unsure .missing .unused
     mapping = mapping.corrected({"kk": "Kolom 3"})         # what a person pointed out; .as_dict()
+    mapping = mapping.dated({"born": "mdy"}, {})          # as a person said, and as earlier files were
     result = normalise_residents(raw, mapping, areas=areas, as_of=day, regency="64.08")
     result = normalise_recordings(raw, mapping, areas=areas, as_of=day, now=moment)
     roll = read_roll(raw, match_columns(raw, "rolls"), as_of=day)   # a client's list of people

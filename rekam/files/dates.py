@@ -2,8 +2,8 @@
 
 03/04/1985 alone may be March or April. A column nearly always tells: somewhere a number above 12
 stands in the place of the day. So the distinct spellings of a column vote, weighted by how often
-they occur, and every cell is then read the same way. Where nothing tells, Indonesian order
-(day, month, year) is taken and said.
+they occur, and every cell is then read the same way. Where nothing tells, the order of earlier files
+or else the Indonesian one (day, month, year) is taken and said. What a person says counts fully.
 """
 
 import datetime as dt
@@ -44,6 +44,31 @@ _NO_DATES = (*register.NOTHING, "00-00-0000", "0000-00-00", "00/00/0000", "0000-
 _ZONES = {"WIB": "+07:00", "WITA": "+08:00", "WIT": "+09:00", "Z": "+00:00"}
 
 
+# The orders of day, month and year, as they are kept and as people write them at the terminal. Four digits
+# in front are always the year; year first concerns years of two digits.
+ORDERS = {"dmy": "day-first", "mdy": "month-first", "ymd": "year-first"}
+WORDS = {
+    "dmy": ("hari-bulan-tahun", "day-month-year"),
+    "mdy": ("bulan-hari-tahun", "month-day-year"),
+    "ymd": ("tahun-bulan-hari", "year-month-day"),
+}
+# How the order of a column came about: a person said it, its dates show it, the leading dates of the same
+# file are so, earlier files were so, nothing tells.
+SAID, SHOWN, FOLLOWED, BEFORE, UNKNOWN = "said", "shown", "followed", "before", "unknown"
+
+
+class Order(NamedTuple):
+    """The order of a column's dates and `how` it came about; nothing where no date depends on an order."""
+
+    order: str = "dmy"
+    how: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """By this column itself: a person said it or its dates show it."""
+        return self.how in (SAID, SHOWN)
+
+
 class Dates(NamedTuple):
     """One line per cell: `date`, `time` (null when none was written) and `state`.
 
@@ -52,22 +77,27 @@ class Dates(NamedTuple):
     """
 
     cells: pl.DataFrame
-    order: str
-    is_ambiguous: bool
+    order: Order
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Nothing in the column told whether the day or the month comes first."""
+        return self.order.how in (BEFORE, UNKNOWN)
 
 
-def read(cells: pl.Series) -> Dates:
-    """Every cell of a column in the one order that the column as a whole shows."""
+def read(cells: pl.Series, *, said: str | None = None, otherwise: Order | None = None) -> Dates:
+    """Every cell of a column in the one order that a person *said* or that the column as a whole shows;
+    *otherwise* where it shows none.
+    """
     spellings = cells.value_counts(name="times").rename({cells.name: "text"}).drop_nulls("text")
     if spellings.is_empty():  # a register brings columns of dates that nobody has, and each costs the same
-        return Dates(_nothing(cells.len()), "dmy", False)
+        return Dates(_nothing(cells.len()), Order())
     parts = _parts(spellings)
-    order, is_ambiguous = _order(parts)
-    read_ = _resolved(parts, order)
+    given = Order(said, SAID) if said else otherwise or Order(how=UNKNOWN)
+    order = _order(parts, given)
+    read_ = _resolved(parts, order.order, is_year_first=given.order == "ymd")
     joined = pl.DataFrame({"text": cells}).join(read_, on="text", how="left", maintain_order="left")
-    return Dates(
-        joined.select("date", "time", "zone", pl.col("state").fill_null("empty")), order, is_ambiguous
-    )
+    return Dates(joined.select("date", "time", "zone", pl.col("state").fill_null("empty")), order)
 
 
 def _nothing(height: int) -> pl.DataFrame:
@@ -119,12 +149,20 @@ def _parts(spellings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _order(parts: pl.DataFrame) -> tuple[str, bool]:
-    """dmy or mdy, by the cells that can be only one of them."""
-    last = pl.col("c").str.len_chars() != 1
+def _order(parts: pl.DataFrame, given: Order) -> Order:
+    """As a person said, else by the cells that can be only one of them, else as given."""
+    first, last = (pl.col(name).str.len_chars() for name in ("a", "c"))
+    numbered = parts.filter((first <= 2) & ~pl.col("named"))
+    if given.order == "ymd":
+        long = numbered.filter(last == 4)
+        return _shown(long, Order(how=UNKNOWN)) if long.height else given if numbered.height else Order()
+    return given if given.how == SAID else _shown(numbered.filter(last != 1), given)
+
+
+def _shown(parts: pl.DataFrame, otherwise: Order) -> Order:
+    """By the cells that can be only one order."""
     votes = (
-        parts.filter((pl.col("a").str.len_chars() <= 2) & ~pl.col("named") & last)
-        .select("times", first=pl.col("a").cast(pl.Int32), second=pl.col("b").cast(pl.Int32))
+        parts.select("times", first=pl.col("a").cast(pl.Int32), second=pl.col("b").cast(pl.Int32))
         .select(
             dmy=pl.col("times").filter((pl.col("first") > 12) & (pl.col("second") <= 12)).sum(),
             mdy=pl.col("times").filter((pl.col("second") > 12) & (pl.col("first") <= 12)).sum(),
@@ -132,12 +170,17 @@ def _order(parts: pl.DataFrame) -> tuple[str, bool]:
         )
         .row(0, named=True)
     )
-    order = "mdy" if votes["mdy"] > votes["dmy"] else "dmy"
-    return order, votes["all"] > 0 and votes["dmy"] == votes["mdy"] == 0
+    if not votes["all"]:
+        return Order()
+    if votes["dmy"] == votes["mdy"] == 0:
+        return otherwise
+    return Order("mdy" if votes["mdy"] > votes["dmy"] else "dmy", SHOWN)
 
 
-def _resolved(parts: pl.DataFrame, order: str) -> pl.DataFrame:
+def _resolved(parts: pl.DataFrame, order: str, *, is_year_first: bool) -> pl.DataFrame:
     year_first = pl.col("a").str.len_chars() == 4
+    if is_year_first:
+        year_first |= pl.col("c").str.len_chars() <= 2
     month_first = pl.lit(order == "mdy") & ~pl.col("named")
     year = pl.when(year_first).then("a").otherwise("c")
     day = pl.when(year_first).then("c").when(month_first).then("b").otherwise("a")
@@ -154,12 +197,12 @@ def _resolved(parts: pl.DataFrame, order: str) -> pl.DataFrame:
         date=pl.when(pl.col("two_digit")).then(short).otherwise(written),
         shaped=pl.col("year").is_not_null() & pl.col("month").is_not_null() & pl.col("day").is_not_null(),
     )
-    table = _with_numbers(table).with_columns(state=_state())
+    table = _with_numbers(table, order).with_columns(state=_state())
     date = pl.when(pl.col("state").is_in(["ok", "two_digit"])).then("date")
     return table.select("text", "time", "zone", "state", date=date)
 
 
-def _with_numbers(table: pl.DataFrame) -> pl.DataFrame:
+def _with_numbers(table: pl.DataFrame, order: str) -> pl.DataFrame:
     """Serial numbers and eight digits, each only where most of the column is written so."""
     seen = table.select(
         serials=pl.col("times").filter(pl.col("serial").is_not_null()).sum(),
@@ -170,7 +213,7 @@ def _with_numbers(table: pl.DataFrame) -> pl.DataFrame:
     days = pl.when(five).then(pl.col("serial").cast(pl.Int32))
     serial = pl.lit(_DAY_ZERO) + pl.duration(days=days)
     seconds = (pl.concat_str(pl.lit("0."), "fraction").cast(pl.Float64) * 86400).round()
-    compact = _compact(table)
+    compact = _compact(table, order)
     return table.with_columns(
         date=pl.coalesce("date", serial.cast(pl.Date), compact),
         shaped=pl.col("shaped") | pl.col("compact").is_not_null() | (five & pl.col("serial").is_not_null()),
@@ -180,16 +223,16 @@ def _with_numbers(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _compact(table: pl.DataFrame) -> pl.Expr:
+def _compact(table: pl.DataFrame, order: str) -> pl.Expr:
     """19850817 or 17081985: whichever reads most of the column."""
     year_first = pl.col("compact").str.to_date("%Y%m%d", strict=False)
-    day_first = pl.col("compact").str.to_date("%d%m%Y", strict=False)
+    other = pl.col("compact").str.to_date("%m%d%Y" if order == "mdy" else "%d%m%Y", strict=False)
     sane = (dt.date(1850, 1, 1), dt.date(2150, 1, 1))
     votes = table.select(
         ymd=pl.col("times").filter(year_first.is_between(*sane)).sum(),
-        dmy=pl.col("times").filter(day_first.is_between(*sane)).sum(),
+        other=pl.col("times").filter(other.is_between(*sane)).sum(),
     ).row(0, named=True)
-    return year_first if votes["ymd"] >= votes["dmy"] else day_first
+    return year_first if votes["ymd"] >= votes["other"] else other
 
 
 def clock(text: str) -> dt.time | None:

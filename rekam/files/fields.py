@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 RESIDENTS, RECORDINGS, ROLLS = "residents", "recordings", "rolls"
+# The fields that hold dates, the leading one of a file first: the others are mostly written like it.
+DATES = {
+    RESIDENTS: (
+        "born", "married_on", "died_on", "moved_on", "ended_on", "arrived_on", "ektp_on", "ektp_updated_on",
+    ),
+    RECORDINGS: ("recorded", "status_on", "known_on"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

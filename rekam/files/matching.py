@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from rekam.files import contents, fields
-from rekam.files.fields import AREA_WAYS, FIELDS, RESIDENTS, ROLLS
+from rekam.files.fields import AREA_WAYS, DATES, FIELDS, RESIDENTS, ROLLS
 from rekam.files.problems import FileProblem
 from rekam.files.table import RawTable
 
 SURE = 0.85
+_TOGETHER = ("nik_or_name", "area")  # what a file needs one of
 _CLOSE = 0.82
 
 
@@ -29,11 +30,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The fields of a file and the columns they were found in."""
+    """The fields of a file and the columns they were found in.
+
+    `orders` are those of the dates of a field as a person said them, `earlier` those that earlier files of
+    the same kind had: field -> dmy, mdy or ymd.
+    """
 
     kind: str
     columns: tuple[str, ...]
     matches: dict[str, Match] = field(default_factory=dict)
+    orders: AnyMapping[str, str] = field(default_factory=dict)
+    earlier: AnyMapping[str, str] = field(default_factory=dict)
 
     @property
     def unsure(self) -> list[Match]:
@@ -65,12 +72,15 @@ class Mapping:
 
     def require(self) -> None:
         if self.missing:
-            raise FileProblem(
-                "file.missing_column",
-                fields=", ".join(label(self.kind, name, "id") for name in self.missing),
-                fields_en=", ".join(label(self.kind, name, "en") for name in self.missing),
-                missing=tuple(self.missing),
-            )
+            raise self._missing(self.missing)
+
+    def _missing(self, names: list[str]) -> FileProblem:
+        return FileProblem(
+            "file.missing_column",
+            fields=", ".join(label(self.kind, name, "id") for name in names),
+            fields_en=", ".join(label(self.kind, name, "en") for name in names),
+            missing=tuple(names),
+        )
 
     def corrected(self, chosen: AnyMapping[str, str | None]) -> "Mapping":
         """A person's choice: field -> column, or None where no column is the field."""
@@ -86,6 +96,12 @@ class Mapping:
                 matches[name] = Match(name, column, "person", 1.0)
         return replace(self, matches=matches)
 
+    def dated(self, said: AnyMapping[str, str], earlier: AnyMapping[str, str]) -> "Mapping":
+        """With the orders of dates that a person said, and those of earlier files."""
+        if strange := [name for name in said if name not in self.matches or name not in DATES[self.kind]]:
+            raise self._missing(strange)
+        return replace(self, orders=said, earlier=earlier)
+
     def as_dict(self) -> dict[str, str]:
         """Field -> column, to keep between upload and commit; `corrected` takes it back."""
         return {name: match.column for name, match in self.matches.items()}
@@ -93,6 +109,8 @@ class Mapping:
 
 def label(kind: str, name: str, language: str = "id") -> str:
     """The field as an officer calls it."""
+    if name not in FIELDS[kind] and name not in _TOGETHER:
+        return name
     if name == "nik_or_name":
         return "NIK or name" if language == "en" else "NIK atau nama"
     if name == "area":

@@ -7,6 +7,7 @@ import polars as pl
 
 from rekam.domain import register
 from rekam.files import cells, dates, fields, problems, sentences, unusable
+from rekam.files.dates import Dates, Order
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note
 from rekam.files.table import RawTable
@@ -21,7 +22,7 @@ class Normalised:
 
     `read` rows = `rows` + `rejected` + `held` + `repeated` (the same row or the header once more) + `aside`
     (a person decided not to use them). `people` may stand behind the rejected, held and aside rows of a
-    register (`unusable.people`).
+    register (`unusable.people`). `orders` says of each field with dates in which order they were read.
     """
 
     rows: pl.DataFrame
@@ -33,6 +34,7 @@ class Normalised:
     repeated: int
     aside: int = 0
     people: pl.DataFrame = field(default_factory=unusable.nobody)
+    orders: dict[str, Order] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Reading:
     notes: list[Note]
     read: int
     dropped: list[pl.Series] = field(default_factory=list)
-    orders: dict[str, bool] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
     put_aside: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
@@ -100,8 +102,7 @@ class Reading:
 
     def set_dates(self, name: str) -> tuple[pl.Expr, pl.Expr]:
         """Reads a field as dates without times; gives the text that was read and its state."""
-        read = dates.read(dates.without_time(self.table[name]))
-        self.orders[name] = read.is_ambiguous
+        read = self.read_dates(name, dates.without_time(self.table[name]))
         self.table = self.table.with_columns(
             pl.col(name).alias(f"{name}_text"),
             read.cells["date"].alias(name),
@@ -109,9 +110,29 @@ class Reading:
         )
         return pl.col(f"{name}_text"), pl.col(f"{name}_state")
 
-    def is_ambiguous(self, name: str) -> bool:
-        """Nothing in the column told whether the day or the month comes first."""
-        return self.orders.get(name, False)
+    def read_dates(self, name: str, cells: pl.Series) -> Dates:
+        """The cells of a field as dates, in the order that a person said or that they show. Where they show
+        none, they go by the leading dates of the file or by earlier files; a person is told of the latter.
+        """
+        read = dates.read(cells, said=self.mapping.orders.get(name), otherwise=self._likely_order(name))
+        self.orders[name] = read.order
+        if read.is_ambiguous:
+            about: dict[str, object] = {"column": self.mapping.column(name)}
+            if read.order.how == dates.BEFORE:
+                about["order"], about["order_en"] = dates.WORDS[read.order.order]
+            code = "date.as_before" if read.order.how == dates.BEFORE else "date.ambiguous"
+            self.notes.append(Note(code, about))
+        return read
+
+    def _likely_order(self, name: str) -> Order | None:
+        """One program wrote all columns of a file, and mostly earlier files of the same kind too."""
+        leading, *others = fields.DATES[self.mapping.kind]
+        earlier = self.mapping.earlier.get(name)
+        lead = self.orders.get(leading, Order())
+        order = lead.order if lead.how else self.mapping.orders.get(leading)
+        if name in others and order and earlier in (None, order):
+            return Order(order, dates.FOLLOWED)
+        return Order(earlier, dates.BEFORE) if earlier else None
 
     def set_status(self, name: str) -> None:
         """A code that is not in the list is kept as it came, with a warning."""
@@ -189,4 +210,5 @@ class Reading:
             held=gone.height - int(gone["rejected"].sum()),
             repeated=sum(len(rows_) for rows_ in self.dropped),
             aside=sum(map(len, self.put_aside)),
+            orders=self.orders,
         )

@@ -10,7 +10,6 @@ from rekam.files import areas as places
 from rekam.files import cells, dates, numbers
 from rekam.files.areas import Areas
 from rekam.files.matching import Mapping
-from rekam.files.problems import Note
 from rekam.files.reading import Normalised, Reading
 from rekam.files.table import RawTable
 
@@ -57,9 +56,7 @@ def _regency(areas: pl.DataFrame) -> str:
 
 
 def _read_recorded(reading: Reading, today: dt.date, zone: str) -> None:
-    read = dates.read(reading.table["recorded"])
-    if read.is_ambiguous:
-        reading.notes.append(Note("date.ambiguous", {"column": reading.mapping.column("recorded")}))
+    read = reading.read_dates("recorded", reading.table["recorded"])
     said, state = pl.col("recorded"), pl.col("recorded_state")
     clock = read.cells["time"]
     if reading.has("recorded_time"):

@@ -12,11 +12,11 @@ import polars as pl
 
 from rekam.domain import register
 from rekam.files import areas as places
-from rekam.files import numbers, unusable
+from rekam.files import fields, numbers, unusable
 from rekam.files.areas import Areas, Place
 from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
-from rekam.files.problems import Note, masked
+from rekam.files.problems import masked
 from rekam.files.reading import Normalised, Reading
 from rekam.files.recordings import PROGRAMME_BEGAN
 from rekam.files.table import RawTable
@@ -41,7 +41,7 @@ _BORN = ("born_text", "born_state")
 _TEXTS = ("birth_place", "address", "ektp_place", "employer")
 _ENDS = ("died_on", "moved_on", "ended_on")
 _OF_THE_PROGRAMME = ("ektp_on", "ektp_updated_on")  # it began in 2011: two digits of its years are no riddle
-_DATES = ("married_on", *_ENDS, "arrived_on", *_OF_THE_PROGRAMME)
+_DATES = fields.DATES[fields.RESIDENTS][1:]
 COLUMNS = (
     "row", "nik", "kk", "name", "sex", "born", "birth_place", "marital", "married_on", "religion", "blood",
     "relation", "education", "occupation", "area", "rt", "rw", "address", "citizenship", "standing",
@@ -80,7 +80,9 @@ def normalise_residents(
         reading.set_aside(decided.aside)
     _hold_doubled(reading)
     done = reading.finish(COLUMNS)
-    return replace(done, people=unusable.people(raw, mapping, reading.unused(done.rows)))
+    return replace(
+        done, people=unusable.people(raw, mapping, reading.unused(done.rows), reading.orders["born"])
+    )
 
 
 def _read_person(reading: Reading) -> None:
@@ -102,8 +104,6 @@ def _read_born(reading: Reading, as_of: dt.date) -> None:
     reading.tell(sound & (pl.col("born") > as_of), "born.future", "born", said)
     oldest = dt.date(as_of.year - OLDEST, as_of.month, min(as_of.day, 28))
     reading.tell(sound & (pl.col("born") < oldest), "born.too_old", "born", said)
-    if reading.is_ambiguous("born"):
-        reading.notes.append(Note("date.ambiguous", {"column": reading.mapping.column("born")}))
 
 
 def _read_words(reading: Reading) -> None:

@@ -65,6 +65,19 @@ CELLS: dict[str, Sentence] = {
             "Bandingkan beberapa baris dengan sumbernya sebelum disahkan.",
         ),
     ),
+    "date.as_before": Sentence(
+        WARNING,
+        en=(
+            "No date in column {column} shows whether the day or the month comes first; "
+            "it was read as {order_en}, as in earlier files of this kind.",
+            "Compare a few rows with the source before committing.",
+        ),
+        id=(
+            "Tidak ada tanggal di kolom {column} yang menunjukkan urutan hari dan bulan; "
+            "dibaca sebagai {order}, seperti berkas-berkas sejenis sebelumnya.",
+            "Bandingkan beberapa baris dengan sumbernya sebelum disahkan.",
+        ),
+    ),
     "marital.unknown": Sentence(
         WARNING,
         en=(

@@ -6,6 +6,7 @@ Somebody whose row is damaged must not be taken for somebody who is missing from
 import polars as pl
 
 from rekam.files import dates
+from rekam.files.dates import Order
 from rekam.files.matching import Mapping
 from rekam.files.table import RawTable
 
@@ -20,14 +21,14 @@ def nobody() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def people(raw: RawTable, mapping: Mapping, rows: pl.DataFrame) -> pl.DataFrame:
+def people(raw: RawTable, mapping: Mapping, rows: pl.DataFrame, order: Order) -> pl.DataFrame:
     """`nik`, `name`, `born`, `kk` and `area`, each only where it can be believed, else null.
 
     *rows* are those of the table that cannot be used, as they were read: `row`, `name`, `born`, `born_state`
-    and, where the file has them, `kk` and `area`. A row with too many or too few cells may be about several:
-    nothing tells which of its cells is which.
+    and, where the file has them, `kk` and `area`; birth dates stand in *order*. A row with too many or too
+    few cells may be about several: nothing tells which of its cells is which.
     """
-    return pl.concat([_as_read(raw, mapping, rows), _as_cells(raw, mapping)]).unique()
+    return pl.concat([_as_read(raw, mapping, rows), _as_cells(raw, mapping, order)]).unique()
 
 
 def _as_read(raw: RawTable, mapping: Mapping, rows: pl.DataFrame) -> pl.DataFrame:
@@ -55,10 +56,10 @@ def _digits(cell: pl.Expr) -> pl.Expr:
 # -- rows with too many or too few cells ----------------------------------------------------------------
 
 
-def _as_cells(raw: RawTable, mapping: Mapping) -> pl.DataFrame:
+def _as_cells(raw: RawTable, mapping: Mapping, order: Order) -> pl.DataFrame:
     if raw.broken_cells.is_empty():
         return nobody()
-    born = _born(raw, mapping)
+    born = _born(raw, mapping, order)
     parts = [_of_some(raw, mapping, some, born) for some in raw.broken_cells.iter_slices(_AT_ONCE)]
     return pl.concat(parts)
 
@@ -81,11 +82,12 @@ def _of_some(raw: RawTable, mapping: Mapping, some: pl.DataFrame, born: pl.DataF
     return pl.concat([nobody(), *(each.drop("row") for each in found)], how="diagonal").unique()
 
 
-def _born(raw: RawTable, mapping: Mapping) -> pl.DataFrame:
-    """The birth dates in broken rows, read in the order of day and month that the whole column shows."""
+def _born(raw: RawTable, mapping: Mapping, order: Order) -> pl.DataFrame:
+    """The birth dates in broken rows, read in the order of day and month that the whole column has."""
     around = _ends(_around(raw, mapping, raw.broken_cells, "born"))
     column = raw.cells(str(mapping.column("born"))).rename("text")
-    read = dates.read(dates.without_time(pl.concat([column, around["text"]]))).cells.slice(len(column))
+    cells = dates.without_time(pl.concat([column, around["text"]]))
+    read = dates.read(cells, said=order.order if order.how else None).cells.slice(len(column))
     found = pl.DataFrame([around["row"], read["date"].alias("born"), read["state"]])
     return found.filter(pl.col("state") == "ok").select("row", "born")
 

@@ -1,7 +1,7 @@
 """Files as offices hand them in, and the list of areas they are read with. Everyone is invented."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,10 @@ def decided(path: Path, decided: Decided) -> Normalised:
     )
 
 
-def recordings(path: Path) -> Normalised:
+def recordings(path: Path, earlier: Mapping[str, str] | None = None, **orders: str) -> Normalised:
+    """`orders` of dates as a person said them, `earlier` those of earlier files."""
     raw = open_(path)
-    mapping = files.match_columns(raw, "recordings")
+    mapping = files.match_columns(raw, "recordings").dated(orders, earlier or {})
     return files.normalise_recordings(
         raw, mapping, areas=areas(), as_of=AS_OF, now=NOW, regency="64.08", zone="Asia/Makassar"
     )

@@ -49,6 +49,47 @@ def test_a_column_that_shows_no_order_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("order", "written", "read"),
+    [("mdy", "03/04/2016", date(2016, 3, 4)), ("dmy", "03/04/2016", date(2016, 4, 3)),
+     ("mdy", "03042016", date(2016, 3, 4)), ("ymd", "16-09-05", date(2016, 9, 5)),
+     ("ymd", "16-9-5", date(2016, 9, 5)), ("mdy", "2016-04-03", date(2016, 4, 3)),
+     ("mdy", "03 Apr 2016", date(2016, 4, 3)), ("mdy", "31276", BIRTHDAY)],
+)  # fmt: skip
+def test_what_a_person_says_of_the_order_counts_where_the_year_does_not_tell(
+    order: str, written: str, read: date
+) -> None:
+    said = dates.read(pl.Series("x", [written]), said=order)
+
+    assert said.cells["date"].to_list() == [read]
+    assert not said.is_ambiguous
+
+
+def test_a_word_of_the_order_that_the_dates_do_not_fit_shows_in_them() -> None:
+    said = dates.read(pl.Series("x", ["25/04/1985", "03/04/1985"]), said="mdy")
+
+    assert list(said.cells["state"]) == ["impossible", "ok"]
+    assert said.cells["date"][1] == date(1985, 3, 4)
+
+
+def test_year_first_says_nothing_of_dates_with_the_year_behind() -> None:
+    assert dates.read(pl.Series("x", ["03/04/1985"]), said="ymd").is_ambiguous
+    assert dates.read(pl.Series("x", ["03/14/1985"]), said="ymd").order == ("mdy", "shown")
+
+
+def test_earlier_files_decide_only_where_a_column_does_not() -> None:
+    earlier = dates.Order("mdy", dates.BEFORE)
+
+    unclear = dates.read(pl.Series("x", ["03/04/2016"]), otherwise=earlier)
+    clear = dates.read(pl.Series("x", ["03/04/2016", "25/04/2016"]), otherwise=earlier)
+
+    assert (unclear.cells["date"][0], unclear.order, unclear.is_ambiguous) == (
+        date(2016, 3, 4), ("mdy", "before"), True,
+    )  # fmt: skip
+    assert (clear.cells["date"][0], clear.order) == (date(2016, 4, 3), ("dmy", "shown"))
+    assert dates.read(pl.Series("x", ["2016-04-03"]), otherwise=earlier).order == ("dmy", "")
+
+
+@pytest.mark.parametrize(
     "written", ["31-02-1990", "30/02/2000", "29-02-1900", "2015-13-01", "00-05-1985", "31-04-2001"]
 )
 def test_a_day_that_is_not_in_the_calendar(written: str) -> None:

@@ -123,3 +123,60 @@ def test_a_place_may_be_said_in_names(tmp_path: Path) -> None:
     path = paper.text(tmp_path, "NIK,TGL_REKAM,KECAMATAN,DESA", *rows)
 
     assert paper.recordings(path).rows["area"].to_list() == ["64.08.08", "64.08.04.1001"]
+
+
+# -- a week whose days are all twelve or less -----------------------------------------------------------
+
+WEEK = ("NIK,TGL_REKAM,TGL_STATUS", "6408045708850003,09/05/2016,09/06/2016")
+
+
+def days(result: Normalised) -> tuple[date, date]:
+    recorded_on, status_on = result.rows.select("recorded_on", "status_on").row(0)
+    return recorded_on, status_on
+
+
+def test_a_person_says_in_which_order_the_dates_of_a_file_stand(tmp_path: Path) -> None:
+    path = paper.text(tmp_path, *WEEK)
+
+    assert days(paper.recordings(path)) == (date(2016, 5, 9), date(2016, 6, 9))
+    assert days(paper.recordings(path, recorded="mdy")) == (date(2016, 9, 5), date(2016, 9, 6))
+    assert paper.recordings(path, recorded="mdy").notes == ()
+
+
+def test_one_column_may_stand_in_another_order_than_the_leading_one(tmp_path: Path) -> None:
+    result = paper.recordings(paper.text(tmp_path, *WEEK), recorded="mdy", status_on="dmy")
+
+    assert days(result) == (date(2016, 9, 5), date(2016, 6, 9))
+
+
+def test_dates_that_show_nothing_follow_the_leading_ones_of_their_file(tmp_path: Path) -> None:
+    path = paper.text(tmp_path, WEEK[0], "6408045708850003,08/25/2016,09/06/2016")
+
+    result = paper.recordings(path)
+
+    assert days(result) == (date(2016, 8, 25), date(2016, 9, 6))
+    assert (result.notes, result.orders["status_on"].how) == ((), "followed")
+
+
+def test_the_order_of_earlier_files_is_taken_and_a_person_told(tmp_path: Path) -> None:
+    result = paper.recordings(paper.text(tmp_path, *WEEK), {"recorded": "mdy"})
+
+    assert days(result) == (date(2016, 9, 5), date(2016, 9, 6))
+    [note] = result.notes
+    assert (note.code, note.params["column"]) == ("date.as_before", "TGL_REKAM")
+    assert "bulan-hari-tahun" in note.sentence("id")
+    assert "month-day-year" in note.sentence("en")
+
+
+def test_a_second_column_that_was_otherwise_before_is_told_of_too(tmp_path: Path) -> None:
+    result = paper.recordings(paper.text(tmp_path, *WEEK), {"status_on": "dmy"}, recorded="mdy")
+
+    assert [(note.code, note.params["column"]) for note in result.notes] == [("date.as_before", "TGL_STATUS")]
+
+
+def test_dates_without_a_leading_order_are_told_of_themselves(tmp_path: Path) -> None:
+    path = paper.text(tmp_path, WEEK[0], "6408045708850003,2016-09-05,09/06/2016")
+
+    assert [note.params for note in paper.recordings(path).notes] == [{"column": "TGL_STATUS"}]
+    said = paper.recordings(path, recorded="mdy")
+    assert (days(said)[1], said.notes) == (date(2016, 9, 6), ())

@@ -106,3 +106,17 @@ def test_a_row_set_aside_is_read_like_the_others(tmp_path: Path) -> None:
     assert result.people.rows() == [
         ("6408045708850003", "SITI REKAAN", date(1985, 8, 17), "6408042101160001", "64.08.04.2001")
     ]
+
+
+def test_broken_rows_are_read_in_the_order_that_a_person_said(tmp_path: Path) -> None:
+    rows = [row.replace("17-08-1985", "03-04-1985") for row in (SITI, BUDI + ",x,y")]
+    path = paper.text(tmp_path, HEADER, rows[0], rows[1].replace("12-02-1990", "05-06-1990"))
+
+    raw = paper.open_(path)
+    mapping = files.match_columns(raw, "residents").dated({"born": "mdy"}, {})
+    found = files.normalise_residents(
+        raw, mapping, areas=paper.areas(), as_of=paper.AS_OF, regency="64.08"
+    ).people
+
+    assert date(1990, 5, 6) in found["born"].to_list()
+    assert date(1990, 6, 5) not in found["born"].to_list()

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from rekam.domain.coverage.pages import FIRST_EFFECTIVE
+from rekam.files.dates import ORDERS
 from rekam.office.imports import desk as desks
 from rekam.office.imports import serialised, work
 from rekam.office.imports.models import Import
@@ -24,6 +25,7 @@ def _thinkable(day: date) -> date:
 
 Day = Annotated[date, AfterValidator(_thinkable)]
 AreaCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
+Order = Literal["day-first", "month-first", "year-first"]
 NikText = Annotated[str, Field(pattern=r"^[0-9]{16}$")]
 
 
@@ -107,6 +109,18 @@ class ColumnOut(Schema):
     sure: float
 
 
+class OrderOut(Schema):
+    """In which order the dates of a column were read, where that mattered. ``how``: as a person said, as the
+    dates show it (shown), as the leading dates of the file (followed), as files before, or nothing tells
+    (unknown).
+    """
+
+    field: str
+    column: str
+    order: Order
+    how: str
+
+
 class NoteOut(Schema):
     """What is said of the whole file, in Indonesian, with what to do."""
 
@@ -133,6 +147,7 @@ class ImportOut(Schema):
     effect_on: date
     columns: list[ColumnOut]
     unsure: list[ColumnOut]
+    dates: list[OrderOut]
     notes: list[NoteOut]
     trouble: dict[str, Any] | None
     work: WorkOut | None
@@ -147,6 +162,10 @@ class ImportOut(Schema):
         return serialised.unsure(item)
 
     @staticmethod
+    def resolve_dates(item: Import) -> list[dict[str, Any]]:
+        return serialised.orders(item)
+
+    @staticmethod
     def resolve_notes(item: Import) -> list[dict[str, Any]]:
         return serialised.notes(item)
 
@@ -156,7 +175,16 @@ class ImportOut(Schema):
 
 
 class ColumnsIn(Schema):
+    """``dates`` says of a field with dates in which order day, month and year stand in its column."""
+
     columns: dict[str, str | None]
+    dates: dict[str, Order] = {}
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """As they are kept: field -> dmy, mdy or ymd."""
+        kept = {word: order for order, word in ORDERS.items()}
+        return {name: kept[said] for name, said in self.dates.items()}
 
 
 class CommitIn(Schema):

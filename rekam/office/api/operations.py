@@ -320,10 +320,13 @@ def get_problems(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
     openapi_extra=problems.DOCUMENTED,
 )
 def post_columns(request: HttpRequest, number: Number, asked: forms.ColumnsIn) -> tuple[int, Import]:
-    """Say which column is which field (null: none is), and have the file reviewed again."""
+    """Say which column is which field (null: none is) and in which order its dates stand, and have the file
+    reviewed again.
+    """
     item = get_import(request, number)
     rights.check(_key(request), handing_in.RIGHTS[Kind(item.kind)])
-    keep = partial(imports.point_out, item, asked.columns, by=_key(request), at=timezone.now())
+    said = partial(imports.point_out, item, asked.columns, orders=asked.orders)
+    keep = partial(said, by=_key(request), at=timezone.now())
     return _begun(request, item, What.REVIEW, first=keep)
 
 

@@ -241,11 +241,13 @@ def point_out(
     item: Import,
     columns: Mapping[str, str | None],
     *,
+    orders: Mapping[str, str] | None = None,
     sheet: str | None = None,
     by: "User | Token | None",
     at: datetime,
 ) -> Import:
-    """Keep what a person says of the columns; the next review goes by it. None is no column at all.
+    """Keep what a person says of the columns and of the *orders* of their dates (field -> dmy, mdy, ymd); the
+    next review goes by it. None is no column at all.
 
     Another sheet has other columns, and other rows.
     """
@@ -253,11 +255,11 @@ def point_out(
     next_state(item, "review")
     sheet = item.sheet if sheet is None else sheet
     is_same = sheet == item.sheet
-    corrected = dict(columns) if is_same else {}
-    item.columns = {**_of_nobody(item), "corrected": corrected}
+    corrected, said = (dict(columns), dict(orders or {})) if is_same else ({}, {})
+    item.columns = {**_of_nobody(item), "corrected": corrected, "orders": said}
     item.sheet, item.decided = sheet, item.decided if is_same else {}
     item.save(update_fields=["columns", "sheet", "decided"])
-    details = {"columns": corrected} if is_same else {"sheet": sheet}
+    details = {"columns": corrected, **({"dates": said} if said else {})} if is_same else {"sheet": sheet}
     audit.record("import.columns_corrected", item.source, by=by, at=at, details=details)
     return item
 

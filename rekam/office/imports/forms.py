@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
-from rekam.files.fields import FIELDS
+from rekam.files import dates
+from rekam.files.fields import DATES, FIELDS
 from rekam.files.matching import SURE
 from rekam.office.imports.actions import EARLIEST
 from rekam.office.imports.models import Import, Kind, Mode
@@ -19,6 +20,15 @@ WAYS = (
         Mode.RELEASE,
         _("A release: everybody who lives in an area. Whoever is missing is proposed as having left."),
     ),
+)
+
+
+OF_ORDER = "order-"  # the field of a form that says in which order the dates of another stand
+ORDERS = (
+    ("", _("As its dates show it")),
+    ("dmy", _("Day first: 05-09-2016 is 5 September")),
+    ("mdy", _("Month first: 05-09-2016 is 9 May")),
+    ("ymd", _("Year first, of two digits: 16-09-05 is 5 September 2016")),
 )
 
 
@@ -118,6 +128,10 @@ class ColumnsForm(forms.Form):
         for name in FIELDS[item.kind]:
             column = self.found.get(name, {}).get("column", "")
             self.fields[name] = forms.ChoiceField(choices=choices, required=False, initial=column)
+        for name in DATES[item.kind]:
+            self.fields[f"{OF_ORDER}{name}"] = forms.ChoiceField(
+                label=_("Order of its dates"), choices=ORDERS, required=False, initial=self._order(name)
+            )
         sheets = item.columns.get("sheets", [])
         if len(sheets) > 1:
             self.fields["sheet"] = forms.ChoiceField(
@@ -125,17 +139,33 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        said = {name: column for name, column in self.cleaned_data.items() if column and name != "sheet"}
+        said = {name: column for name, column in self._columns.items() if column}
         for name, column in said.items():
             if list(said.values()).count(column) > 1:
                 self.add_error(name, _("This column was chosen twice."))
         return self.cleaned_data
 
+    def _order(self, name: str) -> str:
+        """What a person said before, or else the order of earlier files, for a person to confirm."""
+        said: str = (self.item.columns.get("orders") or {}).get(name, "")
+        found = {each["field"]: each for each in self.item.columns.get("dates", [])}.get(name, {})
+        return said or (found["order"] if found.get("how") == dates.BEFORE else "")
+
+    @property
+    def _columns(self) -> dict[str, str]:
+        return {name: said for name, said in self.cleaned_data.items() if name in FIELDS[self.item.kind]}
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """Field -> the order of its dates, where a person said one."""
+        said = {name: self.cleaned_data.get(f"{OF_ORDER}{name}") for name in DATES[self.item.kind]}
+        return {name: order for name, order in said.items() if order and self.cleaned_data.get(name)}
+
     @property
     def corrected(self) -> dict[str, str]:
         """What a person said, now or before: otherwise than the program, or of what it was not sure."""
         before = self.item.columns.get("corrected") or {}
-        said = {n: c for n, c in self.cleaned_data.items() if n != "sheet"}
+        said = self._columns
         found = {name: match["column"] for name, match in self.found.items()}
         asked = {name for name, match in self.found.items() if match["sure"] < SURE} | before.keys()
         return {n: c for n, c in said.items() if n in asked or c != found.get(n, "")}

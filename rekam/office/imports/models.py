@@ -31,8 +31,8 @@ class Import(models.Model):
 
     The file and what was read of it lie in the data folder (``desk``), not in the database. ``counts`` are
     rows by outcome; ``effect`` is what the commit makes of the counts per district; ``columns`` says which
-    column of the file is taken for which field, as found or as a person corrected it, and what else was found
-    about the file as a whole.
+    column of the file is taken for which field, as found or as a person corrected it, in which order its
+    dates stand, and what else was found about the file as a whole.
     """
 
     kind = models.CharField(max_length=10, choices=Kind)

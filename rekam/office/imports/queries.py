@@ -5,11 +5,14 @@ from typing import Any
 import polars as pl
 from django.db.models import Case, IntegerField, QuerySet, When
 
+from rekam import files
+from rekam.files import dates
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, State
 from rekam.office.recordings import queries as recordings
 from rekam.office.residents import queries as register
 
+EARLIER = 20  # files that are asked for the order of their dates: an office changes its programs
 OPEN = (State.UPLOADED, State.REVIEWING, State.REVIEWED, State.COMMITTING, State.FAILED)
 
 
@@ -33,7 +36,20 @@ def same_file(item: Import) -> Import | None:
 def decided_on(item: Import) -> tuple[Any, ...]:
     """What a person saw when deciding: if this changes, they must look again."""
     counts = {name: n for name, n in item.counts.items() if name != "revision"}
-    return counts, item.effect
+    return counts, item.effect, item.columns.get("dates", [])
+
+
+def earlier_orders(item: Import, mapping: files.Mapping) -> dict[str, str]:
+    """Field -> the order of its dates in committed files of the same kind, where the column had the same name
+    and the order was said by a person or shown by the dates themselves. None where they were not alike.
+    """
+    committed = Import.objects.filter(kind=item.kind, state=State.COMMITTED).exclude(pk=item.pk)
+    seen: dict[str, set[str]] = {}
+    for columns in committed.order_by("-pk").values_list("columns", flat=True)[:EARLIER]:
+        for said in columns.get("dates", []):
+            if said["how"] in (dates.SAID, dates.SHOWN) and said["column"] == mapping.column(said["field"]):
+                seen.setdefault(said["field"], set()).add(said["order"])
+    return {name: orders.pop() for name, orders in seen.items() if len(orders) == 1}
 
 
 def touched_after(item: Import) -> int:

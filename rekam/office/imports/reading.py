@@ -1,5 +1,6 @@
 """A file on the desk as rows that can be compared with what is held."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,8 @@ import polars as pl
 from django.conf import settings
 
 from rekam import files
-from rekam.office.imports import doubts
+from rekam.files.dates import Order
+from rekam.office.imports import doubts, queries
 from rekam.office.imports.desk import Desk
 from rekam.office.imports.models import Import, Kind
 from rekam.office.recordings.changes import SESSION_COLUMNS
@@ -32,10 +34,11 @@ class Read:
 
 
 def mapping_of(item: Import, raw: files.RawTable) -> files.Mapping:
-    """The columns as found, or as a person corrected them."""
+    """The columns as found, or as a person corrected them, with what is known of the order of their dates."""
     mapping = files.match_columns(raw, item.kind)
     corrected = item.columns.get("corrected") or {}
-    return mapping.corrected(corrected) if corrected else mapping
+    mapping = mapping.corrected(corrected) if corrected else mapping
+    return mapping.dated(item.columns.get("orders") or {}, queries.earlier_orders(item, mapping))
 
 
 def open_original(item: Import, desk: Desk) -> files.RawTable:
@@ -73,6 +76,7 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
         "aside": result.aside,
         "warnings": len(result.problems.filter(pl.col("level") == "warning")),
     }
+    item.columns["dates"] = _ordered(mapping, result.orders)
     people, notes = _unreadable(result.people, areas), (*raw.notes, *result.notes)
     del raw  # the text of a whole register; what follows needs as much memory again
     rows = _residents(result.rows, areas) if item.kind == Kind.RESIDENTS else _recordings(result.rows)
@@ -83,6 +87,15 @@ def _told(mapping: files.Mapping) -> list[dict[str, object]]:
     return [
         {"field": m.field, "column": m.column, "how": m.how, "sure": round(m.sure, 2)}
         for m in mapping.matches.values()
+    ]
+
+
+def _ordered(mapping: files.Mapping, orders: Mapping[str, Order]) -> list[dict[str, object]]:
+    """In which order the dates of each column were read, where that mattered."""
+    return [
+        {"field": name, "column": mapping.column(name), "order": each.order, "how": each.how}
+        for name, each in orders.items()
+        if each.how
     ]
 
 

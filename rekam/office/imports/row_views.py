@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rekam import files
-from rekam.files.fields import AREA_WAYS, FIELDS
+from rekam.files.fields import AREA_WAYS, DATES, FIELDS
 from rekam.files.matching import SURE, label
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
@@ -142,7 +142,8 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
         rights.check(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)])
         if form.is_valid():
             by, sheet = person(request), form.chosen_sheet
-            keep = partial(actions.point_out, item, form.corrected, sheet=sheet, by=by, at=timezone.now())
+            said = partial(actions.point_out, item, form.corrected, orders=form.orders, sheet=sheet)
+            keep = partial(said, by=by, at=timezone.now())
             tasks.start(item, What.REVIEW, by=by, first=keep)
             return redirect("imports:item", number)
     _read(request, item, "columns", len(item.columns.get("header", [])))
@@ -162,9 +163,9 @@ def _field_groups(item: Import, form: forms.ColumnsForm) -> list[tuple[Any, list
     rows = [_field(item, form, name) for name in FIELDS[item.kind]]
     lacking = _lacking(item, form)
     groups = (
-        (_("Not sure: please look"), [r for r in rows if r["column"] and r["sure"] < SURE]),
+        (_("Not sure: please look"), [r for r in rows if r["column"] and r["is_unsure"]]),
         (_("Needed, and not found"), [r for r in rows if not r["column"] and r["name"] in lacking]),
-        (_("Found"), [r for r in rows if r["column"] and r["sure"] >= SURE]),
+        (_("Found"), [r for r in rows if r["column"] and not r["is_unsure"]]),
         (_("Not in the file"), [r for r in rows if not r["column"] and r["name"] not in lacking]),
     )
     return [(title, found) for title, found in groups if found]
@@ -178,7 +179,8 @@ def _field(item: Import, form: forms.ColumnsForm, name: str) -> dict[str, Any]:
         "field": form[name],
         "column": match.get("column", ""),
         "how": HOW.get(match.get("how", "")),
-        "sure": match.get("sure", 1.0),
+        "is_unsure": match.get("sure", 1.0) < SURE or name in told.without_order(item),
+        "order": form[f"{forms.OF_ORDER}{name}"] if match and name in DATES[item.kind] else None,
         "percent": round(match.get("sure", 1.0) * 100),
     }
 

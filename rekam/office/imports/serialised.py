@@ -3,6 +3,7 @@
 from typing import Any
 
 from rekam import files
+from rekam.files.dates import ORDERS
 from rekam.files.matching import SURE
 from rekam.office.imports.models import Import
 
@@ -16,6 +17,14 @@ def columns(item: Import) -> list[dict[str, Any]]:
 def unsure(item: Import) -> list[dict[str, Any]]:
     """Those of them that a person should look at."""
     return [match for match in columns(item) if match["sure"] < SURE]
+
+
+def orders(item: Import) -> list[dict[str, Any]]:
+    """In which order the dates of a column were read, where that mattered: field, column, order as it is
+    written at the terminal, and how it came about (said, shown, followed, before or unknown).
+    """
+    found: list[dict[str, Any]] = item.columns.get("dates", [])
+    return [{**said, "order": ORDERS[said["order"]]} for said in found]
 
 
 def notes(item: Import) -> list[dict[str, Any]]:

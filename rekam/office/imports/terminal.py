@@ -19,7 +19,8 @@ from rich.table import Table
 
 from rekam import files
 from rekam.domain import wording
-from rekam.files.fields import FIELDS
+from rekam.files.dates import ORDERS
+from rekam.files.fields import DATES, FIELDS
 from rekam.files.matching import label
 from rekam.office.imports import actions, queries, sentences, serialised, told, work
 from rekam.office.imports import desk as desks
@@ -57,6 +58,19 @@ def a_column(text: str) -> tuple[str, str]:
     return field, column
 
 
+def an_order(text: str) -> tuple[str, str]:
+    """The order of the dates of a file, or of one of its columns: month-first, status_on=day-first."""
+    field, is_pair, said = text.rpartition("=")
+    orders = {word: order for order, word in ORDERS.items()}
+    known = sorted({name for names in DATES.values() for name in names})
+    if said not in orders or (is_pair and field not in known):
+        words, fields = ", ".join(orders), ", ".join(known)
+        raise ArgumentTypeError(
+            f"{text} is not one of {words}, or FIELD=ORDER with one of the fields {fields}"
+        )
+    return field, orders[said]
+
+
 def numbered(number: int) -> Import:
     """The import with this number, as ``rekam import list`` shows it."""
     item = Import.objects.filter(pk=number).first()
@@ -88,6 +102,18 @@ def add_file_arguments(parser: ArgumentParser) -> None:
         metavar="FIELD=COLUMN",
         help="say which column of the file is a field, for example kk='No KK'; may be given again",
     )
+    parser.add_argument(
+        "--dates",
+        type=an_order,
+        action="append",
+        default=[],
+        metavar="ORDER",
+        help="say in which order day, month and year stand, where no day above 12 shows it: day-first "
+        "(05-09-2016 is 5 September), month-first (05-09-2016 is 9 May) or year-first (16-09-05 is "
+        "5 September 2016). It counts for the leading dates, births or recordings, and for other columns "
+        "that show no order; FIELD=ORDER says it of one column, for example status_on=day-first; may be "
+        "given again. Unsaid, earlier files of the kind decide, or else day-first, and --commit stops",
+    )
     parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="write rejected and held rows here")
     parser.add_argument("--json", action="store_true", help="the review as JSON")
 
@@ -103,8 +129,9 @@ def run(kind: Kind, options: dict[str, Any], *, mode: Mode = Mode.UPDATE, scope:
     desk = desks.of(item.pk)
     work.begin(desk, What.REVIEW)
     with showing_progress(item, out), work.alive(desk):
-        if options["column"]:
-            item = actions.point_out(item, dict(options["column"]), by=None, at=at)
+        if options["column"] or options["dates"]:
+            orders = {name or DATES[kind][0]: order for name, order in options["dates"]}
+            item = actions.point_out(item, dict(options["column"]), orders=orders, by=None, at=at)
         item = actions.look_over(item, at=at)
     if item.state == State.FAILED:
         return _say_failed(item, options)
@@ -180,6 +207,7 @@ def as_dict(item: Import) -> dict[str, Any]:
         "effect_on": item.effect_on.isoformat(),
         "columns": serialised.columns(item),
         "unsure": serialised.unsure(item),
+        "dates": serialised.orders(item),
         "notes": serialised.notes(item),
     }
 
@@ -226,6 +254,11 @@ def _tell_of_the_file(item: Import, out: Console) -> None:
     for note in serialised.notes(item):
         line = f"Catatan: {note['sentence']} {note['next_step']} ({note['code']})"
         out.print(line, markup=False, highlight=False)
+    with translation.override("id"):
+        for order in told.orders(item):
+            out.print(f"Urutan tanggal: {order}", markup=False, highlight=False)
+    if any(note["code"] in told.OF_ORDERS for note in serialised.notes(item)):
+        out.print("Nyatakan urutannya dengan --dates day-first, month-first, atau year-first.")
 
 
 def _effect(item: Import) -> Table:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from rekam import files
 from rekam.domain import wording
-from rekam.files import problems
+from rekam.files import dates, problems
 from rekam.files.matching import label
 from rekam.office.imports import desk as desks
 from rekam.office.imports import effects, serialised
@@ -218,13 +218,39 @@ def fields(item: Import) -> list[tuple[str, int]]:
     ]
 
 
-def notes(item: Import) -> list[dict[str, str]]:
+def notes(item: Import) -> list[dict[str, Any]]:
     """What was found about the file as a whole: encoding, ambiguous dates, other sheets."""
     found = []
     for note in item.columns.get("notes", []):
         what, todo = files.say(note["code"], language(), **note["values"])
-        found.append({"code": note["code"], "what": what, "todo": todo})
+        is_of_order = note["code"] in OF_ORDERS
+        found.append({"code": note["code"], "what": what, "todo": todo, "is_of_order": is_of_order})
     return found
+
+
+# Notes that a word about the order of dates answers.
+OF_ORDERS = ("date.ambiguous", "date.as_before")
+HOW_ORDERED = {
+    dates.SAID: gettext_lazy("said by a person"),
+    dates.BEFORE: gettext_lazy("as in earlier files of this kind"),
+    dates.UNKNOWN: gettext_lazy("nothing shows it"),
+}
+
+
+def orders(item: Import) -> list[str]:
+    """In which order dates were read where a person said it or may have to: TGL_REKAM: month-day-year."""
+    is_english = language() == "en"
+    return [
+        f"{said['column']}: {dates.WORDS[said['order']][is_english]} ({HOW_ORDERED[said['how']]})"
+        for said in item.columns.get("dates", [])
+        if said["how"] in HOW_ORDERED
+    ]
+
+
+def without_order(item: Import) -> set[str]:
+    """The fields whose dates do not show in which order they stand, and of which nobody said it."""
+    how = (dates.BEFORE, dates.UNKNOWN)
+    return {said["field"] for said in item.columns.get("dates", []) if said["how"] in how}
 
 
 def unsure(item: Import) -> list[dict[str, Any]]:

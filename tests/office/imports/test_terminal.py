@@ -1,13 +1,17 @@
 """Imports on the terminal: what was called wrongly is told in a sentence, and nothing is kept of it."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rekam import cli
 from rekam.domain.trouble import RuleBroken
+from rekam.office.audit.models import Entry
+from rekam.office.imports import actions
 from rekam.office.imports.models import Import, Mode, State
+from rekam.office.recordings.models import Session
 from rekam.office.residents.models import Resident
 from tests import make
 
@@ -134,6 +138,106 @@ def test_a_commit_that_is_forced_is_made_whatever_is_unsure(
     assert ended("residents", request.getfixturevalue(name), "--commit", "--force") == 0
 
     assert Resident.objects.count() == 2
+
+
+WEEK = "KIT;TANGGAL REKAM;NIK"  # the weekly file of one program
+
+
+def week(folder: Path, *days: str, header: str = WEEK) -> str:
+    nik = make.siti()["NIK"]
+    lines = [header, *(f"SET-04;{day};{nik}" for day in days)]
+    return str(make.file(folder, "\r\n".join(lines).encode(), f"{'-'.join(days).replace('/', '')}.csv"))
+
+
+def brought_in(file: str, *more: str) -> int:
+    return ended("recordings", file, "--as-of", "12-09-2016", "--commit", *more)
+
+
+def days_held() -> list[date]:
+    return sorted(Session.objects.values_list("recorded_on", flat=True))
+
+
+def test_a_person_says_the_order_of_dates_and_the_file_is_committed_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make.committed([make.siti()])
+    file = week(tmp_path, "09/05/2016", "09/06/2016")
+
+    assert brought_in(file) == 1
+    assert "--dates day-first" in words(capsys.readouterr().out)
+    assert brought_in(file, "--dates", "month-first") == 0
+
+    assert days_held() == [date(2016, 9, 5), date(2016, 9, 6)]
+    assert "TANGGAL REKAM: bulan-hari-tahun" in words(capsys.readouterr().out)
+    [line] = Entry.objects.filter(event="import.columns_corrected")
+    assert line.details["dates"] == {"recorded": "mdy"}
+
+
+@pytest.mark.parametrize("said", ["bulan", "nik=day-first", "recorded=bulan"])
+def test_an_order_that_is_none_is_refused_with_the_words_for_it(
+    said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended("recordings", week(tmp_path, "09/05/2016"), "--dates", said) == 2
+
+    assert "month-first" in capsys.readouterr().err
+    assert not Import.objects.exists()
+
+
+def test_an_order_of_a_column_that_the_file_lacks_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended("recordings", week(tmp_path, "09/05/2016"), "--dates", "status_on=day-first") == 1
+
+    assert "tanggal status" in capsys.readouterr().err
+
+
+def test_the_order_that_earlier_files_settled_is_proposed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make.committed([make.siti()])
+    brought_in(week(tmp_path, "08/22/2016"))
+    capsys.readouterr()
+
+    assert brought_in(week(tmp_path, "09/05/2016"), "--json") == 1
+
+    told = json.loads(capsys.readouterr().out)
+    assert [note["code"] for note in told["notes"]] == ["date.as_before"]
+    assert [(said["order"], said["how"]) for said in told["dates"]] == [("month-first", "before")]
+    assert brought_in(week(tmp_path, "09/05/2016"), "--dates", "month-first") == 0
+    assert days_held() == [date(2016, 8, 22), date(2016, 9, 5)]
+
+
+@pytest.mark.parametrize("undoing", ["another column", "another order", "undone"])
+def test_earlier_files_that_settle_nothing_propose_nothing(
+    undoing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make.committed([make.siti()])
+    header = "KIT;TGL_REKAM;NIK" if undoing == "another column" else WEEK
+    brought_in(week(tmp_path, "08/22/2016", header=header))
+    if undoing == "another order":
+        brought_in(week(tmp_path, "23/08/2016"))
+    elif undoing == "undone":
+        ended("undo", str(Import.objects.latest("pk").pk))
+    capsys.readouterr()
+
+    ended("recordings", week(tmp_path, "09/05/2016"), "--json")
+
+    assert [note["code"] for note in json.loads(capsys.readouterr().out)["notes"]] == [AMBIGUOUS]
+
+
+def test_what_an_earlier_file_settles_meanwhile_is_looked_at_again(tmp_path: Path) -> None:
+    """Nobody is let commit dates in another order than the review showed."""
+    make.committed([make.siti()])
+    ended("recordings", week(tmp_path, "09/05/2016"), "--as-of", "12-09-2016")
+    waiting = Import.objects.latest("pk")
+    brought_in(week(tmp_path, "08/22/2016"))
+
+    with pytest.raises(RuleBroken, match=r"import\.review_again"):
+        actions.commit(waiting, by=None, at=make.moment())
+
+    waiting.refresh_from_db()
+    assert waiting.columns["dates"][0]["order"] == "mdy"
+    assert days_held() == [date(2016, 8, 22)]
 
 
 def test_a_file_without_a_doubt_is_committed_at_once(

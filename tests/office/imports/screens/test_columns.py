@@ -1,6 +1,7 @@
 """What a person says of the columns is kept with its audit line, and never beside work that is under way."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -127,3 +128,84 @@ def test_columns_are_corrected_by_the_right_to_bring_in_such_a_file(
         [202, 403] if kind == Kind.RESIDENTS else [403, 202]
     )
     assert "right.missing" in json.dumps([answer.json() for answer in answers])
+
+
+# -- the order of dates ---------------------------------------------------------------------------------
+
+
+def in_doubt(browser: Client) -> Import:
+    """Births of which nothing tells whether the day or the month comes first."""
+    return handed_in(browser, [make.siti(TGL_LHR="09-12-1980"), make.siti(TGL_LHR="03-04-1985")])
+
+
+def births(item: Import) -> list[date]:
+    return sorted(desks.of(item.pk).load("new")["born"])
+
+
+def test_a_person_says_on_the_screen_in_which_order_dates_stand(browser: Client) -> None:
+    item = in_doubt(browser)
+    assert births(item) == [date(1980, 12, 9), date(1985, 4, 3)]
+    page = browser.get(f"/impor/{item.pk}/")
+    assert f"/impor/{item.pk}/kolom/" in page.content.decode()
+    assert "Nyatakan urutan tanggalnya" in text(page)
+    groups = browser.get(f"/impor/{item.pk}/kolom/").context["groups"]
+    assert [row["name"] for row in groups[0][1]] == ["born"]
+
+    correct(browser, item, **{"order-born": "mdy"})
+
+    item.refresh_from_db()
+    assert births(item) == [date(1980, 9, 12), date(1985, 3, 4)]
+    assert item.columns["notes"] == []
+    assert lines() == [{"columns": {}, "dates": {"born": "mdy"}}]
+    assert "TGL_LHR: bulan-hari-tahun" in text(browser.get(f"/impor/{item.pk}/"))
+    auditor = staff.browser(staff.person(Role.AUDITOR))
+    assert "bulan dahulu" in text(auditor.get("/tata-kelola/audit/"))
+
+
+def test_what_was_said_of_dates_stays_with_the_import_and_its_page(browser: Client) -> None:
+    item = in_doubt(browser)
+    correct(browser, item, **{"order-born": "mdy"})
+
+    correct(browser, item, kk="")
+    browser.post(f"/impor/{item.pk}/sahkan/")
+
+    item.refresh_from_db()
+    assert (item.state, item.columns["orders"]) == (State.COMMITTED, {"born": "mdy"})
+    assert "TGL_LHR: bulan-hari-tahun" in text(browser.get(f"/impor/{item.pk}/"))
+
+
+def test_the_screen_proposes_the_order_of_earlier_files(browser: Client) -> None:
+    first = handed_in(browser, [make.siti() | {"TGL_LHR": "09-22-1980"}])
+    browser.post(f"/impor/{first.pk}/sahkan/")
+
+    item = in_doubt(browser)
+
+    assert "seperti berkas-berkas sejenis sebelumnya" in text(browser.get(f"/impor/{item.pk}/"))
+    form = browser.get(f"/impor/{item.pk}/kolom/").context["form"]
+    assert form["order-born"].value() == "mdy"
+    correct(browser, item)
+    item.refresh_from_db()
+    assert (item.columns["orders"], item.columns["notes"]) == ({"born": "mdy"}, [])
+
+
+def test_a_program_says_the_order_of_dates(browser: Client) -> None:
+    item = in_doubt(browser)
+    said = {"columns": {}, "dates": {"born": "month-first"}}
+
+    answer = posted(calling(), f"imports/{item.pk}/columns", said)
+    wrong = posted(calling(), f"imports/{item.pk}/columns", {"columns": {}, "dates": {"born": "mdy"}})
+
+    assert (answer.status_code, wrong.status_code) == (202, 422)
+    assert answer.json()["dates"] == [
+        {"field": "born", "column": "TGL_LHR", "order": "month-first", "how": "said"}
+    ]
+
+
+def test_an_order_of_no_dates_stops_the_review(browser: Client) -> None:
+    item = in_doubt(browser)
+
+    posted(calling(), f"imports/{item.pk}/columns", {"columns": {}, "dates": {"nik": "month-first"}})
+
+    item.refresh_from_db()
+    assert item.trouble is not None
+    assert (item.state, item.trouble["code"]) == (State.FAILED, "file.missing_column")
