@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,7 +46,7 @@ class ResidentFilter(filters.FilterSet):
     measure = filters.ChoiceFilter(label=_("Who"), choices=MEASURES, empty_label=None, method="_later")
     on = DayFilter(label=pgettext_lazy("day", "On"), method="_later")
     known = DayFilter(label=_("As known on"), method="_later")
-    sex = filters.ChoiceFilter(label=_("Sex"), choices=Sex.choices, empty_label=_("All"))
+    sex = filters.ChoiceFilter("was_sex", label=_("Sex"), choices=Sex.choices, empty_label=_("All"))
     age_from = filters.NumberFilter(label=_("Age from"), min_value=0, max_value=150, method="_at_least")
     age_to = filters.NumberFilter(label=_("Age to"), min_value=0, max_value=150, method="_at_most")
     waiting = filters.ChoiceFilter(
@@ -87,10 +87,10 @@ class ResidentFilter(filters.FilterSet):
         return people
 
     def _at_least(self, people: QuerySet[Resident], name: str, years: Any) -> QuerySet[Resident]:
-        return people.filter(born__lte=lists.latest_birth(self.asked["on"], int(years)))
+        return people.filter(Q(was_born__lte=lists.latest_birth(self.asked["on"], int(years))))
 
     def _at_most(self, people: QuerySet[Resident], name: str, years: Any) -> QuerySet[Resident]:
-        return people.filter(born__gt=lists.latest_birth(self.asked["on"], int(years) + 1))
+        return people.filter(Q(was_born__gt=lists.latest_birth(self.asked["on"], int(years) + 1)))
 
     def _waiting(self, people: QuerySet[Resident], name: str, since: str) -> QuerySet[Resident]:
         years = regions.office().deactivated_after_years

@@ -189,7 +189,7 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
 
     def rows() -> Any:
         moved = str(words.MOVED)
-        for number, (r, state, state_on, age, area, lives_in) in enumerate(
+        for number, (r, sex, born, state, state_on, age, area, lives_in) in enumerate(
             lists.plain(ids, **_as_asked(asked)), start=1
         ):
             here = rights.within(request.user, lives_in.code)
@@ -198,7 +198,7 @@ def _file(request: HttpRequest, asked: ResidentFilter, ids: list[int], kind: str
             village = [area.name, area.parent.name if area.parent else ""] if here or not stays else ["", ""]
             address = [r.rt, r.rw, r.address] if here and stays else ["", "", "" if here else moved]
             yield [
-                number, hide(r.nik), hide(r.kk) if here else "", r.name, sexes[r.sex], r.born, age,
+                number, hide(r.nik), hide(r.kk) if here else "", r.name, sexes[sex], born, age,
                 *village, *address, r.employer if here else "", states[state], state_on,
             ]  # fmt: skip
 

@@ -2,15 +2,15 @@
 
 A list as of now is read from the residents' own rows. A list as of an earlier day, or as known on one, is
 read from the ledger, so that it holds exactly the people whom the count of that day counts, each in the
-village and with the standing that the office knew of then (``known_then``). Names, addresses and work are
-of now. For somebody limited to an area these are the people who counted there on that day, also those who
-have moved out of it since: of them a list names who they are and nothing of where they live and work now
-(``is_within``).
+village, with the birth date, the sex and the standing that the office knew of then (``known_then``); by them
+it is narrowed and ordered (``past``). Names, addresses and work are of now. For somebody limited to an area
+these are the people who counted there on that day, also those who have moved out of it since: of them a list
+names who they are and nothing of where they live and work now (``is_within``).
 """
 
 import hashlib
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -37,16 +37,16 @@ from rekam.office.ledger import queries as ledger
 from rekam.office.ledger.models import Line
 from rekam.office.regions import queries as regions
 from rekam.office.regions.models import Area
-from rekam.office.residents import queries
-from rekam.office.residents.models import Resident, Standing
+from rekam.office.residents import past, queries
+from rekam.office.residents.models import Resident, Sex, Standing
 
 UNRECORDED, FIRST_TIMER, EVERYONE = "unrecorded", "first_timer", "everyone"
 MEASURES = (UNRECORDED, *(m.value for m in Measure), FIRST_TIMER, EVERYONE)
 ORDERS = {
-    "village": ("area_id", "name_key"),
+    "village": ("counted_in", "name_key"),
     "name": ("name_key",),
-    "born": ("born",),
-    "obliged": ("obliged_from", "name_key"),
+    "born": ("was_born",),
+    "obliged": ("was_obliged_from", "name_key"),
 }
 KEPT_SECONDS = 24 * 3600
 PLAIN_AT_ONCE = 5_000
@@ -88,11 +88,12 @@ def latest_birth(on: date, years: int) -> date:
 def counted_as(
     people: QuerySet[Resident], measure: str, *, on: date, known: date | None = None, area: str = ""
 ) -> QuerySet[Resident]:
-    """Those who count as something on a day (as known on a day), in an area."""
-    if not _is_as_of(measure, on, known):
+    """Those who count as something on a day (as known on a day), in an area, with the columns of ``past``."""
+    then = known_then(measure, on=on, known=known)
+    if then is None:
         here = people.filter(area__in=villages(area)) if area else people
-        return here.filter(_now(measure, on))
-    return _as_of(people, measure, on, known_then(measure, on=on, known=known), area)
+        return here.filter(_now(measure, on)).alias(**past.NOW)
+    return _as_of(people.alias(**past.then(on=on, known=then)), measure, on, then, area)
 
 
 def counted_for(
@@ -141,9 +142,7 @@ def _first_timer(on: date) -> Q:
     return Q(citizenship__in=ELIGIBLE, born__lte=latest_birth(on, FIRST_TIMER_AGE)) & not_recorded
 
 
-def _as_of(
-    people: QuerySet[Resident], measure: str, on: date, known: date | None, area: str
-) -> QuerySet[Resident]:
+def _as_of(people: QuerySet[Resident], measure: str, on: date, known: date, area: str) -> QuerySet[Resident]:
     def counted(*measures: str) -> QuerySet[Line, Any]:
         lines = Line.objects.filter(measure__in=measures, effective_on__lte=on, known_on__lte=known)
         lines = lines.filter(area__in=villages(area)) if area else lines
@@ -158,9 +157,21 @@ def _as_of(
     if measure == UNRECORDED:
         return people.filter(pk__in=counted("obliged", "recorded"))
     if measure == FIRST_TIMER:
-        here = people.filter(_first_timer(on), pk__in=counted("registered"))
-        return here.exclude(pk__in=counted("obliged"))
+        old_enough = people.filter(Q(was_born__lte=latest_birth(on, FIRST_TIMER_AGE)))
+        here = old_enough.filter(pk__in=counted("registered")).exclude(pk__in=counted("obliged"))
+        return people.filter(pk__in=_first_timers(here, on, known)).alias(was_obliged_from=F("was_born"))
     return people.filter(pk__in=counted(measure))
+
+
+def _first_timers(people: QuerySet[Resident], on: date, known: date) -> Sequence[int]:
+    """Who of some residents, a few thousand, was a first-timer as known then."""
+
+    def found() -> Sequence[int]:
+        stood = _stood(list(ids), on=on, known=known, years=0)
+        return [pk for pk, each in stood.items() if each.state == FIRST_TIMER]
+
+    ids = people.order_by("pk").values_list("pk", flat=True)
+    return _kept(ids, found, about="first_timers")
 
 
 def has_anybody() -> bool:
@@ -172,11 +183,11 @@ def waiting(people: QuerySet[Resident], since: str, *, on: date, years: int) -> 
     """Those who turned 17 so many years ago; whose NIK is deactivated (*years* after 17), or soon will be."""
     due = OBLIGED_AGE + years
     if since == DEACTIVATED:
-        return people.filter(born__lte=latest_birth(on, due))
+        return people.filter(Q(was_born__lte=latest_birth(on, due)))
     if since == SOON:
         soon = latest_birth(on + timedelta(days=SOON_DAYS), due)
-        return people.filter(born__gt=latest_birth(on, due), born__lte=soon)
-    return people.filter(born__lte=latest_birth(on, OBLIGED_AGE + int(since)))
+        return people.filter(Q(was_born__gt=latest_birth(on, due), was_born__lte=soon))
+    return people.filter(Q(was_born__lte=latest_birth(on, OBLIGED_AGE + int(since))))
 
 
 def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
@@ -184,14 +195,19 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
     fields = ORDERS[order.removeprefix("-")]
     back = "-" if order.startswith("-") else ""
     ids = people.order_by(f"{back}{fields[0]}", *fields[1:], "pk").values_list("pk", flat=True)
+    return _kept(ids, lambda: ids)
+
+
+def _kept(asked: QuerySet[Any, Any], find: Callable[[], Iterable[int]], *, about: str = "") -> Sequence[int]:
+    """The ids that a question finds, kept under it until the register changes."""
     try:
-        question = f"{ledger.revision()[0]} {ids.query}"
+        question = f"{ledger.revision()[0]} {about}{asked.query}"
     except EmptyResultSet:  # nobody can be on it, as for a kecamatan without villages
         return array("q")
     key = f"residents:{hashlib.sha256(question.encode()).hexdigest()}"
     held: bytes | None = answers.get(key)
     if held is None:
-        held = array("q", ids).tobytes()
+        held = array("q", find()).tobytes()
         answers.set(key, held, KEPT_SECONDS)
     return array("q", held)
 
@@ -199,15 +215,20 @@ def roll(people: QuerySet[Resident], order: str) -> Sequence[int]:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One resident in a list, as on a day. ``state`` is a code of ``words.STATES``; ``area`` the village in
-    which they counted on that day.
+    which they counted on that day, ``sex`` and ``age`` what they were counted as.
     """
 
     resident: Resident
+    sex: str
     age: int
     state: str
     state_on: date | None
     by_marriage: bool
     area: Area
+
+    @property
+    def sex_label(self) -> str:
+        return str(Sex(self.sex).label)
 
     @property
     def is_to_come(self) -> bool:
@@ -221,11 +242,13 @@ class Row:
 
 
 class Stood(NamedTuple):
-    """As what, since when and in which village somebody counted."""
+    """As what, since when and in which village somebody counted, and as whom."""
 
     state: str
     since: date | None
     area: int
+    born: date
+    sex: str
 
 
 def rows(ids: Sequence[int], *, on: date, years: int, known: date | None = None) -> list[Row]:
@@ -234,11 +257,14 @@ def rows(ids: Sequence[int], *, on: date, years: int, known: date | None = None)
     then = _stood(ids, on=on, known=known, years=years) if known else {}
     areas = _areas({stood.area for stood in then.values()})
     listed = [row(found[pk], on=on, years=years) for pk in ids if pk in found]
-    return [_as_then(row, then[row.resident.pk], areas) if row.resident.pk in then else row for row in listed]
+    return [
+        _as_then(row, then[row.resident.pk], areas, on) if row.resident.pk in then else row for row in listed
+    ]
 
 
-def _as_then(row: Row, then: Stood, areas: dict[int, Area]) -> Row:
-    return replace(row, state=then.state, state_on=then.since, area=areas[then.area])
+def _as_then(row: Row, then: Stood, areas: dict[int, Area], on: date) -> Row:
+    age, area = max(age_on(then.born, on), 0), areas[then.area]
+    return replace(row, sex=then.sex, age=age, state=then.state, state_on=then.since, area=area)
 
 
 class Listed(NamedTuple):
@@ -247,6 +273,8 @@ class Listed(NamedTuple):
     """
 
     person: Any
+    sex: str
+    born: date
     state: str
     state_on: date | None
     age: int
@@ -265,9 +293,13 @@ def plain(ids: Sequence[int], *, on: date, years: int, known: date | None = None
         }
         then = _stood(some, on=on, known=known, years=years) if known else {}
         for person in (found[pk] for pk in some if pk in found):
-            stood = then.get(person.id) or Stood(*state_of(person, on=on, years=years), person.area_id)
-            age = max(age_on(person.born, on), 0)
-            yield Listed(person, stood.state, stood.since, age, areas[stood.area], areas[person.area_id])
+            state, since, area, born, sex = then.get(person.id) or _stands(person, on, years)
+            age = max(age_on(born, on), 0)
+            yield Listed(person, sex, born, state, since, age, areas[area], areas[person.area_id])
+
+
+def _stands(person: Any, on: date, years: int) -> Stood:
+    return Stood(*state_of(person, on=on, years=years), person.area_id, person.born, person.sex)
 
 
 def _areas(ids: Collection[int] | None = None) -> dict[int, Area]:
@@ -286,20 +318,21 @@ def _stood_then(history: queries.History, on: date, known: date, years: int) -> 
     then = verdict(life, first, on) if life else None
     if life is None or then is None or then.area is None:
         return None
-    village = int(then.area)
+    who = (int(then.area), life.born, life.sex)
     if first is not None and first <= on:
-        return Stood("recorded", first, village)
+        return Stood("recorded", first, *who)
     if then.obliged:
         due = birthday(life.born, OBLIGED_AGE + years)
-        return Stood(DEACTIVATED if due <= on else UNRECORDED, obliged_since(life, on), village)
-    return Stood(NOT_OBLIGED.get(then.why, "not_obliged"), then.since, village)
+        return Stood(DEACTIVATED if due <= on else UNRECORDED, obliged_since(life, on), *who)
+    return Stood(NOT_OBLIGED.get(then.why, "not_obliged"), then.since, *who)
 
 
 def row(resident: Resident, *, on: date, years: int) -> Row:
     state, state_on = state_of(resident, on=on, years=years)
     _, cause = obliged_from(resident.born, resident.married_on)
     age = max(age_on(resident.born, on), 0)
-    return Row(resident, age, state, state_on, by_marriage=cause is Reason.MARRIED, area=resident.area)
+    by_marriage = cause is Reason.MARRIED
+    return Row(resident, resident.sex, age, state, state_on, by_marriage=by_marriage, area=resident.area)
 
 
 def state_of(resident: Any, *, on: date, years: int) -> tuple[str, date | None]:
