@@ -36,20 +36,22 @@ def issue(
     sequence: int | None = None,
     notes: str = "",
     typed: Mapping[str, int | None] | None = None,
-    seen_revision: int | None = None,
+    seen: str | None = None,
     by: "User | None",
     at: datetime,
 ) -> Issued:
     """Freeze the figures of a period under a number. A report of the same period is replaced by it.
 
-    The ledger's lock is held meanwhile, so that nothing is posted between counting and freezing.
-    *seen_revision* is what the person looked at: when the ledger has moved since, nothing is issued.
+    The ledger's lock is held meanwhile, so that nothing is posted between counting and freezing. *seen* is
+    the mark of the draft that the person looked at: when it would say anything else now, nothing is issued.
     """
     ledger.lock()
     now_revision, *_ = revision()
     _check_day(kind, on, dated, at)
-    _check_ledger(seen_revision, now_revision)
+    _check_ledger(now_revision)
     counted = queries.count(kind=kind, on=on, typed=typed)
+    paper = queries.current_paper()
+    _check_seen(seen, queries.Said(paper, counted, notes))
     before = queries.of_period(kind, on)
     sequence = sequence or queries.next_sequence(dated.year)
     number = queries.next_number(kind=kind, dated=dated, sequence=sequence)
@@ -60,7 +62,7 @@ def issue(
             "form": 1,
             "number": number,
             "dated": dated.isoformat(),
-            "paper": asdict(queries.current_paper()),
+            "paper": asdict(paper),
             "figures": figures.to_json(counted),
             "notes": notes.strip(),
             "replaces": before.number if before else "",
@@ -107,15 +109,21 @@ def _check_day(kind: str, on: date, dated: date, at: datetime) -> None:
         )
 
 
-def _check_ledger(seen: int | None, now: int) -> None:
+def _check_ledger(now: int) -> None:
     if not now:
         raise RuleBroken(
             "report.nothing_known", gettext_noop("The register is empty: there is nothing to report yet.")
         )
-    if seen is not None and seen != now:
+
+
+def _check_seen(seen: str | None, now: queries.Said) -> None:
+    if seen is not None and seen != queries.mark(now):
         raise RuleBroken(
             "report.figures_moved",
-            gettext_noop("The figures changed while you looked at them. Look again before you issue."),
+            gettext_noop(
+                "What the report says changed while you looked at it: its figures, a name, the letterhead or "
+                "what it replaces. Look again before you issue."
+            ),
         )
 
 

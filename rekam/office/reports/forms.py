@@ -75,7 +75,7 @@ class Issue(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What the figures do not say: why a day had no service, what is planned."),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, kind: str, **rest: Any) -> None:
         super().__init__(data, **rest)

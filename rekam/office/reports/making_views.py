@@ -28,16 +28,17 @@ def make(request: HttpRequest) -> HttpResponse:
     rights.check(request.user, Right.ISSUE_REPORT, area=regions.office().regency.code)
     kind, on, choice = _period(request)
     trouble: RuleBroken | None = None
-    form = forms.Issue(request.POST or None, kind=kind, initial=_initial(kind, on))
+    form = forms.Issue(request.POST or None, kind=kind)
     if form.is_valid():
         try:
             return redirect("reports:report", pk=_issue(request, form, kind, on).pk)
         except RuleBroken as broken:
             trouble = broken
-            form = _again(form, kind)
+    said = queries.draft(kind=kind, on=on, typed=form.typed)
+    form = _looking_at(said, form, kind, is_again=trouble is not None)
     shown = {"form": form, "kind": kind, "on": on, "choice": choice, "trouble": trouble}
     shown |= {"is_monthly": kind == Kind.MONTHLY, "is_daily": kind == Kind.DAILY}
-    return render(request, "reports/make.html", {**shown, **_preview(kind, on, form), **told(trouble)})
+    return render(request, "reports/make.html", {**shown, **_preview(said, form), **told(trouble)})
 
 
 def _issue(request: HttpRequest, form: forms.Issue, kind: str, on: date) -> Issued:
@@ -49,18 +50,22 @@ def _issue(request: HttpRequest, form: forms.Issue, kind: str, on: date) -> Issu
         sequence=asked["sequence"],
         notes=asked["notes"],
         typed=form.typed,
-        seen_revision=asked["seen"],
+        seen=asked["seen"],
         by=views.person_of(request),
         at=timezone.now(),
     )
 
 
-def _again(form: forms.Issue, kind: str) -> forms.Issue:
-    """The same form with what was typed, against the ledger as it is now."""
-    seen, *_rest = ledger.revision()
+def _looking_at(said: queries.Said, form: forms.Issue, kind: str, *, is_again: bool) -> forms.Issue:
+    """The form beside the draft that is shown now, with what was typed."""
+    held = said.figures
+    if not form.is_bound:
+        return forms.Issue(kind=kind, initial={**_initial(held.kind, held.on), "seen": queries.mark(said)})
+    if not is_again:
+        return form
     assert isinstance(form.data, QueryDict)
     data = form.data.copy()
-    data["seen"] = str(seen)
+    data["seen"] = queries.mark(said)
     return forms.Issue(data, kind=kind)
 
 
@@ -70,12 +75,11 @@ def told(trouble: RuleBroken | None) -> dict[str, str]:
 
 def _initial(kind: str, on: date) -> dict[str, Any]:
     dated = max(coverage.default_day(), drafts.last_day(kind, on))
-    seen, *_rest = ledger.revision()
-    return {"dated": dated, "sequence": queries.next_sequence(dated.year), "seen": seen}
+    return {"dated": dated, "sequence": queries.next_sequence(dated.year)}
 
 
-def _preview(kind: str, on: date, form: forms.Issue) -> dict[str, Any]:
-    said = queries.draft(kind=kind, on=on, typed=form.typed)
+def _preview(said: queries.Said, form: forms.Issue) -> dict[str, Any]:
+    kind, on = said.figures.kind, said.figures.on
     dated, sequence = _chosen(form)
     return {
         "document": reports.document(said, language=views.language()),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,21 @@ def draft(
     counted = coverage.kept(key, lambda: count(kind=kind, on=on, known=known))
     given = {name: (typed or {}).get(name) for name in counted.typed}
     return Said(current_paper(), replace(counted, typed=given), notes)
+
+
+def mark(said: Said) -> str:
+    """Of all that a draft shows before a person adds notes and what only they know: figures, what was stated,
+    the names of areas and days off, the paper, the pattern of numbers and the report that it would replace.
+    """
+    held = said.figures
+    before = of_period(held.kind, held.on)
+    shown = {
+        "figures": figures.to_json(replace(held, typed={})),
+        "paper": asdict(said.paper),
+        "pattern": letterhead().number_pattern,
+        "replaces": before.number if before else "",
+    }
+    return sha256(canonical(shown))
 
 
 def end_of_trail() -> str:

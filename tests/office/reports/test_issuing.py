@@ -1,14 +1,17 @@
 """Issuing freezes: what was said stays said, under one number, whatever is learned later."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
-from rekam.office.ledger.queries import revision
+from rekam.office.coverage import actions as coverage
+from rekam.office.regions import actions as regions
 from rekam.office.reports import actions, queries
 from rekam.office.reports.models import Issued, Kind, Withdrawal
 from tests import make
@@ -137,12 +140,84 @@ def test_a_report_cannot_be_dated_before_its_period_is_over_or_in_the_future() -
 
 
 def test_figures_that_moved_while_somebody_looked_are_not_issued(rows: list[dict[str, str]]) -> None:
-    seen, *_rest = revision()
+    seen = mark()
     make.recorded([make.session(rows[0], "05-09-2016")])
 
     with pytest.raises(RuleBroken, match=r"report\.figures_moved"):
-        scenes.issued(seen_revision=seen)
+        scenes.issued(seen=seen)
     assert not Issued.objects.exists()
+
+
+Rows = list[dict[str, str]]
+
+
+def mark() -> str:
+    """Of the draft that somebody looks at now."""
+    return queries.mark(queries.draft(kind=Kind.MONTHLY, on=SEPTEMBER))
+
+
+def a_recording_that_moves_no_count(rows: Rows, folder: Path) -> None:
+    """Somebody whom the register does not hold."""
+    scenes.recorded([scenes.session(make.siti(), "06-09-2016")])
+
+
+def a_stated_figure(rows: Rows, folder: Path) -> None:
+    about = {"measure": "obliged", "value": 9, "on": SEPTEMBER, "area_code": "64.08", "stated_by": "Dinas"}
+    coverage.add_stated(
+        by=make.registrar(), at=make.moment(DATED), published_on=DATED, source="Siaran pers", **about
+    )
+
+
+def a_new_name_of_a_village(rows: Rows, folder: Path) -> None:
+    file = make.file(folder, f"code,name\n{make.TELUK_PANDAN},Teluk Pandan Baru\n".encode(), "desa.csv")
+    assert regions.import_areas(file, by=None, at=make.moment(DATED)).taken == 1
+
+
+def another_head_of_office(rows: Rows, folder: Path) -> None:
+    regions.change_office(values={"head_name": "Dewi Rekaan"}, by=None, at=make.moment(DATED))
+
+
+def another_letterhead(rows: Rows, folder: Path) -> None:
+    actions.change_letterhead(values={"place": "Sangatta"}, emblem=None, by=None, at=make.moment(DATED))
+
+
+def another_pattern_of_numbers(rows: Rows, folder: Path) -> None:
+    values = {"number_pattern": "{jenis}/{urut}/{tahun}"}
+    actions.change_letterhead(values=values, emblem=None, by=None, at=make.moment(DATED))
+
+
+def a_report_of_the_month_before(rows: Rows, folder: Path) -> None:
+    scenes.issued(on=date(2016, 8, 31), dated=date(2016, 9, 2))
+
+
+def a_report_of_the_same_month(rows: Rows, folder: Path) -> None:
+    scenes.issued()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        a_recording_that_moves_no_count, a_stated_figure, a_new_name_of_a_village, another_head_of_office,
+        another_letterhead, another_pattern_of_numbers, a_report_of_the_month_before,
+        a_report_of_the_same_month,
+    ],
+)  # fmt: skip
+def test_whatever_else_the_report_says_is_what_the_person_saw(
+    rows: Rows, change: Callable[[Rows, Path], None], tmp_path: Path
+) -> None:
+    seen = mark()
+    change(rows, tmp_path)
+
+    with pytest.raises(RuleBroken, match=r"report\.figures_moved"):
+        scenes.issued(seen=seen)
+    assert scenes.issued(seen=mark())
+
+
+def test_what_the_report_does_not_say_stops_nobody(rows: list[dict[str, str]]) -> None:
+    seen = mark()
+    make.committed([{**rows[0], "ALAMAT": "JALAN BARU"}], as_of=date(2016, 10, 3))
+
+    assert scenes.issued(seen=seen, notes="Catatan").number
 
 
 def test_reports_keep_the_paper_they_were_issued_on() -> None:

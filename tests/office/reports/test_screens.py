@@ -11,7 +11,7 @@ from PIL import Image
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
-from rekam.office.ledger.queries import revision
+from rekam.office.regions import actions as regions
 from rekam.office.reports import queries
 from rekam.office.reports.models import Issued, Kind
 from tests import make
@@ -36,9 +36,9 @@ def rows(settings: Any) -> list[dict[str, str]]:
     return found
 
 
-def answer(**changes: Any) -> dict[str, Any]:
-    seen, *_rest = revision()
-    return {"dated": "30-09-2016", "sequence": "1", "notes": "", "seen": str(seen), **changes}
+def answer(kind: str = Kind.MONTHLY, **changes: Any) -> dict[str, Any]:
+    seen = queries.mark(queries.draft(kind=kind, on=date(2016, 9, 30)))
+    return {"dated": "30-09-2016", "sequence": "1", "notes": "", "seen": seen, **changes}
 
 
 def text(page: Any) -> str:
@@ -86,10 +86,24 @@ def test_figures_that_moved_meanwhile_are_shown_again_and_nothing_is_issued(
     page = browser().post(MAKE, seen)
 
     assert not Issued.objects.exists()
-    assert "Angka berubah selagi Anda melihatnya" in text(page)
+    assert "Isi laporan berubah selagi Anda melihatnya" in text(page)
     assert "Catatan saya" in text(page)
     again = answer()["seen"]
     assert f'value="{again}"' in text(page)
+
+
+def test_the_page_that_was_opened_issues_what_stands_on_it() -> None:
+    planner = browser()
+    form = planner.get(MAKE).context["form"]
+    stale = {name: form[name].value() or "" for name in form.fields}
+    regions.change_office(values={"head_name": "Budi Rekaan"}, by=None, at=make.moment())
+
+    refused = planner.post(MAKE, stale)
+    shown = {**stale, "seen": refused.context["form"]["seen"].value()}
+
+    assert refused.context["paper"].signer_name == "Budi Rekaan"
+    assert planner.post(MAKE, shown).status_code == 302
+    assert queries.said(Issued.objects.get()).paper.signer_name == "Budi Rekaan"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +122,8 @@ def test_what_cannot_be_issued_is_explained(changes: dict[str, str], sentence: s
 
 
 def test_a_daily_report_keeps_what_the_office_typed_in() -> None:
-    browser().post("/laporan/buat/?kind=daily&on=2016-09-30", answer(suket_today="12", blanks="0"))
+    typed = answer(Kind.DAILY, suket_today="12", blanks="0")
+    browser().post("/laporan/buat/?kind=daily&on=2016-09-30", typed)
 
     typed = queries.said(Issued.objects.get()).figures.typed
     assert (typed["suket_today"], typed["blanks"], typed["cards_new"]) == (12, 0, None)
