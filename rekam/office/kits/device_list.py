@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam import files
@@ -19,6 +20,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.kits import actions, standing
 from rekam.office.kits.models import Device, Kit, Stationing
+from rekam.office.places import queries as places
 from rekam.office.places.models import Kind as PlaceKind
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
@@ -57,27 +59,27 @@ class Review:
     refused: list[Refused]
 
 
-def review(path: Path) -> Review:
+def review(path: Path, *, at: datetime) -> Review:
     """What the list would change. Nothing is changed. Raises FileProblem and RuleBroken."""
-    return _compared(_opened(path), set(Kit.objects.filter(retired_at=None).values_list("code", flat=True)))
+    kits = set(Kit.objects.filter(retired_at=None).values_list("code", flat=True))
+    return _compared(_opened(path), kits, timezone.localdate(at))
 
 
-def _compared(table: files.RawTable, kits: Collection[str]) -> Review:
+def _compared(table: files.RawTable, kits: Collection[str], on: date) -> Review:
     read = _read(table, kits)
     outcome = listing.compare(read.lines, _held())
-    nowhere = _without_office(outcome.added)
+    nowhere = _without_office(outcome.added, on)
     rows = {each.row for each in nowhere}
     outcome = replace(outcome, added=[line for line in outcome.added if line.row not in rows])
     refused = sorted([*read.refused, *outcome.refused, *nowhere], key=lambda each: each.row)
     return Review(outcome, refused)
 
 
-def _without_office(lines: Sequence[Line]) -> list[Refused]:
-    """New devices of kecamatan that have no office to keep them. In the store they would not be found again
-    under their kecamatan, and the same list would add them once more.
+def _without_office(lines: Sequence[Line], on: date) -> list[Refused]:
+    """New devices of kecamatan that have no office to keep them on a day. In the store they would not be
+    found again under their kecamatan, and the same list would add them once more.
     """
-    codes = Place.objects.filter(kind=PlaceKind.DISTRICT_OFFICE).values_list("area__code", flat=True)
-    known = {code[:DISTRICT_CODE] for code in codes}
+    known = _offices(on).keys()
     lost = [line for line in lines if line.district and not line.kit and line.district not in known]
     return [Refused(line.row, "district", "device.no_office", line.district) for line in lost]
 
@@ -93,9 +95,10 @@ def take(path: Path, *, by: User | None, at: datetime) -> Review:
     held = Kit.objects.select_for_update(no_key=True).order_by("pk")
     kits = {kit.code: kit for kit in held if kit.retired_at is None}
     list(Device.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    found = _compared(table, kits.keys())
+    found = _compared(table, kits.keys(), timezone.localdate(at))
+    offices = _offices(timezone.localdate(at))
     for line in found.outcome.added:
-        _add(line, kits, by, at)
+        _add(line, kits, offices, by, at)
     for change in found.outcome.changed:
         _change(change, kits, by, at)
     counts = {"added": len(found.outcome.added), "changed": len(found.outcome.changed)}
@@ -198,7 +201,7 @@ def _held() -> Iterator[Held]:
 # -- taking in --------------------------------------------------------------------------------------
 
 
-def _add(line: Line, kits: dict[str, Kit], by: User | None, at: datetime) -> None:
+def _add(line: Line, kits: dict[str, Kit], offices: dict[str, Place], by: User | None, at: datetime) -> None:
     actions.add_device(
         kind=line.kind,
         make=line.make,
@@ -208,17 +211,18 @@ def _add(line: Line, kits: dict[str, Kit], by: User | None, at: datetime) -> Non
         condition=line.condition or Condition.GOOD,
         owner=line.owner or Owner.REGENCY,
         kit=kits.get(line.kit),
-        place=None if line.kit else _place_in(line.district),
+        place=None if line.kit else offices.get(line.district),
         by=by,
         at=at,
     )
 
 
-def _place_in(district: str) -> Place | None:
-    """The office of a kecamatan, where what belongs to no kit is kept."""
-    if not district:
-        return None
-    return Place.objects.filter(area__code__startswith=district, kind=PlaceKind.DISTRICT_OFFICE).first()
+def _offices(on: date) -> dict[str, Place]:
+    """The office of each kecamatan on a day, where what belongs to no kit is kept: not one that is closed for
+    good, nor one that is still to open.
+    """
+    held = places.standing_on(on).filter(kind=PlaceKind.DISTRICT_OFFICE).select_related("area")
+    return {place.area.code[:DISTRICT_CODE]: place for place in reversed(held)}
 
 
 def _change(change: Change, kits: dict[str, Kit], by: User | None, at: datetime) -> None:

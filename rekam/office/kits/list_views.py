@@ -96,7 +96,7 @@ def _looked_over(request: HttpRequest, file: UploadedFile, is_sure: bool) -> dev
         path.write_bytes(file.read())
         if is_sure:
             return device_list.take(path, by=asked.person(request), at=asked.now())
-        return device_list.review(path)
+        return device_list.review(path, at=asked.now())
 
 
 def _taken(request: HttpRequest, found: device_list.Review) -> HttpResponse:

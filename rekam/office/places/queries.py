@@ -46,6 +46,12 @@ def places(within: str = "") -> QuerySet[Place]:
     return found.filter(Q(area__code=within) | Q(area__code__startswith=f"{within}.")) if within else found
 
 
+def standing_on(on: date) -> QuerySet[Place]:
+    """The service points that there are on a day: neither closed for good before it nor still to open."""
+    began, goes_on = Q(opens_on=None) | Q(opens_on__lte=on), Q(closes_on=None) | Q(closes_on__gte=on)
+    return Place.objects.filter(began, goes_on)
+
+
 def days(*, start: date, end: date, place_ids: Ids = None) -> dict[int, dict[date, Day]]:
     """Every place on every day from *start* to *end*: when it is open, and what decided that."""
     closing = closing_holidays(start, end)

@@ -1,5 +1,6 @@
 """What a list of devices may say."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,30 @@ def test_a_device_of_a_kecamatan_without_an_office_is_refused_and_not_put_into_t
     assert [len(each.outcome.added) for each in found] == [2, 0]
     assert [each.outcome.changed for each in found] == [[], []]
     assert Device.objects.get(kind="tripod").place == made.place()
+
+
+def test_a_device_is_kept_in_the_office_that_its_kecamatan_has_on_that_day(tmp_path: Path) -> None:
+    today = made.MORNING.date()
+    made.place(name="Kantor Camat A, lama", closes_on=today - timedelta(days=1))
+    made.place(name="Kantor Camat B, kelak", opens_on=today + timedelta(days=1))
+    new = made.place(name="Kantor Camat C", opens_on=today)
+
+    take(tmp_path, "Tripod;Contoh;Sangatta Selatan", head=UNNUMBERED)
+
+    assert Device.objects.get().place == new
+
+
+@pytest.mark.parametrize("dates", [{"closes_on": -1}, {"opens_on": 1}])
+def test_a_kecamatan_whose_office_is_closed_for_good_or_still_to_open_has_none(
+    dates: dict[str, int], tmp_path: Path
+) -> None:
+    made.place(**{name: made.MORNING.date() + timedelta(days=days) for name, days in dates.items()})
+
+    path = tmp_path / "alat.csv"
+    path.write_text(f"{UNNUMBERED}\nTripod;Contoh;Sangatta Selatan\n", encoding="utf-8")
+    found = device_list.review(path, at=made.later())
+
+    assert [each.code for each in found.refused] == ["device.no_office"]
 
 
 def test_a_kit_says_where_its_device_is_whatever_its_kecamatan_has(tmp_path: Path) -> None:

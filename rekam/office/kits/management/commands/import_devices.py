@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["commit"]:
             found = device_list.take(options["file"], by=None, at=asked.now())
         else:
-            found = device_list.review(options["file"])
+            found = device_list.review(options["file"], at=asked.now())
         with translation.override("id"):
             self._tell(found, as_json=options["json"], is_done=options["commit"])
         sys.exit(1 if found.refused else 0)
