@@ -40,10 +40,15 @@ class Said:
     code: str
 
 
+SENTENCES: dict[str, str | Promise] = {
+    "roster.impossible": gettext_lazy("There is no roster that keeps all rules"),
+}
+
+
 def say(trouble: Mapping[str, Any]) -> Said:
     """In the reader's language."""
     return Said(
-        what=_("There is no roster that keeps all rules"),
+        what=str(SENTENCES[trouble["code"]]),
         lines=[_clash(each) for each in trouble["values"]["clashes"]],
         todo=_("Change one of the things named, or free the days that were set by hand, and plan again."),
         code=trouble["code"],

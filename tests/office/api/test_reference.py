@@ -1,3 +1,7 @@
+"""The references of the API and of the office's codes are what the code says."""
+
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 from rekam.office.api import codes, reference
@@ -24,3 +28,50 @@ def test_codes_are_found_where_they_are_raised_and_named_by_a_constant() -> None
     assert found["right.missing"] == {"Your role does not include this: %(right)s."}
     assert "storage.full" in found
     assert {"api.not_found", "key.invalid", "import.not_now", "report.number_taken"} <= set(found)
+
+
+def test_every_place_where_trouble_is_made_can_be_read_for_the_reference() -> None:
+    """A code that is put together as it runs would be missing: give it a table of sentences in its module."""
+    assert codes.unread() == []
+
+
+def test_codes_are_found_however_their_sentences_are_kept() -> None:
+    found = codes.found()
+
+    by_table, put_together, of_its_own, of_another_module = (
+        "template.no_way_out", "duty.most_days_on", "office.full", "message.too_large",
+    )  # fmt: skip
+    assert {by_table, put_together, of_its_own, of_another_module, "packet.chunks_missing"} <= set(found)
+    assert {"roster.impossible", "device.no_office", "audit.tail_cut", "place.no_point"} <= set(found)
+    assert not {"sign_in.failed", "swap.lapsed"} & set(found)  # what happened is no trouble
+
+
+def test_rows_and_findings_with_a_code_are_in_the_reference() -> None:
+    """Of whatever the office makes with a field ``code``, where it is named in the code."""
+    trees = [(module.path, module.tree) for module in codes.modules().values()]
+    at = {name: place for _path, tree in trees for name, place in with_a_code(tree)}
+    made = {
+        (code, path)
+        for path, tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in at
+        for code in node.args[at[node.func.id] : at[node.func.id] + 1]
+        if isinstance(code, ast.Constant) and codes.CODE.fullmatch(str(code.value))
+    }
+
+    missing = [(code.value, path) for code, path in made if code.value not in codes.found()]
+    assert len(made) > 20
+    assert missing == []
+
+
+def with_a_code(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Classes with a field ``code``, and its place among the fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            names = [each.target.id for each in node.body if is_field(each)]  # type: ignore[attr-defined]
+            if "code" in names:
+                yield node.name, names.index("code")
+
+
+def is_field(node: ast.stmt) -> bool:
+    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
