@@ -114,3 +114,17 @@ def test_a_server_that_is_not_there_is_told_to_people_and_programs(path: str, ki
     assert answer["Content-Type"].partition(";")[0] == kind
     assert said in answer.content.decode()
     assert storage_trouble.AWAY in answer.content.decode()
+
+
+def test_a_commit_outlives_a_power_cut_whatever_the_server_is_set_to(database: str) -> None:
+    served = storage._postgresql("postgresql://rekam@/rekam")["OPTIONS"]["options"]
+    params = connection.get_connection_params() | {"context": None}
+    with psycopg.connect(**params, autocommit=True) as server:
+        [name] = server.execute("SELECT current_database()").fetchone() or ()
+        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+    try:
+        with psycopg.connect(**params | {"options": served}) as mine:
+            assert mine.execute("SHOW synchronous_commit").fetchone() == ("on",)
+    finally:
+        with psycopg.connect(**params, autocommit=True) as server:
+            server.execute(f'ALTER DATABASE "{name}" RESET synchronous_commit')
