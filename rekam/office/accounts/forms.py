@@ -12,7 +12,7 @@ MOST_DAYS = 730
 
 def area_field(current: str) -> forms.Field:
     """A list of kecamatan where areas were brought in, a code to type before that."""
-    hint = _("Leave empty for the whole office. District staff work in one kecamatan only.")
+    hint = _("Leave empty for the whole office. District staff work in one district only.")
     areas = queries.areas_to_choose()
     if not areas:
         return forms.CharField(label=_("Area"), max_length=13, required=False, help_text=hint)

@@ -19,7 +19,7 @@ area_form = RegexValidator(
 )
 # A kecamatan's code has eight characters; "64" or "64.08" would give them more than their own.
 NAMED_WHEN_DISTRICT = ~Q(role=rights.Role.DISTRICT_STAFF) | Q(area_code__regex=r"^.{8,}$")
-DISTRICT_NEEDED = _("District staff need their kecamatan, for example 64.08.04.")
+DISTRICT_NEEDED = _("District staff need their district, for example 64.08.04.")
 
 
 class People(BaseUserManager["User"]):

@@ -89,6 +89,10 @@ class Now:
     is_live: bool = True
 
     @property
+    def has_places(self) -> bool:
+        return any(each.places for each in self.districts)
+
+    @property
     def open_places(self) -> int:
         return sum(each.open_places for each in self.districts)
 
