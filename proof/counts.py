@@ -12,7 +12,8 @@ from pathlib import Path
 @dataclass
 class Count:
     """`seeds` is how many were used up: the next run begins after them. `seconds` is None, and there
-    is no rate, when nobody wrote down how long an earlier run took.
+    is no rate, when nobody wrote down how long an earlier run took. `points` are the places of a program that
+    were met, each named once, where the same ones come again in other states.
     """
 
     unit: str
@@ -20,6 +21,7 @@ class Count:
     done: int = 0
     seconds: float | None = 0.0
     seeds: int = 0
+    points: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Counts:
         if held.seconds is not None and this.seconds is not None:
             held.seconds = round(held.seconds + this.seconds, 1)
         held.seeds += this.seeds
+        held.points = sorted({*held.points, *this.points})
         return held
 
     def seeds(self, name: str) -> int:
@@ -64,6 +67,7 @@ class Counts:
     def table(self) -> list[str]:
         rows = []
         for name, c in self.parts.items():
+            places = f" at {len(c.points)} places" if c.points else ""
             took = f"{c.seconds:8.0f} s {c.done / c.seconds:8.2f}/s" if c.seconds else ""
-            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}   {took}".rstrip())
+            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}{places}   {took}".rstrip())
         return rows

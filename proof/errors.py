@@ -1,5 +1,6 @@
 """A disk that says no: EIO or ENOSPC at the first call, the second, the third; once, or for ever."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ def sent(world: World) -> None:
 
 
 def run(factory: Factory, *, most: int, bug: str = "", first: int = 1) -> int:
-    """How many calls were made to fail. Places and faults take turns until so many were."""
+    """How many calls did fail. Places and faults take turns until so many did."""
     done, number = 0, first
     while done < most:
         before = done
@@ -55,14 +56,12 @@ def _fail(world: World, place: str, fault: Fault, what: str) -> int:
     process_of, before, act = PLACES[place]
     before(world)
     process = process_of(world)
-    try:
-        with tracing.injected(process, what, (fault.call,)):
-            act(world)
-    except (Broke, Killed):  # trouble may be told in any way, and may end the process
-        pass
+    # Trouble may be told in any way, and may end the process.
+    with tracing.injected(process, what, (fault.call,)) as seen, contextlib.suppress(Broke, Killed):
+        act(world)
     world.revive()
     check(world)
-    return 1
+    return int(seen.has_fired)
 
 
 def check(world: World) -> None:

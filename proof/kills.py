@@ -92,6 +92,7 @@ def _kill(factory: Factory, target: Target, points: int, *, bug: str, skip: int)
                     break
                 name, number = calls.next()
                 if _killed_at(world, target, name, number):
+                    factory.points.add(f"{target.name}: {name} {number}")
                     done += 1
                 else:
                     calls.spent(name)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from proof import planting
 from proof.nursery import Outside, Roles
+from proof.oracle import as_recorded
 from rekam.station import calls
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
@@ -135,14 +136,10 @@ def record(niks: list[str | None], size: int = 0) -> int:
     present.arrives(operator.pk, _Laptop.keys)
     for nik in niks:
         recording = invented(nik, operator, size or secrets.choice(PHOTOS))
-        _Laptop.outside.say("begun", (recording.packet_id, digest(_raw(recording))))
+        _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording))))
         saved = saving.finish(recording=recording, by=operator, at=timezone.now())
         _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
     return len(niks)
-
-
-def _raw(recording: Recording) -> bytes:
-    return recordings.write(recording)
 
 
 def invented(nik: str | None, operator: Operator, size: int) -> Recording:

@@ -36,6 +36,18 @@ BUGS = (
         ),
     ),
     bug(
+        "the images are left out of what is sealed",
+        "laptop",
+        "a plain day",
+        (f"{WIRE}.recordings:write", 'captures = body["captures"]', 'captures = body["captures"] = []'),
+    ),
+    bug(
+        "an operator's signature is not looked at",
+        "office",
+        "an operator who did not sign",
+        (f"{WIRE}.recordings:verify_recording", "signed.verify(key)", "pass"),
+    ),
+    bug(
         "a header's signature is not looked at",
         "office",
         "forgeries",

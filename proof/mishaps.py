@@ -3,6 +3,7 @@
 import contextlib
 import random
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from proof.nursery import Broke, NoWay
 from proof.oracle import Disproved
 from proof.world import Factory, World
 from rekam.wire import paths
+from rekam.wire.keys import OperatorKeys, SealKey, SigningKey
 
 SECOND_MARK = "rekam-second-copy"  # in the folder of second copies, as the office began it
 
@@ -273,6 +275,29 @@ def rotten(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
+def not_signed(factory: Factory, *, bug: str = "") -> int:
+    """The laptop's keys are good, and the operator's are not those that the office knows: nobody is recorded
+    by it, and it is kept for people to look at.
+    """
+    with factory.world(bug) as world:
+        world.record(1)
+        world.deliver()
+        world.kill_laptop()
+        stranger = OperatorKeys(SigningKey.new(), SealKey.new())
+        world.facts = replace(world.facts, operator=stranger)
+        world.record(1)
+        for _ in range(3):
+            world.try_to_send()
+            world.office.call("copy")
+            world.office.call("work")
+        rows = world.office.call("truth")["packets"]
+        if sorted(row["sequence"] for row in rows if row["is_whole"]) != [1, 2]:
+            raise Disproved("a recording that its operator did not sign is not kept for people to look at")
+        if [row["recorded"] for row in sorted(rows, key=lambda row: row["sequence"])] != [1, 0]:
+            raise Disproved("a recording counts that its operator did not sign")
+    return 1
+
+
 def revoked(factory: Factory, *, bug: str = "") -> int:
     """A laptop's keys are revoked while it holds work: that is kept for people to decide."""
     with factory.world(bug) as world:
@@ -330,10 +355,13 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
+ALIKE = (plain, rotten, revoked, not_signed, full_office, copies, disk_away, early_backup, impostor)
+
+
 def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True) -> int:
     """All of them, so many times."""
     for number in range(seed, seed + times):
-        for mishap in (plain, rotten, revoked, full_office, copies, disk_away, early_backup, impostor):
+        for mishap in ALIKE:
             mishap(factory)
         clone(factory, seed=number)
         clocks(factory, seed=number)

@@ -5,6 +5,7 @@ for what is new are looked at; in the end the link is good, an hour has passed, 
 the office exactly once.
 """
 
+import random
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,8 +26,10 @@ from proof.links import LIES, Call
 from proof.nursery import NoWay
 from proof.world import Factory
 
-THROUGH, LOST, SWALLOWED, TWICE, OLD_ONES, LIE, RESTART = range(7)
-FATES = st.lists(st.integers(THROUGH, RESTART), max_size=8)
+THROUGH, LOST, SWALLOWED, TWICE, OLD_ONES, LIE, RESTART, OLD_ANSWER = range(8)
+FATES = st.lists(st.integers(THROUGH, OLD_ANSWER), max_size=8)
+# What the calls of a round meet after those: every second one trouble, every tenth, none.
+SHARES = st.sampled_from([0.5, 0.1, 0.1, 0.0])
 BATCHES = (1, 2, 3, 8, 25)  # how many people come before something else happens
 YOUNGEST_DELETED = timedelta(seconds=600)  # the holding time: no older backup is ever restored
 
@@ -43,15 +46,21 @@ def machine(
             self.world = factory.world(bug)
             self.world.over(self.network)
             self.fates: list[int] = []
+            self.dice, self.share = random.Random(0), 0.0
+            self.lies = 0
             self.seen: list[Call] = []
+            self.answers: dict[tuple[str, str], tuple[int, dict[str, str], bytes]] = {}
             self.backup_at: datetime | None = None
             self.is_set_back = False
 
         def network(self, *call: Any) -> tuple[int, dict[str, str], bytes]:
-            fate = self.fates.pop(0) if self.fates else THROUGH
+            fate = self.fate()
             self.seen = [*self.seen[-30:], call]
             if fate == LIE:
-                return LIES[len(self.seen) % len(LIES)]
+                self.lies += 1
+                return LIES[self.lies % len(LIES)]
+            if fate == OLD_ANSWER and (call[0], call[1]) in self.answers:
+                return self.answers[call[0], call[1]]
             if fate == LOST:
                 raise NoWay
             if fate == RESTART:
@@ -60,21 +69,26 @@ def machine(
                 self.world.network(*call)
             for old in self.seen[:-1:5] if fate == OLD_ONES else []:
                 self.world.network(*old)
-            answer = self.world.network(*call)
+            answer = self.answers[call[0], call[1]] = self.world.network(*call)
             if fate == SWALLOWED:
                 raise NoWay
             return answer
+
+        def fate(self) -> int:
+            if self.fates:
+                return self.fates.pop(0)
+            return self.dice.randint(LOST, OLD_ANSWER) if self.dice.random() < self.share else THROUGH
 
         @rule(people=batches)
         def record(self, people: int) -> None:
             self.world.record(people)
             counted(people)
 
-        @rule(fates=FATES)
-        def send(self, fates: list[int]) -> None:
-            self.fates = list(fates)
+        @rule(fates=FATES, share=SHARES, seed=st.integers(0, 1 << 16))
+        def send(self, fates: list[int], share: float, seed: int) -> None:
+            self.fates, self.share, self.dice = list(fates), share, random.Random(seed)
             self.world.try_to_send()
-            self.fates = []
+            self.fates, self.share = [], 0.0
 
         @rule()
         def copy(self) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from proof import planting
 from proof.nursery import Outside, Roles
+from proof.oracle import as_recorded
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
@@ -28,7 +30,7 @@ from rekam.office.stations import enrolling, issuing, keys
 from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.office.sync import carrying, copying, intake_keys, judging, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
-from rekam.wire import log, packets, receipts, shapes
+from rekam.wire import log, packets, receipts
 from rekam.wire.log import Frontier
 
 PASSWORD = "sandi-laptop-budi"
@@ -189,6 +191,7 @@ def revoke() -> None:
 def messages() -> int:
     """The tests of the messages, in here: with whatever bug is planted. 0: all passed."""
     here = str(Path(__file__).resolve().parent.parent / "tests" / "wire")
+    hypothesis.settings.register_profile("proof", deadline=None)  # a busy machine is no fault of a message
     names = ("packets", "cbor", "packs", "enrolment", "recordings", "log", "paths", "keys")
     options = [
         "-q",
@@ -201,6 +204,8 @@ def messages() -> int:
         "no:cacheprovider",
         "-p",
         "no:xdist",
+        "--hypothesis-profile",
+        "proof",
     ]
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         return int(pytest.main([*options, *(f"{here}/test_{name}.py" for name in names)]))
@@ -255,7 +260,7 @@ def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[s
     content = b""
     if private is not None and packet.state != PacketState.ARRIVING:
         try:
-            content = shapes.pack(opening.read(packet, private).recording, version=1)
+            content = as_recorded(opening.read(packet, private).recording)
         except Exception as trouble:
             content = f"{type(trouble).__name__} {trouble}".encode()
     return {

@@ -13,11 +13,19 @@ from typing import Any
 
 from rekam.wire import carried, packets, receipts
 from rekam.wire.keys import VerifyKey, digest
+from rekam.wire.recordings import Recording
 from rekam.wire.trouble import WireTrouble
 
 
 class Disproved(AssertionError):
     """A promise was broken. The message says which."""
+
+
+def as_recorded(recording: Recording) -> bytes:
+    """All that was recorded, images too. Not by the product's own writer: what that leaves out would be
+    missed on both sides.
+    """
+    return repr(recording).encode()
 
 
 @dataclass

@@ -3,8 +3,10 @@
 import contextlib
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from proof.nursery import Child
@@ -31,16 +33,25 @@ def is_possible() -> bool:
     return shutil.which("strace") is not None
 
 
+@dataclass
+class Tracer:
+    """What strace has seen, once it has let go."""
+
+    has_fired: bool = False  # whether a call was made to fail; one that does not come so often was not
+
+
 @contextlib.contextmanager
-def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterator[None]:
+def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterator[Tracer]:
     """*what* as strace has it: `signal=KILL:when=3`, `error=EIO:when=1+`."""
+    seen, folder = Tracer(), tempfile.TemporaryDirectory()
+    log = Path(folder.name) / "calls"
     names = ",".join(f"?{name}" for name in calls)
     command = [
         "strace",
         "-f",
         "-qq",
         "-o",
-        "/dev/null",
+        str(log),
         "-e",
         f"trace={names}",
         "-e",
@@ -49,9 +60,11 @@ def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterat
     tracer = subprocess.Popen([*command, "-p", str(child.pid)], stderr=subprocess.DEVNULL)
     try:
         _wait_until_traced(child, tracer)
-        yield
+        yield seen
     finally:
         _let_go(tracer, child)
+        seen.has_fired = log.exists() and "(INJECTED)" in log.read_text(errors="replace")
+        folder.cleanup()
 
 
 def _let_go(tracer: subprocess.Popen[bytes], child: Child) -> None:

@@ -323,6 +323,7 @@ class Factory:
         key, salt, *self._niks = (self._template / "facts").read_text().splitlines()
         self._facts = Facts(bytes.fromhex(key), operator_keys(PASSWORD.encode(), bytes.fromhex(salt)))
         self._made = 0
+        self.points: set[str] = set()  # where processes were killed, each named once
         with self.world() as world:
             rehearsal.play(world)
 

@@ -44,8 +44,8 @@ class Day:
         return sum(self.failed.values())
 
 
-_WAITING = "People still waiting: %(waiting)s. Call them, or note that they left, then close the day."
-_DRAFTS = "Recordings not finished: %(drafts)s. Finish them or note why they failed, then close the day."
+_WAITING = "Call the people still waiting (%(waiting)s), or note that they left, then close the day."
+_DRAFTS = "Finish the recordings still open (%(drafts)s), or note why they failed, then close the day."
 _SUM = "%(tickets)s tickets were given but %(sum)s people have an outcome: look for the ticket without one."
 _SEALED = (
     "%(recorded)s people were recorded but %(sealed)s copies are sealed: do not switch off, call the office."

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
-    gettext_noop("People still waiting: %(waiting)s. Call them, or note that they left, then close the day."),
+    gettext_noop("Call the people still waiting (%(waiting)s), or note that they left, then close the day."),
     gettext_noop(
-        "Recordings not finished: %(drafts)s. Finish them or note why they failed, then close the day."
+        "Finish the recordings still open (%(drafts)s), or note why they failed, then close the day."
     ),
     gettext_noop(
         "%(tickets)s tickets were given but %(sum)s people have an outcome: look for the ticket without one."
