@@ -197,7 +197,7 @@ def test_days_and_times_are_those_of_the_office(enrolled: Path, office: Office) 
     shown = client.get("/antrean/layar/keadaan/").json()["at"]
 
     now = make.now().astimezone(ZoneInfo("Asia/Jayapura"))
-    assert shown in {f"{now - timedelta(minutes=m):%H:%M}" for m in (0, 1)}
+    assert shown in {f"{now - timedelta(minutes=m):%H.%M}" for m in (0, 1)}
 
 
 def test_nobody_takes_a_pack_before_the_laptop_is_enrolled(bare_folder: Path, office: Office) -> None:
