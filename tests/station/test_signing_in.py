@@ -322,6 +322,7 @@ def test_every_page_asks_who_one_is(working: Path) -> None:
             "sign_in",
             "use_passkey",
             "lock",
+            "still_open",  # a word, to a page that shows somebody: is it locked?
             "enrol",
             "words",
             "wait",
