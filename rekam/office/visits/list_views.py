@@ -85,7 +85,7 @@ def needs(today: date, within: str) -> dict[str, Any]:
     """What somebody has to do about visits, each with its own visits."""
     soon = today + timedelta(days=SOON_DAYS)
     return {
-        "confirm": queries.to_confirm(soon, within).filter(on__gte=today),
+        "confirm": list(queries.to_confirm(soon, within).filter(on__gte=today)),
         "close": queries.open_visits(today, within),
         "passed": queries.visits(within).filter(state=State.PLANNED, on__lt=today),
         "again": queries.second_passes_wanted(within),

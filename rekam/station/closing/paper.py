@@ -34,13 +34,14 @@ class Sheet(FPDF):
         self.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")
 
     def rows(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, head: bool = False) -> None:
-        """Text at the left, everything else at the right."""
+        """Text at the left, everything else at the right, and a heading as what stands below it."""
         self.set_draw_color(*LINE)
         for number, row in enumerate(rows):
             self.set_font(FAMILY, "B" if head and number == 0 else "", 9)
             self.set_text_color(*INK)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
-                is_text = place == 0 or not cell[:1].isdigit()
+                told = rows[1][place] if head and number == 0 and len(rows) > 1 else cell
+                is_text = place == 0 or not told[:1].isdigit()
                 self.cell(width, ROW, cell, border="B", align="L" if is_text else "R")
             self.ln(ROW)
         self.ln(4)
@@ -93,7 +94,7 @@ def _quality(sheet: Sheet, page: dict[str, Any]) -> None:
             for row in page["quality"]
         ]
         sheet.say(_("Quality"), 12, strong=True)
-        sheet.rows([head, *rows], (38, 38, 34, 17, 15, 15, 13), head=True)
+        sheet.rows([head, *rows], (36, 36, 30, 17, 14, 22, 15), head=True)
     if page["seconds"]:
         sheet.say(_("Mean time of a step, in seconds"), 12, strong=True)
         sheet.rows([(name, str(mean)) for name, mean in page["seconds"]], (130, 40))

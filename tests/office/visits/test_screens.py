@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -14,7 +15,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry as Line
 from rekam.office.regions.models import Area
 from rekam.office.residents.models import Resident, Standing
-from rekam.office.visits import closing, queries
+from rekam.office.visits import asked, closing, queries
 from rekam.office.visits.models import Proposal, Visit
 from tests import make
 from tests.office.accounts import staff
@@ -73,6 +74,17 @@ def test_a_week_shows_its_visits_and_what_they_need() -> None:
 
     assert "Balai Desa Contoh" in page
     assert "pastikan" in page
+
+
+def test_what_waits_to_be_confirmed_does_not_push_the_week_away() -> None:
+    made.village(1)
+    for day in range(8):
+        made.planned(on=asked.today() + timedelta(days=day))
+
+    page = text(browser().get(at("index")))
+
+    told = page.count(": pastikan ")
+    assert (told, "2 lagi perlu dipastikan" in page) == (8, True)
 
 
 def test_filters_live_in_the_address() -> None:
