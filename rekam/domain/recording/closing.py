@@ -44,8 +44,8 @@ class Day:
         return sum(self.failed.values())
 
 
-_WAITING = "Call the people still waiting (%(waiting)s), or note that they left, then close the day."
-_DRAFTS = "Finish the recordings still open (%(drafts)s), or note why they failed, then close the day."
+_WAITING = "%(waiting)s still waiting: call each, or note that they left, then close the day."
+_DRAFTS = "%(drafts)s not finished: finish each recording or note why it failed, then close the day."
 _SUM = "%(tickets)s tickets were given but %(sum)s people have an outcome: look for the ticket without one."
 _SEALED = (
     "%(recorded)s people were recorded but %(sealed)s copies are sealed: do not switch off, call the office."

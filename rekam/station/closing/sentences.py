@@ -3,10 +3,8 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
-    gettext_noop("Call the people still waiting (%(waiting)s), or note that they left, then close the day."),
-    gettext_noop(
-        "Finish the recordings still open (%(drafts)s), or note why they failed, then close the day."
-    ),
+    gettext_noop("%(waiting)s still waiting: call each, or note that they left, then close the day."),
+    gettext_noop("%(drafts)s not finished: finish each recording or note why it failed, then close the day."),
     gettext_noop(
         "%(tickets)s tickets were given but %(sum)s people have an outcome: look for the ticket without one."
     ),
