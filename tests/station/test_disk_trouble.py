@@ -1,13 +1,19 @@
 """A disk that is full, may not be written to or is not there: told in one sentence, and nothing is lost."""
 
 import os
+import re
+import resource
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import BinaryIO
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.conf import settings
@@ -26,6 +32,7 @@ from rekam.station.store import attempts, keyring
 from rekam.station.store.opened import store
 from tests.station import make
 from tests.station.office import PASSWORD, Office
+from tests.station.test_starting import started
 
 SIZE = "24m"
 
@@ -292,6 +299,24 @@ def test_a_ticket_on_a_full_disk_is_not_given_and_is_once_there_is_room(open_: D
     assert Ticket.objects.count() == given + 1
 
 
+def test_a_disk_that_gives_errors_is_told_and_the_store_is_opened_anew(working: Path) -> None:
+    """No file may grow any more: SQLite hears of an error that is not a full disk."""
+    browser = signed_in()
+    browser.post("/antrean/karcis/", {"q": "seseorang"})
+    given, generation = Ticket.objects.count(), store.generation
+    _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        answer = browser.post("/antrean/karcis/", {"q": "orang lain"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_soft, hard))
+
+    assert (answer.status_code, "disk.error" in answer.content.decode()) == (507, True)
+    assert store.generation > generation
+    assert Ticket.objects.count() == given
+    assert browser.post("/antrean/karcis/", {"q": "orang lain"}).status_code == 302
+
+
 def test_a_closing_on_a_full_disk_closes_nothing_and_closes_once_there_is_room(open_: Disk) -> None:
     browser = signed_in()
     browser.post("/antrean/karcis/", {"q": "seseorang"})
@@ -312,18 +337,51 @@ def test_a_closing_on_a_full_disk_closes_nothing_and_closes_once_there_is_room(o
 # -- starting ---------------------------------------------------------------------------------------
 
 
-def test_a_station_whose_folder_cannot_be_made_says_so_when_it_starts(disk: Disk) -> None:
-    disk.remount("ro")
-
-    ran = subprocess.run(
-        [sys.executable, "-m", "rekam.cli", "station", "--port", "0", "--no-open"],
+def rekam(disk: Disk, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "rekam.cli", *words],
         env={**os.environ, "REKAM_STATION": str(disk.home), "PYTHONPATH": str(Path.cwd())},
         capture_output=True,
         text=True,
         timeout=120,
     )
 
+
+def test_a_station_whose_folder_cannot_be_made_says_so_when_it_starts(disk: Disk) -> None:
+    disk.remount("ro")
+
+    ran = rekam(disk, "station", "--port", "0", "--no-open")
+
     assert ran.returncode == 1
     assert "disk.no_folder" in ran.stderr
     assert str(disk.home) in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_an_enrolment_at_the_terminal_says_that_the_disk_is_full(
+    disk: Disk, bare_folder: Path, office: Office
+) -> None:
+    moved(disk, bare_folder)
+    disk.fill()
+
+    ran = rekam(disk, "station", "enrol", office.address, "--code", office.code.shown, "--name", "Laptop 1")
+
+    assert ran.returncode == 1
+    assert "Disk laptop ini penuh" in ran.stderr
+    assert "disk.full" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_station_starts_on_a_full_disk_and_its_page_says_what_to_do(locked: Disk) -> None:
+    locked.fill()
+
+    with started(locked.home) as address:
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        page = browser.open(f"{address}masuk/").read().decode()
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+        said = urlencode({"csrfmiddlewaretoken": token, "login": "siti", "password": PASSWORD}).encode()
+        with pytest.raises(HTTPError) as answer:
+            browser.open(f"{address}masuk/", data=said)
+
+    assert answer.value.code == 409
+    assert "Disk laptop ini penuh" in answer.value.read().decode()
