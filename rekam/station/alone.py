@@ -1,8 +1,10 @@
 """One process at a time serves a store: two would each lock and send on their own, and neither would know."""
 
 import fcntl
+import os
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext_noop
 
@@ -13,21 +15,37 @@ NAME = "running"  # in the station's folder: where the browser finds the process
 _RUNS = gettext_noop("The station runs already on this laptop: go on in the browser at %(address)s")
 
 
-def hold(folder: Path) -> IO[str]:
-    """Held while the file is open, and let go of however the process ends."""
-    file = (folder / NAME).open("a+", encoding="utf-8")
+@dataclass(frozen=True)
+class Held:
+    """The folder itself is locked, which takes no room: a station starts on a disk that is full or may not be
+    written to, and says so.
+    """
+
+    folder: Path
+    lock: int
+
+    def close(self) -> None:
+        os.close(self.lock)
+
+
+def hold(folder: Path) -> Held:
+    """Held until it is closed, and let go of however the process ends."""
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as held:
-        file.seek(0)
-        address = file.read().strip() or "http://localhost/"
-        file.close()
-        raise RuleBroken("station.runs", _RUNS, address=address) from held
-    return file
+        os.close(lock)
+        raise RuleBroken("station.runs", _RUNS, address=_address(folder)) from held
+    return Held(folder, lock)
 
 
-def tell(file: IO[str], address: str) -> None:
+def tell(held: Held, address: str) -> None:
     """Where it is found, for whoever starts it a second time."""
-    file.truncate(0)
-    file.write(address)
-    file.flush()
+    with suppress(OSError):
+        (held.folder / NAME).write_text(address, encoding="utf-8")
+
+
+def _address(folder: Path) -> str:
+    with suppress(OSError):
+        return (folder / NAME).read_text(encoding="utf-8").strip() or "http://localhost/"
+    return "http://localhost/"

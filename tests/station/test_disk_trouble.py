@@ -372,8 +372,14 @@ def test_an_enrolment_at_the_terminal_says_that_the_disk_is_full(
     assert "Traceback" not in ran.stderr
 
 
-def test_a_station_starts_on_a_full_disk_and_its_page_says_what_to_do(locked: Disk) -> None:
-    locked.fill()
+@pytest.mark.parametrize(("is_full", "told"), [(True, "ini penuh"), (False, "ini tidak dapat ditulisi")])
+def test_a_station_starts_on_such_a_disk_and_its_page_says_what_to_do(
+    locked: Disk, is_full: bool, told: str
+) -> None:
+    if is_full:
+        locked.fill()
+    else:
+        locked.remount("ro")
 
     with started(locked.home) as address:
         browser = build_opener(HTTPCookieProcessor(CookieJar()))
@@ -384,4 +390,4 @@ def test_a_station_starts_on_a_full_disk_and_its_page_says_what_to_do(locked: Di
             browser.open(f"{address}masuk/", data=said)
 
     assert answer.value.code == 409
-    assert "Disk laptop ini penuh" in answer.value.read().decode()
+    assert f"Disk laptop {told}" in answer.value.read().decode()
