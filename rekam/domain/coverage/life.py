@@ -20,6 +20,8 @@ class Saying:
     ``came`` says how a person who was not held before entered: ``OPENING`` (complete first register: lived
     here as long as is known), ``BORN``, ``MOVED_IN`` or ``JOINED_REGISTER``. Dates that a source does not
     give are None and then count from ``known_on``, the day on which the register learned of it.
+    ``was_so``: nothing happened, the register was wrong. The village is that of the whole last stay, and who
+    was said to be gone never left.
     """
 
     known_on: date
@@ -35,6 +37,7 @@ class Saying:
     came: Reason = Reason.JOINED_REGISTER
     ektp_status: str = ""
     ektp_on: date | None = None
+    was_so: bool = False
 
     @property
     def recorded_on(self) -> date | None:
@@ -53,6 +56,9 @@ class Stay:
     left: Reason | None = None
 
 
+Stays = tuple[Stay, ...]
+
+
 class Eligible(NamedTuple):
     """When the law is about the person: ``since`` (None: birth) to the day before ``until`` (None: open)."""
 
@@ -60,15 +66,35 @@ class Eligible(NamedTuple):
     until: date | None = None
 
 
+class End(NamedTuple):
+    """The first day on which somebody did not live here any more, and why."""
+
+    on: date
+    left: Reason
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One resident as known on one day."""
+    """One resident as known on one day.
+
+    ``lived``: the stays as if nobody had said that the person is gone (``end``), so that they hold again when
+    that was a mistake, and end anew when its day is corrected. ``heard_on``: the first day on which a source
+    named the person. ``arrived_on``: the day of the arrival that was said last.
+    """
 
     sex: str
     born: date
     married_on: date | None
     eligible: tuple[Eligible, ...]
-    stays: tuple[Stay, ...]
+    lived: Stays
+    end: End | None
+    heard_on: date
+    arrived_on: date | None
+
+    @property
+    def stays(self) -> Stays:
+        """Where the person was domiciled, from when to when."""
+        return self.lived if self.end is None else _cut(self.lived, self.end)
 
     def is_eligible(self, on: date) -> bool:
         """Whether the law is about the person on a day: a citizen, or a foreigner with permanent stay."""
@@ -83,12 +109,16 @@ ENDINGS = {"moved_out": Reason.MOVED_OUT, "died": Reason.DIED, "left": Reason.LE
 
 def learn(life: Life | None, said: Saying) -> Life:
     """The life after one more saying. Sayings come in the order of their ``known_on``."""
+    end = _end(life.end if life else None, said)
     return Life(
         sex=said.sex,
         born=said.born,
         married_on=_married_on(life, said),
         eligible=_eligibility(life, said),
-        stays=_stays(life.stays, said) if life else _first_stay(said),
+        lived=_lived(life, said, end) if life else (_first_stay(said),),
+        end=end,
+        heard_on=life.heard_on if life else said.known_on,
+        arrived_on=said.arrived_on,
     )
 
 
@@ -112,52 +142,118 @@ def _eligibility(life: Life | None, said: Saying) -> tuple[Eligible, ...]:
     return (*earlier, last._replace(until=said.known_on))
 
 
-def _first_stay(said: Saying) -> tuple[Stay, ...]:
+# -- where somebody lived ----------------------------------------------------------------------------------
+
+
+def _first_stay(said: Saying) -> Stay:
     if said.arrived_on is not None:
-        stay = Stay(said.area, said.arrived_on, Reason.MOVED_IN)
-    elif said.came is Reason.JOINED_REGISTER:
-        stay = Stay(said.area, said.known_on, Reason.JOINED_REGISTER)
-    else:
-        stay = Stay(said.area, None, Reason.BORN)
-    return (_ended(stay, said),)
+        return Stay(said.area, said.arrived_on, Reason.MOVED_IN)
+    if said.came is Reason.JOINED_REGISTER:
+        return Stay(said.area, said.known_on, Reason.JOINED_REGISTER)
+    return Stay(said.area, None, Reason.BORN)
 
 
-def _ended(stay: Stay, said: Saying) -> Stay:
-    if said.standing not in ENDINGS:
-        return stay
-    return replace(stay, until=said.ended_on or said.known_on, left=ENDINGS[said.standing])
+def _lived(life: Life, said: Saying, end: End | None) -> Stays:
+    """The stays after one more saying, as if it did not say that the person is gone."""
+    if end:
+        if not said.arrived_on or said.arrived_on >= end.on:
+            return life.lived  # what is no arrival before the end is none of here
+    elif life.end and not _never_left(life.end, said):
+        return _moved(life.stays, said.area, said.arrived_on, said.known_on)
+    *earlier, last = life.lived
+    if said.was_so:
+        was_there = bool(earlier) and (earlier[-1].area, earlier[-1].left) == (said.area, Reason.MOVED_WITHIN)
+        return _reopened(earlier) if was_there else (*earlier, replace(last, area=said.area))
+    if said.area != last.area:
+        return _moved(life.lived, said.area, said.arrived_on, said.known_on)
+    is_back = life.end is not None and life.end.left is Reason.LEFT_REGISTER
+    if not said.arrived_on or said.arrived_on == life.arrived_on or is_back:
+        return life.lived
+    return _begun(life.lived, said.arrived_on, life.heard_on)
 
 
-def _stays(stays: tuple[Stay, ...], said: Saying) -> tuple[Stay, ...]:
+def _never_left(end: End, said: Saying) -> bool:
+    """Whether somebody who is here again was here all the time: the death was a mistake, or that they were
+    gone; or they were missing where they had lived, and lived elsewhere here by then.
+    """
+    if end.left is Reason.LEFT_REGISTER and (said.arrived_on or said.known_on) <= end.on:
+        return True
+    return said.was_so or end.left is Reason.DIED
+
+
+def _moved(stays: Stays, area: str, day: date | None, known_on: date) -> Stays:
+    """The stays of who lives in *area* from *day* on; where nobody says the day, since it is known.
+
+    Stays that would begin on that day or later never were; but who moved out was away until then.
+    """
+    away = max((s.until for s in stays if s.left is Reason.MOVED_OUT and s.until), default=date.min)
+    on = max(day or known_on, away)
+    first = stays[0]
+    if first.since is not None and on <= first.since:  # lived there all the time
+        return (Stay(area, on, Reason.MOVED_IN) if day else replace(first, area=area, until=None, left=None),)
+    *earlier, last = [s for s in stays if s.since is None or s.since < on]
+    if last.left in (Reason.MOVED_OUT, Reason.LEFT_REGISTER) and not _is_missing_until(last, on):
+        came = Reason.MOVED_IN if day else Reason.JOINED_REGISTER
+        return (*earlier, last, Stay(area, on, came))
+    if last.area == area:
+        return _reopened((*earlier, last))
+    closed = replace(last, until=on, left=Reason.MOVED_WITHIN)
+    return (*earlier, closed, Stay(area, on, Reason.MOVED_WITHIN))
+
+
+def _reopened(stays: Sequence[Stay]) -> Stays:
     *earlier, last = stays
-    if said.standing in ENDINGS:
-        left = ENDINGS[said.standing]
-        until = said.ended_on or (last.until if last.left is left else None) or said.known_on
-        if _was_gone(last, until, has_day=said.ended_on is not None):
-            return stays
-        return (*earlier, replace(last, until=until, left=left))
-    if last.left is Reason.DIED:  # the death was a mistake: the stay never ended
-        last = replace(last, until=None, left=None)
-    if last.left is not None:  # gone, and back
-        came = Reason.MOVED_IN if said.arrived_on else Reason.JOINED_REGISTER
-        since = max(said.arrived_on or said.known_on, last.until or said.known_on)
-        return (*earlier, last, Stay(said.area, since, came))
-    if said.area == last.area:
-        return (*earlier, last)
-    moved = said.arrived_on or said.known_on
-    if last.since is not None and moved <= last.since:  # lived in the other village all the time
-        return (*earlier, replace(last, area=said.area))
-    closed = replace(last, until=moved, left=Reason.MOVED_WITHIN)
-    return (*earlier, closed, Stay(said.area, moved, Reason.MOVED_WITHIN))
+    return (*earlier, replace(last, until=None, left=None))
 
 
-def _was_gone(stay: Stay, until: date, *, has_day: bool) -> bool:
+def _is_missing_until(stay: Stay, on: date) -> bool:
+    """Missing from the register of one village since a day on which the person was in another already."""
+    return stay.left is Reason.LEFT_REGISTER and stay.until is not None and on <= stay.until
+
+
+def _begun(stays: Stays, on: date, heard_on: date) -> Stays:
+    """The stays when the last of them began on another day than was held.
+
+    Whom the register named before that day, without a day on which they came, lived here before it.
+    """
+    *earlier, last = stays
+    if earlier:
+        return _moved(tuple(earlier), last.area, on, on)
+    if last.since is None and on > heard_on:
+        return stays
+    return (replace(last, since=on, came=Reason.MOVED_IN),)
+
+
+def _end(held: End | None, said: Saying) -> End | None:
+    """How it ended, after one more saying. The same news with another day corrects the day."""
+    if said.standing not in ENDINGS:
+        return None
+    left = ENDINGS[said.standing]
+    again = held.on if held and held.left is left else None
+    end = End(said.ended_on or again or said.known_on, left)
+    if held and held.left is not left and _was_gone(held, end.on, has_day=said.ended_on is not None):
+        return held
+    return end
+
+
+def _was_gone(held: End, on: date, *, has_day: bool) -> bool:
     """Whoever moved away and dies elsewhere later did not live here until then; nor did one who was missing
     from the register before, where nobody knows the day.
     """
-    if stay.until is None or until <= stay.until:
+    if on <= held.on:
         return False
-    return stay.left is Reason.MOVED_OUT or (stay.left is Reason.LEFT_REGISTER and not has_day)
+    return held.left is Reason.MOVED_OUT or (held.left is Reason.LEFT_REGISTER and not has_day)
+
+
+def _cut(lived: Stays, end: End) -> Stays:
+    """Nobody moves after the end: stays that begin on that day or later never were, and the one before them
+    ends on it. The first is kept, be it empty; and who had moved out by then was gone already.
+    """
+    first, *later = lived
+    *earlier, last = (first, *(stay for stay in later if stay.since is None or stay.since < end.on))
+    if last.left is Reason.MOVED_OUT and last.until is not None and last.until <= end.on:
+        return (*earlier, last)
+    return (*earlier, replace(last, until=end.on, left=end.left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 Asked from the life directly, not from its steps; a property test holds the two ways to the same answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from rekam.domain.coverage.life import Life, Stay
-from rekam.domain.coverage.rules import FIRST_TIMER_AGE, OBLIGED_AGE, birthday
+from rekam.domain.coverage.rules import FIRST_TIMER_AGE, OBLIGED_AGE, birthday, obliged_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,30 @@ def verdict(life: Life, first_recorded: date | None, on: date) -> Verdict:
         why = "obliged.first_timer" if first_timer else "obliged.under_age"
         return Verdict(True, False, False, why, turned_17, stay.area)
     recorded = first_recorded is not None and first_recorded <= on
-    if turned_17 <= on:
-        return Verdict(True, True, recorded, "obliged.aged_17", turned_17, stay.area)
-    return Verdict(True, True, recorded, "obliged.married", life.married_on, stay.area)
+    since = _obliged_since(life, on)
+    why = "obliged.aged_17" if turned_17 <= since else "obliged.married"
+    return Verdict(True, True, recorded, why, since, stay.area)
+
+
+def _obliged_since(life: Life, on: date) -> date:
+    """From which day all three hold without a break: of age or married, living here, and within the law."""
+    of_age, _cause = obliged_from(life.born, life.married_on)
+    lives_here = _unbroken([(s.since or life.born, s.until) for s in life.stays], on)
+    is_eligible = _unbroken([(e.since or life.born, e.until) for e in life.eligible], on)
+    return max(of_age, lives_here, is_eligible, life.born)
+
+
+def _unbroken(spans: Iterable[tuple[date, date | None]], on: date) -> date:
+    """The first day of the spans, in their order, that reach *on* without a gap."""
+    found, reached = date.max, date.min
+    for start, until in spans:
+        if until is not None and until <= start:
+            continue
+        if start > on:
+            break
+        found = found if start <= reached else start
+        reached = until or date.max
+    return found
 
 
 def _absent(life: Life, on: date) -> Verdict:

@@ -53,6 +53,7 @@ EVENTS: dict[str, str | Promise] = {
     "resident.seen": _("A resident's page was read"),
     "resident.asked": _("A resident's status was asked for"),
     "resident.corrected": _("A resident was corrected"),
+    "ledger.renewed": _("The ledger was counted anew by changed counting rules"),
     # Reports and figures
     "report.issued": _("A report was issued"),
     "report.withdrawn": _("A report was withdrawn"),

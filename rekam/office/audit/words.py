@@ -154,6 +154,7 @@ VALUES: dict[str, str | Promise] = {
     "registered": pgettext_lazy("audit", "registered"),
     "release": pgettext_lazy("audit", "complete release"),
     "residents": pgettext_lazy("audit", "residents"),
+    "lines": pgettext_lazy("audit", "lines of the ledger"),
     "unrecorded": pgettext_lazy("audit", "unrecorded"),
     "update": pgettext_lazy("audit", "update"),
     "first_timer": pgettext_lazy("audit", "first-timers"),

@@ -205,11 +205,21 @@ def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @transaction.atomic
 def correct(
-    resident: Resident, values: dict[str, Any], *, source: str, on: date, by: "User", at: datetime
+    resident: Resident,
+    values: dict[str, Any],
+    *,
+    was_so: bool,
+    source: str,
+    on: date,
+    by: "User",
+    at: datetime,
 ) -> Posting:
-    """A registrar's correction, known on a day: a saying like any other, with its document as the source."""
+    """A registrar's correction, known on a day: a saying like any other, with its document as the source.
+
+    *was_so*: what it corrects was wrong in the register all the time.
+    """
     now = queries.held([resident.pk])
     row = {**now.row(0, named=True), **values, "known_on": on, "source": source, "fingerprint": 0}
-    row["said"] = folding.bits_of(values)
+    row["said"] = folding.bits_of(values, was_so=was_so)
     replace(pl.DataFrame([row], schema=queries.HELD_SCHEMA))
     return repost([resident.pk], kind="correction", source=source, by=by, at=at)

@@ -15,7 +15,7 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.ledger.models import Posting
-from rekam.office.residents import actions, facts, lists, queries
+from rekam.office.residents import actions, facts, folding, lists, queries
 from rekam.office.residents.changes import difference
 from rekam.office.residents.models import Resident, Saying
 
@@ -50,10 +50,11 @@ def facts_of_saying(resident: Resident, pk: str) -> dict[str, Any]:
     return facts.from_json(said.facts) if said else {}
 
 
-def effects(resident: Resident, values: Mapping[str, Any], *, on: date) -> list[Effect]:
+def effects(resident: Resident, values: Mapping[str, Any], *, on: date, was_so: bool = False) -> list[Effect]:
     """What the counts would gain and lose, without changing anything."""
     history = queries.histories([resident.pk])[resident.pk]
-    row = {**queries.held([resident.pk]).row(0, named=True), **values}
+    said = folding.bits_of(values, was_so=was_so)
+    row = {**queries.held([resident.pk]).row(0, named=True), **values, "said": said}
     wanted = lines_of((*history.sayings, facts.said(row, known_on=on)), history.sessions)
     new = difference(queries.lines_frame({resident.pk: wanted}), [resident.pk])
     return _with_unrecorded(new)
@@ -87,8 +88,12 @@ def correct(
     on: date,
     by: User,
     at: datetime,
+    was_so: bool = False,
 ) -> Posting:
-    """Change facts of a resident on the strength of a document. Another correction takes it back."""
+    """Change facts of a resident on the strength of a document. Another correction takes it back.
+
+    *was_so*: the register was wrong, and nobody moved or came back.
+    """
     ledger.lock()
     held = Resident.objects.get(pk=resident.pk)
     if version(held) != seen:
@@ -99,8 +104,9 @@ def correct(
         raise RuleBroken(
             "resident.nothing_to_correct", gettext_noop("Nothing differs from what is held already.")
         )
-    done = effects(held, values, on=on)
-    posting = actions.correct(held, dict(values), source=f"{SOURCE}:{document}", on=on, by=by, at=at)
+    done = effects(held, values, on=on, was_so=was_so)
+    source = f"{SOURCE}:{document}"
+    posting = actions.correct(held, dict(values), was_so=was_so, source=source, on=on, by=by, at=at)
     details = {
         "fields": sorted(values),
         "document": document,

@@ -27,13 +27,24 @@ SCHEMA = {
     "area_code": pl.String,
     "moved_out": pl.Int64,
 }
+# Who is gone went on the day that the ledger has; who died elsewhere since had gone before. For whom it has
+# none, as they had moved out before anybody knew of them: the register's own day.
 SESSIONS = """
     FROM (
         SELECT s.id, s.nik, s.recorded_on, s.place, s.area_code,
                CASE WHEN r.id IS NULL THEN 0 ELSE 1 END AS moved_out
         FROM recordings_session s LEFT JOIN residents_resident r ON r.nik = s.nik
         WHERE r.id IS NULL
-            OR (r.standing IN ('moved_out', 'left') AND COALESCE(r.ended_on, r.known_on) <= s.recorded_on)
+            OR (r.standing <> 'resident' AND s.recorded_on >= COALESCE(
+                (
+                    SELECT CASE WHEN l.cause <> 'died' THEN l.effective_on END FROM ledger_line l
+                    WHERE l.resident_id = r.id AND l.measure = 'registered'
+                        AND l.cause IN ('moved_out', 'left_register', 'died')
+                    GROUP BY l.effective_on, l.cause HAVING SUM(l.amount) < 0
+                    ORDER BY l.effective_on DESC LIMIT 1
+                ),
+                CASE WHEN r.standing <> 'died' THEN COALESCE(r.ended_on, r.known_on) END
+            ))
     ) AS elsewhere ORDER BY recorded_on DESC, id DESC
 """
 

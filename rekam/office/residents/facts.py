@@ -53,6 +53,8 @@ EVERYTHING = -1  # of sayings from before this was kept
 # From here on nothing, but that a complete file does not name them: who lived there by then is gone. What is
 # added is the area of the register, nothing for one of the whole office.
 MISSING = 1 << 62
+# Beside what a correction says: the register was wrong, and nothing happened on its day.
+WAS_SO = 1 << 61
 
 
 def bits(names: Iterable[str]) -> int:
@@ -63,6 +65,11 @@ def bits(names: Iterable[str]) -> int:
 def is_missing(said: int) -> bool:
     """Whether ``said`` is only that a complete file does not name somebody."""
     return said >= MISSING
+
+
+def was_so(said: int) -> bool:
+    """Whether ``said`` is a correction of what the register had wrong all the time."""
+    return 0 < said < MISSING and bool(said & WAS_SO)
 
 
 def said_by(columns: Iterable[str]) -> pl.Expr:
@@ -111,4 +118,5 @@ def said(row: Mapping[str, Any], *, known_on: date) -> Said:
         came=Reason(row["came"]),
         ektp_status=row["ektp_status"],
         ektp_on=row["ektp_on"],
+        was_so=was_so(row["said"]),
     )

@@ -87,9 +87,10 @@ def says_nothing_new(before: Row, own: Row) -> bool:
     return all(row[name] == before[name] for name in facts.SAYABLE)
 
 
-def bits_of(values: Iterable[str]) -> int:
+def bits_of(values: Iterable[str], *, was_so: bool = False) -> int:
     """The bits of ``said`` of somebody's correction. Who corrects a village or a standing sees and says its
-    day too, also when the day stays as it was.
+    day too, also when the day stays as it was. *was_so*: it was wrong in the register, and did not happen.
     """
     names = set(values)
-    return facts.bits(names.union(OF_AN_EVENT) if names & {"area_id", "standing"} else names)
+    bits = facts.bits(names.union(OF_AN_EVENT) if names & {"area_id", "standing"} else names)
+    return bits | facts.WAS_SO if was_so else bits

@@ -132,16 +132,14 @@ class Correction(forms.Form):
             facts["ended_on"] = None
         if facts["marital"] == Marital.SINGLE:
             facts["married_on"] = None
-        if self._moves(given):
-            facts["arrived_on"] = given["moved_on"] if given["move"] != MISTAKE else self._all_the_time()
+        if self._moves(given) and not self.was_so:
+            facts["arrived_on"] = given["moved_on"]
         return {name: value for name, value in facts.items() if value != held[name]}
 
-    def _all_the_time(self) -> date:
-        """The day that undoes a move: as if it had been the other village from the beginning of the stay."""
-        if self._held["standing"] != Standing.RESIDENT and self._held["ended_on"]:
-            day: date = self._held["ended_on"]
-            return day
-        return self._held["arrived_on"] or self._held["born"]
+    @property
+    def was_so(self) -> bool:
+        """Whether it only stood wrong in the register: nobody moved or came back, so there is no day."""
+        return self._moves(self.cleaned_data) and self.cleaned_data["move"] == MISTAKE
 
 
 class OutOfDomicile(forms.Form):

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from rekam.domain.coverage.life import Report, in_order
+from rekam.domain.coverage.life import Life, Report, in_order
 from rekam.domain.coverage.life import Session as Held
 from rekam.domain.coverage.life import counts as session_counts
-from rekam.domain.coverage.rules import NOT_COUNTED, OBLIGED_AGE, Reason, age_on, birthday
+from rekam.domain.coverage.lines import steps
+from rekam.domain.coverage.rules import NOT_COUNTED, OBLIGED_AGE, Measure, Reason, age_on, birthday
 from rekam.domain.coverage.verdict import verdict
 from rekam.domain.nik import Nik, NikDamaged
 from rekam.domain.wording import short_date
@@ -122,20 +123,28 @@ def _answer(history: queries.History, on: date, years: int, names: Mapping[int, 
         on=on,
         state=str(words.MEASURES["recorded" if found.recorded else "unrecorded"]) if found.obliged else "",
         sentence=words.verdict(found.why, since=found.since, age=max(age_on(life.born, on), 0)),
-        recording=_recording_sentence(found.obliged, found.recorded, first, on),
+        recording=_recording_sentence(found.obliged, life, first, on),
         deactivation=_deactivation(life.born, on, years) if found.obliged and not found.recorded else "",
         where=names.get(int(found.area), "") if found.area else "",
         tone=tone,
     )
 
 
-def _recording_sentence(is_obliged: bool, is_recorded: bool, first: date | None, on: date) -> str:
+def _recording_sentence(is_obliged: bool, life: Life, first: date | None, on: date) -> str:
     if first is None:
         return words.said("recording.none" if is_obliged else "recording.not_yet", words.RECORDINGS)
-    code = "recording.counts" if is_recorded else "recording.early"
-    if first > on:
-        code = "recording.later"
+    code = _what_it_counts_for(is_obliged, life, first, on) if first <= on else "recording.later"
     return words.said(code, words.RECORDINGS, first=short_date(first))
+
+
+def _what_it_counts_for(is_obliged: bool, life: Life, first: date, on: date) -> str:
+    """Now, from a day to come, in the past, as of who has died since; or never, as of who had moved out."""
+    began = [s.on for s in steps(life, first) if s.measure is Measure.RECORDED and s.amount > 0]
+    if is_obliged:
+        return "recording.counts"
+    if any(day > on for day in began):
+        return "recording.early"
+    return "recording.counted" if began else "recording.not_here"
 
 
 def _deactivation(born: date, on: date, years: int) -> str:

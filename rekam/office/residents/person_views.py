@@ -96,7 +96,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if "confirmed" in request.POST:
             return _save(request, resident, form)
-        page |= _preview(resident, held, form.values)
+        page |= _preview(resident, held, form)
     return render(request, "residents/correct.html", page)
 
 
@@ -119,10 +119,9 @@ def _villages() -> list[tuple[str, Any]]:
     return found
 
 
-def _preview(resident: Resident, held: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    effects = (
-        corrections.effects(resident, values, on=corrections.day_of_knowledge(resident)) if values else []
-    )
+def _preview(resident: Resident, held: dict[str, Any], form: Correction) -> dict[str, Any]:
+    values, on = form.values, corrections.day_of_knowledge(resident)
+    effects = corrections.effects(resident, values, on=on, was_so=form.was_so) if values else []
     names = {a.pk: a.name for a in regions.villages(regions.office().regency.code)}
     changes = [
         (words.FIELDS[n], words.value(n, held[n], names), words.value(n, values[n], names))
@@ -138,6 +137,7 @@ def _save(request: HttpRequest, resident: Resident, form: Correction) -> HttpRes
         corrections.correct(
             resident=resident,
             values=form.values,
+            was_so=form.was_so,
             document=form.cleaned_data["document"],
             note=form.cleaned_data["note"],
             seen=form.cleaned_data["seen"],

@@ -55,7 +55,9 @@ def _lay_open(rows: list[Row], confirmed: Confirmed, places: Mapping[str, int]) 
     if not place:
         return
     stood = rows[place - 1]
-    said = stood["said"] if confirmed.said is None else confirmed.said
+    said = confirmed.said
+    if said is None:  # a source that said the same corrected nothing
+        said = stood["said"] & ~facts.WAS_SO if facts.was_so(stood["said"]) else stood["said"]
     about = {"known_on": confirmed.known_on, "source": confirmed.source, "said": said, "fingerprint": 0}
     rows.insert(place, {**stood, **about, "came_late": True, "saying": OPEN})
 

@@ -76,7 +76,7 @@ def tone(state: str) -> str:
 
 # The one reason that decides, by the code of the verdict.
 VERDICTS: Words = {
-    "obliged.aged_17": _("Obliged since %(since)s, being 17 years old"),
+    "obliged.aged_17": _("Obliged since %(since)s, being 17 or older"),
     "obliged.married": _("Obliged since %(since)s, being married or having been"),
     "obliged.first_timer": _(
         "Not obliged yet: %(age)s years old, obliged from %(since)s; may be recorded already as a first-timer"
@@ -187,6 +187,8 @@ STATUSES: Words = {
 RECORDINGS: Words = {
     "recording.counts": _("Recorded on %(first)s: counts as recorded."),
     "recording.early": _("Recorded on %(first)s, which counts once the obligation begins."),
+    "recording.counted": _("Recorded on %(first)s, which counted while this person was obliged here."),
+    "recording.not_here": _("Recorded on %(first)s, which does not count here."),
     "recording.later": _("Not recorded on this day; recorded later, on %(first)s."),
     "recording.none": _("No recording of this person counts."),
     "recording.not_yet": _("Not recorded."),

@@ -1,5 +1,6 @@
 """Random histories of invented residents, for property tests."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -43,6 +44,7 @@ def sayings(draw: st.DrawFn, *, first: bool = False) -> Saying:
         came=draw(st.sampled_from((Reason.OPENING, Reason.BORN, Reason.JOINED_REGISTER))),
         ektp_status=draw(st.sampled_from(("", "PRINT_READY_RECORD", "ENROLL_FAILURE_AT_CENTRAL"))),
         ektp_on=draw(recently),
+        was_so=draw(st.sampled_from((False, False, False, True))),
     )
 
 
@@ -61,6 +63,15 @@ def sessions(draw: st.DrawFn) -> Session:
 
 
 def histories() -> st.SearchStrategy[tuple[list[Saying], list[Session]]]:
-    """What is ever said of one resident: one saying a day at most, in any order of arrival."""
-    said = st.lists(sayings(), min_size=1, max_size=4, unique_by=lambda s: s.known_on)
+    """What is ever said of one resident, in any order of arrival; of one day there may be several sayings."""
+    said = st.lists(sayings(), min_size=1, max_size=4).flatmap(_on_fewer_days)
     return st.tuples(said, st.lists(sessions(), max_size=3))
+
+
+@st.composite
+def _on_fewer_days(draw: st.DrawFn, said: list[Saying]) -> list[Saying]:
+    """Some of them on the day of another, as the releases of several districts are."""
+    return [
+        replace(each, known_on=draw(st.sampled_from([each.known_on, *(s.known_on for s in said)])))
+        for each in said
+    ]

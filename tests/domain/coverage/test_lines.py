@@ -197,7 +197,10 @@ def test_somebody_is_obliged_since_the_day_from_which_they_are_without_a_break(
     since = obliged_since(life)
 
     today = date(2014, 1, 1) + timedelta(days=days_later)
-    assert (obliged_since(life, today) is not None) == verdict(life, None, today).obliged
+    found = verdict(life, None, today)
+    assert (obliged_since(life, today) is not None) == found.obliged
+    if found.obliged:
+        assert found.since == obliged_since(life, today)
     if since is None:
         assert not verdict(life, None, date(2100, 1, 1)).obliged
     else:

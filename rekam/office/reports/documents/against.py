@@ -33,6 +33,7 @@ KINDS: dict[str, str | Promise] = {
     "recordings": _("File of recordings"),
     "correction": _("Correction"),
     "undo": _("Import undone"),
+    "rules": _("Changed counting rules"),
 }
 
 

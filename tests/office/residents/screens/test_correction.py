@@ -154,6 +154,35 @@ def test_a_village_that_was_wrong_all_the_time_was_never_lived_in(registrar: Cli
         counted(make.SANGATTA_UTARA, date(2015, 12, 31)),
         counted(make.SINGA_GEMBARA, date(2015, 12, 31)),
     ) == (0, 1)
+    assert desk.resident(siti).arrived_on == (date(2010, 3, 1) if came else None)  # nothing that nobody said
+    assert verification.verify() == []
+
+
+def test_who_was_wrongly_said_to_have_moved_out_never_left_and_came_back_on_no_day(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    desk.corrected(registrar, siti, standing="moved_out", ended_on="01-06-2016")
+
+    desk.corrected(registrar, siti, standing="resident", move="mistake")
+
+    assert desk.resident(siti).arrived_on is None
+    assert counted(make.SANGATTA_UTARA, date(2016, 7, 1)) == 1
+    told = coverage.explain(start=date(2016, 5, 31), end=date(2016, 7, 1), known_end=lists.today())
+    assert told.measures["registered"].reasons == {}
+    assert verification.verify() == []
+
+
+def test_the_day_of_moving_out_is_corrected_to_a_later_one(registrar: Client) -> None:
+    siti = make.siti()
+    desk.people(siti)
+    desk.corrected(registrar, siti, standing="moved_out", ended_on="01-05-2016")
+
+    shown = registrar.post(*desk.correction(registrar, siti, ended_on="01-06-2016"))
+    desk.corrected(registrar, siti, ended_on="01-06-2016")
+
+    assert shown.context["effects"]
+    assert counted(make.SANGATTA_UTARA, date(2016, 5, 10)) == 1
+    assert "pindah keluar pada 01-06-2016" in desk.page_of(registrar, siti, on="01-09-2016")
     assert verification.verify() == []
 
 

@@ -140,3 +140,30 @@ def test_district_staff_see_what_was_recorded_in_their_kecamatan(in_the_district
     Session.objects.filter(nik=far["NIK"]).update(area_code="64.08.13")
 
     assert groups(in_the_district)["unknown_here"] == 1
+
+
+def test_who_moved_out_and_died_elsewhere_stays_where_the_session_was_counted(registrar: Client) -> None:
+    gone, dead = make.siti(), make.siti()
+    desk.people(gone, dead)
+    dead = {**dead, "STAT_HIDUP": "2", "TGL_MENINGGAL": "10-08-2016"}
+    make.committed([{**gone, "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-02-2016"}], as_of=date(2016, 3, 1))
+    make.recorded([make.session(gone, "15-03-2016"), make.session(dead, "15-03-2016")])
+    assert groups(registrar)["moved_out"] == 1
+
+    died = {**gone, "STAT_HIDUP": "2", "TGL_MENINGGAL": "10-08-2016"}
+    make.committed([died, dead], as_of=date(2016, 9, 1))
+
+    assert groups(registrar)["moved_out"] == 1
+    assert registrar.get(PAGE, {"month": "2016-03"}).content.decode().count(gone["NIK"]) >= 1
+    assert dead["NIK"] not in registrar.get(PAGE).content.decode()
+
+
+def test_who_was_gone_stays_in_it_when_something_else_is_corrected_later(registrar: Client) -> None:
+    gone, stays = make.siti(), make.siti()
+    desk.people(gone, stays)
+    make.committed([stays], as_of=date(2016, 6, 30), mode=Mode.RELEASE)
+    make.recorded([make.session(gone, "15-07-2016")])
+
+    desk.corrected(registrar, gone, name="SITI LAIN")
+
+    assert groups(registrar)["moved_out"] == 1

@@ -22,7 +22,9 @@ def test_the_reason_for_each_day_of_a_life_is_said(registrar: Client) -> None:
         registrar, young, on="14-07-2015"
     )
     assert "sudah boleh direkam sebagai pemula" in page_of(registrar, young, on="14-07-2016")
-    assert "Wajib KTP sejak 15-07-2016, karena berusia 17 tahun" in page_of(registrar, young, on="15-07-2016")
+    assert "Wajib KTP sejak 15-07-2016, karena sudah berusia 17 tahun" in page_of(
+        registrar, young, on="15-07-2016"
+    )
 
 
 def test_who_married_before_17_is_obliged_from_that_day(registrar: Client) -> None:
@@ -198,3 +200,33 @@ def test_days_of_the_obligation_that_were_lost_in_a_move_come_back_with_the_upda
     assert right[gone["NIK"]] is None
     assert verification.verify() == []
     assert ledger.revision()[0] != before  # what was reviewed or listed by the old day is worked out anew
+
+
+def test_a_newcomer_is_obliged_since_they_live_here_on_the_page_as_in_the_list(registrar: Client) -> None:
+    there, siti = make.siti(), make.siti(NAMA_LGKP="SITI BARU")
+    desk.people(there)
+    make.committed([{**siti, "TGL_DATANG": "01-08-2016"}], as_of=date(2016, 8, 15))
+
+    page = page_of(registrar, siti, on="30-09-2016")
+
+    assert "Wajib KTP sejak 01-08-2016, karena sudah berusia 17 tahun" in page
+    assert desk.resident(siti).obliged_from == date(2016, 8, 1)
+
+
+def test_what_a_recording_counts_for_is_said_of_who_is_gone(registrar: Client) -> None:
+    dead, gone, child = make.siti(), make.siti(), make.siti(TGL_LHR="15-07-1999")
+    desk.people(dead, gone, child)
+    make.committed([{**gone, "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-02-2016"}], as_of=date(2016, 3, 1))
+    make.recorded(
+        [
+            make.session(dead, "25-02-2016"),
+            make.session(gone, "15-03-2016"),
+            make.session(child, "15-03-2016"),
+        ]
+    )
+    make.committed([{**dead, "STAT_HIDUP": "2", "TGL_MENINGGAL": "07-04-2016"}], as_of=date(2016, 9, 1))
+
+    counted = "Direkam pada 25-02-2016; dihitung selama orang ini wajib KTP di sini."
+    assert counted in page_of(registrar, dead, on="30-09-2016")
+    assert "Direkam pada 15-03-2016; tidak dihitung di sini." in page_of(registrar, gone, on="30-09-2016")
+    assert "dihitung begitu wajib KTP" in page_of(registrar, child, on="14-07-2016")
