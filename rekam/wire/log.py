@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rekam.wire import shapes
 from rekam.wire.keys import digest
-from rekam.wire.shapes import Count, Hash
+from rekam.wire.shapes import Hash, Number
 from rekam.wire.trouble import WireTrouble
 
 EMPTY = digest(b"")
@@ -29,7 +29,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 class Frontier:
     """All that is needed to add to a log: the roots of its full subtrees, the largest first."""
 
-    size: Count = 0
+    size: Number = 0
     peaks: tuple[Hash, ...] = ()
 
     def append(self, leaf: bytes) -> "Frontier":

@@ -12,7 +12,7 @@ from typing import Annotated
 from rekam.wire import cbor, shapes
 from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.packets import Header
-from rekam.wire.shapes import AtLeast, Count, Hash, Id
+from rekam.wire.shapes import AtLeast, Hash, Id, Number
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
@@ -36,7 +36,7 @@ class Receipt:
     epoch: Annotated[int, AtLeast(1)]
     sequence: Annotated[int, AtLeast(1)]
     level: int
-    log_index: Count
+    log_index: Number
     log_size: Annotated[int, AtLeast(1)]
     log_root: Hash
     office_time: datetime

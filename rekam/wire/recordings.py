@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 
 from rekam.wire import cbor, packets, shapes
 from rekam.wire.keys import SigningKey, VerifyKey
-from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size, Words
+from rekam.wire.shapes import SMALL, AtLeast, AtMost, Count, Hash, Id, Number, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 5  # 2 to 4 told more of a closing each, 5 who took a capture; the rest is as it was
@@ -101,8 +101,8 @@ class Capture:
     parts: tuple[Short, ...]  # as devices call them: "Left IndexFinger", "Right"
     format: Format
     data: Image
-    quality: Annotated[int, AtLeast(0)] | None
-    tries: Annotated[int, AtLeast(1)]
+    quality: Annotated[int, AtLeast(0), AtMost(SMALL)] | None
+    tries: Annotated[int, AtLeast(1), AtMost(SMALL)]
     device: Device | None
     taken_at: datetime
     operator: Id | None = None  # who took it, where another one finished the recording
@@ -195,7 +195,7 @@ class VisitSums:
     place_code: Short
     epoch: Count
     recorded: Count
-    sequences: tuple[Count, ...]
+    sequences: tuple[Number, ...]
 
 
 @dataclass(frozen=True)
@@ -206,8 +206,8 @@ class Closing:
     """
 
     day: date
-    first_sequence: Count
-    last_sequence: Count
+    first_sequence: Number
+    last_sequence: Number
     recorded: Count
     failed: Mapping[str, Count]  # reason -> people
     copies: Count  # sealed copies on a second disk

@@ -8,7 +8,7 @@ missing: an older program did not say it yet. Limits stand beside the field, as 
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -40,10 +40,21 @@ class AtLeast:
     least: int
 
 
+@dataclass(frozen=True)
+class AtMost:
+    """What a column of the office's database holds: a number beyond it would stop whoever writes it down."""
+
+    most: int
+
+
+SMALL, LARGE = 2**15 - 1, 2**31 - 1
+
+
 Id: TypeAlias = Annotated[bytes, Size(exactly=16)]
 Hash: TypeAlias = Annotated[bytes, Size(exactly=32)]
 Signature: TypeAlias = Annotated[bytes, Size(exactly=64)]
-Count: TypeAlias = Annotated[int, AtLeast(0)]
+Count: TypeAlias = Annotated[int, AtLeast(0), AtMost(LARGE)]
+Number: TypeAlias = Annotated[int, AtLeast(0)]  # of a packet, or in the log: none is beyond 63 bits
 Words: TypeAlias = Annotated[str, Size(at_most=2000)]
 Short: TypeAlias = Annotated[str, Size(at_most=200)]
 
@@ -117,6 +128,27 @@ def unreadable(subject: str, what: str) -> WireTrouble:
     code = f"{subject}.unreadable"
     assert code in SENTENCES, code
     return WireTrouble(code, what=what)
+
+
+def legible(value: Shape) -> Shape:
+    """The same without what a database cannot keep of a text: NUL, and halves of characters. What a device
+    says of itself may have either. Signed bytes are read first and cleaned afterwards.
+    """
+    return cast(Shape, _legible(value))
+
+
+def _legible(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="replace").decode()
+    if isinstance(value, tuple):
+        return tuple(_legible(each) for each in value)
+    if isinstance(value, Mapping):
+        return {_legible(key): _legible(each) for key, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _legible(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 @cache
@@ -231,6 +263,9 @@ def _hold(value: Any, limit: Any) -> None:
     if isinstance(limit, AtLeast):
         if value < limit.least:
             raise Misfit("too small")
+    elif isinstance(limit, AtMost):
+        if value > limit.most:
+            raise Misfit("too large")
     elif isinstance(limit, Size):
         exactly, at_most = limit.exactly, limit.at_most
         if (exactly is not None and len(value) != exactly) or (at_most is not None and len(value) > at_most):

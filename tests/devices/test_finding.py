@@ -14,7 +14,7 @@ import pytest
 from rekam.simulator.identity import Identity
 from rekam.simulator.server import Bench
 from rekam.station import devices
-from rekam.station.devices import Reach, Type, calls
+from rekam.station.devices import Reach, Type, calls, finding
 from rekam.station.devices import reach as reaches
 from rekam.station.devices.tokens import Anchors
 
@@ -171,3 +171,8 @@ def test_where_devices_are_looked_for_and_who_vouches_is_a_setting(tmp_path: Pat
     assert reaches.anchors(str(tmp_path)) == reaches.anchors(str(tmp_path / "vendor.pem"))
     assert len(reaches.anchors(str(tmp_path)).certificates) == 1
     assert len(Reach().ports) == 100
+
+
+def test_a_serial_number_filled_up_with_nul_is_read_without_it() -> None:
+    assert finding.text({"serialNo": "SN-001\0\0"}, "serialNo") == "SN-001"
+    assert finding.text({"make": " Contoh\ud800\r\n"}, "make") == "Contoh"

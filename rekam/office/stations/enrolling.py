@@ -14,6 +14,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.stations import actions, keys
 from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.wire import enrolment as wire
+from rekam.wire import shapes
 from rekam.wire.enrolment import Code, Request
 from rekam.wire.packs import Recipient
 from rekam.wire.trouble import WireTrouble
@@ -43,7 +44,7 @@ def ask(data: bytes, *, at: datetime) -> bytes | None:
 @transaction.atomic
 def _asked(data: bytes, *, at: datetime) -> Enrolment:
     """The open enrolment whose code the laptop knows. Nothing is told of the others."""
-    request = wire.read_request(data)
+    request = shapes.legible(wire.read_request(data))
     for each in Enrolment.objects.select_for_update().filter(
         state=State.WAITING, begun_at__gte=at - rules.VALID
     ):

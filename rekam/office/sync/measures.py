@@ -12,6 +12,7 @@ from rekam.office.stations.models import Operator, Station
 from rekam.office.sync import missed
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
 from rekam.office.sync.opening import Contents
+from rekam.wire import shapes
 from rekam.wire.recordings import Accepted, Capture, Confirmation, DeviceTrouble, Modality, Recording
 
 KINDS = {
@@ -27,7 +28,7 @@ SYMPTOM = "other"
 
 def total(said: Recording) -> int:
     """To choose the better of two recordings of one person."""
-    return sum(capture.quality or 0 for capture in said.captures)
+    return min(sum(capture.quality or 0 for capture in said.captures), shapes.LARGE)
 
 
 def is_simulated(said: Recording) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from rekam.station.devices import answers, calls, protocol
+from rekam.station.devices import answers, calls, finding, protocol
 from rekam.station.devices.answers import Answer, Part
 from rekam.station.devices.calls import Deadline
 from rekam.station.devices.finding import Device
@@ -129,7 +129,7 @@ def _answered(device: Device, request: Request, reach: Reach) -> Answer:
     finally:
         TURNS.done(device.port, turn)
     answer = answers.read(data, request, reach.anchors, reach.clock())
-    said = str(answer.digital_id.get("serialNo") or "")
+    said = finding.text(answer.digital_id, "serialNo")
     if said != device.serial:
         raise Glitch("device.untrusted", f"another device answers: {said[:60]}")
     return answer

@@ -152,30 +152,34 @@ def _list(data: bytes) -> Sequence[Any]:
 
 def _device(port: int, info: dict[str, Any], identity: dict[str, Any]) -> Device:
     try:
-        kind = Type(_text(identity, "type"))
+        kind = Type(text(identity, "type"))
     except ValueError as error:
-        raise Glitch("device.cannot", _text(identity, "type")) from error
+        raise Glitch("device.cannot", text(identity, "type")) from error
     return Device(
         port=port,
-        id=_text(info, "deviceId"),
+        id=str(info.get("deviceId") or "")[:120],
         type=kind,
-        sub_type=_text(identity, "deviceSubType"),
+        sub_type=text(identity, "deviceSubType"),
         sub_ids=_texts(info, "deviceSubId"),
-        status=_text(info, "deviceStatus"),
-        make=_text(identity, "make"),
-        model=_text(identity, "model"),
-        serial=_text(identity, "serialNo"),
-        provider=_text(identity, "deviceProvider"),
-        environment=_text(info, "env"),
-        certification=_text(info, "certification"),
-        firmware=_text(info, "firmware"),
-        service_version=_text(info, "serviceVersion"),
+        status=text(info, "deviceStatus"),
+        make=text(identity, "make"),
+        model=text(identity, "model"),
+        serial=text(identity, "serialNo"),
+        provider=text(identity, "deviceProvider"),
+        environment=text(info, "env"),
+        certification=text(info, "certification"),
+        firmware=text(info, "firmware"),
+        service_version=text(info, "serviceVersion"),
         spec_versions=_texts(info, "specVersion"),
     )
 
 
-def _text(values: dict[str, Any], name: str) -> str:
-    return str(values.get(name) or "")[:120]
+def text(values: dict[str, Any], name: str) -> str:
+    """What it says, to be shown and kept. Some devices fill the place of a serial number up with NUL, which
+    no database keeps.
+    """
+    said = str(values.get(name) or "")
+    return "".join(letter for letter in said if letter.isprintable()).strip()[:120]
 
 
 def _texts(values: dict[str, Any], name: str) -> tuple[str, ...]:

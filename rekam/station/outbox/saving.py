@@ -23,7 +23,7 @@ from rekam.station.outbox import copies
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import queries as packs
 from rekam.station.store.opened import store
-from rekam.wire import packets
+from rekam.wire import packets, shapes
 from rekam.wire.packets import Sealed
 from rekam.wire.packs import Pack
 from rekam.wire.recordings import Recording, sign_recording
@@ -70,7 +70,8 @@ def _signed(recording: Recording, by: Operator) -> bytes:
     key = present.signing_key(by.pk)
     if key is None:
         raise RuleBroken("sign_in.again", gettext_noop("Your key is not here any more. Sign in again."))
-    return sign_recording(replace(recording, operator=bytes.fromhex(by.pk)), key)
+    said = shapes.legible(replace(recording, operator=bytes.fromhex(by.pk)))
+    return sign_recording(said, key)
 
 
 def _keep(recording: Recording, content: bytes, *, at: datetime, draft: Draft | None) -> Packet:
