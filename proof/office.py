@@ -257,6 +257,10 @@ def _sum() -> Any:
 
 
 def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[str, Any]:
+    is_whole = packet.state == PacketState.ARRIVING or shelf.is_whole(packet.digest)  # before it is mended
+    is_twice = shelf.held(packet.digest, Path(settings.SECOND_COPY)).exists() and (
+        shelf.digest_of(shelf.held(packet.digest, Path(settings.SECOND_COPY))) == packet.digest
+    )
     content = b""
     if private is not None and packet.state != PacketState.ARRIVING:
         try:
@@ -273,9 +277,8 @@ def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[s
         "state": packet.state,
         "quarantine": packet.quarantine,
         "opened": packet.opened,
-        "is_twice": shelf.held(packet.digest, Path(settings.SECOND_COPY)).exists()
-        and shelf.digest_of(shelf.held(packet.digest, Path(settings.SECOND_COPY))) == packet.digest,
-        "is_whole": packet.state == PacketState.ARRIVING or shelf.is_whole(packet.digest),
+        "is_twice": is_twice,
+        "is_whole": is_whole,
         "content": content,
         "recorded": recorded,
         "header": bytes(packet.header),

@@ -2,39 +2,40 @@
 
 from proof.planting import bug
 
-SHELF, SYNC = "rekam.office.sync.shelf", "rekam.office.sync"
+SHELF, COPIES = "rekam.office.sync.shelf", "rekam.office.sync.copies"
+SYNC = "rekam.office.sync"
 
 BUGS = (
     bug(
         "a copy that lies there is taken for synced",
         "office",
         "kills and cuts",
-        (f"{SHELF}:copy", "_fsync(place.parent)", "pass"),
-        (f"{SHELF}:copy", "_fsync(place)", "pass"),
+        (f"{COPIES}:copy", "shelf.sync(place.parent)", "pass"),
+        (f"{COPIES}:copy", "shelf.sync(place)", "pass"),
     ),
     bug(
         "a packet's file is not synced",
         "office",
         "cuts at the office",
-        (f"{SHELF}:settle", "_fsync(body)", "pass"),
+        (f"{SHELF}:settle", "sync(body)", "pass"),
     ),
     bug(
         "a packet's folder is not synced",
         "office",
         "cuts after receipts",
-        (f"{SHELF}:settle", "_fsync(place.parent)", "pass"),
+        (f"{SHELF}:settle", "sync(place.parent)", "pass"),
     ),
     bug(
         "the second copy at the office is not synced",
         "office",
         "cuts at the office",
-        (f"{SHELF}:_write_copy", "os.fsync(written.fileno())", "pass"),
+        (f"{COPIES}:_write", "os.fsync(written.fileno())", "pass"),
     ),
     bug(
         "the folder of the second copy at the office is not synced",
         "office",
         "cuts at the office",
-        (f"{SHELF}:_write_copy", "_fsync(place.parent)", "pass"),
+        (f"{COPIES}:_write", "shelf.sync(place.parent)", "pass"),
     ),
     bug(
         "the office's database is not synced",
@@ -75,14 +76,14 @@ BUGS = (
         "a second receipt without a second copy",
         "office",
         "a plain day",
-        (f"{SYNC}.holding:second", "shelf.copy(packet.digest)", "True"),
-        (f"{SYNC}.copying:_is_copied", "shelf.copy(packet.digest)", "True"),
+        (f"{SYNC}.holding:second", "copies.copy(packet.digest)", "True"),
+        (f"{SYNC}.copying:_is_copied", "copies.copy(packet.digest)", "True"),
     ),
     bug(
         "copied to wherever the second disk should be",
         "office",
         "a second disk that is away",
-        (f"{SHELF}:copy", "if folder is None or not can_copy():", "if folder is None:"),
+        (f"{COPIES}:copy", "if folder is None or not shelf.can_copy():", "if folder is None:"),
     ),
     bug(
         "each time another receipt",

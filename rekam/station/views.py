@@ -47,6 +47,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "add": AddPasskey(),
         "identity": identity.identity(),
         "epoch": identity.epoch(),
+        "keys": identity.shown_keys(),
         "last": outbox.last_sequence(),
         "folder": settings.FOLDER,
         "rules": rules,

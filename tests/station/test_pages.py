@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rekam.domain.trouble import RuleBroken
-from rekam.station.identity import about, enrolling
+from rekam.station.identity import about, enrolling, queries
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.management.commands import station_enrol
 from rekam.station.operators import present, signing_in
@@ -19,6 +19,7 @@ from rekam.station.packs import first
 from rekam.station.packs import queries as packs
 from rekam.station.packs.models import Taken
 from rekam.station.sending import thread as sender
+from rekam.wire.keys import fingerprint, words
 from tests.station import make
 from tests.station.office import PASSWORD, Office, Swallowed
 
@@ -44,6 +45,16 @@ def test_every_page_opens_in_both_languages(browser: Client, name: str, language
     assert answer.status_code == 200
     assert answer.headers["Content-Language"] == language
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_settings_show_every_key_of_the_laptop_with_its_words(browser: Client) -> None:
+    """For an office that does not know them any more."""
+    public = queries.signing_key(Epoch.objects.get()).public.raw
+
+    page = browser.get(reverse("web:settings")).content.decode()
+
+    assert " ".join(public.hex()[at : at + 8] for at in range(0, 64, 8)) in page
+    assert all(word in page for word in words(fingerprint(public)))
 
 
 def test_nobody_who_is_not_signed_in_sees_anything(working: Path) -> None:

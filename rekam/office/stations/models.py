@@ -106,6 +106,41 @@ class Lost(models.Model):
         return f"{self.first}-{self.last}"
 
 
+class Readmission(models.Model):
+    """Keys that packets name and the office does not know any more, as after a backup older than their
+    enrolment: one person proposes to let them in again, another has compared their words at the laptop.
+    """
+
+    station_key = models.CharField(max_length=32)
+    number = models.PositiveIntegerField()
+    sign_public = models.BinaryField()
+    name = models.CharField(_("name"), max_length=100, help_text="of the station, where it is gone too")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_refused = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station_key", "number"],
+                condition=Q(decided_at=None),
+                name="one_readmission_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None) | Q(is_refused=True) | ~Q(decided_by=F("proposed_by")),
+                name="readmission_by_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station_key[:8]}/{self.number}"
+
+
 class Enrolment(models.Model):
     """A laptop on its way to becoming a station. The code is forgotten when it is over."""
 

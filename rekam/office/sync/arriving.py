@@ -15,7 +15,7 @@ from rekam.office.audit import actions as audit
 from rekam.office.stations import actions as stations
 from rekam.office.stations import queries as known
 from rekam.office.stations.models import Epoch
-from rekam.office.sync import shelf
+from rekam.office.sync import copies, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 from rekam.wire import packets as wire
@@ -37,22 +37,42 @@ def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
     signed = read(envelope)
     held = _known(name=signed.hash.hex())
     if held is None:
-        shelf.check_room(signed.header.length)
-        held = _new(signed, at=at, by_usb=by_usb)
-    elif held.state == PacketState.ARRIVING:
+        return _first(signed, at=at, by_usb=by_usb)
+    if held.state in regaining.HERE and regaining.make_sure(held, at=at):
+        held.refresh_from_db(fields=["state", "held_at", "copied_at"])
+    if held.state == PacketState.ARRIVING:
+        _make_room(signed)
         Packet.objects.filter(pk=held.pk).update(asked_at=at, given_up_at=None)
-    if held.state == PacketState.ARRIVING and not shelf.held(held.digest).exists():
-        shelf.begin(held.name, length=held.length, chunks=len(signed.header.chunks))
     return held
 
 
 def begin_again(name: str) -> bool:
     """A chunk came for a packet whose parts were given up. Whether it is awaited."""
     held = Packet.objects.filter(name=name, state=PacketState.ARRIVING).first()
-    if held is None or shelf.held(held.digest).exists():
+    if held is None or not _make_room(read(bytes(held.header))):
         return False
     Packet.objects.filter(pk=held.pk).update(given_up_at=None)
-    shelf.begin(name, length=held.length, chunks=len(header_of(held).chunks))
+    return True
+
+
+def _first(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
+    """Nobody has told of it before. Where there is no room for it, nothing is changed."""
+    try:
+        _make_room(signed)
+        return _new(signed, at=at, by_usb=by_usb)
+    except shelf.Full:
+        shelf.tidy(signed.hash.hex())
+        raise
+
+
+def _make_room(signed: SignedHeader) -> bool:
+    """A folder for its parts, unless its bytes are here already and whole. Whether its parts are awaited."""
+    name, header = signed.hash.hex(), signed.header
+    if shelf.held(header.digest.hex()).exists() and copies.mend(header.digest.hex()):
+        return False
+    if not shelf.arriving(name).exists():
+        shelf.check_room(header.length)
+    shelf.begin(name, length=header.length, chunks=len(header.chunks))
     return True
 
 

@@ -19,8 +19,8 @@ from rekam.biometrics.iris_codes import IrisCode
 from rekam.biometrics.trouble import BadRecord
 from rekam.domain.sync.people import Likeness
 from rekam.office.ledger import actions as ledger
-from rekam.office.sync import judging, opening
-from rekam.office.sync.models import Alike, EyeCode, Packet, Recorded
+from rekam.office.sync import judging, opening, regaining
+from rekam.office.sync.models import Alike, EyeCode, Packet, PacketState, Recorded
 from rekam.office.sync.opening import Contents, Keys
 from rekam.wire.keys import derived
 from rekam.wire.recordings import Kind, Modality, Recording
@@ -44,6 +44,7 @@ class Gallery:
         self._eyes = {eye: iris_search.Table() for eye in EYES}
         self._known = 0
         self._opened: dict[int, Parts] = {}
+        self.not_whole: list[Packet] = []
 
     def load(self) -> None:
         """What was added since; what was erased is forgotten."""
@@ -86,8 +87,11 @@ class Gallery:
             return held
         try:
             return parts(opening.read(packet, self._keys).recording)
+        except opening.NotWhole:
+            self.not_whole.append(packet)
         except WireTrouble:
-            return None
+            pass
+        return None
 
 
 @dataclass
@@ -105,6 +109,7 @@ def turn(gallery: Gallery, *, at: datetime) -> int:
     Comparing takes long and locks nothing; what was found is written down afterwards, together.
     """
     found = Recorded.objects.filter(compared_at=None, erased_at=None).select_related("packet")
+    found = found.exclude(packet__state=PacketState.ARRIVING)  # awaited again: compared when it has come
     some = list(found.order_by("pk")[:AT_ONCE])
     if not some:
         return 0
@@ -116,6 +121,8 @@ def turn(gallery: Gallery, *, at: datetime) -> int:
         next_one = some[len(done)]
         others = [each for each in same_nik.get(next_one.nik, ()) if each.pk != next_one.pk]
         done.append(_compare(next_one, others, gallery, also=[each.recorded.pk for each in done]))
+    while gallery.not_whole:
+        regaining.make_sure(gallery.not_whole.pop(), at=at)
     _write_down(done, gallery, at=at)
     return len(done)
 
@@ -151,8 +158,9 @@ def _write_down(done: Sequence[Compared], gallery: Gallery, *, at: datetime) -> 
     if any(each.alike for each in done):
         ledger.lock()  # before anything that people who decide lock after it
     wanted = [each.recorded.pk for each in done]
-    now = dict(Recorded.objects.select_for_update().filter(pk__in=wanted).values_list("pk", "nik"))
-    good = [each for each in done if now[each.recorded.pk] == each.recorded.nik]
+    held = Recorded.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    now = dict(held.exclude(packet__state=PacketState.ARRIVING).values_list("pk", "nik"))
+    good = [each for each in done if now.get(each.recorded.pk) == each.recorded.nik]
     for each in good:
         _keep(each, gallery)
     Recorded.objects.filter(pk__in=[each.recorded.pk for each in good]).update(compared_at=at)

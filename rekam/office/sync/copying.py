@@ -1,5 +1,6 @@
 """The second copy: written to another disk, read back, and only then signed for."""
 
+import contextlib
 import threading
 from datetime import datetime
 
@@ -7,7 +8,7 @@ import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
-from rekam.office.sync import holding, shelf
+from rekam.office.sync import copies, holding, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
 
 AT_ONCE = 10  # signed for together
@@ -21,6 +22,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         close_old_connections()
         failed = round_(stop) if shelf.can_copy() else 0
+        find_again(at=timezone.now())
         stop.wait(FAILED_SECONDS if failed else REST_SECONDS)
 
 
@@ -37,6 +39,7 @@ def round_(stop: threading.Event) -> int:
 
 def turn(*, at: datetime, limit: int = AT_ONCE) -> int:
     """Copy some. How many are held twice now that were not before."""
+    find_again(at=at)
     return _copy(_next(0, limit), at=at)
 
 
@@ -48,13 +51,30 @@ def _copy(some: list[Packet], *, at: datetime) -> int:
     good = [packet for packet in some if _is_copied(packet)]
     if good:
         holding.copied(good, at=at)
+    for packet in some:
+        if packet not in good and not shelf.held(packet.digest).exists():  # it was put aside, or is gone
+            regaining.make_sure(packet, at=at)
     return len(good)
 
 
+def find_again(*, at: datetime) -> int:
+    """What was held once, is awaited again, and lies whole on a disk after all: on one that was away. How
+    many.
+    """
+    found = 0
+    for packet in Packet.objects.filter(state=PacketState.ARRIVING, leaf__isnull=False):
+        with contextlib.suppress(OSError, shelf.Full, holding.ChunksMissing):
+            if copies.is_there(packet.digest) and copies.mend(packet.digest):
+                shelf.tidy(packet.name)
+                holding.commit(packet, at=at)
+                found += 1
+    return found
+
+
 def _is_copied(packet: Packet) -> bool:
-    """A disk that is full or away, or a first copy that is gone: told in the log, and tried again later."""
+    """A disk that is full or away: told in the log, and tried again later."""
     try:
-        return shelf.copy(packet.digest)
+        return copies.copy(packet.digest)
     except (OSError, shelf.Full) as trouble:
         log.warning("packet.not_copied", packet=packet.packet_id, trouble=type(trouble).__name__)
         return False

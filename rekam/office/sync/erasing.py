@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain.sync import keeping as rules
+from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.recordings.models import Status
-from rekam.office.sync import shelf
+from rekam.office.sync import copies, shelf
 from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Packet, PacketState, Recorded
 from rekam.office.sync.shelf import Doubt
 
@@ -81,9 +82,11 @@ def count_unread_soon(*, on: date, days: int) -> int:
 
 
 def _lying() -> QuerySet[Packet]:
-    """What has all the copies it will have: two, or one at an office that has no folder for second ones."""
+    """What has all the copies it will have: two, or one at an office that has no folder for second ones; or
+    none any more, and perhaps never again.
+    """
     once = Q(state=PacketState.HELD, copied_at=None)
-    twice = Q(state=PacketState.COPIED)
+    twice = Q(state=PacketState.COPIED) | Q(state=PacketState.ARRIVING, leaf__isnull=False)
     return Packet.objects.filter(twice | once if shelf.doubt() == Doubt.NONE_SET else twice)
 
 
@@ -102,6 +105,29 @@ def _limits() -> rules.Rule:
 
 
 def _due(on: date, limits: rules.Rule) -> Any:
+    """Counted recordings whose time is over, and that of everything with the same bytes."""
+    return _counted(on, limits).filter(
+        ~Exists(_kept(OuterRef("packet"), OuterRef("packet__digest"), on, limits))
+    )
+
+
+def _unread(on: date, limits: rules.Rule) -> QuerySet[Packet]:
+    """What nobody believed or could read, in the same way."""
+    return _unbelieved(on, limits).filter(~Exists(_kept(OuterRef("pk"), OuterRef("digest"), on, limits)))
+
+
+def _kept(packet: Any, digest: Any, on: date, limits: rules.Rule) -> QuerySet[Packet]:
+    """Others with the bytes of a packet, whose time is not over: they are erased for all at once. Not where
+    nobody vouches for the other, or it never came: whoever copies a header keeps nothing from being erased.
+    """
+    others = Packet.objects.filter(digest=digest).exclude(pk=packet).exclude(state=PacketState.ERASED)
+    others = others.exclude(state=PacketState.ARRIVING, given_up_at__isnull=False)
+    others = others.exclude(quarantine__in=list(UNPROVEN), released_at=None)
+    counted = _counted(on, limits).filter(packet=OuterRef("pk"))
+    return others.filter(~Exists(counted), ~Q(pk__in=_unbelieved(on, limits).values("pk")))
+
+
+def _counted(on: date, limits: rules.Rule) -> Any:
     """What ``rules.is_due`` says of each, asked of the database at once."""
     confirmed = Status.objects.filter(session=OuterRef("session"), code__in=list(rules.CONFIRMED))
     in_a_case = Case.objects.filter(packets=OuterRef("packet"), decided_at=None, is_moot=False)
@@ -113,17 +139,13 @@ def _due(on: date, limits: rules.Rule) -> Any:
     )
 
 
-def _unread(on: date, limits: rules.Rule) -> QuerySet[Packet]:
-    """What nobody believed or could read, held for as long as anything may be: there are bodies in it too.
-
-    Bytes that a believed packet shares with a forged one stay until that one's time is over.
-    """
+def _unbelieved(on: date, limits: rules.Rule) -> QuerySet[Packet]:
+    """What nobody believed or could read, held for as long as anything may be: there are bodies in it too."""
     before = timezone.make_aware(datetime.combine(on - timedelta(days=limits.at_most_days - 1), time.min))
     kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED)
     in_a_case = Case.objects.filter(packets=OuterRef("pk"), decided_at=None, is_moot=False)
-    believed = Packet.objects.filter(digest=OuterRef("digest"), quarantine="", opened=Opened.DONE)
     found = _lying().filter(kept_out, held_at__lt=before, recorded=None)
-    return found.filter(~Exists(in_a_case), ~Exists(believed.exclude(state=PacketState.ERASED)))
+    return found.filter(~Exists(in_a_case))
 
 
 def _reason(recorded: Any, limits: rules.Rule) -> str:
@@ -162,15 +184,19 @@ def _tell_not_erased(packet: Packet, trouble: OSError) -> None:
 @transaction.atomic
 def erase(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
     """Every copy, and the numbers of the eyes. Looked for afterwards, and only then written down. None when
-    the disk of its second copy was taken away just now.
+    the disk of its second copy was taken away just now, or another packet with its bytes has come.
     """
     packet = Packet.objects.select_for_update().get(pk=packet.pk)
-    if not is_within_reach(packet):
+    if (
+        not is_within_reach(packet)
+        or _kept(packet.pk, packet.digest, timezone.localdate(at), _limits()).exists()
+    ):
         return None
     files = shelf.erase(packet.digest)
+    shelf.tidy(packet.name)
     EyeCode.objects.filter(recorded__packet=packet).delete()
-    packet.state = PacketState.ERASED
-    packet.save(update_fields=["state"])
+    packet.state, packet.held_at = PacketState.ERASED, packet.held_at or at
+    packet.save(update_fields=["state", "held_at"])
     Recorded.objects.filter(packet=packet).update(erased_at=at)
     proof = Erasure.objects.create(
         packet=packet, digest=packet.digest, length=packet.length, rule=why, files=files, at=at
@@ -178,6 +204,22 @@ def erase(packet: Packet, *, why: str, at: datetime) -> Erasure | None:
     details = {"rule": why, "count": files}
     audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)
     return proof
+
+
+def erase_damaged(*, at: datetime) -> int:
+    """What was put aside as damaged, after as long as anything may be kept. How many files; what a disk does
+    not let go of is tried again on another day.
+    """
+    before = at - timedelta(days=rule().at_most_days)
+    try:
+        files = copies.forget_damaged(before=before.timestamp())
+    except OSError as trouble:
+        log.warning("shelf.not_read", parts=1, trouble=type(trouble).__name__)
+        return 0
+    if files:
+        details = {"rule": "at_most", "count": files}
+        audit.record("biometrics.erased", "packets", by="intake", at=at, details=details)
+    return files
 
 
 def come_back() -> list[Packet]:

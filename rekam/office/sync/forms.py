@@ -43,3 +43,17 @@ class LostForm(forms.Form):
         help_text=_("How you know it: what became of the laptop, its disk and its second copies."),
         widget=forms.TextInput(),
     )
+
+
+class OldKeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the laptop"),
+        max_length=100,
+        help_text=_("As it is called in the list of stations, or shall be called there."),
+    )
+    key = forms.CharField(
+        label=_("Key that the laptop shows"),
+        max_length=200,
+        help_text=_("On the laptop: Settings, Keys of this laptop. 64 digits and letters."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import losing, shelf
+from rekam.office.sync import awaiting, copies, losing, shelf
 from rekam.office.sync.arriving import header_of
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt
 from rekam.office.sync.queueing import in_turn
@@ -41,8 +41,11 @@ def commit(packet: Packet, *, at: datetime) -> bytes | None:
     with shelf.alone(packet.name) as is_here:
         packet.refresh_from_db(fields=["state", "held_at", "leaf"])
         if packet.state == PacketState.ARRIVING:
+            was_held = packet.leaf is not None
             _make_durable(packet, header, is_here=is_here)
             given = _write_down(packet, header, at=at)
+            if was_held:
+                awaiting.look_again()
     shelf.tidy(packet.name)
     return given or receipt(packet, Level.HELD)
 
@@ -77,7 +80,7 @@ def _write_down(packet: Packet, header: Header, *, at: datetime) -> bytes | None
     given: bytes | None = None
     if held.state == PacketState.ARRIVING:
         held.state, held.held_at = PacketState.HELD, at
-        if held.quarantine not in UNPROVEN:
+        if held.leaf is None and held.quarantine not in UNPROVEN:
             held.leaf, head = _log(header)
             signed = _signed(held, header, Level.HELD, head, at=at)
             signed.save(force_insert=True)
@@ -91,7 +94,7 @@ def _write_down(packet: Packet, header: Header, *, at: datetime) -> bytes | None
 def second(packet: Packet, *, at: datetime) -> bytes | None:
     """The receipt after which the station may delete: the second copy was just read back and is equal."""
     if packet.state == PacketState.HELD:
-        if not shelf.copy(packet.digest):
+        if not copies.copy(packet.digest):
             return None  # not even the one that was given before a second disk was lost
         copied([packet], at=at)
     return receipt(packet, Level.HELD_TWICE)

@@ -9,10 +9,10 @@ from django.db import transaction
 from rekam.domain.sync.arrivals import Why
 from rekam.office.audit import actions as audit
 from rekam.office.stations import queries as stations
-from rekam.office.sync import shelf
+from rekam.office.sync import copies
 from rekam.office.sync.models import Opened, Packet
 from rekam.wire import packets as wire
-from rekam.wire import recordings
+from rekam.wire import recordings, shapes
 from rekam.wire.keys import SealKey, VerifyKey
 from rekam.wire.packets import SignedHeader
 from rekam.wire.recordings import Recording
@@ -34,6 +34,10 @@ class NotSigned(WireTrouble):
     """Nobody whom the office knows signed the contents."""
 
 
+class NotWhole(WireTrouble):
+    """No copy within reach has the bytes that its header names."""
+
+
 def read(packet: Packet, keys: Keys, signers: Signers = stations.signing_keys) -> Contents:
     """The contents, checked: sealed for us, and signed by an operator of the office for this very packet."""
     signed = wire.read(bytes(packet.header))
@@ -42,11 +46,10 @@ def read(packet: Packet, keys: Keys, signers: Signers = stations.signing_keys) -
 
 
 def _ciphertext(packet: Packet) -> bytes:
-    """A file that is gone is told like one that rotted: the worker goes on with the others."""
-    try:
-        return shelf.held(packet.digest).read_bytes()
-    except FileNotFoundError as trouble:
-        raise WireTrouble("packet.ciphertext") from trouble
+    data = copies.read(packet.digest)
+    if data is None:
+        raise NotWhole("packet.ciphertext")
+    return data
 
 
 def _key(signed: SignedHeader, keys: Keys) -> SealKey:
@@ -59,7 +62,7 @@ def _key(signed: SignedHeader, keys: Keys) -> SealKey:
 def _signed_by_one_of_ours(content: bytes, signed: SignedHeader, signers: Signers) -> Recording:
     for key in signers(signed.header.operator.hex()):
         try:
-            return recordings.verify_recording(content, key, header=signed.header)
+            return shapes.legible(recordings.verify_recording(content, key, header=signed.header))
         except WireTrouble as trouble:
             if trouble.code != "recording.signature":
                 raise
@@ -73,6 +76,8 @@ def set_aside(packet: Packet, trouble: WireTrouble, *, at: datetime) -> None:
     """
     why = Why.NOT_SIGNED if isinstance(trouble, NotSigned) else Why.UNREADABLE
     held = Packet.objects.select_for_update().get(pk=packet.pk)
+    if held.opened != Opened.NOT_YET:  # another worker was quicker, and could read it or could not
+        return
     held.quarantine = held.quarantine or why
     held.opened, held.trouble, held.opened_at = Opened.FAILED, trouble.code, at
     held.save()

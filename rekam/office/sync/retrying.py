@@ -13,7 +13,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.sync import arriving, holding, losing, opening
-from rekam.office.sync.models import Opened, Packet, PacketState
+from rekam.office.sync.models import DayClosing, Opened, Packet, PacketState, Recorded
 from rekam.office.sync.opening import Keys
 from rekam.office.sync.quarantine import HELD_BACK, is_held_back
 from rekam.office.sync.queueing import in_turn
@@ -87,6 +87,8 @@ def _begin_anew(held: Packet, *, by: User | str, at: datetime) -> str:
     why = held.quarantine if held.quarantine in HELD_BACK else arriving.judged_again(held, at=at)
     held.quarantine = why
     held.opened, held.trouble, held.tries = Opened.NOT_YET, "", 0
+    if Recorded.objects.filter(packet=held).exists() or DayClosing.objects.filter(packet=held).exists():
+        held.opened = Opened.DONE  # what an earlier program set aside though another worker had taken it
     held.save()
     if held.state != PacketState.ARRIVING and held.leaf is None and why not in BY_KEY:
         holding.sign_late(held, at=at)

@@ -87,10 +87,10 @@ def begin_second() -> None:
     copies = second()
     if copies is None:
         return
-    _make(copies)
+    make(copies)
     (copies / MARK).write_text("Rekam keeps second copies of sealed recordings here.\n", encoding="ascii")
-    _fsync(copies / MARK)
-    _fsync(copies)
+    sync(copies / MARK)
+    sync(copies)
 
 
 def held(digest: str, under: Path | None = None) -> Path:
@@ -130,8 +130,8 @@ def prepare() -> None:
     for folder in folders():
         for part in PARTS:
             (folder / part).mkdir(parents=True, exist_ok=True)
-        _fsync(folder)
-        _fsync(folder.parent)
+        sync(folder)
+        sync(folder.parent)
 
 
 def check_room(length: int) -> None:
@@ -229,10 +229,10 @@ def settle(name: str, digest: str) -> None:
     """
     with full_told():
         body, place = arriving(name) / "body", held(digest)
-        _make(place.parent)
-        _fsync(body)
+        make(place.parent)
+        sync(body)
         body.rename(place)
-        _fsync(place.parent)
+        sync(place.parent)
 
 
 def tidy(name: str) -> None:
@@ -257,15 +257,16 @@ def give_up(name: str, *, before: float) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
+def make(folder: Path) -> None:
+    """Also after a power cut."""
     if folder.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    _fsync(folder.parent)
-    _fsync(folder.parent.parent)
+    sync(folder.parent)
+    sync(folder.parent.parent)
 
 
-def _fsync(path: Path) -> None:
+def sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -289,34 +290,9 @@ def is_whole(digest: str) -> bool:
     place = held(digest)
     if not place.exists() or digest_of(place) != digest:
         return False
-    _fsync(place)
-    _fsync(place.parent)
+    sync(place)
+    sync(place.parent)
     return True
-
-
-def copy(digest: str) -> bool:
-    """Write the second copy, read it back, and say whether it is equal to what the packet's header names."""
-    folder = second()
-    if folder is None or not can_copy():
-        return False
-    place = held(digest, folder)
-    if place.exists() and digest_of(place, from_disk=True) == digest:
-        _fsync(place)  # whoever wrote it may have been killed before its folder was synced
-        _fsync(place.parent)
-    else:
-        _write_copy(held(digest), place)
-    return digest_of(place, from_disk=True) == digest
-
-
-def _write_copy(source: Path, place: Path) -> None:
-    _make(place.parent)
-    part = place.with_suffix(f".{os.getpid()}")
-    with full_told(), source.open("rb") as read, part.open("wb") as written:
-        shutil.copyfileobj(read, written, PIECE)
-        written.flush()
-        os.fsync(written.fileno())
-    part.rename(place)
-    _fsync(place.parent)
 
 
 def erase(digest: str, *, under: Sequence[Path] | None = None) -> int:
@@ -330,7 +306,7 @@ def erase(digest: str, *, under: Sequence[Path] | None = None) -> int:
         for part in place.parent.glob(f"{digest}.*"):  # of a copy that was broken off
             part.unlink()
         if place.parent.exists():
-            _fsync(place.parent)
+            sync(place.parent)
     if any(place.exists() for place in places):
         raise OSError(errno.EEXIST, "not erased")
     return len(found)

@@ -9,10 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 from django.conf import settings
+from django.utils import timezone
 
 from rekam.biometrics import compress, iso_face
 from rekam.biometrics.trouble import BadRecord
-from rekam.office.sync import opening
+from rekam.office.sync import opening, regaining
 from rekam.office.sync.models import Case, Packet, PacketState
 from rekam.office.sync.opening import Keys
 from rekam.wire.recordings import Format, Modality, Recording
@@ -60,8 +61,12 @@ def _lay_out(case: Case, packet: Packet, keys: Keys) -> bool:
 def _picture(packet: Packet, keys: Keys) -> bytes | None:
     try:
         return _small(opening.read(packet, keys).recording)
+    except opening.NotWhole:
+        regaining.make_sure(packet, at=timezone.now())
+        packet.refresh_from_db(fields=["state"])
     except (WireTrouble, BadRecord):
-        return None
+        pass
+    return None
 
 
 def _small(said: Recording) -> bytes | None:

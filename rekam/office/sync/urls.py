@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from rekam.office.sync import case_views, missing_views, views
+from rekam.office.sync import case_views, key_views, missing_views, views
 
 app_name = "sync"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("paket/", views.packets, name="packets"),
     path("paket/<int:pk>/", views.packet, name="packet"),
     path("paket/<int:pk>/coba-lagi/", views.retry, name="retry"),
+    path("paket/<int:pk>/kunci-lama/", key_views.propose, name="propose_keys"),
+    path("paket/<int:pk>/kunci-lama/<int:number>/", key_views.decide, name="decide_keys"),
     path("keputusan/", case_views.index, name="cases"),
     path("keputusan/<int:pk>/", case_views.case, name="case"),
     path("keputusan/<int:pk>/putuskan/", case_views.decide, name="decide"),

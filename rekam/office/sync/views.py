@@ -22,7 +22,7 @@ from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
 from rekam.office.sync import days as counter_days
-from rekam.office.sync import erasing, forms, queries, retrying, shelf, words
+from rekam.office.sync import erasing, forms, queries, readmitting, retrying, shelf, words
 from rekam.office.sync.days import CounterDay
 from rekam.office.sync.models import Case, Erasure, Packet
 
@@ -109,9 +109,21 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "cases": found.cases.filter(is_moot=False),
         "is_newer": retrying.waits_for_update(found),
         "can_retry": retrying.is_possible(found),
+        **_old_keys(request, found),
         **may(request),
     }
     return render(request, "sync/packet.html", page)
+
+
+def _old_keys(request: HttpRequest, packet: Packet) -> dict[str, Any]:
+    """Where nobody knows its keys: to let them in again, or what somebody proposed."""
+    if rights.areas_of(request.user) or not readmitting.is_possible(packet):
+        return {}
+    proposed = readmitting.open_for(packet)
+    if proposed is None:
+        return {"keys_form": forms.OldKeyForm()}
+    is_first = proposed.proposed_by_id == request.user.pk
+    return {"proposed": proposed, "words": readmitting.words_of(proposed), "is_first": is_first}
 
 
 @requires(Right.MANAGE_STATIONS)

@@ -20,6 +20,7 @@ from rekam.office.sync import (
     judging,
     opening,
     quarantine,
+    regaining,
     retrying,
     showing,
     unfinished,
@@ -59,7 +60,8 @@ def run(stop: threading.Event) -> None:
 
 def clear_away(*, at: datetime) -> int:
     """What a day erases, a portion of it: 0 when nothing is left of it."""
-    return erasing.erase_due(at=at) or unfinished.give_up(at=at) or erasing.erase_again(at=at)
+    erased = erasing.erase_due(at=at) or unfinished.give_up(at=at) or erasing.erase_again(at=at)
+    return erased or erasing.erase_damaged(at=at)
 
 
 def turn(
@@ -108,6 +110,8 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
         try:
             opened.append(opening.read(packet, keys, lambda operator: signers.get(operator, [])))
         except WireTrouble as trouble:
+            if isinstance(trouble, opening.NotWhole) and regaining.make_sure(packet, at=at):
+                continue
             opening.set_aside(packet, trouble, at=at)
     return opened
 

@@ -1,11 +1,12 @@
 """Which station this is, as its store says."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rekam.station import clock
 from rekam.station.calls import Caller, Line
 from rekam.station.identity.models import Epoch, Identity
-from rekam.wire.keys import SealKey, SigningKey, VerifyKey
+from rekam.wire.keys import SealKey, SigningKey, VerifyKey, fingerprint, words
 
 
 def identity() -> Identity:
@@ -41,6 +42,27 @@ def seal_key(identity: Identity) -> SealKey:
 
 def signing_key(epoch: Epoch) -> SigningKey:
     return SigningKey(bytes(epoch.signing_seed))
+
+
+@dataclass(frozen=True)
+class ShownKey:
+    """What an office that lost its enrolment needs of one set of keys: nothing of it is secret."""
+
+    number: int
+    begun_at: datetime
+    public: str  # in groups of eight, to be copied
+    words: tuple[str, ...]
+
+
+def shown_keys() -> list[ShownKey]:
+    """Every set of keys that this laptop ever sealed with, the latest first."""
+    return [_shown(each) for each in Epoch.objects.order_by("-number")]
+
+
+def _shown(epoch: Epoch) -> ShownKey:
+    raw = signing_key(epoch).public.raw
+    groups = " ".join(raw.hex()[at : at + 8] for at in range(0, 64, 8))
+    return ShownKey(epoch.number, epoch.begun_at, groups, words(fingerprint(raw)))
 
 
 def line() -> Line:

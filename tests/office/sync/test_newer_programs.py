@@ -9,11 +9,12 @@ from rekam.domain.sync.arrivals import Why
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
-from rekam.office.sync import intake_keys, retrying, shelf, worker
-from rekam.office.sync.models import DayClosing, Packet
+from rekam.office.sync import intake_keys, opening, retrying, shelf, worker
+from rekam.office.sync.models import DayClosing, Opened, Packet
 from rekam.wire import recordings
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Closing, Kind, VisitSums
+from rekam.wire.trouble import WireTrouble
 from tests.office.accounts import staff
 from tests.office.sync import made
 
@@ -169,3 +170,29 @@ def test_the_pages_say_that_nobody_has_to_do_anything(aside):
     assert "opened by itself once the office has been updated" in listed
     assert "it is then opened by itself, and nobody has to do anything about it" in page
     assert "The contents cannot be opened" not in page
+
+
+def test_what_another_worker_took_meanwhile_is_not_set_aside(laptop: made.Laptop) -> None:
+    """Two workers, one of an older program: whoever is slower changes nothing."""
+    sealed = laptop.seal(made.recording(laptop))
+    laptop.send(sealed)
+    stale = made.packet(sealed)
+    made.opened()
+
+    opening.set_aside(stale, WireTrouble(retrying.NEWER), at=made.later(61))
+
+    assert (made.packet(sealed).opened, made.packet(sealed).quarantine) == (Opened.DONE, "")
+
+
+@pytest.mark.parametrize("kind", ["recording", "closing"])
+def test_what_an_older_office_set_aside_though_it_counts_stops_no_worker(
+    laptop: made.Laptop, kind: str
+) -> None:
+    sealed = laptop.seal(made.recording(laptop)) if kind == "recording" else closing(laptop)
+    laptop.send(sealed)
+    made.opened()
+    Packet.objects.update(opened=Opened.FAILED, trouble=retrying.NEWER, quarantine=Why.UNREADABLE)
+
+    made.opened()
+
+    assert (made.packet(sealed).opened, made.packet(sealed).quarantine) == (Opened.DONE, "")

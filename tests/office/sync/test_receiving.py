@@ -1,5 +1,6 @@
 """What the receiver answers, whatever is sent and in whatever order."""
 
+import errno
 import os
 import threading
 from dataclasses import replace
@@ -190,6 +191,35 @@ def test_a_full_office_says_507_and_changes_nothing(laptop, settings):
     assert not Packet.objects.exists()
 
 
+def no_space(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_when_the_parts_get_their_folder_changes_nothing(laptop, monkeypatch):
+    packet = sealed(laptop)
+    with monkeypatch.context() as full:
+        full.setattr(os, "ftruncate", no_space)
+        reply = tell(laptop, packet)
+
+    assert (reply.status, problem(reply)) == (507, "office.full")
+    assert not Packet.objects.exists()
+    assert not shelf.arriving(packets.read(packet.header).hash.hex()).exists()
+    assert laptop.send(packet).status == 200
+
+
+def test_what_was_given_up_stays_so_while_there_is_no_room_for_it(laptop, settings):
+    packet = sealed(laptop)
+    tell(laptop, packet)
+    shelf.tidy(made.packet(packet).name)
+    Packet.objects.update(given_up_at=made.later(9))
+    before = Packet.objects.values().get()
+    settings.INTAKE_RESERVE_MB = 10**9
+
+    assert tell(laptop, packet).status == 507
+
+    assert Packet.objects.values().get() == before
+
+
 def test_a_packet_signed_with_a_key_that_nobody_knows_is_kept_and_gets_no_receipt(laptop):
     stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
     packet = stranger.seal(made.recording(stranger))
@@ -361,7 +391,7 @@ def test_a_copy_that_cannot_be_made_keeps_nobody_else_waiting(laptop):
     shelf.held(made.packet(rotten).digest).write_bytes(b"rotten")
 
     assert copying.round_(threading.Event()) == 2
-    assert [made.packet(p).state for p in (gone, rotten, good)] == ["held", "held", "copied"]
+    assert [made.packet(p).state for p in (gone, rotten, good)] == ["arriving", "arriving", "copied"]
 
 
 def test_parts_that_never_went_on_are_erased_and_nothing_else(laptop, settings):

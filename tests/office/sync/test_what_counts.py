@@ -28,6 +28,7 @@ from rekam.office.sync.models import (
     Image,
     Opened,
     Packet,
+    PacketState,
     Recorded,
     StepTime,
 )
@@ -272,7 +273,7 @@ def test_a_packet_whose_file_is_gone_stops_nobody(laptop, siti):
 
     made.opened()
 
-    assert (made.packet(gone).quarantine, made.packet(gone).trouble) == (Why.UNREADABLE, "packet.ciphertext")
+    assert (made.packet(gone).state, made.packet(gone).quarantine) == (PacketState.ARRIVING, "")
     assert counted(siti) == 1
 
 
