@@ -29,8 +29,8 @@ def test_a_day_that_adds_up_closes() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"waiting": 2}, "day.people_waiting: 2 people"),
-        ({"drafts": 1}, "day.drafts_open: 1 recordings"),
+        ({"waiting": 2}, "day.people_waiting: .*2"),
+        ({"drafts": 1}, "day.drafts_open: .*1"),
         ({"tickets": 21}, "day.does_not_add_up: 21 tickets were given but 20 people"),
         ({"sealed": 15}, "day.sealed_differs: 16 people were recorded but 15"),
         ({"unsent": 5}, "day.sent_differs"),
