@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="user_district_staff_has_area",
-                        violation_error_message="District staff need their kecamatan, for example 64.08.04.",
+                        violation_error_message="District staff need their district, for example 64.08.04.",
                     ),
                 ],
             },
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="token_district_staff_has_area",
-                        violation_error_message="District staff need their kecamatan, for example 64.08.04.",
+                        violation_error_message="District staff need their district, for example 64.08.04.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("expires_at__gt", models.F("made_at"))),
