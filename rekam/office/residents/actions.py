@@ -208,7 +208,7 @@ def correct(
     resident: Resident,
     values: dict[str, Any],
     *,
-    was_so: bool,
+    was_so: bool = False,
     source: str,
     on: date,
     by: "User",
