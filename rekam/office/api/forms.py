@@ -73,7 +73,10 @@ class StatusIn(Schema):
 
 
 class StatusOut(Schema):
-    """``found`` is false for a NIK that the register does not hold, or that the key's area does not reach."""
+    """``found`` is false for a NIK that the register does not hold, or that the key's area does not reach.
+
+    ``area`` is the village in which the person is registered on the day; null while nowhere here.
+    """
 
     nik: str
     found: bool
@@ -208,7 +211,11 @@ class ReportCounts(Counts):
 
 
 class ReportOut(Schema):
-    """``changed``: a count of some village is another now, or how many were first recorded there on a day."""
+    """``changed``: a count of some village is another now, or how many were first recorded there on a day.
+
+    ``standing``: the office stands by it. Otherwise ``withdrawn`` is the reason for which it was withdrawn, or
+    ``replaced_by`` the number of the report that was issued in its place.
+    """
 
     id: int
     number: str
@@ -218,6 +225,9 @@ class ReportOut(Schema):
     known: date
     dated: date
     sha256: str
+    standing: bool
+    withdrawn: str | None
+    replaced_by: str | None
     frozen: ReportCounts
     now: ReportCounts
     changed: bool

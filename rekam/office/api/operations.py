@@ -32,11 +32,13 @@ from rekam.office.ledger.queries import revision
 from rekam.office.regions import queries as regions
 from rekam.office.reports import actions as report_actions
 from rekam.office.reports import copies
+from rekam.office.reports import data as report_data
 from rekam.office.reports import queries as reports
 from rekam.office.reports.models import Issued
 from rekam.office.residents import queries as residents
 from rekam.office.residents.models import Resident
 
+PROBLEMS_AT_ONCE = 10_000
 Number = Annotated[int, Path(ge=1, le=2**31)]
 
 api = NinjaAPI(
@@ -141,8 +143,8 @@ def get_reports(request: HttpRequest) -> list[dict[str, Any]]:
     openapi_extra=problems.DOCUMENTED,
 )
 def get_report(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """One issued report."""
-    return _report(get_object_or_404(Issued, pk=number), rights.areas_of(_key(request)))
+    """One issued report, and what became of it since."""
+    return _report(get_object_or_404(reports.issued(), pk=number), rights.areas_of(_key(request)))
 
 
 @api.get(
@@ -169,6 +171,7 @@ def _report(report: Issued, within: str) -> dict[str, Any]:
     return {
         "id": report.pk,
         **{name: getattr(report, name) for name in names},
+        **report_data.fate(report),
         "frozen": {**_counts(state.frozen), "recorded_in_month": state.frozen_in_month},
         "now": {**_counts(state.now), "recorded_in_month": state.now_in_month},
         "changed": state.changed,
@@ -198,11 +201,16 @@ def post_status(request: HttpRequest, response: HttpResponse, asked: forms.Statu
     details = {"asked": len(asked.niks), "found": len(reached), "residents": numbers}
     audit.record("resident.asked", "residents", by=key, at=timezone.now(), details=details)
     response["Cache-Control"] = "no-store"
-    return [_status(nik, reached.get(nik), histories, on) for nik in asked.niks]
+    codes = {str(area.pk): area.code for area in regions.villages(regions.office().regency.code)}
+    return [_status(nik, reached.get(nik), histories, on, codes) for nik in asked.niks]
 
 
 def _status(
-    nik: str, resident: Resident | None, histories: dict[int, residents.History], on: date
+    nik: str,
+    resident: Resident | None,
+    histories: dict[int, residents.History],
+    on: date,
+    codes: dict[str, str],
 ) -> dict[str, Any]:
     history = histories[resident.pk] if resident else None
     life = history.life(date.max) if history else None
@@ -215,7 +223,7 @@ def _status(
     return {
         "nik": nik,
         "found": True,
-        "area": resident.area.code,
+        "area": codes.get(found.area) if found.area else None,
         "registered": found.registered,
         "obliged": found.obliged,
         "recorded": found.recorded,
@@ -300,11 +308,23 @@ def get_import(request: HttpRequest, number: Number) -> Import:
     tags=["imports"],
     openapi_extra=problems.DOCUMENTED,
 )
-def get_problems(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
-    """The rows that were rejected, held or warned about, in Indonesian, with what to do."""
-    rows = import_queries.problems(get_import(request, number))
+def get_problems(
+    request: HttpRequest,
+    response: HttpResponse,
+    number: Number,
+    offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> list[dict[str, Any]]:
+    """What is said of rows that were rejected, held or warned about, in Indonesian, with what to do: 10,000 at
+    once. The header `X-Total-Count` says how many there are in all; `offset` skips those that are known.
+    """
+    item = get_import(request, number)
+    rows = import_queries.problems(item)
+    shown = rows.slice(offset, PROBLEMS_AT_ONCE)
+    response["X-Total-Count"], response["Cache-Control"] = str(len(rows)), "no-store"
+    details = {"list": "problems", "rows": len(shown)}
+    audit.record("residents.listed", item.source, by=_key(request), at=timezone.now(), details=details)
     found = []
-    for row in rows.head(10_000).iter_rows(named=True) if len(rows) else ():
+    for row in shown.iter_rows(named=True):
         what, do = files.say(
             row["code"], "id", column=row["column"], value=row["value"], expected=row["expected"]
         )

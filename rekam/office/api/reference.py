@@ -66,7 +66,7 @@ def written() -> str:
         for method in operation.methods
     }
     rows = [
-        f"| `{method.upper()} {path}` | {rights[method.upper(), path]} | {operation['description']} |"
+        f"| `{method.upper()} {path}` | {rights[method.upper(), path]} | {' '.join(operation['description'].split())} |"
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]

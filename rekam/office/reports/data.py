@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from rekam.domain.coverage.explanation import AreaCount, Count
-from rekam.office.reports import figures
+from rekam.office.reports import copies, figures
 from rekam.office.reports.figures import Figures
+from rekam.office.reports.models import Issued
 from rekam.office.reports.queries import Said
 
 FOUR = ("registered", "obliged", "recorded", "unrecorded")
@@ -31,6 +32,12 @@ def of(said: Said) -> dict[str, Any]:
         **{name: figures.to_json(held)[name] for name in ("service", "stocks", "failed", "stated", "typed")},
         "notes": said.notes,
     }
+
+
+def fate(report: Issued) -> dict[str, Any]:
+    """Whether the office stands by an issued report; otherwise why it was withdrawn, or what replaced it."""
+    since = {name: told or None for name, told in copies.fate(report).items()}
+    return {"standing": not any(since.values()), **since}
 
 
 def area_of(area: AreaCount) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.coverage import queries, serialised
 from rekam.office.imports.models import Import
 from rekam.office.ledger.models import Book
+from rekam.office.reports import actions as report_actions
 from rekam.office.residents.models import Resident
 from tests import make
 from tests.office.api.calls import calling, key, posted
@@ -152,6 +153,48 @@ def test_a_report_says_that_its_month_changed_although_its_counts_stay(office: l
     assert (told["frozen"]["recorded"], told["now"]["recorded"]) == (2, 2)
     assert (told["frozen"]["recorded_in_month"], told["now"]["recorded_in_month"]) == (1, 0)
     assert told["changed"]
+
+
+def test_a_status_names_the_village_of_its_day(office: list[dict[str, str]]) -> None:
+    moved = {**office[0], "NO_KEC": "13", "NO_KEL": "2001", "TGL_DATANG": "01-06-2016"}
+    make.committed([moved], as_of=date(2016, 7, 1))
+    gone = {**office[1], "FLAG_PINDAH": "Y", "TGL_PINDAH": "10-02-2016"}
+    make.committed([gone], as_of=date(2016, 7, 2))
+    client = calling()
+
+    def villages(on: str) -> list[str | None]:
+        asked = {"niks": [office[0]["NIK"], office[1]["NIK"]], "on": on}
+        return [each["area"] for each in posted(client, "residents/status", asked).json()]
+
+    assert villages("2016-02-01") == [make.SANGATTA_UTARA, make.TELUK_PANDAN]
+    assert villages("2016-07-01") == [make.TELUK_PANDAN, None]
+
+
+def test_rows_of_a_file_are_given_in_portions_and_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rekam.office.api.operations.PROBLEMS_AT_ONCE", 2)
+    bad = [make.siti() | {"TGL_LHR": f"3{day}-02-1980"} for day in (0, 1, 0)]
+    item = make.reviewed([*bad, make.siti()], as_of=date(2016, 7, 1))
+    client = calling()
+
+    first = client.get(f"/api/imports/{item.pk}/problems")
+    rest = client.get(f"/api/imports/{item.pk}/problems", {"offset": 2})
+
+    assert (first["X-Total-Count"], len(first.json()), len(rest.json())) == ("3", 2, 1)
+    lines = Entry.objects.filter(event="residents.listed", subject=item.source).order_by("number")
+    assert [line.details for line in lines] == [{"list": "problems", "rows": n} for n in (2, 1)]
+    assert all(line.username.startswith("key:") for line in lines)
+
+
+def test_a_report_that_no_longer_stands_says_so() -> None:
+    first, second = scenes.issued(), scenes.issued()
+    report_actions.withdraw(report=second, reason="Salah hitung", by=None, at=scenes.september_at(9))
+
+    listed = calling().get("/api/reports").json()
+    one = calling().get(f"/api/reports/{first.pk}").json()
+
+    fates = [(each["standing"], each["withdrawn"], each["replaced_by"]) for each in listed]
+    assert fates == [(False, "Salah hitung", None), (False, None, second.number)]
+    assert one == listed[1]
 
 
 @pytest.mark.parametrize(("form", "beginning"), [("pdf", b"%PDF"), ("xlsx", b"PK")])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from rekam import cli
+from rekam.office.audit.models import Entry
+from rekam.office.reports import actions
 from rekam.office.reports.models import Issued, Kind
 from tests.office.reports import scenes
 from tests.office.reports.reading import words_of
@@ -78,6 +81,37 @@ def test_a_report_can_be_issued_and_written_again_as_it_was(terminal: Terminal, 
 
     assert number == "470/001/X/2016"
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_copy_of_a_withdrawn_report_says_so_in_every_form_and_is_written_down(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    report = scenes.issued()
+    number, files = report.number, [tmp_path / "1.pdf", tmp_path / "1.xlsx"]
+    assert terminal.told("issued", number)["standing"]
+    actions.withdraw(report=report, reason="Salah hitung", by=None, at=scenes.september_at(9))
+
+    said = terminal.say("issued", number, "--pdf", str(files[0]), "--xlsx", str(files[1]))
+    told = terminal.told("issued", number)
+
+    assert "DITARIK: Salah hitung" in said
+    assert (told["standing"], told["withdrawn"], told["replaced_by"]) == (False, "Salah hitung", None)
+    assert "Salah hitung" in words_of(files[0].read_bytes())
+    assert "Salah hitung" in cells_of(files[1])
+    lines = Entry.objects.filter(event="report.downloaded", subject=number)
+    assert sorted(line.details["form"] for line in lines) == ["pdf", "xlsx"]
+
+
+def cells_of(workbook: Path) -> str:
+    with zipfile.ZipFile(workbook) as parts:
+        return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+
+
+def test_a_replaced_report_names_the_one_that_stands(terminal: Terminal) -> None:
+    first, second = scenes.issued(), scenes.issued()
+
+    assert terminal.told("issued", first.number)["replaced_by"] == second.number
+    assert second.number in terminal.say("issued", first.number)
 
 
 def test_a_day_may_be_counted_as_it_was_known_earlier(terminal: Terminal) -> None:

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
-from rekam.office.reports import actions, data, drafts, queries
-from rekam.office.reports.documents import labels, pdf, reports, workbook
+from rekam.office.reports import actions, copies, data, drafts, queries
+from rekam.office.reports.documents import labels, reports
 from rekam.office.reports.documents.document import Document
 from rekam.office.reports.models import Issued, Kind
 from rekam.office.reports.queries import Said
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = (
         "Writes a report as PDF, XLSX or JSON. 'monthly' and 'daily' count a draft as known now (or on "
         "--known); with --issue the figures are frozen under the next number. 'issued' writes a report "
-        "again, exactly as it was issued."
+        "again as it was issued, with what became of it since."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,15 +50,19 @@ class Command(BaseCommand):
             each.add_argument("--json", action="store_true", help="print all figures for a program")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        said = _said(options)
-        document = reports.document(said, language=options["language"])
-        for name, write in (("pdf", pdf.write), ("xlsx", workbook.write)):
-            if options[name]:
-                _save(options[name], write(document))
+        said, report = _said(options)
+        fate = copies.fate(report) if report else {}
+        document = reports.document(said, language=options["language"], **fate)
+        for form, write in copies.WRITERS.items():
+            if options[form]:
+                _save(options[form], write(document))
+                if report:
+                    actions.note_download(report=report, form=form, by=None, at=timezone.now())
         if options["json"]:
-            self.stdout.write(json.dumps(data.of(said), ensure_ascii=False, indent=2))
+            told = data.of(said) | (data.fate(report) if report else {})
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
         else:
-            self._say(document, said, [options[n] for n in ("pdf", "xlsx") if options[n]])
+            self._say(document, said, [options[form] for form in copies.WRITERS if options[form]])
 
     def _say(self, document: Document, said: Said, files: list[Path]) -> None:
         held, total = said.figures, said.figures.total.total
@@ -66,6 +70,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{document.title}, {document.subtitle}")
         known = _("as known on %(day)s") % {"day": wording.long_date(held.known, language)}
         self.stdout.write((said.number or _("draft, not issued")) + f"; {known}")
+        if said.number and document.band:
+            self.stdout.write(document.band)
         amounts = {labels.measure(name): total.of(name) for name in data.FOUR}
         amounts[_("Recorded in the period")] = held.in_period
         for name, value in amounts.items():
@@ -74,21 +80,23 @@ class Command(BaseCommand):
             self.stdout.write(_("written: %(file)s") % {"file": file})
 
 
-def _said(options: dict[str, Any]) -> Said:
+def _said(options: dict[str, Any]) -> tuple[Said, Issued | None]:
+    """What is to be written, and the report that it is, unless it is a draft."""
     if options["what"] == "issued":
-        found = Issued.objects.filter(number=options["number"]).first()
+        found = queries.issued().filter(number=options["number"]).first()
         if found is None:
             raise CommandError(_("No report has the number %(number)s.") % {"number": options["number"]})
-        return queries.said(found)
+        return queries.said(found), found
     kind = Kind.MONTHLY if options["what"] == "monthly" else Kind.DAILY
     on = drafts.last_day(kind, options["month"] if kind == Kind.MONTHLY else options["on"])
     if not options["issue"]:
-        return queries.draft(kind=kind, on=on, known=options["known"])
+        return queries.draft(kind=kind, on=on, known=options["known"]), None
     if options["known"]:
         raise CommandError(_("A report is issued as known now: leave --known out with --issue."))
     now = timezone.now()
     dated = options["dated"] or timezone.localtime(now).date()
-    return queries.said(actions.issue(kind=kind, on=on, dated=dated, notes=options["notes"], by=None, at=now))
+    report = actions.issue(kind=kind, on=on, dated=dated, notes=options["notes"], by=None, at=now)
+    return queries.said(report), report
 
 
 def _save(path: Path, content: bytes) -> None:
