@@ -213,8 +213,8 @@ class ReportCounts(Counts):
 class ReportOut(Schema):
     """``changed``: a count of some village is another now, or how many were first recorded there on a day.
 
-    ``standing``: the office stands by it. Otherwise ``withdrawn`` is the reason for which it was withdrawn, or
-    ``replaced_by`` the number of the report that was issued in its place.
+    ``standing``: the office stands by it. Otherwise ``withdrawn`` is the reason for which it was withdrawn,
+    or ``replaced_by`` the number of the report that was issued in its place.
     """
 
     id: int

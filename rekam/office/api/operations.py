@@ -314,8 +314,8 @@ def get_problems(
     number: Number,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> list[dict[str, Any]]:
-    """What is said of rows that were rejected, held or warned about, in Indonesian, with what to do: 10,000 at
-    once. The header `X-Total-Count` says how many there are in all; `offset` skips those that are known.
+    """What is said of rows that were rejected, held or warned about, in Indonesian, with what to do: 10,000
+    at once. The header `X-Total-Count` says how many there are in all; `offset` skips those that are known.
     """
     item = get_import(request, number)
     rows = import_queries.problems(item)

@@ -53,6 +53,11 @@ again.
 """
 
 
+def _in_one_line(operation: Any) -> str:
+    """What it does, as a cell of a table can hold it."""
+    return " ".join(operation["description"].split())
+
+
 def written() -> str:
     """The whole document."""
     from rekam.office.api.operations import api
@@ -66,7 +71,7 @@ def written() -> str:
         for method in operation.methods
     }
     rows = [
-        f"| `{method.upper()} {path}` | {rights[method.upper(), path]} | {' '.join(operation['description'].split())} |"
+        f"| `{method.upper()} {path}` | {rights[method.upper(), path]} | {_in_one_line(operation)} |"
         for path, operations in schema["paths"].items()
         for method, operation in operations.items()
     ]
