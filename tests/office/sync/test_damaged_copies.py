@@ -268,3 +268,18 @@ def test_what_is_lost_for_good_is_erased_by_the_same_rule(siti, laptop):
 
     assert made.packet(sealed).state == PacketState.ERASED
     assert made.recorded(sealed).erased_at is not None
+
+
+def test_what_comparing_finds_damaged_is_asked_for_again(siti, laptop):
+    """It was counted; the worker opens it once more for a recording under the same NIK."""
+    sealed = sent(laptop, siti)
+    made.copied()
+    made.opened()
+    for path in (first(sealed), second(sealed)):
+        rot(path)
+
+    made.record(laptop, nik=siti)
+
+    assert made.packet(sealed).state == PacketState.ARRIVING
+    assert laptop.send(sealed).status == 200
+    assert made.packet(sealed).state == PacketState.HELD
