@@ -46,7 +46,7 @@ BUGS = (
     bug(
         "receipt first, durable second",
         "office",
-        "kills at the receiver",
+        "a lying proxy",
         (
             f"{SYNC}.holding:commit",
             "_make_durable(packet, header, is_here=is_here)\n"
@@ -58,7 +58,7 @@ BUGS = (
     bug(
         "a commit does not look whether everything has come",
         "office",
-        "a bad link",
+        "a lying proxy",
         (f"{SYNC}.holding:_make_durable", "if bad:", "if False:"),
         (f"{SYNC}.holding:_make_durable", "if digest != packet.digest:", "if False:"),
     ),
