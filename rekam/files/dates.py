@@ -100,6 +100,31 @@ def read(cells: pl.Series, *, said: str | None = None, otherwise: Order | None =
     return Dates(joined.select("date", "time", "zone", pl.col("state").fill_null("empty")), order)
 
 
+def at_the_office(cells: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Stamps with an offset (17:30 UTC) as the clock of the office showed them, which may be on another day.
+
+    A column that says midnight everywhere holds no times at all.
+    """
+    cells = _without_midnights(cells)
+    if cells["zone"].null_count() == cells.height:
+        return cells
+    local = pl.col("date").dt.combine(pl.col("time"))
+    moved = (
+        pl.concat_str(local.dt.to_string("%Y-%m-%dT%H:%M:%S"), "zone")
+        .str.to_datetime("%Y-%m-%dT%H:%M:%S%z", strict=False, time_zone="UTC")
+        .dt.convert_time_zone(zone)
+        .dt.replace_time_zone(None)
+    )
+    day, hour = pl.coalesce(moved.dt.date(), "date"), pl.coalesce(moved.dt.time(), "time")
+    return _without_midnights(cells.with_columns(date=day, time=hour))
+
+
+def _without_midnights(cells: pl.DataFrame) -> pl.DataFrame:
+    if not (cells["time"].drop_nulls() == dt.time()).all():
+        return cells
+    return cells.with_columns(time=pl.lit(None, dtype=pl.Time))
+
+
 def _nothing(height: int) -> pl.DataFrame:
     kinds = {"date": pl.Date, "time": pl.Time, "zone": pl.String, "state": pl.String}
     return pl.select(

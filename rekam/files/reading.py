@@ -39,24 +39,28 @@ class Normalised:
 
 @dataclass(slots=True)
 class Reading:
-    """`table` has the column `row` and each field found in the file: as it stands, until it is read."""
+    """`table` has the column `row` and each field found in the file: as it stands, until it is read.
+
+    `zone` is the office's clock.
+    """
 
     mapping: Mapping
     table: pl.DataFrame
     found: list[pl.DataFrame]
     notes: list[Note]
     read: int
+    zone: str
     dropped: list[pl.Series] = field(default_factory=list)
     orders: dict[str, Order] = field(default_factory=dict)
     put_aside: list[pl.DataFrame] = field(default_factory=list)
 
     @classmethod
-    def start(cls, raw: RawTable, mapping: Mapping) -> "Reading":
+    def start(cls, raw: RawTable, mapping: Mapping, zone: str) -> "Reading":
         mapping.require()
         at = {name: f"c{raw.columns.index(match.column)}" for name, match in mapping.matches.items()}
         table = raw.frame.select("row", **{name: pl.col(cell) for name, cell in at.items()})
         broken = raw.broken.height
-        return cls(mapping, table, [raw.broken], [], table.height + broken)
+        return cls(mapping, table, [raw.broken], [], table.height + broken, zone)
 
     def has(self, name: str) -> bool:
         return name in self.table.columns
@@ -100,13 +104,16 @@ class Reading:
         self.table = self.table.with_columns(both["text"].alias(f"{name}_text"), both["read"].alias(name))
         return pl.col(f"{name}_text")
 
-    def set_dates(self, name: str) -> tuple[pl.Expr, pl.Expr]:
-        """Reads a field as dates without times; gives the text that was read and its state."""
-        read = self.read_dates(name, dates.without_time(self.table[name]))
+    def set_dates(self, name: str, *, clock: str = "") -> tuple[pl.Expr, pl.Expr]:
+        """Reads a field as dates, and the times beside them into *clock*; gives the text that was read and
+        its state.
+        """
+        read = self.read_dates(name, self.table[name] if clock else dates.without_time(self.table[name]))
         self.table = self.table.with_columns(
             pl.col(name).alias(f"{name}_text"),
             read.cells["date"].alias(name),
             read.cells["state"].alias(f"{name}_state"),
+            *([read.cells["time"].alias(clock)] if clock else []),
         )
         return pl.col(f"{name}_text"), pl.col(f"{name}_state")
 
@@ -122,7 +129,7 @@ class Reading:
                 about["order"], about["order_en"] = dates.WORDS[read.order.order]
             code = "date.as_before" if read.order.how == dates.BEFORE else "date.ambiguous"
             self.notes.append(Note(code, about))
-        return read
+        return read._replace(cells=dates.at_the_office(read.cells, self.zone))
 
     def _likely_order(self, name: str) -> Order | None:
         """One program wrote all columns of a file, and mostly earlier files of the same kind too."""

@@ -33,17 +33,16 @@ def normalise_recordings(
     zone: str = "Asia/Makassar",
 ) -> Normalised:
     """`as_of` is the day the office learned of rows that do not say it; `zone` is the office's clock."""
-    reading = Reading.start(raw, mapping)
+    reading = Reading.start(raw, mapping, zone)
     known = Areas.of(areas, regency or _regency(areas))
     today = (now.astimezone(ZoneInfo(zone)) if now.tzinfo else now).date()
     reading.drop_headers()
     reading.drop_repeated("recorded.repeated_row")
     numbers.read_niks(reading, known)
-    _read_recorded(reading, today, zone)
+    _read_recorded(reading, today)
     if reading.has("status"):
         reading.set_status("status")
     if reading.has("status_on"):
-        _read_status_clock(reading)
         _read_status_day(reading, today)
     _read_known(reading, as_of, today)
     _read_place(reading, known)
@@ -55,17 +54,17 @@ def _regency(areas: pl.DataFrame) -> str:
     return str(codes[0]) if len(codes) else ""
 
 
-def _read_recorded(reading: Reading, today: dt.date, zone: str) -> None:
-    read = reading.read_dates("recorded", reading.table["recorded"])
+def _read_recorded(reading: Reading, today: dt.date) -> None:
+    """The day and, where a row gives it, the time of day by the clock of the office. A stamp with an offset
+    says its moment by itself; else the column of times goes before what stands beside the date.
+    """
+    read = reading.read_dates("recorded", reading.table["recorded"]).cells
     said, state = pl.col("recorded"), pl.col("recorded_state")
-    clock = read.cells["time"]
-    if reading.has("recorded_time"):
-        clock = cells.spell(reading.table["recorded_time"], dates.clock, pl.Time)
     reading.table = reading.table.with_columns(
-        read.cells["date"].alias("date"), clock.alias("clock"), read.cells["zone"].alias("offset"),
-        read.cells["state"].alias("recorded_state"),
-    )  # fmt: skip
-    _set_moment(reading, zone)
+        read["date"].alias("recorded_on"), _clock(reading, read), read["state"].alias("recorded_state")
+    )
+    recorded_at = pl.col("recorded_on").dt.combine(pl.col("clock")).cast(pl.Datetime("us"))
+    reading.table = reading.table.with_columns(recorded_at=recorded_at)
     reading.tell(state == "empty", "recorded.missing", "recorded")
     for each in ("impossible", "unreadable"):
         reading.tell(state == each, f"recorded.{each}", "recorded", said)
@@ -74,45 +73,32 @@ def _read_recorded(reading: Reading, today: dt.date, zone: str) -> None:
     reading.tell(early, "recorded.before_programme", "recorded", said)
 
 
-def _set_moment(reading: Reading, zone: str) -> None:
-    """The wall clock of the office. Stamps with an offset are moved to it; a column that says
-    midnight everywhere holds no times at all."""
-    midnight = reading.table.select((pl.col("clock").drop_nulls() == dt.time()).all()).item()
-    clock = pl.lit(None, dtype=pl.Time) if midnight else pl.col("clock")
-    local = pl.col("date").dt.combine(clock)
-    stamped = (
-        pl.concat_str(local.dt.to_string("%Y-%m-%dT%H:%M:%S"), "offset")
-        .str.to_datetime("%Y-%m-%dT%H:%M:%S%z", strict=False, time_zone="UTC")
-        .dt.convert_time_zone(zone)
-        .dt.replace_time_zone(None)
-    )
-    moment = pl.when(pl.col("offset").is_not_null()).then(stamped).otherwise(local)
-    reading.table = reading.table.with_columns(recorded_at=moment.cast(pl.Datetime("us")))
-    reading.table = reading.table.with_columns(
-        recorded_on=pl.coalesce(pl.col("recorded_at").dt.date(), "date")
-    )
+def _clock(reading: Reading, read: pl.DataFrame) -> pl.Series:
+    own = read["time"].alias("clock")
+    if not reading.has("recorded_time"):
+        return own
+    times = cells.spell(reading.table["recorded_time"], dates.clock, pl.Time)
+    if (times.drop_nulls() == dt.time()).all():
+        return own
+    both = pl.select(own=own, times=times, is_stamp=read["zone"].is_not_null())
+    whole, beside = pl.coalesce("own", "times"), pl.coalesce("times", "own")
+    return both.select(clock=pl.when("is_stamp").then(whole).otherwise(beside)).to_series()
 
 
-def _read_date(reading: Reading, name: str) -> None:
-    said, state = reading.set_dates(name)
+def _read_date(reading: Reading, name: str, *, clock: str = "") -> None:
+    said, state = reading.set_dates(name, clock=clock)
     for each in ("impossible", "unreadable"):
         reading.tell(state == each, f"date.{each}", name, said)
 
 
-def _read_status_clock(reading: Reading) -> None:
-    """A column that says midnight everywhere holds no times at all."""
-    clock = dates.read(reading.table["status_on"]).cells["time"]
-    is_midnight = bool((clock.drop_nulls() == dt.time()).all())
-    said = clock.dt.to_string("%H:%M:%S") if not is_midnight else pl.lit(None, dtype=pl.String)
-    reading.table = reading.table.with_columns(status_clock=said)
-
-
 def _read_status_day(reading: Reading, today: dt.date) -> None:
-    _read_date(reading, "status_on")
-    said, expected = pl.col("status_on_text"), pl.lit(today.strftime("%d-%m-%Y"))
-    reading.empty(pl.col("status_on") > today, "date.future", "status_on", said, expected)
-    has_day = pl.col("status_on").is_not_null()
-    reading.table = reading.table.with_columns(status_clock=pl.when(has_day).then("status_clock"))
+    """Never after today, and never before the recording that it is about."""
+    _read_date(reading, "status_on", clock="status_clock")
+    said, day, recorded = pl.col("status_on_text"), pl.col("status_on"), pl.col("recorded_on")
+    reading.empty(day > today, "date.future", "status_on", said, pl.lit(today.strftime("%d-%m-%Y")))
+    reading.empty(day < recorded, "status.before_recorded", "status_on", said, pl.col("recorded"))
+    clock = pl.when(pl.col("status_on").is_not_null()).then(pl.col("status_clock").dt.to_string("%H:%M:%S"))
+    reading.table = reading.table.with_columns(status_clock=clock)
 
 
 def _read_known(reading: Reading, as_of: dt.date, today: dt.date) -> None:

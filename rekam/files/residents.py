@@ -11,12 +11,13 @@ from dataclasses import replace
 import polars as pl
 
 from rekam.domain import register
+from rekam.domain.coverage.rules import NOT_COUNTED
 from rekam.files import areas as places
 from rekam.files import fields, numbers, unusable
 from rekam.files.areas import Areas, Place
 from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
-from rekam.files.problems import masked
+from rekam.files.problems import Note, masked
 from rekam.files.reading import Normalised, Reading
 from rekam.files.recordings import PROGRAMME_BEGAN
 from rekam.files.table import RawTable
@@ -57,9 +58,12 @@ def normalise_residents(
     as_of: dt.date,
     regency: str,
     decided: Decided = NOTHING_DECIDED,
+    zone: str = "Asia/Makassar",
 ) -> Normalised:
-    """Every row judged; `as_of` is the day the register was taken, `regency` the office's own."""
-    reading = Reading.start(raw, mapping)
+    """Every row judged; `as_of` is the day the register was taken, `regency` the office's own, `zone` the
+    office's clock.
+    """
+    reading = Reading.start(raw, mapping, zone)
     known = Areas.of(areas, regency)
     reading.drop_headers()
     reading.drop_repeated("nik.repeated_row")
@@ -158,7 +162,20 @@ def _read_dates(reading: Reading, as_of: dt.date) -> None:
         reading.empty(late, "date.future", name, said, pl.lit(as_of.strftime("%d-%m-%Y")))
         if name == "ektp_on":
             reading.tell(pl.col(name) < PROGRAMME_BEGAN, "recorded.before_programme", name, said)
+            if reading.has("ektp_status"):
+                without = _is_recorded() & (state == "empty")
+                reading.tell(without, "ektp.without_day", "ektp_status", pl.col("ektp_status"))
         reading.forget_texts(keep=_BORN)
+    if reading.has("ektp_status") and not reading.has("ektp_on"):
+        count = reading.table.select(_is_recorded().sum()).item()
+        if count:
+            about = {"column": reading.mapping.column("ektp_status"), "count": count}
+            reading.notes.append(Note("ektp.no_days", about))
+
+
+def _is_recorded() -> pl.Expr:
+    """A status of somebody whose recording took place and did not fail."""
+    return pl.col("ektp_status").is_in(sorted(register.STATUSES - NOT_COUNTED))
 
 
 def _read_end(reading: Reading) -> None:

@@ -204,6 +204,89 @@ CELLS: dict[str, Sentence] = {
             "Periksa jam alat rekam; baris dipakai apa adanya.",
         ),
     ),
+    "recorded.before_birth": Sentence(
+        HELD,
+        en=(
+            "The recording of {value} lies before the birth of this resident ({expected}); it was not used.",
+            "Correct the date, or first the birth date in the register, and import the row again.",
+        ),
+        id=(
+            "Perekaman {value} mendahului tanggal lahir penduduk ini ({expected}); baris tidak dipakai.",
+            "Perbaiki tanggalnya, atau lebih dulu tanggal lahir di data penduduk, lalu impor lagi barisnya.",
+        ),
+    ),
+    "recorded.under_age": Sentence(
+        WARNING,
+        en=(
+            "On the day of the recording, {value}, this resident was {expected} years old and not married; "
+            "nobody is recorded before 16.",
+            "Check the NIK, the date and the birth date; the row is used as it is.",
+        ),
+        id=(
+            "Pada hari perekaman, {value}, penduduk ini berumur {expected} tahun dan belum kawin; perekaman "
+            "baru boleh sejak umur 16 tahun.",
+            "Periksa NIK, tanggal perekaman, dan tanggal lahirnya; baris dipakai apa adanya.",
+        ),
+    ),
+    "recorded.after_death": Sentence(
+        WARNING,
+        en=(
+            "The register says that this resident died on {expected}, before the recording of {value}.",
+            "Check both dates and the NIK. The row is kept and counts for nothing while the death stands.",
+        ),
+        id=(
+            "Menurut data penduduk orang ini meninggal pada {expected}, sebelum perekaman {value}.",
+            "Periksa kedua tanggal dan NIK-nya. Baris disimpan, tetapi tidak dihitung selama itu.",
+        ),
+    ),
+    "status.before_recorded": Sentence(
+        WARNING,
+        en=(
+            "The status day {value} lies before the recording ({expected}); the cell was left empty.",
+            "Check both dates.",
+        ),
+        id=(
+            "Tanggal status {value} mendahului perekamannya ({expected}); sel dikosongkan.",
+            "Periksa kedua tanggal.",
+        ),
+    ),
+    "ektp.without_day": Sentence(
+        WARNING,
+        en=(
+            "The status {value} says that this resident was recorded, but the row names no day; by the "
+            "register alone the person counts as unrecorded.",
+            "Fill in the day of the recording, or bring in a file of recordings that has it.",
+        ),
+        id=(
+            "Status {value} menyatakan penduduk ini sudah direkam, tetapi barisnya tanpa tanggal; menurut "
+            "data penduduk saja ia dihitung belum rekam.",
+            "Isi tanggal perekamannya, atau masukkan berkas perekaman yang memuatnya.",
+        ),
+    ),
+    "ektp.no_days": Sentence(
+        WARNING,
+        en=(
+            "In column {column}, {count} rows say that the resident was recorded, but the file has no column "
+            "with the day; by this file they count as unrecorded.",
+            "Export the register with EKTP_CREATED_DATE, or bring in a file of recordings as well.",
+        ),
+        id=(
+            "Di kolom {column}, {count} baris menyatakan penduduknya sudah direkam, tetapi berkas tidak "
+            "punya kolom tanggalnya; menurut berkas ini mereka dihitung belum rekam.",
+            "Ekspor data penduduk beserta EKTP_CREATED_DATE, atau masukkan juga berkas perekaman.",
+        ),
+    ),
+    "release.nobody_inside": Sentence(
+        WARNING,
+        en=(
+            "No row of this file lies in {area}, of which it is said to be the complete register.",
+            "Look whether it is the right file and the right area: a commit takes everybody there for gone.",
+        ),
+        id=(
+            "Tidak ada baris berkas ini yang berada di {area}, padahal dinyatakan sebagai data lengkapnya.",
+            "Pastikan berkas dan wilayahnya benar: bila disahkan, semua orang di sana dianggap pergi.",
+        ),
+    ),
     "recorded.repeated_row": Sentence(
         WARNING,
         en=("The row is the same as row {expected}; it was read once.", "Nothing needs doing."),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from rekam.files import Normalised
@@ -61,6 +62,7 @@ def test_a_list_of_nothing_but_niks_and_dates_is_enough(tmp_path: Path) -> None:
         ({"TGL_DIKETAHUI": "14-09-2026"}, "known.future", "warning"),
         ({"TGL_STATUS": "31-02-2016"}, "date.impossible", "warning"),
         ({"TGL_STATUS": "02-10-2016"}, "date.future", "warning"),
+        ({"TGL_STATUS": "01-01-2010"}, "status.before_recorded", "warning"),
     ],
 )
 def test_each_trouble_has_its_code(tmp_path: Path, cells: dict[str, str], code: str, level: str) -> None:
@@ -91,6 +93,49 @@ def test_a_stamp_of_another_zone_is_moved_to_the_offices_clock(tmp_path: Path) -
     assert paper.recordings(path).rows.select("recorded_on", "recorded_at").row(0) == (
         date(2016, 9, 15),
         clock(7, 30),
+    )
+
+
+def times_of(folder: Path, header: str, *rows: str) -> list[tuple[object, ...]]:
+    found = paper.recordings(paper.text(folder, header, *rows)).rows
+    return found.select("recorded_on", pl.col("recorded_at").dt.time()).rows()
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "moment"),
+    [
+        ("15-09-2016 14:30", "", (date(2016, 9, 15), time(14, 30))),
+        ("15-09-2016 14:30", "09:05", (date(2016, 9, 15), time(9, 5))),
+        ("15-09-2016", "09:05", (date(2016, 9, 15), time(9, 5))),
+        ("2016-09-15T17:30:00Z", "", (date(2016, 9, 16), time(1, 30))),
+        ("2016-09-15T17:30:00Z", "17:30", (date(2016, 9, 16), time(1, 30))),
+        ("2016-09-14T16:00:00Z", "09:05", (date(2016, 9, 15), time(9, 5))),
+        ("2016-09-15 00:00:00", "09:05", (date(2016, 9, 15), time(9, 5))),
+        ("2016-09-15 00:00:00", "", (date(2016, 9, 15), None)),
+        ("2016-09-15 14:30:00", "00:00", (date(2016, 9, 15), time(14, 30))),
+    ],
+)
+def test_a_column_of_times_discards_no_time_that_stands_beside_the_date(
+    day: str, hour: str, moment: tuple[object, ...], tmp_path: Path
+) -> None:
+    assert times_of(tmp_path, "NIK;TGL_REKAM;JAM", f"6408045708850003;{day};{hour}") == [moment]
+
+
+def test_statuses_and_days_of_knowledge_stand_on_the_offices_clock_too(tmp_path: Path) -> None:
+    moments = {
+        "TGL_REKAM": "2016-09-15T17:30:00Z",
+        "JAM": "",
+        "TGL_STATUS": "2016-09-15T17:45:00Z",
+        "TGL_DIKETAHUI": "2016-09-16T18:00:00Z",
+    }
+    result = row_of(tmp_path, **moments)
+
+    assert result.problems.is_empty()
+    assert result.rows.select("recorded_on", "status_on", "status_clock", "known_on").row(0) == (
+        date(2016, 9, 16),
+        date(2016, 9, 16),
+        "01:45:00",
+        date(2016, 9, 17),
     )
 
 
@@ -144,9 +189,9 @@ def test_a_person_says_in_which_order_the_dates_of_a_file_stand(tmp_path: Path) 
 
 
 def test_one_column_may_stand_in_another_order_than_the_leading_one(tmp_path: Path) -> None:
-    result = paper.recordings(paper.text(tmp_path, *WEEK), recorded="mdy", status_on="dmy")
+    result = paper.recordings(paper.text(tmp_path, *WEEK), recorded="dmy", status_on="mdy")
 
-    assert days(result) == (date(2016, 9, 5), date(2016, 6, 9))
+    assert days(result) == (date(2016, 5, 9), date(2016, 9, 6))
 
 
 def test_dates_that_show_nothing_follow_the_leading_ones_of_their_file(tmp_path: Path) -> None:

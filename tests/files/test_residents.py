@@ -489,3 +489,31 @@ def test_another_regency_cannot_be_pointed_away(tmp_path: Path) -> None:
     [shown] = paper.residents(file).problems.filter(code="area.other_regency")["value"]
 
     assert paper.decided(file, Decided(villages={shown: "64.08.04.2001"})).held == 1
+
+
+# -- what the register says of recordings ---------------------------------------------------------------
+
+RECORDED = f"{HEADER},EKTP_CURRENT_STATUS_CODE"
+
+
+def test_a_stamp_of_the_register_is_moved_to_the_offices_clock(tmp_path: Path) -> None:
+    path = paper.text(tmp_path, f"{RECORDED},EKTP_CREATED_DATE", f"{SITI},PRR,2016-09-28T17:30:00Z")
+
+    assert paper.residents(path).rows["ektp_on"].to_list() == [date(2016, 9, 29)]
+
+
+def test_a_status_of_somebody_recorded_without_a_day_is_told(tmp_path: Path) -> None:
+    rows = [f"{SITI},CARD_ISSUED,", f"{BUDI},CARD_ISSUED,01-02-2014", f"{DEWI},DUPLICATE_RECORD,"]
+    result = paper.residents(paper.text(tmp_path, f"{RECORDED},EKTP_CREATED_DATE", *rows))
+
+    assert paper.said(result) == [(2, "ektp.without_day", "warning")]
+    assert result.notes == ()
+
+
+def test_a_register_with_statuses_and_no_column_of_days_is_told_once(tmp_path: Path) -> None:
+    rows = [f"{SITI},CARD_ISSUED", f"{BUDI},PRR", f"{DEWI},UNREGISTERED"]
+    result = paper.residents(paper.text(tmp_path, RECORDED, *rows))
+
+    assert [(note.code, note.params["count"]) for note in result.notes] == [("ektp.no_days", 2)]
+    assert result.problems.is_empty()
+    assert paper.residents(paper.text(tmp_path, RECORDED, f"{SITI},UNREGISTERED")).notes == ()

@@ -61,7 +61,13 @@ def read(item: Import, desk: Desk, *, at: datetime) -> Read:
     if item.kind == Kind.RESIDENTS:
         decided = doubts.of_file(item)
         result = files.normalise_residents(
-            raw, mapping, areas=table, as_of=item.as_of, regency=regency, decided=decided
+            raw,
+            mapping,
+            areas=table,
+            as_of=item.as_of,
+            regency=regency,
+            decided=decided,
+            zone=settings.TIME_ZONE,
         )
         desk.save("doubtful", doubts.cells(raw, mapping, result.problems))
     else:
