@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from rekam.office.imports import doubts, effects, reading
+from rekam.files.problems import Note
+from rekam.office.imports import doubts, effects, lifetimes, reading
 from rekam.office.imports.desk import Desk
 from rekam.office.imports.models import Import, Kind, Mode, State
 from rekam.office.ledger.queries import revision
@@ -31,8 +32,9 @@ def review(item: Import, desk: Desk, *, at: datetime) -> None:
     desk.tell("comparing", 0.4)
     counted = _residents(item, desk, read) if item.kind == Kind.RESIDENTS else _recordings(item, desk, read)
     item.counts = {**read.counts, **counted, "revision": seen}
+    notes = (*read.notes, *_of_its_area(item, read))
     item.columns["notes"] = [
-        {"code": n.code, "values": {k: str(v) for k, v in n.params.items()}} for n in read.notes
+        {"code": n.code, "values": {k: str(v) for k, v in n.params.items()}} for n in notes
     ]
     desk.tell("ready", 1.0)
 
@@ -86,6 +88,15 @@ def _villages(item: Import) -> list[int] | None:
     return list(regions.villages(scope).values_list("id", flat=True))
 
 
+def _of_its_area(item: Import, read: reading.Read) -> list[Note]:
+    """A release of an area in which none of its rows lies is most likely another file, or another area."""
+    villages = _villages(item)
+    if villages is None or not read.counts["read"] or read.rows["area_id"].is_in(villages).any():
+        return []
+    area = regions.by_code(item.scope or regions.office().regency.code)
+    return [Note("release.nobody_inside", {"area": area.name if area else item.scope})]
+
+
 def _part(item: Import) -> int:
     """The id of the area that a release is for; 0 for the whole office."""
     area = regions.by_code(item.scope) if item.mode == Mode.RELEASE and item.scope else None
@@ -118,7 +129,10 @@ def _doubtful(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
-    found = sessions.find(read.rows)
+    doubtful = lifetimes.judged(read.rows, read.mapping.column("recorded"))
+    held = doubtful.filter(pl.col("level") == "held").select(pl.col("row").cast(pl.Int64))
+    rows = read.rows.join(held, on="row", how="anti", maintain_order="left")
+    found = sessions.find(rows)
     desk.tell("counting", 0.7)
     ids = register.ids_of(found.niks)
     histories = register.histories(list(ids.values()))
@@ -128,14 +142,16 @@ def _recordings(item: Import, desk: Desk, read: reading.Read) -> dict[str, Any]:
     )
     desk.save("lines", outcome.lines)
     desk.save("derived", outcome.derived)
-    latest: Any = read.rows["recorded_on"].max()
+    latest: Any = rows["recorded_on"].max()
     _take_effect(item, outcome, on=max(item.as_of, latest or item.as_of))
     item.fields = {}
     for name in SESSION_TABLES:
         desk.save(name, getattr(found, name))
-    desk.save("problems", read.problems)
+    desk.save("problems", pl.concat([read.problems, doubtful]).sort("row", maintain_order=True))
     new = found.sessions
     return {
+        "held": read.counts["held"] + len(held),
+        "warnings": read.counts["warnings"] + len(doubtful) - len(held),
         "new": len(new),
         "changed": len({*found.reports["id"], *found.timed["id"], *found.earlier["id"]} - {*new["id"]}),
         "left": 0,

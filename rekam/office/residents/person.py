@@ -22,7 +22,7 @@ from rekam.office.recordings import queries as recordings
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Area
 from rekam.office.residents import facts, lists, queries, words
-from rekam.office.residents.models import Resident
+from rekam.office.residents.models import Resident, Standing
 
 MOST_FAMILY = 30
 # What the register says of a recording that took place and came to nothing.
@@ -97,12 +97,12 @@ def find(reader: object, pk: int) -> Resident:
 
 def story(resident: Resident, *, on: date, years: int, reader: object) -> Story:
     history = queries.histories([resident.pk])[resident.pk]
-    first = history.first_recorded(date.max)
+    first = _first_recorded(history, resident)
     names = _area_names(resident)
     sessions = list(recordings.sessions_of(resident.nik))
     told_of = [_recording(session, first, resident) for session in sessions]
     return Story(
-        answer=_answer(history, on, years, names),
+        answer=_answer(history, first, on, years, names),
         told=_told(resident, names),
         recordings=told_of,
         lines=_lines(resident),
@@ -111,8 +111,20 @@ def story(resident: Resident, *, on: date, years: int, reader: object) -> Story:
     )
 
 
-def _answer(history: queries.History, on: date, years: int, names: Mapping[int, str]) -> Answer:
-    life, first = history.life(date.max), history.first_recorded(date.max)
+def _first_recorded(history: queries.History, resident: Resident) -> date | None:
+    """The first recording that counts; none of a person who had died before."""
+    first, died = history.first_recorded(date.max), _died_on(resident)
+    return None if first and died and first > died else first
+
+
+def _died_on(resident: Resident) -> date | None:
+    return resident.ended_on or resident.known_on if resident.standing == Standing.DIED else None
+
+
+def _answer(
+    history: queries.History, first: date | None, on: date, years: int, names: Mapping[int, str]
+) -> Answer:
+    life = history.life(date.max)
     if life is None:
         raise AssertionError("every resident has at least the present saying")
     found = verdict(life, first, on)
@@ -212,7 +224,10 @@ def _recording(session: Session, first: date | None, resident: Resident) -> Reco
         Report(known_on=r.known_on, at=r.on, code=r.code, clock=r.clock) for r in session.reports.all()
     )
     counts = session_counts(Held(session.recorded_on, session.known_on, tuple(reports)), date.max)
-    if counts:
+    died = _died_on(resident)
+    if died and session.recorded_on > died:
+        counts, why = False, "after_death"
+    elif counts:
         why = "first" if session.recorded_on == first else "again"
     else:
         why = "voided_but_recorded" if first else "voided"
@@ -221,7 +236,9 @@ def _recording(session: Session, first: date | None, resident: Resident) -> Reco
     return Recording(
         session=session,
         counts=counts,
-        why=words.said(why, words.COUNTS, first=short_date(first), status=words.status(last)),
+        why=words.said(
+            why, words.COUNTS, first=short_date(first), status=words.status(last), died=short_date(died)
+        ),
         elsewhere=session.area_code if session.area_code and not session.area_code.startswith(home) else "",
         statuses=tuple(dict.fromkeys((r.at, words.status(r.code)) for r in reports)),
     )
@@ -249,7 +266,9 @@ def _warnings(resident: Resident, told_of: Sequence[Recording], first: date | No
     else:
         codes += ["nik.other_sex"] if nik.sex != resident.sex else []
         codes += ["nik.other_birth"] if resident.born not in nik.births() else []
-    if first is None and (told_of or resident.ektp_status in FAILED):
+    died = _died_on(resident)
+    tried = [one for one in told_of if died is None or one.session.recorded_on <= died]
+    if first is None and (tried or resident.ektp_status in FAILED):
         codes.append("recorded.all_failed")
     return [words.said(code, words.WARNINGS) for code in codes]
 

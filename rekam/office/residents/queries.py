@@ -23,6 +23,14 @@ HELD_SCHEMA = {"id": pl.Int64, **facts.SCHEMA}
 NIK_SCHEMA = {"id": pl.Int64, "nik": pl.String}
 CONFIRMED_SCHEMA = {"id": pl.Int64, "day": pl.Date}
 DAY_SCHEMA = {"id": pl.Int64, "known_on": pl.Date}
+LIFE_SCHEMA = {
+    "nik": pl.String,
+    "born": pl.Date,
+    "marital": pl.String,
+    "standing": pl.String,
+    "ended_on": pl.Date,
+    "known_on": pl.Date,
+}
 KEY_SCHEMA = {
     "id": pl.Int64,
     "nik": pl.String,
@@ -146,6 +154,17 @@ def ids_of(niks: Sequence[str]) -> dict[str, int]:
         rest = f"FROM residents_resident WHERE nik IN ({places})"
         found.update(bulk.read(rest, list(some), schema={"nik": pl.String, "id": pl.Int64}).iter_rows())
     return found
+
+
+def lives_of(niks: Sequence[str]) -> pl.DataFrame:
+    """When the residents among some NIKs were born and what became of them: ``LIFE_SCHEMA``."""
+    parts = [pl.DataFrame(schema=LIFE_SCHEMA)]
+    for some in (niks[n : n + NIKS_AT_ONCE] for n in range(0, len(niks), NIKS_AT_ONCE)):
+        places = ", ".join(["%s"] * len(some))
+        parts.append(
+            bulk.read(f"FROM residents_resident WHERE nik IN ({places})", list(some), schema=LIFE_SCHEMA)
+        )
+    return pl.concat(parts)
 
 
 def held_in(area_ids: Sequence[int], *, known_on: date) -> pl.DataFrame:

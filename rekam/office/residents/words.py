@@ -202,6 +202,7 @@ RECORDINGS: Words = {
 COUNTS: Words = {
     "first": _("Counts: the first recording that counts."),
     "again": _("Does not count again: recorded already on %(first)s. People are counted, not sessions."),
+    "after_death": _("Does not count: the register says that this person died on %(died)s, before it."),
     "voided": _("Does not count: %(status)s. This person has to be recorded again."),
     "voided_but_recorded": _("Does not count: %(status)s. Recorded on %(first)s all the same."),
 }
