@@ -74,8 +74,10 @@ class Doors:
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    """The edge where trouble becomes a page: 403 for a missing right, 409 for a rule of the office."""
-    status = 403 if isinstance(trouble, Forbidden) else 409
+    """The edge where trouble becomes a page: 403 for a missing right, 404 for an area that is none, 409 for a
+    rule of the office.
+    """
+    status = 403 if isinstance(trouble, Forbidden) else 404 if trouble.code == "area.unknown" else 409
     page = {"trouble": trouble, "sentence": trouble.told(_(str(trouble.sentence))), "status": status}
     return render(request, "accounts/trouble.html", page, status=status)
 

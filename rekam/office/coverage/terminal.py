@@ -1,7 +1,7 @@
 """What the two commands of the count share: the office's words, as on its screens."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 
 from django.utils.translation import get_language, pgettext
@@ -12,14 +12,6 @@ from rich.table import Table
 from rekam.domain import wording
 from rekam.domain.coverage.explanation import AreaCount, Coverage, Difference, Explanation
 from rekam.office.coverage.words import MEASURES, REASONS
-
-
-def a_date(text: str) -> date:
-    """A date as people write it."""
-    found = wording.read_date(text)
-    if found is None:
-        raise ArgumentTypeError(f"{text} is not a date such as 2016-09-30 or 30-09-2016")
-    return found
 
 
 def add_json(parser: ArgumentParser) -> None:

@@ -6,7 +6,6 @@ import threading
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from rekam.domain import wording
 from rekam.files.dates import ORDERS
 from rekam.files.fields import DATES, FIELDS
 from rekam.files.matching import label
+from rekam.office import arguments
 from rekam.office.imports import actions, queries, sentences, serialised, told, work
 from rekam.office.imports import desk as desks
 from rekam.office.imports.models import Import, Kind, Mode, State
@@ -30,6 +30,11 @@ from rekam.office.regions import sentences as regions
 from rekam.office.regions.actions import Outcome
 
 POLL_SECONDS = 0.2
+# What the screens let people do below what they say.
+BY_OPTION = {
+    "file.missing_column": "Tunjukkan kolomnya dengan --column FIELD=KOLOM, misalnya --column kk='No KK', "
+    "atau tambahkan ke berkas lalu impor ulang."
+}
 STEPS = {
     "waiting": "menunggu",
     "opening": "membuka berkas",
@@ -39,14 +44,6 @@ STEPS = {
     "ready": "siap ditinjau",
     "committing": "menyimpan",
 }
-
-
-def a_date(text: str) -> date:
-    """A date as people write it: 2016-09-30 or 30-09-2016."""
-    found = wording.read_date(text)
-    if found is None:
-        raise ArgumentTypeError(f"{text} is not a date such as 2016-09-30 or 30-09-2016")
-    return found
 
 
 def a_column(text: str) -> tuple[str, str]:
@@ -84,7 +81,9 @@ def add_file_arguments(parser: ArgumentParser) -> None:
     """The arguments that both kinds of import share."""
     parser.add_argument("file", type=Path, help="CSV or XLSX, as it came")
     parser.add_argument(
-        "--as-of", type=a_date, help="the day on which the office knew what the file says (default: today)"
+        "--as-of",
+        type=arguments.a_day,
+        help="the day on which the office knew what the file says (default: today)",
     )
     parser.add_argument(
         "--commit",
@@ -114,7 +113,12 @@ def add_file_arguments(parser: ArgumentParser) -> None:
         "that show no order; FIELD=ORDER says it of one column, for example status_on=day-first; may be "
         "given again. Unsaid, earlier files of the kind decide, or else day-first, and --commit stops",
     )
-    parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="write rejected and held rows here")
+    parser.add_argument(
+        "--problems",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="write the rows that were rejected, held or remarked on here",
+    )
     parser.add_argument("--json", action="store_true", help="the review as JSON")
 
 
@@ -162,12 +166,13 @@ def _say_failed(item: Import, options: dict[str, Any]) -> int:
     trouble = item.trouble or {}
     with translation.override("id"):
         said = sentences.say(trouble)
+    todo = BY_OPTION.get(said.code, said.todo)
     if options["json"]:
-        told = {"trouble": trouble, "sentence": said.what, "do": said.todo}
+        told = {"trouble": trouble, "sentence": said.what, "do": todo}
         print(json.dumps({"import": item.pk, "state": item.state, **told}))
     else:
         out = Console(stderr=True)
-        out.print(f"[red]{said.what}[/red]\n{said.todo}\n[dim]{said.code} · impor {item.pk}[/dim]")
+        out.print(f"[red]{said.what}[/red]\n{todo}\n[dim]{said.code} · impor {item.pk}[/dim]")
     return 1
 
 
@@ -237,10 +242,22 @@ def tell(item: Import, *, as_json: bool) -> None:
         if k in item.counts and (k != "past" or item.counts[k])
     )
     out.print(counts)
+    _tell_of_warnings(item, out)
     out.print(_effect(item))
     _tell_of_the_file(item, out)
     if item.state == State.REVIEWED:
         out.print(f"Belum ada yang berubah. Simpan dengan: rekam import commit {item.pk}")
+
+
+def _tell_of_warnings(item: Import, out: Console) -> None:
+    """What was said of rows that are used all the same: how many, by what it is."""
+    warned = queries.problems(item, level="warning")
+    if not len(warned):
+        return
+    groups = warned["code"].value_counts(sort=True).sort("count", "code", descending=[True, False])
+    by_code = ", ".join(f"{wording.number(count)} {code}" for code, count in groups.iter_rows())
+    line = f"Peringatan: {wording.number(len(warned))} ({by_code}). Rinciannya: --problems BERKAS.xlsx"
+    out.print(line, markup=False, highlight=False)
 
 
 def _tell_of_the_file(item: Import, out: Console) -> None:

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -36,13 +36,6 @@ def _iso(text: str) -> str:
         return f"{found.isoformat()} {hours.clock(hours.read_time(rest))}"
     except RuleBroken:  # seconds or a zone come with the time
         return f"{found.isoformat()} {rest.strip()}"
-
-
-def a_date(text: str) -> date:
-    found = wording.read_date(text)
-    if found is None:
-        raise ArgumentTypeError(f"{text} is not a date such as 2016-10-01 or 01-10-2016")
-    return found
 
 
 def show(rows: Sequence[Row], at: datetime) -> None:

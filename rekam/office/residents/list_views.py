@@ -17,6 +17,7 @@ from rekam.domain import wording
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
+from rekam.office.ledger import queries as ledger
 from rekam.office.regions import queries as regions
 from rekam.office.residents import elsewhere, lists, name_index, words
 from rekam.office.residents.filters import DEFAULT_ORDER, MEASURES, ResidentFilter
@@ -102,7 +103,17 @@ def _around(request: HttpRequest, asked: ResidentFilter) -> dict[str, Any]:
         "place": regions.by_code(own["area"]) if own["area"] else None,
         "is_narrowed": any(own.get(name) for name in MORE) or order != DEFAULT_ORDER,
         "is_empty": not lists.has_anybody(),
+        "not_known_yet": _not_known_yet(own),
     }
+
+
+def _not_known_yet(own: dict[str, Any]) -> str:
+    """On a day before the first register nobody is on any list, and that is no good news."""
+    begins = ledger.revision()[1]
+    if begins is None or own["known"] is None or own["known"] >= begins:
+        return ""
+    days = {"day": wording.short_date(own["known"]), "begins": wording.short_date(begins)}
+    return _("On %(day)s nothing was known yet: the register of this office begins on %(begins)s.") % days
 
 
 def _sorted_by(request: HttpRequest, key: str, order: str) -> tuple[str, str]:

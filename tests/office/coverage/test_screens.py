@@ -190,10 +190,11 @@ def test_before_the_register_began_nothing_was_known(planner: Client) -> None:
     assert "Belum ada yang diketahui" in words(planner.get("/cakupan/?known=2015-01-01"))
 
 
-def test_an_area_that_does_not_exist_is_told(planner: Client) -> None:
-    page = planner.get("/cakupan/?area=64.99")
+@pytest.mark.parametrize("code", ["64.99", "64.08.99"])
+def test_an_area_that_does_not_exist_is_told(code: str, planner: Client) -> None:
+    page = planner.get(f"/cakupan/?area={code}")
 
-    assert page.status_code == 409
+    assert page.status_code == 404
     assert "area.unknown" in page.content.decode()
 
 

@@ -70,7 +70,7 @@ def test_people_get_a_table_in_indonesian(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("coverage", "--on", "31-02-2016"), 2, "is not a date"),
+        (("coverage", "--on", "31-02-2016"), 2, "31-02-2016 bukan tanggal: tulis 2016-09-30"),
         (("coverage", "--area", "64.99"), 1, "Tidak ada wilayah dengan kode 64.99. (area.unknown)"),
         (
             ("explain", "--from", "2016-08-31", "--to", "2016-09-30", "--area", "64.08.99"),

@@ -277,3 +277,30 @@ def test_programs_are_told_the_columns_and_what_is_unsure(
     assert answers[0]["notes"] == [note]
     assert answers[1]["columns"] == told["columns"]
     assert answers[1]["unsure"] == told["unsure"]
+
+
+def test_rows_that_are_used_with_a_remark_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    siti = make.siti()
+    make.committed([siti])
+    old = make.session(siti, "17-05-2005", TGL_STATUS="", TGL_DIKETAHUI="")
+    path = make.file(tmp_path, make.csv_of([old], make.RECORDINGS), "rekam.csv")
+
+    assert ended("recordings", str(path), "--as-of", "2016-09-01", "--commit") == 0
+
+    assert "Peringatan: 1 (1 recorded.before_programme)" in words(capsys.readouterr().out)
+
+
+def test_a_column_that_is_missing_is_pointed_out_by_an_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = make.csv_of([make.siti()]).replace(b"TGL_LHR", b"KOLOM X", 1).replace(b"17-05-1980", b"", 1)
+    path = make.file(tmp_path, content, "kurang.csv")
+
+    assert ended("residents", str(path)) == 1
+
+    said = words(capsys.readouterr().err)
+    assert "file.missing_column" in said
+    assert "--column FIELD=KOLOM" in said
+    assert "di bawah ini" not in said

@@ -24,6 +24,17 @@ def test_the_list_opens_with_who_is_unrecorded(registrar: Client) -> None:
     assert listed(registrar) == ["BELUM"]
 
 
+def test_an_empty_list_of_a_day_before_the_register_is_no_good_news(registrar: Client) -> None:
+    desk.people(make.siti())
+
+    page = registrar.get("/penduduk/", {"known": "2010-01-01", **DAY}).content.decode()
+    later = registrar.get("/penduduk/", {"measure": "recorded", **DAY}).content.decode()
+
+    assert "Pada 01-01-2010 belum ada yang diketahui" in page
+    assert "kabar baik" not in page
+    assert "kabar baik" in later
+
+
 def test_reading_a_list_is_written_down_with_its_filters_and_their_number(registrar: Client) -> None:
     desk.people(make.siti(), make.siti())
 

@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,9 @@ from rich.table import Table
 from rekam.domain import wording
 from rekam.domain.rolls.words import Result
 from rekam.files.fields import FIELDS, ROLLS
+from rekam.office import arguments
 from rekam.office.clients import asked, people, rolls, words
 from rekam.office.clients.models import Client, Roll, RollKind, RollState
-
-
-def a_day(text: str) -> date:
-    found = wording.read_date(text)
-    if found is None:
-        raise ArgumentTypeError(f"{text} is no date such as 30-09-2016")
-    return found
 
 
 def a_column(text: str) -> tuple[str, str]:
@@ -49,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--client", required=True, help="the client's name, or its number")
         parser.add_argument("--name", default="", help="what the list is (default: the name of the file)")
         parser.add_argument("--kind", choices=RollKind.values, default=RollKind.WORKERS)
-        parser.add_argument("--as-of", type=a_day, help="the day of the list (default: today)")
+        parser.add_argument("--as-of", type=arguments.a_day, help="the day of the list (default: today)")
         parser.add_argument(
             "--column", type=a_column, action="append", default=[], metavar="FIELD=COLUMN",
             help="say which column is nik, name, born or sex, for example nik='No Identitas'",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rekam.office import arguments
 from rekam.office.coverage import queries, serialised, terminal
 
 
@@ -15,8 +16,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", type=terminal.a_date, help="the day of the count (default: today)")
-        parser.add_argument("--known", type=terminal.a_date, help="as known on this day (default: now)")
+        parser.add_argument("--on", type=arguments.a_day, help="the day of the count (default: today)")
+        parser.add_argument("--known", type=arguments.a_day, help="as known on this day (default: now)")
         parser.add_argument("--by", choices=("kecamatan", "desa"), default="kecamatan")
         parser.add_argument("--area", help="only inside this area code, for example 64.08.04")
         terminal.add_json(parser)

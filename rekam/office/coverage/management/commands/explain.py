@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rekam.office import arguments
 from rekam.office.coverage import queries, serialised, terminal
 
 
@@ -16,10 +17,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="start", type=terminal.a_date, required=True, metavar="DATE")
-        parser.add_argument("--to", dest="end", type=terminal.a_date, required=True, metavar="DATE")
-        parser.add_argument("--known-from", type=terminal.a_date, metavar="DATE")
-        parser.add_argument("--known-to", type=terminal.a_date, metavar="DATE")
+        parser.add_argument("--from", dest="start", type=arguments.a_day, required=True, metavar="DATE")
+        parser.add_argument("--to", dest="end", type=arguments.a_day, required=True, metavar="DATE")
+        parser.add_argument("--known-from", type=arguments.a_day, metavar="DATE")
+        parser.add_argument("--known-to", type=arguments.a_day, metavar="DATE")
         parser.add_argument("--area", metavar="CODE", help="only inside this area")
         terminal.add_json(parser)
 

@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 
-from rekam.domain import wording
+from rekam.office import arguments
 from rekam.office.outreach import planning, terminal
 from rekam.office.outreach.wishes import USUAL_NIGHTS, Wishes
 
@@ -22,9 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--from", dest="starts", type=_day, required=True, help="the first day, 2016-10-03"
+            "--from", dest="starts", type=arguments.a_day, required=True, help="the first day, 2016-10-03"
         )
-        parser.add_argument("--to", dest="ends", type=_day, required=True, help="the last day, 2016-12-31")
+        parser.add_argument(
+            "--to", dest="ends", type=arguments.a_day, required=True, help="the last day, 2016-12-31"
+        )
         parser.add_argument("--name", default="", help="to tell alternatives apart")
         parser.add_argument(
             "--floor",
@@ -53,13 +54,6 @@ class Command(BaseCommand):
         code = terminal.tell(made, as_json=options["json"])
         if code:
             sys.exit(code)
-
-
-def _day(text: str) -> date:
-    found = wording.read_date(text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date: write 2016-10-05 or 05-10-2016.")
-    return found
 
 
 def _floor(text: str) -> tuple[str, int]:

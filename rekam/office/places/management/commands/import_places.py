@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from rekam.office import arguments
 from rekam.office.places import list_file, terminal
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--since", type=terminal.a_date, help="the day from which the hours hold; today")
+        parser.add_argument("--since", type=arguments.a_day, help="the day from which the hours hold; today")
         parser.add_argument("--json", action="store_true", help="for a program")
 
     def handle(self, *args: Any, **options: Any) -> None:

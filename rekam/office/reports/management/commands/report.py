@@ -1,8 +1,6 @@
 """``rekam report``: a draft of the monthly or daily report, one that was issued, or issuing one."""
 
-import argparse
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
+from rekam.office import arguments
 from rekam.office.reports import actions, copies, data, drafts, queries
 from rekam.office.reports.documents import labels, reports
 from rekam.office.reports.documents.document import Document
@@ -29,14 +28,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(dest="what", required=True, metavar="{monthly,daily,issued}")
         monthly = kinds.add_parser("monthly", help="a month: --month 2016-09")
-        monthly.add_argument("--month", type=_month, required=True, help="the month, as 2016-09")
+        monthly.add_argument("--month", type=arguments.a_month, required=True, help="the month, as 2016-09")
         daily = kinds.add_parser("daily", help="a day: --on 2016-09-30")
-        daily.add_argument("--on", type=_day, required=True, help="the day, as 2016-09-30 or 30-09-2016")
+        daily.add_argument(
+            "--on", type=arguments.a_day, required=True, help="the day, as 2016-09-30 or 30-09-2016"
+        )
         for draft in (monthly, daily):
-            draft.add_argument("--known", type=_day, help="as known on this day; otherwise as known now")
+            draft.add_argument(
+                "--known", type=arguments.a_day, help="as known on this day; otherwise as known now"
+            )
             draft.add_argument("--issue", action="store_true", help="freeze it under the next number")
             draft.add_argument(
-                "--dated", type=_day, help="with --issue: the date on the report; today if absent"
+                "--dated", type=arguments.a_day, help="with --issue: the date on the report; today if absent"
             )
             draft.add_argument("--notes", default="", help="with --issue: what the figures do not say")
         issued = kinds.add_parser("issued", help="a report that was issued: its number")
@@ -105,17 +108,3 @@ def _save(path: Path, content: bytes) -> None:
     except OSError as error:
         told = _("%(file)s cannot be written: %(why)s.") % {"file": path, "why": error.strerror}
         raise CommandError(told) from error
-
-
-def _day(text: str) -> date:
-    found = wording.read_date(text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date: write 2016-09-30 or 30-09-2016.")
-    return found
-
-
-def _month(text: str) -> date:
-    found = wording.read_date(f"{text}-01")
-    if found is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no month: write 2016-09.")
-    return found

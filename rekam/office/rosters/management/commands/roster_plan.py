@@ -1,14 +1,12 @@
 """``rekam roster plan``: a month's roster, planned as a draft."""
 
-import argparse
 import sys
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 
-from rekam.domain import wording
+from rekam.office import arguments
 from rekam.office.rosters import planning, terminal
 
 
@@ -19,13 +17,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--month", type=_month, required=True, help="the month, as 2016-10")
+        parser.add_argument("--month", type=arguments.a_month, required=True, help="the month, as 2016-10")
         parser.add_argument(
             "--seconds", type=int, default=planning.USUAL_SECONDS, help="how long it may take at most"
         )
         parser.add_argument("--seed", type=int, default=1, help="another seed may give another roster")
         parser.add_argument(
-            "--from", dest="from_day", type=_day, help="leave the days of the published month before this day"
+            "--from",
+            dest="from_day",
+            type=arguments.a_day,
+            help="leave the days of the published month before this day",
         )
         parser.add_argument("--json", action="store_true", help="what came of it, for a program")
 
@@ -35,17 +36,3 @@ class Command(BaseCommand):
         code = terminal.tell(roster, as_json=options["json"])
         if code:
             sys.exit(code)
-
-
-def _month(text: str) -> date:
-    found = wording.read_date(f"{text}-01")
-    if found is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no month: write 2016-10.")
-    return found
-
-
-def _day(text: str) -> date:
-    found = wording.read_date(text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date: write 2016-10-05 or 05-10-2016.")
-    return found
