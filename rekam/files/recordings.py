@@ -96,7 +96,8 @@ def _read_status_day(reading: Reading, today: dt.date) -> None:
     _read_date(reading, "status_on", clock="status_clock")
     said, day, recorded = pl.col("status_on_text"), pl.col("status_on"), pl.col("recorded_on")
     reading.empty(day > today, "date.future", "status_on", said, pl.lit(today.strftime("%d-%m-%Y")))
-    reading.empty(day < recorded, "status.before_recorded", "status_on", said, pl.col("recorded"))
+    early = (day < recorded) & (recorded <= today)  # of a recording still to come another thing is told
+    reading.empty(early, "status.before_recorded", "status_on", said, pl.col("recorded"))
     clock = pl.when(pl.col("status_on").is_not_null()).then(pl.col("status_clock").dt.to_string("%H:%M:%S"))
     reading.table = reading.table.with_columns(status_clock=clock)
 

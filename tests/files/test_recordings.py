@@ -73,6 +73,12 @@ def test_each_trouble_has_its_code(tmp_path: Path, cells: dict[str, str], code: 
     assert paper.adds_up(result)
 
 
+def test_a_recording_still_to_come_is_told_once(tmp_path: Path) -> None:
+    assert paper.said(row_of(tmp_path, TGL_REKAM="15-10-2016", TGL_DIKETAHUI="")) == [
+        (2, "recorded.future", "rejected")
+    ]
+
+
 def test_nobody_knew_before_it_happened(tmp_path: Path) -> None:
     assert row_of(tmp_path, TGL_DIKETAHUI="14-09-2016").rows["known_on"].to_list() == [date(2016, 9, 15)]
     assert row_of(tmp_path, TGL_DIKETAHUI="14-09-2026").rows["known_on"].to_list() == [paper.AS_OF]
