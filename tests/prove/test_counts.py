@@ -25,7 +25,7 @@ def test_two_nights_are_added_up(tmp_path: Path) -> None:
 
 def test_the_next_night_takes_other_seeds() -> None:
     used: list[int] = []
-    part = Part("kills", "kill points", 2, 1, lambda _factory, number, seed: used.append(seed) or number)
+    part = Part("links", "captures", 2, 1, lambda _factory, number, seed: used.append(seed) or number)
 
     first = part.run(None, until=None)  # type: ignore[arg-type]
     part.run(None, until=None, used=first.seeds)  # type: ignore[arg-type]

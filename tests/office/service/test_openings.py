@@ -160,7 +160,8 @@ def test_a_page_of_ten_places_with_kits_and_duty_asks_no_more_than_one_of_two() 
     browser = staff.browser(made.planner())
     for area in (made.SANGATTA_UTARA, made.BUSANG):
         made.service(area)
-    questions()
+    for _until_the_reader_was_noted_as_seen in range(2):
+        questions()
     of_two = questions()
     for _number in range(8):
         made.service(made.TELUK_PANDAN)
