@@ -178,13 +178,17 @@ def test_the_office_time_seen_proves_it_as_well(
     assert packs.is_clock_behind(timezone.now())
 
 
-def test_a_good_scanner_is_not_reported_because_of_the_clock(
-    counter: Counter, bench: Devices, time_machine: TimeMachineFixture
-) -> None:
+def at_the_left_hand(counter: Counter) -> None:
     counter.begin()
     counter.photograph()
     counter.sign()
     counter.get(counter.at("tangan-kiri/"))
+
+
+def test_a_good_scanner_is_not_reported_because_of_the_clock(
+    counter: Counter, bench: Devices, time_machine: TimeMachineFixture
+) -> None:
+    at_the_left_hand(counter)
     time_machine.move_to("2015-01-01T03:00:00+00:00", tick=True)
     desk.SEEN.forget()
 
@@ -198,10 +202,7 @@ def test_a_good_scanner_is_not_reported_because_of_the_clock(
 def test_a_clock_that_may_be_ahead_is_named_beside_the_expired_pack_and_reports_no_scanner(
     counter: Counter, bench: Devices, time_machine: TimeMachineFixture
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    counter.get(counter.at("tangan-kiri/"))
+    at_the_left_hand(counter)
     time_machine.move_to("2066-01-01T03:00:00+00:00", tick=True)
     desk.SEEN.forget()
     counter.post("/masuk/", login="siti", password=PASSWORD)

@@ -3,6 +3,7 @@ again, and what is whole nowhere at the office is asked for once more.
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -13,9 +14,11 @@ from rekam.office.audit.models import Entry
 from rekam.office.sync import carrying, copies, copying, erasing, holding, shelf, worker
 from rekam.office.sync.models import Opened, Packet, PacketState, Receipt, Recorded
 from rekam.wire import carried, packets, paths
+from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level
 from tests.office.accounts import staff
 from tests.office.sync import made
+from tests.office.sync.made import Laptop
 
 pytestmark = pytest.mark.django_db
 
@@ -174,16 +177,22 @@ def test_a_file_of_a_backup_restored_by_half_stands_in_no_packets_way(siti, lapt
     assert aside.read_bytes() == sealed.ciphertext[:100]
 
 
-def test_a_file_that_goes_bad_while_its_packet_is_awaited_is_not_believed(siti, laptop):
-    """Killed between the rename and the transaction; then the file rots."""
-    sealed = laptop.seal(made.recording(laptop, nik=siti))
+def settled(laptop: Laptop, sealed: Sealed, content: bytes) -> tuple[packets.Header, Path]:
+    """As a receiver leaves a packet that was killed between the rename and the transaction."""
     header = packets.read(sealed.header).header
     laptop.call("PUT", paths.packet(header.packet_id), sealed.header)
     packet = made.packet(sealed)
     shelf.tidy(packet.name)
     place = shelf.held(packet.digest)
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(sealed.ciphertext[:-1])
+    place.write_bytes(content)
+    return header, place
+
+
+def test_a_file_that_goes_bad_while_its_packet_is_awaited_is_not_believed(siti, laptop):
+    """Killed between the rename and the transaction; then the file rots."""
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    header, place = settled(laptop, sealed, sealed.ciphertext[:-1])
 
     assert laptop.call("POST", paths.commit(header.packet_id)).status == 409
     for number, chunk in enumerate(packets.split(sealed.ciphertext, header.chunk_size)):
@@ -196,17 +205,11 @@ def test_a_file_that_goes_bad_while_its_packet_is_awaited_is_not_believed(siti, 
 def test_what_lies_whole_is_not_sent_again(siti, laptop):
     """Killed between the rename and the transaction: its parts are here."""
     sealed = laptop.seal(made.recording(laptop, nik=siti))
-    header = packets.read(sealed.header).header
-    laptop.call("PUT", paths.packet(header.packet_id), sealed.header)
-    packet = made.packet(sealed)
-    shelf.tidy(packet.name)
-    place = shelf.held(packet.digest)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(sealed.ciphertext)
+    header, _place = settled(laptop, sealed, sealed.ciphertext)
 
     laptop.call("PUT", paths.packet(header.packet_id), sealed.header)
 
-    assert not shelf.arriving(packet.name).exists()
+    assert not shelf.arriving(made.packet(sealed).name).exists()
     assert laptop.call("POST", paths.commit(header.packet_id)).status == 200
 
 
