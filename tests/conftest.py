@@ -13,15 +13,15 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import no_skips
 from tests.databases import NAMES, Databases, instead_of_emptying
 
-IN_CI = os.environ.get("CI", "").lower() == "true"
 # The tests in here are about stored data: they run on both databases without saying so, unless they are
 # marked otherwise (`one_database`: rights, forms and words are the same on both).
 DATA_LAYER = Path(__file__).parent / "office"
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 
-hypothesis.settings.register_profile("rekam", deadline=None, derandomize=IN_CI, print_blob=True)
+hypothesis.settings.register_profile("rekam", deadline=None, derandomize=no_skips.IN_CI, print_blob=True)
 hypothesis.settings.load_profile("rekam")
 
 FOLDER = pytest.StashKey[Path]()
@@ -163,17 +163,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    return _failed_if_skipped_in_ci((yield))
+    return no_skips.failed_in_ci((yield))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Any:
-    return _failed_if_skipped_in_ci((yield))
-
-
-def _failed_if_skipped_in_ci(report: Any) -> Any:
-    """Where everything is installed, a skip is a hole in the net."""
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
-        report.outcome, report.longrepr = "failed", f"Nothing may be skipped when CI=true. {reason}"
-    return report
+    return no_skips.failed_in_ci((yield))

@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import no_skips
 from tests.station import own_process
 
 HERE = own_process.is_here()
@@ -25,8 +26,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
 
 if HERE:
     os.environ["REKAM_STATION"] = tempfile.mkdtemp(prefix="rekam-station-")
-    in_ci = os.environ.get("CI", "").lower() == "true"
-    hypothesis.settings.register_profile("rekam", deadline=None, derandomize=in_ci, print_blob=True)
+    hypothesis.settings.register_profile("rekam", deadline=None, derandomize=no_skips.IN_CI, print_blob=True)
     hypothesis.settings.load_profile("rekam")
     import django
 
@@ -35,6 +35,14 @@ if HERE:
 
     # A slow hash is the point of a password's hash, and the opposite of a test's.
     keys.MEMORY_KIB, keys.PASSES = 1024, 1
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(item: pytest.Item) -> Any:
+        return no_skips.failed_in_ci((yield))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+        return no_skips.failed_in_ci((yield))
 
     @pytest.fixture(scope="session", autouse=True)
     def no_network() -> Iterator[None]:
