@@ -153,7 +153,11 @@ def no_network() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The checks that ran before the tests (tools/checks.py), above the last line."""
+    """The checks that ran before the tests, above the last line; what failed, for tools/once_more.py."""
+    if where := os.environ.get("FAILED_TESTS_TO"):
+        kinds = ("failed", "error")
+        names = {report.nodeid for kind in kinds for report in terminalreporter.stats.get(kind, [])}
+        Path(where).write_text(json.dumps(sorted(names)), encoding="utf-8")
     lines = json.loads(os.environ.get("CHECKS_BEFORE_TESTS", "[]"))
     if lines:
         terminalreporter.section("checks")

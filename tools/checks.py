@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import once_more
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -105,12 +107,8 @@ def test(arguments: list[str]) -> int:
     table = json.dumps([line(outcome) for outcome in outcomes])
     is_own_choice = any(re.match(r"-n|--numprocesses|--pdb|-p", each) for each in arguments)
     workers = [] if is_own_choice else WORKERS
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *workers, *arguments],
-        cwd=ROOT,
-        env={**without_the_offices_settings(), "CHECKS_BEFORE_TESTS": table},
-        check=False,
-    ).returncode
+    environment = {**without_the_offices_settings(), "CHECKS_BEFORE_TESTS": table}
+    code = once_more.run([*workers, *arguments], ROOT, environment)
     return code or int(not all(outcome.passed for outcome in outcomes))
 
 
