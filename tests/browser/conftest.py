@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import office as offices
 from tests.browser import signed_in
@@ -30,6 +30,8 @@ ARGUMENTS = [
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-results"
 FAILED = pytest.StashKey[bool]()
+# Milliseconds. Some pages ask the office again every fifteen seconds; a loaded machine is slow with fingers.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

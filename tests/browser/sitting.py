@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.station.office import PASSWORD
 
-SLOW = 30_000  # milliseconds; a loaded machine invents fingers slowly
 STROKES = 20
 HANDS = ("tangan-kiri", "tangan-kanan", "jempol", "iris")
 
@@ -33,7 +32,7 @@ def sign_in(page: Page, login: str = "siti") -> None:
 
 
 def at(page: Page, end: str) -> None:
-    expect(page).to_have_url(re.compile(re.escape(end) + "$"), timeout=SLOW)
+    expect(page).to_have_url(re.compile(re.escape(end) + "$"))
     page.wait_for_load_state()
 
 
@@ -41,10 +40,10 @@ def give_ticket(page: Page, words: str) -> str:
     """For somebody of the list; its number is said aloud."""
     page.goto("/antrean/")
     page.keyboard.type(words)
-    expect(page.locator(".queue-hits button").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".queue-hits button").first).to_be_visible()
     page.keyboard.press("Enter")
     given = page.locator(".queue-given .queue-number")
-    expect(given).to_be_visible(timeout=SLOW)
+    expect(given).to_be_visible()
     return given.inner_text()
 
 
@@ -52,7 +51,7 @@ def call_and_begin(page: Page) -> None:
     """The next number is called, and whoever has it sits down."""
     page.goto("/perekaman/")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
     page.wait_for_load_state()
     page.keyboard.press("Enter")
     at(page, "/cari/")
@@ -79,7 +78,7 @@ def as_on_the_card(page: Page) -> None:
 
 def photograph(page: Page) -> None:
     """When all five checks are good."""
-    expect(page.locator('.desk-checks [data-good="true"]')).to_have_count(5, timeout=SLOW)
+    expect(page.locator('.desk-checks [data-good="true"]')).to_have_count(5)
     page.keyboard.press("Enter")
     go_on(page, "foto")
 
@@ -87,12 +86,12 @@ def photograph(page: Page) -> None:
 def go_on(page: Page, slug: str, *, reason: str = "") -> None:
     """The capture is good, or it is the best of three and there is a reason."""
     mark = page.locator("[name=reason]").first if reason else page.locator(".desk-verdict-good")
-    expect(mark).to_be_visible(timeout=SLOW)
+    expect(mark).to_be_visible()
     page.wait_for_load_state()
     if reason:
         page.keyboard.press(reason)
     page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile(f"/{slug}/$"), timeout=SLOW)
+    expect(page).not_to_have_url(re.compile(f"/{slug}/$"))
     page.wait_for_load_state()
 
 
@@ -127,7 +126,7 @@ def except_finger(page: Page, number: str, why: str = "h") -> None:
     page.keyboard.press(number)
     page.keyboard.press(why)
     page.keyboard.press("Enter")
-    expect(page.locator(".desk-parts .is-exempt")).to_have_count(1, timeout=SLOW)
+    expect(page.locator(".desk-parts .is-exempt")).to_have_count(1)
     page.wait_for_load_state()
 
 
@@ -136,7 +135,7 @@ def witness(page: Page, login: str = "budi") -> None:
     at(page, "/pengecualian/")
     page.wait_for_function("() => document.querySelector('video')?.videoWidth > 0")
     page.keyboard.press("Enter")
-    expect(page.locator("#login")).to_be_focused(timeout=SLOW)
+    expect(page.locator("#login")).to_be_focused()
     page.wait_for_load_state()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
@@ -154,7 +153,7 @@ def review(page: Page) -> Saved:
     at(page, "/periksa/")
     draw_signature(page)
     page.keyboard.press("Enter")
-    expect(page.locator(".slip-code")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".slip-code")).to_be_visible()
     return Saved(page.locator(".slip-code").inner_text())
 
 

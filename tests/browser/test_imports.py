@@ -103,7 +103,7 @@ def test_a_register_is_brought_in_and_taken_back(
 
     hand_in(page, register(tmp_path))
     page.wait_for_url(ONE_IMPORT)
-    expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible()
     axe(page)
 
     page.get_by_role("link", name="2", exact=True).first.click()
@@ -112,12 +112,12 @@ def test_a_register_is_brought_in_and_taken_back(
     page.get_by_role("link", name="Kembali ke pemeriksaan").click()
 
     page.get_by_role("button", name="Sahkan").click()
-    expect(page.get_by_text(re.compile("Disahkan pada"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("Disahkan pada"))).to_be_visible()
     expect(page.get_by_role("cell", name="+2").first).to_be_visible()
     axe(page)
 
     page.get_by_role("button", name=re.compile("Tarik kembali 2 baru")).click()
-    expect(page.get_by_text("Impor ini sudah dibatalkan.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Impor ini sudah dibatalkan.")).to_be_visible()
     axe(page)
 
 
@@ -127,14 +127,14 @@ def test_held_rows_are_decided_and_then_come_in(
     siti, lost = make.siti(), make.siti(area="64.08.04.2099")
     page = new_page(served, role="registrar", **PHONE)
     hand_in(page, register(tmp_path, [siti, {**siti, "NAMA_LGKP": "SITI BARU"}, lost]))
-    page.get_by_role("link", name="Putuskan di sini").click(timeout=30_000)
+    page.get_by_role("link", name="Putuskan di sini").click()
     axe(page)
 
     page.get_by_label("Desa yang dimaksud").select_option(make.SINGA_GEMBARA)
     page.get_by_label("Pakai baris 3").check()
     page.get_by_role("button", name="Simpan keputusan dan periksa lagi").click()
 
-    expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible()
     page.get_by_role("link", name="Putuskan di sini").click()
     expect(page.get_by_text("Baris 2: disisihkan")).to_be_visible()
     axe(page)
@@ -146,8 +146,8 @@ def test_it_works_without_scripts(served: Office, new_page: NewPage, tmp_path: P
     hand_in(page, register(tmp_path))
 
     # The page comes again by itself every few seconds until the work is done.
-    page.get_by_role("button", name="Sahkan").click(timeout=30_000)
-    expect(page.get_by_text(re.compile("Disahkan pada"))).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Sahkan").click()
+    expect(page.get_by_text(re.compile("Disahkan pada"))).to_be_visible()
 
 
 def test_a_stopped_review_changes_nothing_and_can_be_begun_again(
@@ -161,10 +161,10 @@ def test_a_stopped_review_changes_nothing_and_can_be_begun_again(
 
     page.get_by_role("button", name="Hentikan").click()
     with a_worker(set_up):
-        expect(page.get_by_text("Pekerjaan dihentikan.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Pekerjaan dihentikan.")).to_be_visible()
         axe(page)
         page.get_by_role("button", name="Periksa lagi").click()
-        expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Impor ini menambah 2 penduduk.")).to_be_visible()
 
 
 def test_a_file_is_dropped_onto_the_page(full: Office, new_page: NewPage) -> None:
@@ -226,13 +226,13 @@ def test_columns_are_pointed_out_by_a_person(
     content = make.csv_of([make.siti(), make.siti()]).replace(b"NO_KEL", b"XYZ", 1)
     page = new_page(served, role="registrar")
     hand_in(page, make.file(tmp_path, content.replace(b";2001;", b";;"), "aneh.csv"))
-    page.get_by_role("link", name="Tunjukkan kolomnya").click(timeout=30_000)
+    page.get_by_role("link", name="Tunjukkan kolomnya").click()
     axe(page)
 
     page.get_by_label("nomor desa/kelurahan").select_option("XYZ")
     page.get_by_role("button", name="Pakai kolom ini dan periksa lagi").click()
 
-    expect(page.get_by_text("Baris dibaca")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Baris dibaca")).to_be_visible()
 
 
 # -- every page, on a small and a large screen, in both languages and themes -----------------------------

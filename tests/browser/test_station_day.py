@@ -26,7 +26,6 @@ from tests.browser.small_counter import EVEN, NAMES, VILLAGE, nik
 
 NewPage = Callable[..., Page]
 STATIONS = "/perekaman-masuk/stasiun/"
-SLOW = sitting.SLOW
 PATIENCE_SECONDS = 240
 HANGING, MISSING, CRASHED, CUT = "JOKO", "RINA", "HADI", "BAMBANG"
 
@@ -95,7 +94,7 @@ def test_twenty_people_of_a_bad_day_are_in_the_ledger_exactly_once(
     link.mode = Mode.BAD
     everything_is_sent(page)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Hari sudah ditutup. Lembarnya siap.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Hari sudah ditutup. Lembarnya siap.")).to_be_visible()
 
     held = when_all_is_opened(empty_office)
     assert held["sessions"] == {nik(number): 1 for number in range(len(NAMES))}
@@ -123,7 +122,7 @@ def enrol_and_take_the_pack(office: Office, link: Link, page: Page, new_page: Ne
         words = page.locator(".compare li").all_inner_texts()
         assert len(words) == 8
         rina.goto(dewi.url)
-        expect(rina.locator(".station-words li").first).to_be_visible(timeout=SLOW)
+        expect(rina.locator(".station-words li").first).to_be_visible()
         assert rina.locator(".station-words li").all_inner_texts() == words
         rina.get_by_role("button", name="Kedelapannya sama: daftarkan").click()
         sitting.at(page, "/paket/pertama/")
@@ -140,7 +139,7 @@ def issue(planner: Page) -> None:
     for box in planner.locator("[name=operators]").all():
         box.check()
     planner.locator("main form .btn-primary").click()
-    expect(planner.get_by_role("region", name="Paket data").get_by_role("table")).to_be_visible(timeout=SLOW)
+    expect(planner.get_by_role("region", name="Paket data").get_by_role("table")).to_be_visible()
 
 
 # -- each person, and what goes wrong -------------------------------------------------------------
@@ -169,7 +168,7 @@ def device_hangs(page: Page, laptop: Laptop, name: str) -> None:
     to_the_fingers(page, name)
     laptop.bench.set("Finger", misbehave="hanging", times=1)
     page.keyboard.press("Enter")
-    expect(page.locator("#refusal")).to_contain_text("device.hanging", timeout=SLOW)
+    expect(page.locator("#refusal")).to_contain_text("device.hanging")
     from_the_fingers(page)
 
 
@@ -221,7 +220,7 @@ def cloth_does_not_fit(page: Page, laptop: Laptop, name: str) -> None:
     for number in (1, 2, 3):
         page.wait_for_function("() => document.querySelector('video')?.videoWidth > 0")
         page.keyboard.press("Enter")
-        expect(page.locator(".desk-try-list li")).to_have_count(number, timeout=SLOW)
+        expect(page.locator(".desk-try-list li")).to_have_count(number)
         page.wait_for_load_state()
     sitting.go_on(page, "foto", reason="7")
     sitting.sign(page)
@@ -229,7 +228,7 @@ def cloth_does_not_fit(page: Page, laptop: Laptop, name: str) -> None:
 
 
 def take_up(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Belum selesai")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Belum selesai")).to_be_visible()
     page.wait_for_load_state()
     page.keyboard.press("Enter")
 

@@ -11,7 +11,6 @@ from tests.browser import sitting
 from tests.browser.laptop import Laptop
 
 SIZE = {"width": 1366, "height": 768}
-SLOW = sitting.SLOW
 SENDS = """async () => {
   const keys = await import("/static/counter/keys.js");
   await keys.send(`${location.pathname}kamera/`, null);
@@ -63,15 +62,15 @@ def test_a_lock_takes_the_person_from_the_screen_and_the_waiting_room_comes_back
 
     lock(other)
 
-    expect(page).to_have_url(re.compile(r"/masuk/\?next="), timeout=SLOW)
+    expect(page).to_have_url(re.compile(r"/masuk/\?next="))
     assert laptops.NIKS[0] not in page.content()
-    expect(room.locator(".display-main")).to_have_class(re.compile("is-old"), timeout=SLOW)
+    expect(room.locator(".display-main")).to_have_class(re.compile("is-old"))
     expect(room.locator("[data-now]")).to_have_text(number)
     page.locator("#id_login").fill("siti")
     page.locator("#id_password").fill(laptops.PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(here, timeout=SLOW)
-    expect(room.locator(".display-main")).not_to_have_class(re.compile("is-old"), timeout=SLOW)
+    expect(page).to_have_url(here)
+    expect(room.locator(".display-main")).not_to_have_class(re.compile("is-old"))
     assert room.url.endswith("/antrean/layar/")
     page.keyboard.press("F9")
     page.keyboard.press("3")
@@ -92,7 +91,7 @@ def test_the_key_after_g_is_the_menus_alone(page: Page, laptop: Laptop) -> None:
     page.goto("/perekaman/")
     expect(page.get_by_role("heading", name="Dipanggil")).to_have_count(0)
     page.keyboard.press("Enter")  # call the next number
-    expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
     page.locator("h1").click()
     page.keyboard.press("g")
     page.keyboard.press("t")
@@ -101,7 +100,7 @@ def test_the_key_after_g_is_the_menus_alone(page: Page, laptop: Laptop) -> None:
     expect(page.get_by_role("heading", name="Dipanggil")).to_be_visible()
     page.locator("h1").click()
     page.keyboard.press("t")  # alone it is the page's own
-    expect(page.get_by_role("heading", name="Dipanggil")).to_have_count(0, timeout=SLOW)
+    expect(page.get_by_role("heading", name="Dipanggil")).to_have_count(0)
 
 
 def test_a_station_that_fails_at_a_capture_is_told_on_the_page(page: Page, laptop: Laptop) -> None:

@@ -10,7 +10,6 @@ from tests.browser import sitting
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.laptop import Laptop
 
-SLOW = sitting.SLOW
 # The camera of this page as the test wants it: missing, or pulled out.
 CAMERA = """(() => {
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -53,23 +52,23 @@ def page(chromium: Browser, laptop: Laptop, tmp_path_factory: pytest.TempPathFac
 
 def test_a_camera_that_is_pulled_out_is_told_takes_nothing_and_comes_back(page: Page) -> None:
     good, said = page.locator('.desk-checks [data-good="true"]'), page.locator("#refusal")
-    expect(good).to_have_count(5, timeout=SLOW)
+    expect(good).to_have_count(5)
 
     page.evaluate("pullOut()")
-    expect(said).to_contain_text("Kamera berhenti", timeout=SLOW)
+    expect(said).to_contain_text("Kamera berhenti")
     expect(good).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(said).to_contain_text("Tidak ada kamera", timeout=SLOW)
+    expect(said).to_contain_text("Tidak ada kamera")
     expect(page.locator(".desk-try-list li")).to_have_count(0)
 
     page.evaluate("window.isMissing = false")
     page.keyboard.press("Enter")  # asked again, and looked at before it is taken
-    expect(said).to_be_hidden(timeout=SLOW)
-    expect(good).to_have_count(5, timeout=SLOW)
+    expect(said).to_be_hidden()
+    expect(good).to_have_count(5)
     page.evaluate("pullOut()")
-    expect(said).to_be_visible(timeout=SLOW)
+    expect(said).to_be_visible()
     page.evaluate("plugIn()")
-    expect(said).to_be_hidden(timeout=SLOW)
+    expect(said).to_be_hidden()
     sitting.photograph(page)
     sitting.at(page, "/tanda-tangan/")
 
@@ -78,14 +77,14 @@ def test_a_live_picture_that_breaks_off_is_told_and_comes_back(page: Page, lapto
     sitting.photograph(page)
     sitting.sign(page)
     picture, without = page.locator("[data-stream]"), page.locator("[data-no-stream]")
-    expect(picture).to_be_visible(timeout=SLOW)
+    expect(picture).to_be_visible()
     assert page.evaluate("document.querySelector('[data-stream]').naturalWidth") > 0
 
     laptop.bench.set("Finger", misbehave="gone")
-    expect(without).to_be_visible(timeout=SLOW)
+    expect(without).to_be_visible()
     expect(picture).to_be_hidden()
 
     laptop.bench.set("Finger", misbehave="none")
-    expect(picture).to_be_visible(timeout=SLOW)
+    expect(picture).to_be_visible()
     expect(without).to_be_hidden()
     sitting.capture(page, "tangan-kiri")

@@ -14,8 +14,6 @@ NewPage = Callable[..., Page]
 Axe = Callable[[Page], None]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-SLOW = 30_000  # milliseconds: the page asks the office again every fifteen seconds
-expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture
