@@ -57,6 +57,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 YOUNGEST = 16
 LONGEST = 150  # letters of a field: as many as the register holds of a name
+SHORTER = {"birth_place": 100, "rt": 5, "rw": 5}  # of which it holds fewer
 
 _NIK_STAYS = "A NIK is not corrected here: if it is another one, go back and find that resident."
 _UNKNOWN_FIELD = "%(field)s is not corrected at the counter: note it for the office."
@@ -110,7 +111,8 @@ def correct(field: str, was: str, now: str, document: str, number: str) -> Corre
         raise RuleBroken("biodata.bad_kk", _BAD_KK)
     if field in CHOICES and now not in CHOICES[field]:
         raise RuleBroken("biodata.not_offered", _NOT_OFFERED, field=field)
-    _check_length(now, number)
+    _check_length(now, most=SHORTER.get(field, LONGEST))
+    _check_length(number)
     if document not in set(Document):
         raise RuleBroken("biodata.no_document", _NO_DOCUMENT)
     if document not in DOCUMENTS[field]:
@@ -120,9 +122,9 @@ def correct(field: str, was: str, now: str, document: str, number: str) -> Corre
     return Correction(field, was, now, Document(document), number)
 
 
-def _check_length(*texts: str) -> None:
-    if any(len(text) > LONGEST for text in texts):
-        raise RuleBroken("biodata.too_long", _TOO_LONG, most=LONGEST)
+def _check_length(text: str, *, most: int = LONGEST) -> None:
+    if len(text) > most:
+        raise RuleBroken("biodata.too_long", _TOO_LONG, most=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _settle_field(resident: Resident, field: str, each: list[Correction]) -> str
         Correction.objects.filter(resident=resident, field=field, state=State.MADE).update(state=State.DONE)
         each = [c for c in each if c.state != State.MADE]
         ground.base = now
-    counting = [c for c in each if c.recorded.standing == Recorded.Standing.COUNTS]
+    counting = [c for c in each if c.recorded.standing == Recorded.Standing.COUNTS and _fits(field, c.to)]
     found = clashes.settle(
         ground.base, [clashes.Correction(c.recorded.packet.name, c.was, c.to) for c in counting]
     )
@@ -104,6 +104,15 @@ def _settle_field(resident: Resident, field: str, each: list[Correction]) -> str
     ground.value = found.value
     ground.save()
     return found.value if found.value != now else None
+
+
+def _fits(field: str, text: str) -> bool:
+    """Whether the register has room for it. What is longer waits for a clerk, who sees the document."""
+    return len(text) <= _room(field)
+
+
+def _room(field: str) -> int:
+    return int(Resident._meta.get_field(field).max_length or 0)
 
 
 @transaction.atomic
@@ -140,6 +149,15 @@ def _value(field: str, text: str, *, on: date) -> date | str:
                 "What the counter wrote here cannot be read: leave the register as it is, and ask for the "
                 "document."
             ),
+        )
+    if field in FIELDS and not _fits(field, text):
+        raise RuleBroken(
+            "correction.too_long",
+            gettext_noop(
+                "The register holds at most %(most)s letters here: leave it as it is. What is put right in "
+                "SIAK comes with its next file."
+            ),
+            most=_room(field),
         )
     return value
 

@@ -55,7 +55,8 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     said = [(_record(each, known, at=at), each.recording) for each in fresh if each.recording.person]
     recorded = [each for each, _said in said]
     measures.keep(said)
-    Packet.objects.filter(pk__in=[each.packet.pk for each in fresh]).update(opened=Opened.DONE, opened_at=at)
+    whose = Packet.objects.filter(pk__in=[each.packet.pk for each in fresh])
+    whose.update(opened=Opened.DONE, opened_at=at, trouble="")
     settle(recorded, source=_source(fresh), at=at)  # it locks visits, before the first line of the trail
     for each in fresh:
         _take_other(each, at=at)

@@ -15,7 +15,7 @@ from rekam.domain.sync.gaps import Gap
 from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Station
-from rekam.office.sync import awaiting, quarantine, retrying
+from rekam.office.sync import aside, awaiting, quarantine, retrying
 from rekam.office.sync.models import (
     Case,
     Correction,
@@ -34,6 +34,7 @@ FILTERS = {
     "satu": Q(state=PacketState.HELD),
     "karantina": ~Q(quarantine="") & Q(released_at=None),
     "baru": retrying.FOR_UPDATE_ALONE,
+    "tersisih": aside.ASIDE,
     "jam": Q(is_clock_odd=True),
 }
 

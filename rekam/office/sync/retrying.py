@@ -12,7 +12,7 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.sync import arriving, holding, losing, opening
+from rekam.office.sync import arriving, aside, holding, losing, opening
 from rekam.office.sync.models import DayClosing, Opened, Packet, PacketState, Recorded
 from rekam.office.sync.opening import Keys
 from rekam.office.sync.quarantine import HELD_BACK, is_held_back
@@ -38,7 +38,7 @@ def _is_from_newer(packet: Packet) -> bool:
 def is_possible(packet: Packet) -> bool:
     is_there = packet.state != PacketState.ERASED
     is_unproven = packet.quarantine in BY_KEY and packet.released_at is None
-    return is_there and (is_unproven or packet.opened == Opened.FAILED)
+    return is_there and (is_unproven or packet.opened == Opened.FAILED or aside.is_aside(packet))
 
 
 @transaction.atomic
@@ -52,8 +52,8 @@ def try_again(*, packet: Packet, by: User, at: datetime) -> str:
 
 def newly_known(keys: Keys, *, at: datetime) -> int:
     """Begin anew with what was set aside for a version that the program did not know, as far as it knows it
-    by now. How many. Each is counted as a try before it is looked at, like everything that the worker opens,
-    and one that stopped the worker comes last.
+    by now. How many. Each is counted as a try before it is looked at, like everything that the worker opens:
+    one that ended the worker comes last. What stops with an error stays as it is, and keeps no other waiting.
     """
     found = 0
     for packet in Packet.objects.filter(FROM_NEWER).order_by("tries", "held_at", "pk"):
@@ -71,6 +71,9 @@ def _is_known(packet: Packet, keys: Keys) -> bool:
         opening.read(packet, keys)
     except WireTrouble as trouble:
         return trouble.code != NEWER
+    except Exception as error:
+        aside.note(packet, error)
+        return False
     return True
 
 

@@ -21,8 +21,8 @@ from rekam.office.coverage import queries as coverage
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
+from rekam.office.sync import aside, erasing, forms, queries, readmitting, retrying, shelf, words
 from rekam.office.sync import days as counter_days
-from rekam.office.sync import erasing, forms, queries, readmitting, retrying, shelf, words
 from rekam.office.sync.days import CounterDay
 from rekam.office.sync.models import Case, Erasure, Packet
 
@@ -84,6 +84,7 @@ def packets(request: HttpRequest) -> HttpResponse:
         "unopened": queries.unopened(own) if code else {},
         "limited": bool(own),
         "newer": queries.packets(own).filter(queries.FILTERS["baru"]).count(),
+        "aside": queries.packets(own).filter(queries.FILTERS["tersisih"]).count(),
         "on_packets": True,
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "states": words.FILTERS.items(),
@@ -109,10 +110,15 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "cases": found.cases.filter(is_moot=False),
         "is_newer": retrying.waits_for_update(found),
         "can_retry": retrying.is_possible(found),
+        "stopped": aside.is_aside(found) and _sentence(aside.told()),
         **_old_keys(request, found),
         **may(request),
     }
     return render(request, "sync/packet.html", page)
+
+
+def _sentence(broken: RuleBroken) -> str:
+    return broken.told(_(broken.sentence))
 
 
 def _old_keys(request: HttpRequest, packet: Packet) -> dict[str, Any]:

@@ -81,6 +81,7 @@ FILTERS: dict[str, str | Promise] = {
     "satu": _("Held once only"),
     "karantina": _("In quarantine"),
     "baru": _("From a newer program"),
+    "tersisih": _("Set aside after an error"),
     "jam": _("With an odd clock"),
 }
 TIMED: dict[str, str | Promise] = {

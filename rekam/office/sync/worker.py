@@ -12,6 +12,7 @@ from rekam.office.ledger import queries as ledger
 from rekam.office.stations import queries as stations
 from rekam.office.sync import (
     afterwards,
+    aside,
     awaiting,
     cases,
     comparing,
@@ -35,7 +36,9 @@ REST_SECONDS = 0.5
 
 
 def run(stop: threading.Event) -> None:
-    """Until told to stop. What was begun is finished. What stopped the worker before is tried last of all."""
+    """Until told to stop. What was begun is finished. What ended the worker before is tried last of all, and
+    what it could not take stands aside for a while.
+    """
     keys = intake_keys.read()
     gallery = comparing.Gallery(keys)
     cleared_on, is_new = None, True  # an update starts the program anew, and it may know more by then
@@ -50,6 +53,7 @@ def run(stop: threading.Event) -> None:
             cleared_on = at.date()
         if is_new:
             is_new = False
+            aside.wake()
             retrying.newly_known(keys, at=at)
             afterwards.mend(at=at)
         if revision != (now := ledger.revision()[0]) and not afterwards.turn(at=at):
@@ -72,24 +76,23 @@ def turn(
     some: Sequence[Packet] | None = None,
 ) -> int:
     """One portion of work, by itself what waits next. How many packets were looked at."""
-    some = waiting() if some is None else some
+    some = waiting(at=at) if some is None else some
     if some:
         with in_turn():
             Packet.objects.filter(pk__in=[packet.pk for packet in some]).update(tries=F("tries") + 1)
-    opened = _open(some, keys, at=at)
-    if opened:
-        judging.take(opened, at=at)
+    taken = _take(_open(some, keys, at=at), at=at)
     if gallery is not None:
-        gallery.remember(opened)
-    if len(opened) < len(some):
+        gallery.remember(taken)
+    if len(taken) < len(some):
         awaiting.look_again()
     cases.look_after(at=at)
     return len(some)
 
 
-def waiting() -> list[Packet]:
+def waiting(*, at: datetime) -> list[Packet]:
     """Those never tried come first; one that was begun before and stopped everything goes alone."""
-    return fresh() or list(_unopened().order_by("tries", "held_at", "pk")[:1])
+    again = _unopened().exclude(aside.resting(at=at))
+    return fresh() or list(again.order_by("tries", "held_at", "pk")[:1])
 
 
 def fresh() -> list[Packet]:
@@ -108,11 +111,34 @@ def _open(some: Sequence[Packet], keys: Keys, *, at: datetime) -> list[Contents]
     opened, signers = [], stations.signing_keys_of(packet.operator_key for packet in some)
     for packet in some:
         try:
-            opened.append(opening.read(packet, keys, lambda operator: signers.get(operator, [])))
-        except WireTrouble as trouble:
-            if isinstance(trouble, opening.NotWhole) and regaining.make_sure(packet, at=at):
-                continue
+            found = _read(packet, keys, lambda operator: signers.get(operator, []), at=at)
+        except Exception as error:
+            aside.put(packet, error, at=at)
+        else:
+            opened += [found] if found else []
+    return opened
+
+
+def _read(packet: Packet, keys: Keys, signers: opening.Signers, *, at: datetime) -> Contents | None:
+    try:
+        return opening.read(packet, keys, signers)
+    except WireTrouble as trouble:
+        if not (isinstance(trouble, opening.NotWhole) and regaining.make_sure(packet, at=at)):
             opening.set_aside(packet, trouble, at=at)
+        return None
+
+
+def _take(opened: Sequence[Contents], *, at: datetime) -> Sequence[Contents]:
+    """All together. Where something unforeseen stops that, each alone, and what stops it stands aside."""
+    if not opened:
+        return []
+    try:
+        judging.take(opened, at=at)
+    except Exception as error:
+        if len(opened) > 1:
+            return [taken for each in opened for taken in _take([each], at=at)]
+        aside.put(opened[0].packet, error, at=at)
+        return []
     return opened
 
 

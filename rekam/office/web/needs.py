@@ -247,6 +247,15 @@ def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
             _some([line.station.name for line in lines]),
             _part("perekaman-masuk/"),
         )
+    if stopped := sync.counts(own)["tersisih"]:
+        words = ngettext(
+            "%(n)s packet could not be brought into the register",
+            "%(n)s packets could not be brought into the register",
+            stopped,
+        )
+        yield Need(
+            STOP, words % {"n": _number(stopped)}, href=_part("perekaman-masuk/paket/?keadaan=tersisih")
+        )
     decides = rights.can(request.user, Right.DECIDE_CASES) and accounts.reaches_whole_office(request.user)
     if decides and (waiting := sync.open_cases().count()):
         words = ngettext(

@@ -40,6 +40,10 @@ def test_nothing_changed_is_no_correction() -> None:
         (("blood", "", "Z", "family_card", "1"), "biodata.not_offered"),
         (("marital", "single", "KAWIN", "family_card", "1"), "biodata.not_offered"),
         (("address", "JL. MAWAR", "J" * 151, "family_card", "1"), "biodata.too_long"),
+        (("rt", "003", "RT 003", "family_card", "1"), "biodata.too_long"),
+        (("rw", "", "RW 001", "move_letter", "1"), "biodata.too_long"),
+        (("birth_place", "", "S" * 101, "family_card", "1"), "biodata.too_long"),
+        ((*NAME, "family_card", "1" * 151), "biodata.too_long"),
     ],
 )
 def test_a_correction_without_its_document_is_refused(correction: tuple[str, ...], code: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.recording import person
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
@@ -108,6 +109,34 @@ def test_what_cannot_be_read_is_refused_and_changes_nothing(siti, field, to):
     correction.refresh_from_db()
     assert correction.state == Correction.State.CLASHING
     assert Resident.objects.filter(pk=siti.pk, born=siti.born, sex="f", marital="single").exists()
+
+
+@pytest.mark.parametrize(("field", "to"), [("rt", "RT 003"), ("birth_place", "S" * 101), ("name", "S" * 151)])
+def test_what_is_longer_than_the_register_holds_waits_for_a_clerk(siti, field, to):
+    was = str(getattr(siti, field))
+    correction = corrected(siti, field, was, to)
+    clerks = clerk()
+
+    assert made.opened() is None
+    assert correction.state == Correction.State.CLASHING
+    answer = clerks.post(reverse("sync:correction", args=[correction.pk]), {"take": "1"}, follow=True)
+
+    siti.refresh_from_db()
+    correction.refresh_from_db()
+    assert "The register holds at most" in answer.content.decode()
+    assert (str(getattr(siti, field)), correction.state) == (was, Correction.State.CLASHING)
+
+
+def test_a_counter_corrects_nothing_to_more_than_the_register_holds():
+    """Of each field that a counter may write freely."""
+    held = {field: Resident._meta.get_field(field).max_length for field in person.FIELDS if field != "born"}
+    written = {
+        field: person.SHORTER.get(field, person.LONGEST) for field in held if field not in person.CHOICES
+    }
+    del written["kk"]  # of 16 digits
+
+    assert len(written) > 4
+    assert {field: most for field, most in written.items() if most > held[field]} == {}
 
 
 @pytest.mark.parametrize(

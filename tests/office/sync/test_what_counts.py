@@ -262,7 +262,7 @@ def test_the_worker_that_was_stopped_by_one_packet_takes_the_others_first(laptop
     later = laptop.seal(made.recording(laptop))
     laptop.send(later)
 
-    assert [p.name for p in worker.waiting()] == [made.packet(later).name]
+    assert [p.name for p in worker.waiting(at=made.later())] == [made.packet(later).name]
 
 
 def test_a_packet_whose_file_is_gone_stops_nobody(laptop, siti):
