@@ -12,8 +12,9 @@ from rekam.files.problems import FileProblem
 MOST_CELLS = 10_000_000
 LONGEST_ROW = 1 << 24
 
-_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
+_PLACE = re.compile(rb"""[\s"']r\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 
 
 class Grid:
@@ -39,6 +40,12 @@ class Grid:
         else:
             self._see_any(seen)
 
+    def finish(self) -> None:
+        """Looks at what no ``row>`` has ended: a reader takes ``</row >`` for an end as well."""
+        if _CELL.search(self._rest) or _ROW.search(self._rest):
+            self._see_any(self._rest)
+        self._rest = b""
+
     def _see_placed(self, seen: bytes) -> None:
         """Every cell says where it stands: it is enough to look for places beyond those known."""
         at = 0
@@ -48,7 +55,7 @@ class Grid:
 
     def _see_any(self, seen: bytes) -> None:
         """Some programs leave out where a cell stands: then it stands beside the one before."""
-        rows = seen.split(b"row>")
+        rows = _ROW.split(seen)
         places = _PLACE.findall(seen)
         last = max((_number(column) for column, _ in places), default=0)
         cells = [len(_CELL.findall(row)) for row in rows]

@@ -6,7 +6,6 @@ XML grows without end. So is a sheet whose few cells stand so far apart that the
 would fill the memory.
 """
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ SMALL = 20_000_000
 PIECE = 1 << 20
 _DEFINITIONS = tuple(word.encode() for word in ("<!DOCTYPE", "<!ENTITY"))
 _OTHER_CODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_SHEET = b"sheetData"  # wherever it lies and whatever it is called: relations name the sheets
 
 
 def check(path: Path) -> None:
@@ -65,15 +64,24 @@ def _measure(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
         raise _bomb(limit)
     total = 0
     for part in parts:
-        grid = Grid() if _SHEET.match(part.filename) else None
+        grid, tail = None, b""
         for piece in _pieces(archive, part):
             total += len(piece)
             if total > limit:
                 raise _bomb(limit)
+            if grid is None and _SHEET in tail + piece:
+                grid = Grid()
+            tail = piece[-len(_SHEET) :]
             if grid:
                 grid.see(piece)
-        if grid and grid.is_too_wide_apart():
-            raise FileProblem("file.sparse_sheet", rows=grid.rows, columns=grid.columns)
+        if grid:
+            _check_grid(grid)
+
+
+def _check_grid(grid: Grid) -> None:
+    grid.finish()
+    if grid.is_too_wide_apart():
+        raise FileProblem("file.sparse_sheet", rows=grid.rows, columns=grid.columns)
 
 
 def _bomb(limit: int) -> FileProblem:

@@ -28,6 +28,7 @@ def seen(content: bytes, piece: int = 1 << 20) -> Grid:
     grid = Grid()
     for at in range(0, len(content), piece):
         grid.see(content[at : at + piece])
+    grid.finish()
     return grid
 
 
@@ -51,6 +52,7 @@ def test_the_farthest_cell_is_never_missed(places: list[tuple[int, int]], piece:
         '<x:c r="{place}"><v>1</v></x:c>',
         '<c\nr="{place}"><v>1</v></c>',
         "<c\nr='{place}'><v>1</v></c>",
+        '<c s="1"r="{place}"><v>1</v></c>',
     ],
 )
 def test_the_ways_of_writing_a_place(cell: str) -> None:
@@ -59,6 +61,30 @@ def test_the_ways_of_writing_a_place(cell: str) -> None:
     assert grid.cells == 3
     assert grid.columns >= 12_000
     assert grid.rows >= 900_000
+    assert grid.is_too_wide_apart()
+
+
+@pytest.mark.parametrize("piece", [7, 1 << 20])
+@pytest.mark.parametrize("end", ["</row >", "</row\n>", "</row\t >"])
+def test_the_ways_of_ending_a_row(end: str, piece: int) -> None:
+    grid = seen(sheet([(1, 1), (900_000, 12_000)]).replace(b"</row>", end.encode()), piece)
+
+    assert grid.cells == 2
+    assert grid.columns >= 12_000
+    assert grid.rows >= 900_000
+    assert grid.is_too_wide_apart()
+
+
+@pytest.mark.parametrize(
+    "row", ["<row>{cells}</row >", "<x:row>{cells}</x:row >", '<row s="1">{cells}</row>']
+)
+def test_rows_and_cells_without_a_place_are_counted_however_they_end(row: str) -> None:
+    wide, narrow = (row.format(cells="<c><v>1</v></c>" * n) for n in (5_000, 1))
+    grid = seen((wide + narrow * 3_000).encode())
+
+    assert grid.cells == 8_000
+    assert grid.columns >= 5_000
+    assert grid.rows >= 3_001
     assert grid.is_too_wide_apart()
 
 

@@ -198,6 +198,47 @@ def test_cells_that_do_not_say_where_they_stand_are_counted(tmp_path: Path) -> N
     assert paper.trouble(remade(path, change)).code == "file.sparse_sheet"
 
 
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def test_a_far_cell_is_seen_however_its_row_ends(tmp_path: Path) -> None:
+    path = paper.workbook(tmp_path, [HEADER, SITI])
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"</sheetData>", FAR + b"</sheetData>").replace(b"</row>", b"</row >")
+
+    assert paper.trouble(remade(path, change)).code == "file.sparse_sheet"
+
+
+@pytest.mark.parametrize("place", ["data/sheet1.xml", "data/sheet1.bin", "media/picture.png"])
+def test_a_far_cell_is_seen_wherever_its_sheet_lies(tmp_path: Path, place: str) -> None:
+    """The relations of a workbook say where a sheet is, and readers follow them."""
+    path = paper.workbook(tmp_path, [HEADER, SITI])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts.pop("xl/worksheets/sheet1.xml").replace(b"</sheetData>", FAR + b"</sheetData>")
+    moved = {
+        name: content.replace(b"worksheets/sheet1.xml", place.encode()) for name, content in parts.items()
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**moved, f"xl/{place}": sheet}.items():
+            archive.writestr(name, content)
+
+    assert paper.trouble(path).code == "file.sparse_sheet"
+
+
+def test_a_sheet_that_lies_elsewhere_and_is_honest_is_read(tmp_path: Path) -> None:
+    path = paper.workbook(tmp_path, [HEADER, SITI])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            content = content.replace(b"worksheets/sheet1.xml", b"data/sheet1.xml")
+            archive.writestr(name.replace("worksheets/sheet1.xml", "data/sheet1.xml"), content)
+
+    assert paper.residents(path).rows.height == 1
+
+
 def test_a_register_has_fewer_than_five_hundred_columns(tmp_path: Path) -> None:
     path = paper.workbook(tmp_path, [[*HEADER, *(f"X{at}" for at in range(600))], SITI])
 
