@@ -60,19 +60,38 @@ def template(record: bytes) -> Template:
 
 
 def fingers_of(one: bytes, other: bytes) -> Likeness:
-    """Two finger records (ISO/IEC 19794-4). :class:`BadRecord` for what is none."""
-    return Likeness(matching.compare(template(one), template(other)), matching.THRESHOLD)
+    """Two finger records (ISO/IEC 19794-4). :class:`BadRecord` for what is none. The score is 0 where nothing
+    can be said.
+    """
+    return _fingers(one, other) or Likeness(0, matching.THRESHOLD)
 
 
 def eyes_of(one: bytes, other: bytes) -> Likeness:
-    """Two iris records (ISO/IEC 19794-6). The score is 100 for no different bit and 0 for half of them."""
+    """Two iris records (ISO/IEC 19794-6). The score is 100 for no different bit and 0 for half of them, or
+    where nothing can be said.
+    """
+    return _eyes(one, other) or Likeness(0, as_score(iris_codes.THRESHOLD))
+
+
+def _fingers(one: bytes, other: bytes) -> Likeness | None:
+    """Nothing where one of them shows too little: that is no other finger."""
+    first, second = template(one), template(other)
+    if min(len(first), len(second)) < matching.FEW:
+        return None
+    return Likeness(matching.compare(first, second), matching.THRESHOLD)
+
+
+def _eyes(one: bytes, other: bytes) -> Likeness | None:
+    """Nothing where one has no iris to be seen, or both show too little of the same."""
     codes = [
         iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(data)[0].image))) for data in (one, other)
     ]
-    threshold = as_score(iris_codes.THRESHOLD)
     if codes[0] is None or codes[1] is None:
-        return Likeness(0, threshold)
-    return Likeness(as_score(iris_codes.distance(codes[0], codes[1])), threshold)
+        return None
+    distance = iris_codes.distance(codes[0], codes[1])
+    if distance == iris_codes.NOTHING_IN_COMMON:
+        return None
+    return Likeness(as_score(distance), as_score(iris_codes.THRESHOLD))
 
 
 def as_score(distance: float) -> int:
@@ -81,10 +100,14 @@ def as_score(distance: float) -> int:
 
 
 def people(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> PersonLikeness:
-    """Two recordings, as records by part (``Left IndexFinger``, ``Right`` for an eye); what both have is
-    compared.
+    """Two recordings, as records by part (``Left IndexFinger``, ``Right`` for an eye); what both have, and
+    what can be compared, is.
     """
     both = [part for part in one if part in other]
-    eyes = {part: eyes_of(one[part], other[part]) for part in both if part in ("Left", "Right")}
-    prints = {part: fingers_of(one[part], other[part]) for part in both if " " in part}
-    return PersonLikeness(prints, eyes)
+    eyes = {part: _eyes(one[part], other[part]) for part in both if part in ("Left", "Right")}
+    prints = {part: _fingers(one[part], other[part]) for part in both if " " in part}
+    return PersonLikeness(_comparable(prints), _comparable(eyes))
+
+
+def _comparable(found: Mapping[str, Likeness | None]) -> dict[str, Likeness]:
+    return {part: likeness for part, likeness in found.items() if likeness is not None}

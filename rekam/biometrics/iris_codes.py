@@ -23,6 +23,7 @@ AROUND, RINGS = 256, 12
 WAVES = (12.0, 24.0)  # wavelengths along the ring, in its columns of 1.4 degrees
 MOST_TURNED = 14  # columns: 20 degrees to either side
 LEAST_COMMON = 0.30  # of the places; with less in common two eyes cannot be compared
+NOTHING_IN_COMMON = 1.0  # the distance of such two
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def distance(one: IrisCode, other: IrisCode) -> float:
     """0 to 1: about 0.5 for two people, near 0 for two good pictures of one eye. 1 where too little is
     seen.
     """
-    least = 1.0
+    least = NOTHING_IN_COMMON
     for turn in range(-MOST_TURNED, MOST_TURNED + 1):
         bits, seen = np.roll(one.bits, turn, axis=1), np.roll(one.seen, turn, axis=1)
         both = seen & other.seen

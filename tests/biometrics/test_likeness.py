@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rekam.biometrics import comparing, compress, iris_codes, iso_finger, iso_iris, matching, minutiae, slaps
 from rekam.biometrics import ridges as ridge_maps
@@ -122,7 +123,11 @@ def test_the_same_finger_laid_down_twice_is_told() -> None:
 
 
 def finger_record(seed: int, touch: int = 1) -> bytes:
-    image = compress.wsq(pictures.finger(seed, touch))
+    return of_finger(pictures.finger(seed, touch))
+
+
+def of_finger(picture: NDArray[np.uint8]) -> bytes:
+    image = compress.wsq(picture)
     return iso_finger.write(
         [
             iso_finger.FingerImage(
@@ -137,7 +142,11 @@ def finger_record(seed: int, touch: int = 1) -> bytes:
 
 
 def eye_record(seed: int, touch: int = 1) -> bytes:
-    image = compress.jpeg2000(pictures.eye(seed, touch), ratio=12)
+    return of_eye(pictures.eye(seed, touch))
+
+
+def of_eye(picture: NDArray[np.uint8]) -> bytes:
+    image = compress.jpeg2000(picture, ratio=12)
     return iso_iris.write([iso_iris.IrisImage(eye=iso_iris.Eye.LEFT, width=640, height=480, image=image)])
 
 
@@ -172,3 +181,29 @@ def test_where_nothing_can_be_compared_nothing_is_said() -> None:
 
     assert alike.compared == 0
     assert alike.same_person is None
+
+
+SMUDGE = of_finger(pictures.glass()[:400, :320])
+CLOSED_EYE = of_eye(np.full((480, 640), 128, np.uint8))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Left IndexFinger": SMUDGE},
+        {"Left": CLOSED_EYE},
+        {"Left IndexFinger": SMUDGE, "Left": CLOSED_EYE},
+    ],
+)
+def test_what_shows_too_little_is_no_other_person(other: dict[str, bytes]) -> None:
+    for alike in (comparing.people(SITI, other), comparing.people(other, SITI)):
+        assert alike.compared == 0
+        assert alike.same_person is None
+
+
+def test_a_finger_that_shows_too_little_does_not_hide_what_the_others_say() -> None:
+    smudged = {**SITI_AGAIN, "Left IndexFinger": SMUDGE}
+    of_another = {**DEWI, "Left IndexFinger": SMUDGE}
+
+    assert comparing.people(SITI, smudged).same_person is True
+    assert comparing.people(SITI, of_another).same_person is False

@@ -31,7 +31,7 @@ from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, Pack
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
 from rekam.wire.recordings import Closing, Format, Modality
-from tests.biometrics.test_likeness import eye_record, finger_record
+from tests.biometrics.test_likeness import CLOSED_EYE, SMUDGE, eye_record, finger_record
 from tests.office.accounts import staff
 from tests.office.sync import made
 from tests.office.sync.made import record
@@ -121,6 +121,19 @@ def test_who_was_named_later_is_compared_with_those_of_that_nik(laptop, siti):
     made.opened()
 
     assert Case.objects.get(is_moot=False, decided_at=None).kind == Kind.TWO_PEOPLE
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_smudge_and_a_closed_eye_are_no_other_body(laptop, siti, is_first):
+    smudge = made.capture(SMUDGE, parts=("Left IndexFinger",))
+    closed = made.capture(CLOSED_EYE, modality=Modality.IRIS, parts=("Left",), format=Format.IRIS)
+    both = [bodies(1), (smudge, closed)]
+    for minutes, captures in zip((10, 30), both if is_first else reversed(both), strict=True):
+        record(laptop, nik=siti, captures=captures, finished_at=made.later(minutes))
+
+    assert [pair.said for pair in Alike.objects.all()] == ["unknown"]
+    assert Case.objects.get().kind == Kind.NOT_COMPARED
+    assert {each.standing for each in Recorded.objects.all()} == {"counts"}
 
 
 def test_images_that_cannot_be_read_are_asked_about(laptop, siti):
