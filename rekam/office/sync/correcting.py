@@ -122,6 +122,13 @@ def decide(correction: Correction, *, take: bool, by: User, at: datetime) -> Non
     held = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     if held.state != State.CLASHING or held.resident is None:
         raise RuleBroken("correction.not_now", gettext_noop("This correction is decided already."))
+    if held.recorded.standing != Recorded.Standing.COUNTS:  # the ledger's lock keeps it as it is now
+        raise RuleBroken(
+            "correction.does_not_count",
+            gettext_noop(
+                "The recording of this correction does not count now: decide about the recording first."
+            ),
+        )
     same = Correction.objects.filter(resident=held.resident, field=held.field)
     if take:
         value = _value(held.field, held.to, on=timezone.localdate(at))

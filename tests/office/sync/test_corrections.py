@@ -12,7 +12,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
 from rekam.office.residents.models import Resident
 from rekam.office.sync import correcting
-from rekam.office.sync.models import Correction
+from rekam.office.sync.models import Correction, Recorded
 from rekam.wire.recordings import Correction as Corrected
 from tests.office.accounts import staff
 from tests.office.sync import made
@@ -73,6 +73,21 @@ def test_a_clerk_leaves_the_register_as_it_is(siti, field, was, to, held):
     correction.refresh_from_db()
     assert getattr(siti, field) != held
     assert correction.state == Correction.State.DECLINED
+
+
+@pytest.mark.parametrize("standing", [Recorded.Standing.HELD, Recorded.Standing.ASIDE])
+@pytest.mark.parametrize("answer", ["take", "leave"])
+def test_nothing_is_decided_about_the_correction_of_a_recording_that_does_not_count(siti, standing, answer):
+    """Whoever has the page open from before is told, and the recording is decided about first."""
+    correction = corrected(siti, "sex", "f", "m")
+    Recorded.objects.update(standing=standing)
+
+    page = clerk().post(reverse("sync:correction", args=[correction.pk]), {answer: "1"}, follow=True)
+
+    siti.refresh_from_db()
+    correction.refresh_from_db()
+    assert "does not count now" in page.content.decode()
+    assert (siti.sex, correction.state) == ("f", Correction.State.CLASHING)
 
 
 def test_the_count_follows_a_sex_that_was_taken(siti):
