@@ -26,7 +26,7 @@ GROUPS = {
         "import undo",
     ),
     "The service": ("service open", "places open", "import places", "import devices", "roster plan"),
-    "Stations": ("intake", "import packets"),
+    "Stations": ("intake", "import packets", "copies check"),
     "Outreach": ("import roll", "outreach plan", "outreach adopt", "reminders send", "forecast"),
     "The recording station": (
         "station",
@@ -59,6 +59,7 @@ ABOUT = {
     "roster plan": "plan a month's roster as a draft, with a proven bound",
     "intake": "take packets in from stations, give receipts, bring them into the register",
     "import packets": "take in packets that were carried here on a disk",
+    "copies check": "read all sealed copies through, and mend each from the other",
     "reminders send": "send the messages that wait and may go now",
     "outreach plan": "plan visits so that the most people are recorded, with a proven bound",
     "outreach adopt": "go by a plan from now on: its stops become visits",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from rekam.domain import register
+from rekam.domain.coverage.rules import PROGRAMME_BEGAN
 from rekam.files import areas as places
 from rekam.files import cells, dates, numbers
 from rekam.files.areas import Areas
@@ -13,8 +14,6 @@ from rekam.files.matching import Mapping
 from rekam.files.reading import Normalised, Reading
 from rekam.files.table import RawTable
 
-# Mass recording of KTP-el began in 2011.
-PROGRAMME_BEGAN = dt.date(2011, 2, 1)
 _PLACES = ("area_code", "district_name", "village_name")
 COLUMNS = (
     "row", "nik", "recorded_on", "recorded_at", "place", "area", "kit", "operator", "status", "status_on",

@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from rekam.domain import register
-from rekam.domain.coverage.rules import NOT_COUNTED
+from rekam.domain.coverage.rules import NOT_COUNTED, PROGRAMME_BEGAN
 from rekam.files import areas as places
 from rekam.files import fields, numbers, unusable
 from rekam.files.areas import Areas, Place
@@ -19,7 +19,6 @@ from rekam.files.decided import NOTHING_DECIDED, Decided
 from rekam.files.matching import Mapping
 from rekam.files.problems import Note, masked
 from rekam.files.reading import Normalised, Reading
-from rekam.files.recordings import PROGRAMME_BEGAN
 from rekam.files.table import RawTable
 
 OLDEST = 120

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 # UU 24/2013 article 63(1): aged 17, or married or ever married; citizens and foreigners with permanent stay.
 OBLIGED_AGE = 17
+# Mass recording of KTP-el began on this day.
+PROGRAMME_BEGAN = date(2011, 2, 1)
 # A first-timer (pemula) may be recorded from 16; the card comes at 17.
 FIRST_TIMER_AGE = 16
 

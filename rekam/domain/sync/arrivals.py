@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rekam.domain.coverage.rules import PROGRAMME_BEGAN
+
 
 class Key(StrEnum):
     """What the office knows of the key that a header names."""
@@ -98,11 +100,11 @@ def _forks(headers: Collection[Told]) -> dict[str, int]:
 
 
 def is_clock_odd(*, sealed_at: datetime, office_time_seen: datetime | None, received_at: datetime) -> bool:
-    """Whether a station's clock claims a time that cannot be: before the last time the office told it, or
-    after the packet was here. Flagged and never refused: clocks of stations are data, not order. A few
-    minutes are no lie: so far a laptop lets its own clock be off before it says so.
+    """Whether a station's clock claims a time that cannot be: before the last time the office told it, before
+    anybody was recorded anywhere, or after the packet was here. Flagged and never refused: clocks of stations
+    are data, not order. A few minutes are no lie: so far a laptop's clock may be off before it says so.
     """
-    if sealed_at > received_at + CLOCK_OFF:
+    if sealed_at > received_at + CLOCK_OFF or sealed_at.date() < PROGRAMME_BEGAN:
         return True
     return office_time_seen is not None and sealed_at < office_time_seen - CLOCK_OFF
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from rekam.domain.recording import lifetimes
+from rekam.domain.recording.lifetimes import Doubt
+
 
 class Likeness(StrEnum):
     """What comparing the biometrics of two recordings said; they count until it was done."""
@@ -26,23 +29,37 @@ class Kind(StrEnum):
     NOT_COMPARED = "not_compared"  # one NIK twice, and nothing to compare
     NO_NIK = "no_nik"
     GONE = "gone"  # has died or moved away, as the register knows
+    BEFORE_BIRTH = "before_birth"
+    UNDER_AGE = "under_age"
     CLONED = "cloned"
     REVOKED = "revoked"
     SAME_ID = "same_id"
     CLASH = "clash"
 
 
-HOLDING = frozenset({Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NO_NIK})
+GONE = frozenset({"moved_out", "died"})
+# What is odd about one recording by itself. A recording after the death is one of somebody who is gone.
+OF_DOUBT = {
+    Doubt.BEFORE_BIRTH: Kind.BEFORE_BIRTH,
+    Doubt.UNDER_AGE: Kind.UNDER_AGE,
+    Doubt.AFTER_DEATH: Kind.GONE,
+}
+HOLDING = frozenset(
+    {Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NO_NIK, *(OF_DOUBT[doubt] for doubt in lifetimes.HELD)}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """*standing*: what the register says of the person now: resident, moved_out, died, left, or nothing."""
+    """*standing*: what the register says of the person now: resident, moved_out, died, left, or nothing.
+    *doubts*: what is odd about the day, going by the register.
+    """
 
     name: str
     nik: str
     quality: int = 0
     standing: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +130,9 @@ def _kind(one: Recording, other: Recording, alike: Likeness) -> Kind | None:
 
 def _alone(each: Mapping[str, Recording]) -> list[Question]:
     nameless = [Question(Kind.NO_NIK, (r.name,)) for r in each.values() if not r.nik]
-    gone = [Question(Kind.GONE, (r.name,)) for r in each.values() if r.standing in ("moved_out", "died")]
-    return [*nameless, *gone]
+    gone = [Question(Kind.GONE, (r.name,)) for r in each.values() if r.standing in GONE]
+    odd = [(OF_DOUBT[doubt], r) for r in each.values() for doubt in r.doubts]
+    return [*nameless, *gone, *(Question(kind, (r.name,)) for kind, r in odd if kind is not Kind.GONE)]
 
 
 def _best(each: Mapping[str, Recording], counting: frozenset[str]) -> dict[str, str]:

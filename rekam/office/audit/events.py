@@ -215,6 +215,7 @@ EVENTS: dict[str, str | Promise] = {
     "packet.tried_again": _("A packet in quarantine was tried again"),
     "packets.processed": _("Packets were brought into the register"),
     "packets.imported": _("Packets were brought in from a disk"),
+    "copies.read_through": _("The sealed copies were read through"),
     "packets.given_up": _("Parts of packets that never went on were erased"),
     "numbers.lost": _("Numbers of a laptop were given up as lost for good"),
     "numbers.awaited_again": _("Numbers of a laptop that were given up as lost are awaited again"),

@@ -222,6 +222,8 @@ VALUES: dict[str, str | Promise] = {
     "not_compared": pgettext_lazy("audit", "nothing to compare"),
     "no_nik": pgettext_lazy("audit", "without a NIK"),
     "gone": pgettext_lazy("audit", "moved away or died"),
+    "before_birth": pgettext_lazy("audit", "recorded before the birth"),
+    "under_age": pgettext_lazy("audit", "recorded under the age of 16"),
     "cloned": pgettext_lazy("audit", "cloned laptop"),
 }
 # What a line is about, by what stands before the colon or the space.

@@ -4,10 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from rekam.domain.coverage.rules import EVER_MARRIED, FIRST_TIMER_AGE
+from rekam.domain.recording import lifetimes as rules
+from rekam.domain.recording.lifetimes import Doubt
 from rekam.files import problems
 from rekam.office.residents import queries as register
-from rekam.office.residents.models import Standing
 
 
 def judged(rows: pl.DataFrame, column: str | None) -> pl.DataFrame:
@@ -16,24 +16,16 @@ def judged(rows: pl.DataFrame, column: str | None) -> pl.DataFrame:
     """
     lives = register.lives_of(rows["nik"].unique().to_list())
     met = rows.select("row", "nik", "recorded_on").join(lives, on="nik", maintain_order="left")
-    day, born = pl.col("recorded_on"), pl.col("born")
-    died = pl.when(pl.col("standing") == Standing.DIED.value).then(pl.coalesce("ended_on", "known_on"))
-    is_early = day < born.dt.offset_by(f"{FIRST_TIMER_AGE}y")
-    is_child = is_early & (day >= born) & ~pl.col("marital").is_in(sorted(EVER_MARRIED))
-    before_birthday = day.dt.ordinal_day() < born.dt.ordinal_day()
-    age = day.dt.year() - born.dt.year() - before_birthday.cast(pl.Int32)
-
-    def found(where: pl.Expr, code: str, expected: pl.Expr) -> pl.DataFrame:
-        about: dict[str, Any] = {"field": "recorded", "column": column}
-        return problems.found(
-            met, where.fill_null(value=False), code, **about, value=_day(day), expected=expected
-        )
-
+    about: dict[str, Any] = {"field": "recorded", "column": column, "value": _day(pl.col("recorded_on"))}
+    expected = {
+        Doubt.BEFORE_BIRTH: _day(pl.col("born")),
+        Doubt.UNDER_AGE: rules.AGE.clip(0),
+        Doubt.AFTER_DEATH: _day(rules.DIED_ON),
+    }
     return pl.concat(
         [
-            found(day < born, "recorded.before_birth", _day(born)),
-            found(is_child, "recorded.under_age", age.clip(0)),
-            found(day > died, "recorded.after_death", _day(died)),
+            problems.found(met, where, f"recorded.{doubt}", **about, expected=expected[doubt])
+            for doubt, where in rules.told().items()
         ]
     )
 

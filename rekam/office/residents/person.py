@@ -14,6 +14,7 @@ from rekam.domain.coverage.lines import steps
 from rekam.domain.coverage.rules import NOT_COUNTED, OBLIGED_AGE, Measure, Reason, age_on, birthday
 from rekam.domain.coverage.verdict import verdict
 from rekam.domain.nik import Nik, NikDamaged
+from rekam.domain.recording import lifetimes
 from rekam.domain.wording import short_date
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
@@ -22,7 +23,7 @@ from rekam.office.recordings import queries as recordings
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Area
 from rekam.office.residents import facts, lists, queries, words
-from rekam.office.residents.models import Resident, Standing
+from rekam.office.residents.models import Resident
 
 MOST_FAMILY = 30
 # What the register says of a recording that took place and came to nothing.
@@ -118,7 +119,7 @@ def _first_recorded(history: queries.History, resident: Resident) -> date | None
 
 
 def _died_on(resident: Resident) -> date | None:
-    return resident.ended_on or resident.known_on if resident.standing == Standing.DIED else None
+    return lifetimes.died_on(resident.standing, resident.ended_on, resident.known_on)
 
 
 def _answer(

@@ -1,20 +1,27 @@
 """What becomes known of a recording after it went into the register: that the register knows the person by
-now, that the file which told of it is undone, and what an earlier program left undone.
+now, that it says otherwise when they were born or died, that the file which told of it is undone, and what an
+earlier program left undone.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
+import polars as pl
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
+from rekam.domain.coverage.rules import FIRST_TIMER_AGE
+from rekam.domain.recording import lifetimes
+from rekam.domain.sync.people import GONE, OF_DOUBT, Kind
 from rekam.domain.visits.outcomes import Outcome
+from rekam.office import bulk
 from rekam.office.imports.models import Import
 from rekam.office.imports.models import State as ImportState
 from rekam.office.ledger import actions as ledger
 from rekam.office.recordings.models import Status
-from rekam.office.residents.models import Resident
+from rekam.office.residents.models import Resident, Standing
+from rekam.office.residents.queries import LIFE_SCHEMA
 from rekam.office.sync import awaiting, judging, measures, sessions, withdrawn
-from rekam.office.sync.models import Correction, Recorded
+from rekam.office.sync.models import Case, Correction, Recorded
 from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Entry
 
@@ -24,7 +31,7 @@ SOURCE = "afterwards"
 
 def turn(*, at: datetime) -> int:
     """What a change of the register brings with it, a portion of it: 0 when all is done."""
-    return introduce(at=at) or stand_alone(at=at)
+    return introduce(at=at) or stand_alone(at=at) or reconsider(at=at)
 
 
 def introduce(*, at: datetime) -> int:
@@ -74,6 +81,53 @@ def _left_alone() -> QuerySet[Recorded]:
     found = Recorded.objects.filter(~counts, file__in=undone, session__source__startswith=sessions.SOURCE)
     said = found.annotate(said=Subquery(own.values("code")[:1])).filter(said=sessions.CAPTURED)
     return said.filter(~Exists(vouching))
+
+
+def reconsider(*, at: datetime) -> int:
+    """The register says of somebody by now that their recording cannot be true, or does not say so any more.
+    How many recordings, a portion of them; 0 when all that is odd is asked about.
+    """
+    found = sorted(_asked_otherwise())[:AT_ONCE]
+    if found:
+        _settle(found, at=at)
+    return len(found)
+
+
+def _asked_otherwise() -> set[int]:
+    """Of what is odd nobody is asked, or somebody is still asked about what is not."""
+    odd = _odd()
+    cases = Case.objects.filter(
+        kind__in=list(OF_DOUBT.values()), is_moot=False, packets__recorded__isnull=False
+    )
+    asked = set(cases.values_list("packets__recorded", "kind"))
+    open_ones = set(cases.filter(decided_at=None).values_list("packets__recorded", "kind"))
+    gone = Recorded.objects.filter(resident__standing__in=GONE, packet__cases__in=cases)
+    still = odd | {(pk, Kind.GONE.value) for pk in gone.values_list("pk", flat=True)}
+    return {pk for pk, _kind in (odd - asked) | (open_ones - still)}
+
+
+def _odd() -> set[tuple[int, str]]:
+    """Recordings whose day is odd, each with what is to be asked. Nobody is odd by age who was older than a
+    child on the first day of all.
+    """
+    first = Recorded.objects.filter(resident__isnull=False).aggregate(on=Min("session__recorded_on"))["on"]
+    if first is None:
+        return set()
+    born_after = date(first.year - FIRST_TIMER_AGE - 1, 1, 1)
+    met = bulk.read(_LIVES, [born_after, Standing.DIED.value], schema=_LIVES_SCHEMA)
+    return {
+        (pk, OF_DOUBT[doubt].value)
+        for doubt, where in lifetimes.told().items()
+        for pk in met.filter(where)["id"].to_list()
+    }
+
+
+_LIVES_SCHEMA = {"id": pl.Int64, "recorded_on": pl.Date, **LIFE_SCHEMA}
+_LIVES = (
+    "FROM (SELECT c.id, s.recorded_on, r.nik, r.born, r.marital, r.standing, r.ended_on, r.known_on "
+    "FROM sync_recorded c JOIN recordings_session s ON s.id = c.session_id "
+    "JOIN residents_resident r ON r.id = c.resident_id WHERE r.born > %s OR r.standing = %s) lives"
+)
 
 
 def mend(*, at: datetime) -> int:

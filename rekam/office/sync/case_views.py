@@ -17,7 +17,7 @@ from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
 from rekam.office.stations.views import person
-from rekam.office.sync import cases, correcting, forms, queries, showing, words
+from rekam.office.sync import cases, correcting, doubting, forms, queries, showing, words
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
 from rekam.office.sync.views import case_of, may
 
@@ -73,7 +73,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
-    packets = list(found.packets.select_related("recorded", "epoch__station").order_by("pk"))
+    packets = list(
+        found.packets.select_related("recorded__resident", "recorded__session", "epoch__station").order_by(
+            "pk"
+        )
+    )
     records = [_side(found, packet, n) for n, packet in enumerate(packets)]
     differing = {
         name
@@ -101,6 +105,7 @@ def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
         "packet": packet,
         "recorded": recorded,
         "village": regions.by_code(recorded.area_code) if recorded else None,
+        "odd": doubting.in_words(recorded) if recorded else [],
         "has_face": showing.face(case.pk, packet.pk).exists(),
         "counts": packet.name in (case.decided or ()),
         "proposed": packet.name in (case.proposed or ()),

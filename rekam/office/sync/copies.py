@@ -42,11 +42,11 @@ def mend(digest: str) -> bool:
     Where that is not whole either, it is put aside as well.
     """
     place = shelf.held(digest)
-    if _is_whole(place, digest):
+    if is_whole(place, digest):
         return True
     shelf.make(place.parent)
     with _alone(place.parent):
-        if _is_whole(place, digest):  # somebody was quicker
+        if is_whole(place, digest):  # somebody was quicker
             return True
         _put_aside(place)
         data = _second(digest)
@@ -65,7 +65,7 @@ def copy(digest: str) -> bool:
     if folder is None or not shelf.can_copy():
         return False
     place = shelf.held(digest, folder)
-    if _is_whole(place, digest, from_disk=True):
+    if is_whole(place, digest, from_disk=True):
         shelf.sync(place)  # whoever wrote it may have been killed before its folder was synced
         shelf.sync(place.parent)
         return mend(digest)
@@ -75,6 +75,28 @@ def copy(digest: str) -> bool:
         return False
     _write(data, place)
     return shelf.digest_of(place, from_disk=True) == digest
+
+
+def renew_second(digest: str) -> bool:
+    """Write the second copy anew where it is not whole, from the first; what lay there is put aside. Whether
+    it is whole by now.
+    """
+    folder = shelf.second()
+    if folder is None or not shelf.can_copy():
+        return False
+    place = shelf.held(digest, folder)
+    shelf.make(place.parent)
+    with _alone(place.parent):
+        if not is_whole(place, digest):
+            _put_aside(place)
+    return copy(digest)
+
+
+def is_whole(place: Path, digest: str, *, from_disk: bool = False) -> bool:
+    """Whether a file is there and is what its name says; *from_disk*: not what the system remembers of it."""
+    with _rotten_told():
+        return shelf.digest_of(place, from_disk=from_disk) == digest
+    return False
 
 
 def is_there(digest: str) -> bool:
@@ -101,12 +123,6 @@ def _whole(place: Path, digest: str) -> bytes | None:
         data = place.read_bytes()
         return data if hashlib.sha256(data).hexdigest() == digest else None
     return None
-
-
-def _is_whole(place: Path, digest: str, *, from_disk: bool = False) -> bool:
-    with _rotten_told():
-        return shelf.digest_of(place, from_disk=from_disk) == digest
-    return False
 
 
 @contextlib.contextmanager

@@ -55,6 +55,11 @@ def of(recorded: Recorded, *, is_held_back: bool) -> Session:
     )
 
 
+def day_of(recorded: Recorded) -> date:
+    """On which day it was made, as far as anybody believes a clock."""
+    return recorded.session.recorded_on if recorded.session else _second(recorded)[0]
+
+
 def _second(recorded: Recorded) -> tuple[date, str]:
     """A laptop's clock is believed between the last time the office told it and the arrival."""
     packet = recorded.packet

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from rekam.domain.sync import people as rules
 from rekam.domain.sync.people import Kind, Likeness, Question
-from rekam.office.sync import quarantine, sessions
+from rekam.office.sync import doubting, quarantine, sessions
 from rekam.office.sync.models import Alike, Case, Packet, Recorded
 
 
@@ -50,7 +50,8 @@ def neighbourhood(touched: Iterable[Recorded]) -> list[Recorded]:
 
 def _as_rule(recorded: Recorded) -> rules.Recording:
     standing = recorded.resident.standing if recorded.resident else ""
-    return rules.Recording(recorded.packet.name, recorded.nik, recorded.quality, standing)
+    odd = doubting.doubts(recorded)
+    return rules.Recording(recorded.packet.name, recorded.nik, recorded.quality, standing, odd)
 
 
 def _likeness(near: Sequence[Recorded]) -> dict[frozenset[str], Likeness]:
@@ -85,7 +86,10 @@ def _keep_cases(questions: Iterable[Question], near: Sequence[Recorded], *, at: 
         ask(key, question.kind, [packets[name] for name in question.about], at=at)
 
 
-_PERSONAL = (Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NOT_COMPARED, Kind.NO_NIK, Kind.GONE)
+_PERSONAL = (
+    *(Kind.TWO_PEOPLE, Kind.ONE_BODY, Kind.NOT_COMPARED),
+    *(Kind.NO_NIK, Kind.GONE, Kind.BEFORE_BIRTH, Kind.UNDER_AGE),
+)
 
 
 def ask(key: str, kind: Kind, packets: Sequence[Packet], *, at: datetime) -> Case:

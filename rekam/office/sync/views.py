@@ -21,7 +21,19 @@ from rekam.office.coverage import queries as coverage
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
-from rekam.office.sync import aside, erasing, forms, queries, readmitting, retrying, shelf, words
+from rekam.office.sync import (
+    aside,
+    doubting,
+    erasing,
+    forms,
+    inspected,
+    inspecting,
+    queries,
+    readmitting,
+    retrying,
+    shelf,
+    words,
+)
 from rekam.office.sync import days as counter_days
 from rekam.office.sync.days import CounterDay
 from rekam.office.sync.models import Case, Erasure, Packet
@@ -61,9 +73,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "clashing": queries.clashing(own).count(),
         "second": shelf.doubt(),
         "any": bool(lines) or Packet.objects.exists(),
+        **_copies(),
         **may(request),
     }
     return render(request, "sync/index.html", page)
+
+
+def _copies() -> dict[str, Any]:
+    """When somebody read all copies through, and what that found."""
+    last = inspecting.last()
+    return {
+        "copies_told": inspected.sentence(last),
+        "copies_found": inspected.findings(last) if last else [],
+        "copies_bad": last is not None and not last.is_good,
+        "copies_due": inspecting.is_due(at=timezone.now()),
+    }
 
 
 @requires(Right.SEE_INTAKE)
@@ -101,11 +125,13 @@ def packets(request: HttpRequest) -> HttpResponse:
 def packet(request: HttpRequest, pk: int) -> HttpResponse:
     """One packet: what its header says, and what became of it."""
     found = get_object_or_404(queries.packets(rights.areas_of(request.user)), pk=pk)
+    recorded = getattr(found, "recorded", None)
     page = {
         "on_packets": True,
         "packet": found,
         "receipts": found.receipts.order_by("level"),
-        "recorded": getattr(found, "recorded", None),
+        "recorded": recorded,
+        "odd": doubting.in_words(recorded) if recorded else [],
         "closing": getattr(found, "closing", None),
         "cases": found.cases.filter(is_moot=False),
         "is_newer": retrying.waits_for_update(found),

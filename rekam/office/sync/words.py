@@ -28,6 +28,8 @@ KINDS: dict[str, str | Promise] = {
     Kind.NOT_COMPARED.value: _("Recorded twice, nothing to compare"),
     Kind.NO_NIK.value: _("Recorded without a NIK"),
     Kind.GONE.value: _("Has moved away or died, as the register knows"),
+    Kind.BEFORE_BIRTH.value: _("Recorded before the birth, as the register knows"),
+    Kind.UNDER_AGE.value: _("Recorded under the age of 16, as the register knows"),
     Kind.CLONED.value: _("A cloned laptop"),
     Kind.REVOKED.value: _("Sealed with keys that were revoked"),
     Kind.SAME_ID.value: _("Two packets with one id"),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -72,6 +72,12 @@ def test_a_clock_is_odd_before_the_last_word_of_the_office_and_after_the_arrival
     assert is_clock_odd(sealed_at=told_at(12) + off, office_time_seen=nine, received_at=told_at(12))
     assert not is_clock_odd(sealed_at=told_at(10), office_time_seen=nine, received_at=told_at(12))
     assert not is_clock_odd(sealed_at=told_at(10), office_time_seen=None, received_at=told_at(12))
+
+
+def test_a_clock_is_odd_that_stands_before_anybody_was_recorded():
+    dead_battery = datetime(2000, 1, 1, tzinfo=UTC)
+
+    assert is_clock_odd(sealed_at=dead_battery, office_time_seen=None, received_at=told_at(12))
 
 
 @pytest.mark.parametrize("off", [timedelta(seconds=2), timedelta(minutes=5)])

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rekam.domain.recording.lifetimes import Doubt
 from rekam.domain.sync.people import Kind, Likeness, Recording, settle
 
 SITI = Recording("a", nik="1", quality=60)
@@ -61,12 +62,33 @@ def test_without_a_nik_somebody_has_to_say_who_it_is():
     assert (found.held, [q.kind for q in found.questions]) == ({"a"}, [Kind.NO_NIK])
 
 
+def test_a_recording_before_the_birth_does_not_count_before_somebody_has_looked():
+    odd = Recording("a", nik="1", doubts=(Doubt.BEFORE_BIRTH,))
+
+    found = settle([odd], {}, {})
+
+    assert (found.held, [q.kind for q in found.questions]) == ({"a"}, [Kind.BEFORE_BIRTH])
+    assert settle([odd], {}, {"before_birth:a": frozenset({"a"})}).counting == {"a"}
+    assert settle([odd], {}, {"before_birth:a": frozenset()}).aside == {"a"}
+
+
+def test_a_recording_of_a_child_counts_and_somebody_is_asked_and_of_the_dead_nobody_is_asked_twice():
+    child = Recording("a", nik="1", doubts=(Doubt.UNDER_AGE,))
+    dead = Recording("b", nik="2", standing="died", doubts=(Doubt.AFTER_DEATH,))
+
+    found = settle([child, dead], {}, {})
+
+    assert found.counting == {"a", "b"}
+    assert sorted(q.kind for q in found.questions) == [Kind.GONE, Kind.UNDER_AGE]
+
+
 recordings = st.builds(
     Recording,
     name=st.text("abcdef", min_size=1, max_size=2),
     nik=st.sampled_from(["", "1", "2"]),
     quality=st.integers(0, 3),
     standing=st.sampled_from(["", "resident", "died"]),
+    doubts=st.sampled_from([(), *((doubt,) for doubt in Doubt)]),
 )
 
 

@@ -28,7 +28,12 @@ def test_an_office_that_nobody_tampered_with_is_right(capsys: pytest.CaptureFixt
     scenes.issued()
 
     assert "setiap laporan yang diterbitkan" in said(capsys, code=0)
-    assert json.loads(said(capsys, "--json", code=0)) == {"ledger": [], "audit": [], "reports": []}
+    assert json.loads(said(capsys, "--json", code=0)) == {
+        "ledger": [],
+        "audit": [],
+        "reports": [],
+        "copies": None,
+    }
 
 
 def test_a_report_that_was_tampered_with_is_said(capsys: pytest.CaptureFixture[str]) -> None:
