@@ -21,6 +21,10 @@ SENTENCES: dict[str, Sentence] = {
         "The code is not the one the office shows. Type it again; after ten minutes ask for a new one.",
         "Kode tidak sama dengan yang ditampilkan kantor. Ketik ulang; setelah sepuluh menit minta kode baru.",
     ),
+    "enrolment.too_many": Sentence(
+        "Wrong codes were tried too often. Wait one minute, then try again: the code stays good meanwhile.",
+        "Kode salah terlalu sering dicoba. Tunggu satu menit, lalu coba lagi: kode tetap berlaku.",
+    ),
     "enrolment.unreadable": Sentence(
         "The enrolment message is damaged (%(what)s). Start the enrolment again.",
         "Pesan pendaftaran laptop rusak (%(what)s). Ulangi pendaftaran.",

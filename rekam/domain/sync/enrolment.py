@@ -1,12 +1,15 @@
 """A laptop becomes a station: one officer starts it, another compares the words and confirms."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rekam.domain.trouble import RuleBroken
 
 VALID = timedelta(minutes=10)
-MOST_TRIES = 5
+# Wrong ones within so long: from one address, and of all together.
+MOST_TRIES, MOST_OF_ALL, WITHIN = 5, 20, timedelta(minutes=1)
 
 
 class State(StrEnum):
@@ -31,6 +34,26 @@ def decide(state: State, move: str, *, begun_at: datetime, at: datetime) -> Stat
     if move != "refuse" and at - begun_at > VALID:
         raise RuleBroken("enrolment.expired", "The code was valid for ten minutes. Begin again.")
     return to
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A code that was tried. *source*: the address that it came from."""
+
+    at: datetime
+    source: str = ""
+
+
+def lately(tries: Iterable[Try], *, at: datetime) -> list[Try]:
+    """Those that count still. What a clock that was set back left behind in the future does not."""
+    return [each for each in tries if at - WITHIN < each.at <= at]
+
+
+def may_try(this: Try, before: Iterable[Try]) -> bool:
+    """A stranger uses up the places of one address long before those of all."""
+    counting = lately(before, at=this.at)
+    own = sum(each.source == this.source for each in counting)
+    return own < MOST_TRIES and len(counting) < MOST_OF_ALL
 
 
 def check_second(first: int, second: int) -> None:

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.sync import enrolment as rules
-from rekam.domain.sync.enrolment import State
+from rekam.domain.sync.enrolment import State, Try
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
-from rekam.office.stations import actions, keys
+from rekam.office.stations import actions, keys, tries
 from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.wire import enrolment as wire
 from rekam.wire import shapes
@@ -31,33 +31,51 @@ def begin(*, station: Station, by: User, at: datetime) -> Enrolment:
     return found
 
 
-def ask(data: bytes, *, at: datetime) -> bytes | None:
-    """The grant, or nothing yet: the laptop asks again with the same bytes."""
+def ask(data: bytes, *, at: datetime, source: str = "") -> bytes | None:
+    """The grant, or nothing yet: the laptop asks again with the same bytes. *source*: from which address."""
     known = Enrolment.objects.filter(request=data).first()
     if known is None:
-        known = _asked(data, at=at)
+        known = _asked(data, Try(at, source))
     if known.state == State.REFUSED:
         raise RuleBroken("enrolment.refused", gettext_noop("The office refused this enrolment. Begin again."))
     return bytes(known.grant) if known.grant is not None else None
 
 
-@transaction.atomic
-def _asked(data: bytes, *, at: datetime) -> Enrolment:
-    """The open enrolment whose code the laptop knows. Nothing is told of the others."""
+def _asked(data: bytes, this: Try) -> Enrolment:
+    """The open enrolment whose code the laptop knows. Nothing is told of the others. To find it takes long,
+    and locks nothing meanwhile.
+    """
     request = shapes.legible(wire.read_request(data))
-    for each in Enrolment.objects.select_for_update().filter(
-        state=State.WAITING, begun_at__gte=at - rules.VALID
-    ):
-        try:
-            wire.check_code(data, Code(each.code))
-        except WireTrouble:
-            continue
-        each.state = rules.decide(State(each.state), "ask", begun_at=each.begun_at, at=at).value
-        each.request, each.laptop = data, request.station_name
-        each.save()
-        audit.record("station.asked", f"station:{each.station.name}", by="station", at=at)
-        return each
-    raise WireTrouble("enrolment.code")
+    waiting = list(Enrolment.objects.filter(state=State.WAITING, begun_at__gte=this.at - rules.VALID))
+    if not waiting:
+        raise WireTrouble("enrolment.code")
+    tries.take(this)
+    meant = next((each for each in waiting if _knows(data, each)), None)
+    if meant is None:
+        raise WireTrouble("enrolment.code")
+    tries.give_back(this)
+    return _note(meant, data, request, at=this.at)
+
+
+def _knows(data: bytes, enrolment: Enrolment) -> bool:
+    try:
+        wire.check_code(data, Code(enrolment.code))
+    except WireTrouble:
+        return False
+    return True
+
+
+@transaction.atomic
+def _note(meant: Enrolment, data: bytes, request: Request, *, at: datetime) -> Enrolment:
+    """Unless somebody ended it meanwhile. Who sent the same twice at once is answered the same twice."""
+    held = Enrolment.objects.select_for_update(of=("self",)).get(pk=meant.pk)
+    if held.request is not None and bytes(held.request) == data:
+        return held
+    held.state = rules.decide(State(held.state), "ask", begun_at=held.begun_at, at=at).value
+    held.request, held.laptop = data, request.station_name
+    held.save()
+    audit.record("station.asked", f"station:{held.station.name}", by="station", at=at)
+    return held
 
 
 def request_of(enrolment: Enrolment) -> Request | None:

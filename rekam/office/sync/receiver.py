@@ -45,6 +45,7 @@ STATUS = {
     "enrolment.code": HTTPStatus.FORBIDDEN,
     "enrolment.refused": HTTPStatus.FORBIDDEN,
     "enrolment.expired": HTTPStatus.GONE,
+    "enrolment.too_many": HTTPStatus.TOO_MANY_REQUESTS,
 }
 HEADERS = (paths.STATION, paths.EPOCH, paths.DATE, paths.SIGNATURE, paths.NONCE)
 
@@ -56,6 +57,7 @@ class Call:
     query: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    source: str = ""  # the address that it came from
 
     @property
     def target(self) -> str:
@@ -150,7 +152,7 @@ def _time(call: Call) -> Answer:
 
 
 def _enrol(call: Call) -> Answer:
-    grant = enrolling.ask(call.body, at=timezone.now())
+    grant = enrolling.ask(call.body, at=timezone.now(), source=call.source)
     return Answer(200, grant) if grant is not None else Answer(HTTPStatus.ACCEPTED)
 
 
@@ -163,7 +165,8 @@ def _read(environ: dict[str, Any]) -> Call:
     body = environ["wsgi.input"].read(length) if length else b""
     names = {name: "HTTP_" + name.upper().replace("-", "_") for name in HEADERS}
     headers = {name: environ.get(key, "") for name, key in names.items()}
-    return Call(method, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body, headers)
+    source = str(environ.get("REMOTE_ADDR", ""))
+    return Call(method, environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body, headers, source)
 
 
 def _problem(trouble: Trouble) -> Answer:

@@ -4,9 +4,11 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from rekam.domain.sync import enrolment as rules
 from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
@@ -98,6 +100,109 @@ def test_a_wrong_code_and_an_old_one_open_nothing(station):
         enrolling.ask(Fresh().ask("ABCDEFGH"), at=made.MORNING)
     with pytest.raises(WireTrouble, match=r"enrolment\.code"):
         enrolling.ask(Fresh().ask(begun.code), at=made.MORNING + timedelta(minutes=11))
+
+
+def test_wrong_codes_are_tried_five_times_a_minute_and_no_more(station, monkeypatch):
+    first, _second = people()
+    enrolling.begin(station=station, by=first, at=made.MORNING)
+    begun = enrolling.begin(
+        station=actions.add(name="2", by=None, at=made.MORNING), by=first, at=made.MORNING
+    )
+    costly = count_calls(monkeypatch)
+    soon = made.MORNING + timedelta(seconds=59)
+
+    for second in range(5):
+        with pytest.raises(WireTrouble, match=r"enrolment\.code"):
+            enrolling.ask(Fresh().ask("ABCDEFGH"), at=made.MORNING + timedelta(seconds=second))
+    tried = len(costly)
+    with pytest.raises(WireTrouble, match=r"enrolment\.too_many"):
+        enrolling.ask(Fresh().ask(begun.code), at=soon)
+
+    assert (tried, len(costly)) == (10, 10)  # each at both open codes; what is one too many costs nothing
+    assert enrolling.ask(Fresh().ask(begun.code), at=made.MORNING + timedelta(seconds=60)) is None
+
+
+def test_a_stranger_with_one_address_keeps_no_other_out(station):
+    first, _second = people()
+    begun = enrolling.begin(station=station, by=first, at=made.MORNING)
+    for _ in range(7):
+        with pytest.raises(WireTrouble):
+            enrolling.ask(Fresh().ask("ABCDEFGH"), at=made.MORNING, source="10.0.0.9")
+
+    assert enrolling.ask(Fresh().ask(begun.code), at=made.MORNING, source="10.0.0.3") is None
+
+
+def test_all_together_try_twenty_times_a_minute():
+    at = made.MORNING
+    before = [rules.Try(at, f"10.0.0.{n}") for n in range(19)]
+
+    assert rules.may_try(rules.Try(at, "10.0.1.1"), before)
+    assert not rules.may_try(rules.Try(at, "10.0.1.1"), [*before, rules.Try(at, "10.0.0.99")])
+    assert rules.may_try(rules.Try(at + rules.WITHIN, "10.0.1.1"), [*before, *before])
+
+
+def count_calls(monkeypatch) -> list[bytes]:
+    """What is stretched at the office, by the way to where it really is."""
+    really, found = wire.check_code, []
+
+    def check(data, code):
+        found.append(data)
+        really(data, code)
+
+    monkeypatch.setattr(wire, "check_code", check)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_code_is_tried(station, monkeypatch):
+    first, _second = people()
+    begun = enrolling.begin(station=station, by=first, at=made.MORNING)
+    really, open_ones = wire.check_code, []
+
+    def check(data, code):
+        open_ones.append(connection.in_atomic_block)
+        really(data, code)
+
+    monkeypatch.setattr(wire, "check_code", check)
+    enrolling.ask(Fresh().ask(begun.code), at=made.MORNING)
+
+    assert open_ones == [False]
+
+
+def test_a_right_code_takes_no_place_from_anybody(station):
+    first, _second = people()
+    laptops = [actions.add(name=f"Laptop {n}", by=None, at=made.MORNING) for n in range(7)]
+
+    for each in laptops:
+        begun = enrolling.begin(station=each, by=first, at=made.MORNING)
+        assert enrolling.ask(Fresh().ask(begun.code), at=made.MORNING) is None
+
+
+def test_where_no_code_is_open_nothing_is_tried_and_nobody_waits(station):
+    for _ in range(7):
+        with pytest.raises(WireTrouble, match=r"enrolment\.code"):
+            enrolling.ask(Fresh().ask("ABCDEFGH"), at=made.MORNING)
+
+
+def test_one_too_many_is_told_with_its_code_and_when_to_come_again(station):
+    first, _second = people()
+    enrolling.begin(station=station, by=first, at=receiver.timezone.now())
+
+    replies = [made.call("POST", paths.ENROLMENTS, Fresh().ask("ABCDEFGH")) for _ in range(6)]
+
+    assert [reply.status for reply in replies] == [403] * 5 + [429]
+    assert b"enrolment.too_many" in replies[5].body
+    assert b"Wait one minute" in replies[5].body
+
+
+def test_a_file_of_tries_that_a_power_cut_halved_keeps_nobody_out(station, settings):
+    first, _second = people()
+    begun = enrolling.begin(station=station, by=first, at=made.MORNING)
+    file = settings.DATA / "packets" / "enrolments"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('["2016-09-30T0', encoding="ascii")
+
+    assert enrolling.ask(Fresh().ask(begun.code), at=made.MORNING) is None
 
 
 def test_a_new_installation_replaces_the_keys(station):

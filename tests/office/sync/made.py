@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,7 @@ def office() -> None:
     keys.prepare()
     settings.SECOND_COPY = str(settings.DATA / "second")
     shelf.begin_second()
+    (Path(settings.DATA) / "packets" / "enrolments").unlink(missing_ok=True)
     callers.forget()
     answering.forget_all()
 
