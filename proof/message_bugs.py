@@ -156,6 +156,12 @@ BUGS = (
         ),
     ),
     bug(
+        "an entry need not stand in the log",
+        "both",
+        "messages",
+        (f"{WIRE}.log:check_inclusion", "if last or found != root:", "if False:"),
+    ),
+    bug(
         "the time is believed from anybody",
         "both",
         "messages",

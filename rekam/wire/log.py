@@ -15,6 +15,7 @@ from rekam.wire.trouble import WireTrouble
 
 EMPTY = digest(b"")
 VERSION = 1
+_LONGEST = 8192  # two proofs of 64 hashes each, more than any log needs
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -59,6 +60,23 @@ class Frontier:
         if len(frontier.peaks) != frontier.size.bit_count():
             raise shapes.unreadable("log", "size")
         return frontier
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What shows that one log is the beginning of another, and that an entry stands in one. The roots that it
+    is checked against are in signed receipts, so nobody need sign it.
+    """
+
+    consistency: tuple[Hash, ...]
+    inclusion: tuple[Hash, ...]
+
+    def to_bytes(self) -> bytes:
+        return shapes.pack(self, version=VERSION)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Proof":
+        return shapes.unpack(data, cls, subject="log", version=VERSION, limit=_LONGEST)
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:

@@ -18,6 +18,7 @@ ENROLMENTS = "/v1/enrolments"
 LATEST_PACK = "/v1/packs/latest"
 TIME = "/v1/time"
 PACKETS = "/v1/packets"
+LOG = "/v1/log"
 
 STATION, EPOCH, DATE, SIGNATURE = "Rekam-Station", "Rekam-Epoch", "Rekam-Date", "Rekam-Signature"
 CHUNKS, STATE = "Rekam-Chunks", "Rekam-State"
@@ -66,6 +67,13 @@ def commit(packet_id: bytes) -> str:
 
 def receipt(packet_id: bytes, level: int) -> str:
     return f"{packet(packet_id)}/receipt?level={level}"
+
+
+def log(*, earlier: int, later: int, leaf: int, within: int) -> str:
+    """The proofs that the log of *later* entries begins with the one of *earlier*, and that entry number
+    *leaf* stands in the log of *within* entries.
+    """
+    return f"{LOG}?from={earlier}&to={later}&leaf={leaf}&in={within}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 from rekam.office.sync import receiver
 from rekam.wire import answers, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey, VerifyKey
+from rekam.wire.log import Proof
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level
 from rekam.wire.trouble import WireTrouble
@@ -77,6 +78,7 @@ class Side:
         """What a station makes of it."""
         for name, read in (
             ("receipt", lambda: receipts.read_receipt(body, self.receipt_key).level),
+            ("proof", lambda: "{} {}".format(*map(len, vars(Proof.from_bytes(body)).values()))),
             ("time", lambda: answers.read_time(body, self.office_key) and ""),
         ):
             try:
@@ -158,5 +160,8 @@ def test_both_offices_answer_a_station_alike(side: Side) -> None:
     still = {paths.STATE: "held_twice", paths.STILL_HELD: packet_id.hex(), **whole}
     assert side.ask("HEAD", this, nonce=NONCE) == (200, "", still)
     assert side.ask("HEAD", paths.packet(NEITHER), nonce=NONCE)[0] == 404
+    assert side.ask("GET", paths.log(earlier=1, later=1, leaf=0, within=1)) == (200, "proof 0 0", {})
+    longer = paths.log(earlier=1, later=2, leaf=0, within=1)
+    assert side.ask("GET", longer) == (404, "log.not_so_long", {})
     side.freeze()
     assert side.ask("GET", paths.TIME) == (200, "time", {paths.KEYS: "1 frozen"})

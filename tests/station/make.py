@@ -38,7 +38,7 @@ class Begun:
 
     def an_office(self) -> Office:
         """With the same keys, and nothing arrived yet."""
-        return replace(self.office, held={}, calls=[], fault=None, problem=None)
+        return replace(self.office, held={}, log=[], calls=[], fault=None, problem=None)
 
 
 def begun(folder: Path, settle_in: Callable[[Path], None], move_out: Callable[[], None]) -> Begun:

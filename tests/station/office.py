@@ -12,7 +12,7 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from rekam.wire import answers, enrolment, packets, packs, paths, receipts, signed_headers
+from rekam.wire import answers, enrolment, log, packets, packs, paths, receipts, signed_headers
 from rekam.wire.keys import CLASSIC, OperatorKeys, SealKey, SigningKey, VerifyKey, operator_keys
 from rekam.wire.packets import Sealed
 from rekam.wire.paths import PacketState
@@ -59,6 +59,7 @@ class Office:
     station_key: VerifyKey | None = None
     seal_public: Any = None
     held: dict[bytes, Held] = field(default_factory=dict)
+    log: list[bytes] = field(default_factory=list)
     pack: packs.Pack | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     copies_at_once: bool = True
@@ -151,6 +152,8 @@ class Office:
             return 200, {paths.KEYS: self._keys(environ)}, answers.sign_time(self.now(), self.key)
         if path == paths.LATEST_PACK:
             return 200, {}, self.issue(self.pack)
+        if path == paths.LOG:
+            return self._history(query)
         asked = paths.read_packet_path(path)
         assert asked is not None, path
         status, headers, content = self._packet(method, asked, query, body)
@@ -247,12 +250,29 @@ class Office:
             epoch=header.epoch,
             sequence=header.sequence,
             level=level,
-            log_index=len(self.held) - 1,
-            log_size=len(self.held),
-            log_root=b"\0" * 32,
+            log_index=self._enter(header),
+            log_size=len(self.log),
+            log_root=log.root_of(self.log),
             office_time=self.now(),
         )
         return receipts.sign(replace(usual, **other), self.receipt_key)
+
+    def _enter(self, header: packets.Header) -> int:
+        """Where it stands in the log of all that came."""
+        leaf = log.leaf_hash(receipts.entry(header))
+        if leaf not in self.log:
+            self.log.append(leaf)
+        return self.log.index(leaf)
+
+    def _history(self, query: str) -> tuple[int, dict[str, str], bytes]:
+        asked = {name: int(value) for name, value in (each.split("=") for each in query.split("&"))}
+        if max(asked["to"], asked["in"]) > len(self.log):
+            return _problem(404, "log.not_so_long")
+        shown = log.Proof(
+            tuple(log.consistency_proof(self.log[: asked["to"]], asked["from"])),
+            tuple(log.inclusion_proof(self.log[: asked["in"]], asked["leaf"])),
+        )
+        return 200, {}, shown.to_bytes()
 
     def _stands(self, held: Held) -> dict[str, str]:
         return {paths.STATE: held.state.value, paths.CHUNKS: paths.format_chunks(held.chunks)}

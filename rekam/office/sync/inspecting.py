@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -26,6 +27,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
 from rekam.office.sync import copies, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
+from rekam.office.sync.queueing import in_turn
 
 DUE_DAYS = 35  # once a month, and a few days of grace
 AT_ONCE = 100
@@ -127,11 +129,31 @@ def read_through(
             if time.monotonic() > saved + SAVED_SECONDS:
                 _keep(begun=reading)
                 saved = time.monotonic()
+        _count_awaited(reading)
         reading.ended_at = timezone.now().isoformat()
         _keep(last=reading)
+    _write_down(reading)
+    return reading
+
+
+def _count_awaited(reading: Reading) -> None:
+    """What an earlier reading, or anybody else, found to be whole nowhere, and did not come again since."""
+    named = reading.named.setdefault(Outcome.LOST.value, [])
+    awaited = Packet.objects.filter(state=PacketState.ARRIVING, leaf__isnull=False).exclude(
+        packet_id__in=named
+    )
+    named += awaited.order_by("pk").values_list("packet_id", flat=True)
+    if named:
+        reading.counts[Outcome.LOST.value] = max(reading.count(Outcome.LOST), len(named))
+    else:
+        del reading.named[Outcome.LOST.value]
+
+
+@in_turn()
+@transaction.atomic
+def _write_down(reading: Reading) -> None:
     details = {"packets": reading.packets, **reading.counts}
     audit.record("copies.read_through", "packets", by=None, at=timezone.now(), details=details)
-    return reading
 
 
 # -- one packet -------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.stations import enrolling, issuing, keys
-from rekam.office.sync import answering, callers
+from rekam.office.sync import answering, callers, history
 from rekam.office.sync.answering import Answer
 from rekam.office.sync.callers import Caller
 from rekam.wire import answers, packets, paths, signed_headers
@@ -39,6 +39,7 @@ STATUS = {
     "packet.unknown": HTTPStatus.NOT_FOUND,
     "packet.chunks_missing": HTTPStatus.CONFLICT,
     "pack.none": HTTPStatus.NOT_FOUND,
+    "log.not_so_long": HTTPStatus.NOT_FOUND,
     "pack.keys_stopped": HTTPStatus.FORBIDDEN,
     "message.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "packet.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -113,6 +114,9 @@ def _for_station(call: Call) -> Answer:
     callers.seen(caller, at=timezone.now())
     if call.path == paths.LATEST_PACK and call.method == "GET":
         return Answer(200, issuing.latest(callers.station_only(caller), at=timezone.now()))
+    if call.path == paths.LOG and call.method == "GET":
+        callers.station_only(caller)
+        return Answer(200, history.proof(call.query))
     asked = paths.read_packet_path(call.path)
     if asked is None:
         return Answer(HTTPStatus.NOT_FOUND)

@@ -46,3 +46,15 @@ class Packet(models.Model):
                 name="bytes_until_held_twice",
             ),
         ]
+
+
+class LogSeen(models.Model):
+    """The office's log as it was signed last and shown to continue all before: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField()
+    broken_at = models.DateTimeField(null=True)  # when what the office showed did not fit
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_log_seen")]

@@ -12,7 +12,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station import bell, edge
 from rekam.station.identity import queries as identity
 from rekam.station.operators import doors
-from rekam.station.outbox import copies, exporting, queries, taking_back
+from rekam.station.outbox import copies, exporting, history, queries, taking_back
 from rekam.station.outbox.forms import Folder, SecondCopy, TakeBack
 from rekam.station.outbox.taking_back import Found
 from rekam.station.sending import thread as sender
@@ -133,6 +133,7 @@ def _live() -> dict[str, Any]:
         "way": way,
         "why": words.sentence(status.cause, status.code) if status.cause else "",
         "lost": words.not_read(status.lost) if status.lost else "",
+        "log_broken_at": history.broken_at(at=timezone.now()),
         "second": copies.chosen(),
         "second_wanted": identity.identity().second_folder,
         "second_is_here": copies.is_on_own_disk(),

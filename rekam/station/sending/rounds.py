@@ -14,7 +14,7 @@ from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox import copies, reading, receiving
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
-from rekam.station.sending import one
+from rekam.station.sending import comparing, one
 from rekam.station.sending.one import Sending, Still
 from rekam.wire import answers, paths, signed_headers
 from rekam.wire.receipts import Level
@@ -58,6 +58,7 @@ def run(line: Line, this: Round) -> None:
     _ask_receipts(line, this, this.way)
     known = _look_again(line, this, this.way)
     this.deleted = receiving.delete_held(at=this.now(), known=known)
+    comparing.compare(line, this.way)
 
 
 def _hear_time(line: Line, this: Round) -> None:

@@ -98,8 +98,10 @@ def test_what_is_whole_nowhere_is_told_and_asked_for_again(capsys, laptop, seale
     assert (counts(found), found["is_whole"]) == ({"lost": 1}, False)
     assert made.packet(sealed).state == PacketState.ARRIVING
     assert "no whole copy here any more" in page()
+    assert counts(check(capsys, code=1)) == {"lost": 1}  # nobody has sent it again yet
     assert laptop.send(sealed).status == 200
     assert is_good(first(sealed), sealed)
+    assert counts(check(capsys, code=0)) == {"whole": 1}
 
 
 def test_where_the_second_disk_is_away_its_copies_are_told_as_not_read(capsys, settings, sealed) -> None:
