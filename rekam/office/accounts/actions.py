@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import rights
 from rekam.office.accounts.models import Token, User
 from rekam.office.accounts.rights import RIGHTS, Right, Role
 from rekam.office.audit import actions as audit
@@ -72,7 +73,7 @@ def change_person(
     """What changed takes effect with the person's next click."""
     person = User.objects.select_for_update().get(pk=person.pk)
     before = _facts(person)
-    if role != Role.ADMINISTRATOR:
+    if role != Role.ADMINISTRATOR or not rights.reaches_whole_office(User(role=role, area_code=area_code)):
         _keep_one_administrator(person)
     person.full_name, person.role, person.area_code = full_name, role, area_code
     person.full_clean(exclude=["password"])
@@ -216,11 +217,13 @@ def sign_out_everywhere(person: User) -> None:
 
 
 def _keep_one_administrator(person: User) -> None:
-    """Locks the administrators, so that two of them cannot take away each other at once."""
-    if person.role != Role.ADMINISTRATOR or not person.is_active:
+    """Who manages people: an administrator of the whole office. Locks the administrators, so that two of them
+    cannot take away each other at once.
+    """
+    if not rights.can(person, Right.MANAGE_USERS):
         return
     active = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
-    if len(active) == 1:
+    if sum(rights.can(each, Right.MANAGE_USERS) for each in active) == 1:
         raise RuleBroken("person.last_administrator", gettext_noop("This is the last active administrator."))
 
 

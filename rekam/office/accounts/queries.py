@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rekam.office.accounts import rights
 from rekam.office.accounts.actions import hash_of
 from rekam.office.accounts.models import Token, User
-from rekam.office.accounts.rights import EVERYWHERE, RIGHTS, Right, Role
+from rekam.office.accounts.rights import RIGHTS, Right, Role
 
 
 def people(*, search: str = "", role: str = "", state: str = "") -> QuerySet[User]:
@@ -67,20 +67,9 @@ def areas_to_choose() -> list[tuple[str, str]]:
     has the kecamatan of every other office as well.
     """
     inside = apps.get_model("regions", "Area").objects.filter(
-        level="district", code__startswith=f"{regency()}."
+        level="district", code__startswith=f"{rights.regency()}."
     )
     return list(inside.order_by("code").values_list("code", "name"))
-
-
-def regency() -> str:
-    """The code of the office's regency; nothing before it is set up."""
-    offices = apps.get_model("regions", "Office").objects.order_by("pk")
-    return str(offices.values_list("regency__code", flat=True).first() or EVERYWHERE)
-
-
-def reaches_whole_office(user: object) -> bool:
-    """Whether a person or key works in all of the office: limited to nothing, or to its regency or more."""
-    return rights.areas_of(user) == EVERYWHERE or rights.within(user, regency())
 
 
 def person(by: User | Token | None) -> User | None:

@@ -2,7 +2,8 @@
 
 A *right* is something the product can do. The table below says which roles hold it. An *area*
 narrows every right of a person: district staff work in their kecamatan only, and a person of any
-role can be limited to one. A person is a `User` in the browser or a `Token` through the API.
+role can be limited to one. What cannot be narrowed, an area takes away. A person is a `User` in the
+browser or a `Token` through the API.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -123,6 +125,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_METRICS: frozenset({TECHNICIAN, ADMIN}),
 }
 
+# What nobody does for a part of the office: whoever is limited to an area does not hold these at all.
+WHOLE_OFFICE = frozenset({Right.IMPORT_AREAS, Right.MANAGE_SETTINGS, Right.MANAGE_USERS, Right.MANAGE_TOKENS})
+
 # Reading people's data: sessions of these roles end when left alone, and may be made to use MFA.
 PERSONAL_DATA = frozenset({Right.SEE_RESIDENTS, Right.ASK_STATUS, Right.SEE_FULL_NIK})
 
@@ -130,6 +135,8 @@ EVERYWHERE = ""
 NOWHERE = "nowhere"  # a prefix that no area code has
 AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 
+
+READS_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = Callable[..., HttpResponseBase]
 # Marks of views that ask for no right: the way in, and what everyone who signed in may do.
@@ -139,6 +146,10 @@ SIGNED_IN = "signed_in"
 
 def can(user: object, right: Right) -> bool:
     """Whether this person or token holds the right at all; where, `within` says."""
+    return _role_includes(user, right) and (right not in WHOLE_OFFICE or reaches_whole_office(user))
+
+
+def _role_includes(user: object, right: Right) -> bool:
     return bool(getattr(user, "is_active", False)) and getattr(user, "role", None) in RIGHTS[right]
 
 
@@ -163,12 +174,38 @@ def within(user: object, code: str) -> bool:
     return own == EVERYWHERE or code == own or code.startswith(f"{own}.")
 
 
+def regency() -> str:
+    """The code of the office's regency; nothing before it is set up.
+
+    Areas come later than accounts, so this part of the office asks for them without importing them.
+    """
+    offices = apps.get_model("regions", "Office").objects.order_by("pk")
+    return str(offices.values_list("regency__code", flat=True).first() or EVERYWHERE)
+
+
+def reaches_whole_office(user: object) -> bool:
+    """Whether a person or key works in all of the office: limited to nothing, or to its regency or more."""
+    return areas_of(user) == EVERYWHERE or within(user, regency())
+
+
+def check_whole_office(user: object) -> None:
+    """Stop here whoever is limited to an area."""
+    if not reaches_whole_office(user):
+        raise Forbidden(
+            "right.whole_office",
+            gettext_noop("This concerns the whole office, and your account is limited to %(area)s."),
+            area=areas_of(user),
+        )
+
+
 def check(user: object, right: Right, area: str | None = None) -> None:
     """Stop here unless the person holds the right, and holds it for the area when one is given."""
-    if not can(user, right):
+    if not _role_includes(user, right):
         raise Forbidden(
             "right.missing", gettext_noop("Your role does not include this: %(right)s."), right=right.label
         )
+    if right in WHOLE_OFFICE:
+        check_whole_office(user)
     if area is not None and not within(user, area):
         raise Forbidden(
             "right.other_area", gettext_noop("Your role does not reach this area: %(area)s."), area=area
@@ -184,11 +221,13 @@ def sees_personal_data(user: object) -> bool:
     return any(can(user, right) for right in PERSONAL_DATA)
 
 
-def requires(right: Right) -> Callable[[View], View]:
+def requires(right: Right, *, within_area: bool = False) -> Callable[[View], View]:
     """Only who holds the right gets into this view. Nobody signed in: to the sign-in page first.
 
     Where the view is about one area or one resident it also calls `check(..., area=code)`, and its
-    queries take ``within=areas_of(request.user)``.
+    queries take ``within=areas_of(request.user)``. A view that does so for what it changes says
+    *within_area*; every other one changes what is the whole office's, and only reads for whoever is
+    limited to an area.
     """
 
     def decorate(view: View) -> View:
@@ -197,8 +236,11 @@ def requires(right: Right) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             check(request.user, right)
+            if not within_area and request.method not in READS_ONLY:
+                check_whole_office(request.user)
             return view(request, *args, **kwargs)
 
+        guarded.within_area = within_area  # type: ignore[attr-defined]
         return marked(guarded, right)
 
     return decorate

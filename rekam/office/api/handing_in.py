@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import queries as accounts
+from rekam.office.accounts import rights
 from rekam.office.accounts.keys import Key
 from rekam.office.accounts.models import Token
 from rekam.office.accounts.rights import Right
@@ -34,7 +34,7 @@ class ToHandIn(Key):
 
 def check_whole_regency(key: Token) -> None:
     """A file may be about anybody: a key of one area brings none in and reads none."""
-    if not accounts.reaches_whole_office(key):
+    if not rights.reaches_whole_office(key):
         raise Http404
 
 

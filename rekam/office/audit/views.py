@@ -7,7 +7,6 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import Forbidden
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import events, forms, queries
@@ -39,7 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _check_whole_office(request: HttpRequest) -> None:
     """A line says what was done, and most of them nothing of where."""
-    if not accounts.reaches_whole_office(request.user):
+    if not rights.reaches_whole_office(request.user):
         raise Forbidden(
             "right.whole_office",
             gettext_noop("The trail is of the whole office, and your account is limited to %(area)s."),

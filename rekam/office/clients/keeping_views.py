@@ -63,7 +63,7 @@ def shown(
 # -- the client -------------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def add(request: HttpRequest) -> HttpResponse:
     form = forms.NewClientForm(request.POST or None, within=rights.areas_of(request.user))
     made: list[Client] = []
@@ -82,7 +82,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return shown(request, "client_form", form, None)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, and the week in which people can be spared."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
@@ -107,12 +107,12 @@ def _week(client: Client) -> list[hours.Ranges]:
 # -- contacts ---------------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return _contact(request, asked.client_of(request, pk, Right.MANAGE_CLIENTS), None)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def change_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=pk)
     return _contact(request, asked.client_of(request, contact.client_id, Right.MANAGE_CLIENTS), contact)
@@ -130,7 +130,7 @@ def _contact(request: HttpRequest, found: Client, contact: Contact | None) -> Ht
     return shown(request, "contact_form", form, found, contact=contact)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.select_related("client"), pk=pk)
@@ -143,7 +143,7 @@ def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
 # -- requests ---------------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def add_request(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
     form = forms.RequestForm(request.POST or None, initial={"on": asked.today()})
@@ -157,7 +157,7 @@ def add_request(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, "request_form", form, found)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
     asked_for = get_object_or_404(Request.objects.select_related("client"), pk=pk)
@@ -169,7 +169,7 @@ def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
 # -- agreed dates -----------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def add_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree on a day; ``?permohonan=N`` names the request that asked for it."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
@@ -197,7 +197,7 @@ def _wanted(asked_for: Request | None) -> dict[str, Any]:
     return {"on": wording.read_date(wanted.get("from", "")), "starts": "08:00", "ends": "15:00", **said}
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def withdraw_date(request: HttpRequest, pk: int) -> HttpResponse:
     """What was promised is taken back: said in words before it is done, and with a reason."""
     agreed = get_object_or_404(AgreedDate.objects.select_related("client"), pk=pk)

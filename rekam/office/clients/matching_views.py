@@ -40,7 +40,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clients/matching_work.html", _frame(request, found))
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
@@ -56,7 +56,7 @@ def ask_to_stop(roll: Roll) -> bool:
     return is_there
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def begin_again(request: HttpRequest, pk: int) -> HttpResponse:
     """After a worker was killed in the middle of it."""

@@ -14,7 +14,7 @@ from rekam.office.clients.keeping_views import shown
 from rekam.office.clients.models import Client
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """What the letter says besides the days agreed, or those that the plan has; then the letter."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)

@@ -41,7 +41,7 @@ PER_PAGE = 50
 SAMPLES = 5
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a list in. What the file does not say clearly is asked on the next page."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
@@ -77,7 +77,7 @@ def _received(request: HttpRequest, found: Client, form: forms.RollForm) -> list
             return []
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column is which, where the file did not say so clearly. Its first rows are shown for that."""
     roll = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
@@ -169,7 +169,7 @@ def _read(request: HttpRequest, found: Roll, **details: Any) -> None:
     )
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def match_again(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
@@ -186,7 +186,7 @@ def match_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clients:roll", pk)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def accept_together(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the proposals for which two independent things speak."""
@@ -202,7 +202,7 @@ def accept_together(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clients:roll", pk)
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Says in numbers what goes, and does it when told so."""
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)

@@ -79,7 +79,7 @@ def _row(roll: Roll, number: int) -> RollRow:
     )
 
 
-@requires(Right.MANAGE_CLIENTS)
+@requires(Right.MANAGE_CLIENTS, within_area=True)
 @require_POST
 def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """This resident, nobody, or what was decided taken back; then on to the next row."""

@@ -106,7 +106,7 @@ def _learned_of_month(request: HttpRequest, figure: Stated) -> links.Link:
     )
 
 
-@requires(Right.MANAGE_STATED)
+@requires(Right.MANAGE_STATED, within_area=True)
 def add_stated(request: HttpRequest) -> HttpResponse:
     form = forms.StatedForm(request.POST or None, within=rights.areas_of(request.user))
     if form.is_valid():
@@ -116,7 +116,7 @@ def add_stated(request: HttpRequest) -> HttpResponse:
     return render(request, "coverage/stated_form.html", {"form": form})
 
 
-@requires(Right.MANAGE_STATED)
+@requires(Right.MANAGE_STATED, within_area=True)
 def change_stated(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _figure(request, pk)
     form = forms.StatedForm(request.POST or None, instance=figure, within=rights.areas_of(request.user))
@@ -127,7 +127,7 @@ def change_stated(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coverage/stated_form.html", {"form": form, "figure": figure})
 
 
-@requires(Right.MANAGE_STATED)
+@requires(Right.MANAGE_STATED, within_area=True)
 def remove_stated(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, in words, and then removes."""
     figure = _figure(request, pk)

@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import Forbidden, RuleBroken
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
@@ -39,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def check_whole_office(request: HttpRequest) -> None:
     """A file brings in people of every district: somebody limited to one does not decide on it."""
-    if not accounts.reaches_whole_office(request.user):
+    if not rights.reaches_whole_office(request.user):
         raise Forbidden(
             "right.whole_office",
             gettext_noop("Imports concern the whole office, and your account is limited to %(area)s."),

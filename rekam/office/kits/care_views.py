@@ -36,7 +36,7 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "kits/care.html", page)
 
 
-@requires(Right.REPORT_FAULT)
+@requires(Right.REPORT_FAULT, within_area=True)
 @require_POST
 def note(request: HttpRequest) -> HttpResponse:
     """One tap: all is well. What is not well goes on to the report of a fault."""

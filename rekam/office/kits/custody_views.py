@@ -38,7 +38,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     return render(request, "kits/handovers.html", page)
 
 
-@requires(Right.SEE_SERVICE)
+@requires(Right.SEE_SERVICE, within_area=True)
 def send(request: HttpRequest) -> HttpResponse:
     """A kit (?kit=KIT-04-1) or a device (?device=TAG) leaves. Who decides where kits go sends them, and
     operators and district staff what has a fault.
@@ -116,7 +116,7 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@requires(Right.SEE_SERVICE)
+@requires(Right.SEE_SERVICE, within_area=True)
 @require_POST
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.handover(request, pk)

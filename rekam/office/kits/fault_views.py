@@ -30,7 +30,7 @@ MOST_PHOTOS = 5  # sent at once
 # -- reporting --------------------------------------------------------------------------------------
 
 
-@requires(Right.REPORT_FAULT)
+@requires(Right.REPORT_FAULT, within_area=True)
 def report(request: HttpRequest, tag: str) -> HttpResponse:
     """What is wrong, does it stop the recording, what was tried, a photo. One page, big buttons."""
     device = asked.device(request, tag, Right.REPORT_FAULT)
@@ -131,7 +131,7 @@ def _check(device: Device, code: str) -> CareRule | None:
     return CareRule.objects.filter(pk=asked.number(code), kind=device.kind).first()
 
 
-@requires(Right.REPORT_FAULT)
+@requires(Right.REPORT_FAULT, within_area=True)
 @require_POST
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody else knows about it, in words or as a photo; or that a check found it again."""
@@ -211,7 +211,7 @@ def _form_of(move: Move, wrong: tuple[str, forms.MoveForm] | None) -> forms.Move
     return forms.MoveForm(move=move, technicians=faults.technicians())
 
 
-@requires(Right.REPAIR)
+@requires(Right.REPAIR, within_area=True)
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.fault(request, pk, Right.REPAIR)

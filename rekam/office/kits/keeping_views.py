@@ -36,7 +36,7 @@ def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
     return True
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 def add_kit(request: HttpRequest) -> HttpResponse:
     form = forms.KitForm(request.POST or None, within=rights.areas_of(request.user))
     made: list[Kit] = []
@@ -58,7 +58,7 @@ def _check_reaches(request: HttpRequest, place: Place | None) -> None:
     rights.check(request.user, Right.MANAGE_KITS, area=place.area.code if place else queries.regency())
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 def change_kit(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.kit(request, code, Right.MANAGE_KITS)
     home = found.home
@@ -76,7 +76,7 @@ def change_kit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "kits/kit_form.html", {"form": form, "kit": found})
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 @require_POST
 def retire_kit(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.kit(request, code, Right.MANAGE_KITS)
@@ -92,7 +92,7 @@ def retire_kit(request: HttpRequest, code: str) -> HttpResponse:
 # -- devices ----------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 def add_device(request: HttpRequest) -> HttpResponse:
     initial, within = {"kit": request.GET.get("kit", "")}, rights.areas_of(request.user)
     form = forms.DeviceForm(request.POST or None, initial=initial, within=within)
@@ -110,7 +110,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
     return render(request, "kits/device_form.html", {"form": form})
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 def change_device(request: HttpRequest, tag: str) -> HttpResponse:
     found = asked.device(request, tag, Right.MANAGE_KITS)
     form = forms.DeviceForm(request.POST or None, instance=found)
@@ -126,7 +126,7 @@ def change_device(request: HttpRequest, tag: str) -> HttpResponse:
     return render(request, "kits/device_form.html", {"form": form, "device": found})
 
 
-@requires(Right.MANAGE_KITS)
+@requires(Right.MANAGE_KITS, within_area=True)
 def move_device(request: HttpRequest, tag: str) -> HttpResponse:
     """Which kit it belongs to from now on; out of the one it is in, which the page names and sends along: who
     has not seen that it is in another by now does not take it out of that one.

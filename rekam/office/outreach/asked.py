@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rekam.domain import wording
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
@@ -38,7 +37,7 @@ def check_planner(request: HttpRequest) -> None:
 
 
 def is_planner(request: HttpRequest) -> bool:
-    return rights.can(request.user, Right.PLAN_OUTREACH) and accounts.reaches_whole_office(request.user)
+    return rights.can(request.user, Right.PLAN_OUTREACH) and rights.reaches_whole_office(request.user)
 
 
 def district_names() -> dict[str, str]:

@@ -60,7 +60,7 @@ def own_place(request: HttpRequest, pk: int) -> Place:
 # -- the place itself ---------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 def add(request: HttpRequest) -> HttpResponse:
     form = forms.PlaceForm(request.POST or None, within=rights.areas_of(request.user), initial=_near(request))
     made: list[Place] = []
@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return _place_form(request, form, None)
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_place(request, pk)
     form = forms.PlaceForm(request.POST or None, instance=found, within=rights.areas_of(request.user))
@@ -107,7 +107,7 @@ def _tell_doubts(request: HttpRequest, place: Place) -> None:
         messages.warning(request, f"{doubt.title} {doubt.todo}")
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 @require_POST
 def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_place(request, pk)
@@ -121,7 +121,7 @@ def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
 # -- weeks ----------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 def set_week(request: HttpRequest, pk: int) -> HttpResponse:
     """The hours from a day on: what holds then stands in the fields and is changed there."""
     found = own_place(request, pk)
@@ -163,7 +163,7 @@ def _set_weeks(places: list[Place], since: date, week: forms.HoursForm, request:
         messages.success(request, _("The hours of %(n)s service points hold from %(day)s on.") % told)
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 @require_POST
 def remove_week(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = own_place(request, pk)
@@ -178,7 +178,7 @@ def remove_week(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 # -- special days -----------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 def special_day(request: HttpRequest, pk: int) -> HttpResponse:
     """Other hours on one day. In the fields stands what is set for it already, or else what its week says."""
     found = own_place(request, pk)
@@ -235,7 +235,7 @@ def _has_hours(form: forms.SpecialDayForm, day: forms.HoursForm) -> bool:
     return bool(day.ranges[0])
 
 
-@requires(Right.MANAGE_PLACES)
+@requires(Right.MANAGE_PLACES, within_area=True)
 @require_POST
 def remove_special_day(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Taken back at once; the message leads to the form with what it was."""

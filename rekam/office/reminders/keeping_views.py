@@ -98,7 +98,7 @@ def reachables(request: HttpRequest) -> HttpResponse:
     return render(request, "reminders/reachables.html", page)
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def add_reachable(request: HttpRequest) -> HttpResponse:
     within = rights.areas_of(request.user)
     asked.check_sender(request, within or asked.regions.office().regency.code)
@@ -112,7 +112,7 @@ def add_reachable(request: HttpRequest) -> HttpResponse:
     return render(request, "reminders/reachable.html", {"form": form}, status=_status(form))
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def reachable(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.reachables(rights.areas_of(request.user)), pk=pk)
     resident = queries.resident(found.nik, "")

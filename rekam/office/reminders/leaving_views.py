@@ -15,7 +15,7 @@ from rekam.office.reminders import asked, forms, opt_outs, queries
 from rekam.office.reminders.models import Message, OptOut, Way
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, masked, and a form for somebody who told the office."""
     asked.check_sender(request, rights.areas_of(request.user) or asked.regions.office().regency.code)
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reminders/opt_outs.html", page, status=status)
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Only with the word of the person, which is written down."""
     asked.check_sender(request, rights.areas_of(request.user) or asked.regions.office().regency.code)

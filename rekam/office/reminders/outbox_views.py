@@ -80,7 +80,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reminders/message.html", page)
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 @require_POST
 def mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.message(request, pk)
@@ -91,7 +91,7 @@ def mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reminders:message", following.pk) if following else redirect("reminders:index")
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """About a message of which nobody knows, or that failed."""
@@ -139,7 +139,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reminders/sending.html", page)
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.campaign(request, pk)

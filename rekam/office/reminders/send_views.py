@@ -21,7 +21,7 @@ from rekam.office.reminders.recipients import Chosen, Plan
 A_FEW = 8  # visits that are offered beside the form
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def send(request: HttpRequest) -> HttpResponse:
     """Residents of a village, or contacts of clients."""
     within = rights.areas_of(request.user)
@@ -33,7 +33,7 @@ def send(request: HttpRequest) -> HttpResponse:
     return _answer(request, form, chosen, page)
 
 
-@requires(Right.SEND_REMINDERS)
+@requires(Right.SEND_REMINDERS, within_area=True)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """The people expected at a visit, or the contacts of its client."""
     found = asked.visit(request, pk)

@@ -19,7 +19,7 @@ from rekam.office.reports.views import PDF, XLSX, file_answer, language, person_
 from rekam.office.residents import lists
 
 
-@requires(Right.EXPORT_RESIDENTS)
+@requires(Right.EXPORT_RESIDENTS, within_area=True)
 def unrecorded(request: HttpRequest) -> HttpResponse:
     """Choose a village, say what for, take the list. Until then the page shows only how many they are."""
     villages = _villages(request)

@@ -166,7 +166,7 @@ def _reader(request: HttpRequest) -> Any:
     return request.user
 
 
-@requires(Right.EXPORT_RESIDENTS)
+@requires(Right.EXPORT_RESIDENTS, within_area=True)
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a file. Who took it, what for and how many people are on it is written down."""

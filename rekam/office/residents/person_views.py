@@ -67,7 +67,7 @@ def _reader(request: HttpRequest) -> Any:
     return request.user
 
 
-@requires(Right.SEE_FULL_NIK)
+@requires(Right.SEE_FULL_NIK, within_area=True)
 @require_POST
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """The page once more with the whole NIK. That it was looked at is written down."""
@@ -79,7 +79,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@requires(Right.CORRECT_RESIDENT)
+@requires(Right.CORRECT_RESIDENT, within_area=True)
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """First what the correction would do to the counts, then doing it."""

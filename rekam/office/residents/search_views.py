@@ -19,7 +19,7 @@ KEPT = "searches"
 MOST_KEPT = 20  # a morning at the counter: one may go back to any of these
 
 
-@requires(Right.SEARCH_RESIDENTS)
+@requires(Right.SEARCH_RESIDENTS, within_area=True)
 @require_http_methods(["GET", "POST"])
 def search_people(request: HttpRequest) -> HttpResponse:
     """Take what was typed. A whole NIK leads straight to the person, everything else to a page of its own."""

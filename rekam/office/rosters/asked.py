@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from rekam.domain import wording
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
@@ -65,7 +64,7 @@ def check_planner(request: HttpRequest) -> None:
 
 
 def is_planner(request: HttpRequest) -> bool:
-    return rights.can(request.user, Right.MANAGE_ROSTERS) and accounts.reaches_whole_office(request.user)
+    return rights.can(request.user, Right.MANAGE_ROSTERS) and rights.reaches_whole_office(request.user)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def read(request: HttpRequest, month: date) -> Asked:
         published=current,
         draft=draft,
         within=rights.areas_of(request.user),
-        sees_all=accounts.reaches_whole_office(request.user),
+        sees_all=rights.reaches_whole_office(request.user),
         on=_day(request, month),
         is_planner=planner,
         has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),
@@ -138,7 +137,7 @@ def of(request: HttpRequest, roster: Roster) -> Asked:
         published=queries.published(month),
         draft=queries.open_one(month),
         within=rights.areas_of(request.user),
-        sees_all=accounts.reaches_whole_office(request.user),
+        sees_all=rights.reaches_whole_office(request.user),
         on=month,
         is_planner=is_planner(request),
         has_own=rights.can(request.user, Right.SEE_OWN_ROSTER),

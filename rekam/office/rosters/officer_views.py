@@ -77,7 +77,7 @@ def _page(
     return render(request, "rosters/officer.html", page, status=status)
 
 
-@requires(Right.MANAGE_ROSTERS)
+@requires(Right.MANAGE_ROSTERS, within_area=True)
 def add(request: HttpRequest) -> HttpResponse:
     initial = {"since": asked.today()}
     form = forms.OfficerForm(request.POST or None, initial=initial, within=rights.areas_of(request.user))
@@ -94,7 +94,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/officer_form.html", {"form": form}, status=_status(form))
 
 
-@requires(Right.MANAGE_ROSTERS)
+@requires(Right.MANAGE_ROSTERS, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     form = forms.OfficerForm(
@@ -128,7 +128,7 @@ def _status(form: Any) -> int:
 # -- leave ------------------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_ROSTERS)
+@requires(Right.MANAGE_ROSTERS, within_area=True)
 @require_POST
 def grant_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Write leave down. Published duties on these days become gaps, and the page says how many."""
@@ -171,7 +171,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/leave.html", page)
 
 
-@requires(Right.MANAGE_ROSTERS)
+@requires(Right.MANAGE_ROSTERS, within_area=True)
 @require_POST
 def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant, refuse or withdraw."""
@@ -191,7 +191,7 @@ def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
 # -- the last day -----------------------------------------------------------------------------------------
 
 
-@requires(Right.MANAGE_ROSTERS)
+@requires(Right.MANAGE_ROSTERS, within_area=True)
 def leave_office(request: HttpRequest, pk: int) -> HttpResponse:
     """An officer goes: their later duties become gaps to fill, said in numbers before it is done."""
     found = _find(request, pk)

@@ -49,7 +49,7 @@ def _own(request: HttpRequest) -> Officer:
     return found
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     actions.note_seen(officer=_own(request), by=asked.person(request), at=timezone.now())
@@ -59,7 +59,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 # -- swaps ---------------------------------------------------------------------------------------------
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom I can ask: colleagues with whom the rules allow it, and for which of their days."""
     own = _own(request)
@@ -85,7 +85,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def answer_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or decline as the one who was asked; withdraw as the one who asked."""
@@ -105,7 +105,7 @@ def answer_swap(request: HttpRequest, pk: int) -> HttpResponse:
 # -- leave and wishes ----------------------------------------------------------------------------------
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 def ask_leave(request: HttpRequest) -> HttpResponse:
     own, today = _own(request), asked.today()
     form = forms.LeaveForm(request.POST or None, initial={"start": today + A_WEEK})
@@ -122,7 +122,7 @@ def ask_leave(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/ask_leave.html", page, status=status)
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def withdraw_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Only what nobody has decided yet: granted leave is taken back by a planner."""
@@ -131,7 +131,7 @@ def withdraw_leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("rosters:ask_leave")
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 def wishes(request: HttpRequest) -> HttpResponse:
     """Days on which I would rather be free, or like to come: for months that are not planned yet."""
     own, today = _own(request), asked.today()
@@ -151,7 +151,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 # -- the calendar --------------------------------------------------------------------------------------
 
 
-@requires(Right.SEE_OWN_ROSTER)
+@requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def renew_feed(request: HttpRequest) -> HttpResponse:
     """Whoever had the old address sees nothing from now on."""

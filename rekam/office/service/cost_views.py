@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rekam.domain.service.means import Life
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
@@ -121,10 +120,10 @@ def _by_place(groups: Mapping[Any, Life], places: Mapping[int, PlaceWork]) -> li
 @requires(Right.SEE_SERVICE)
 def promised(request: HttpRequest) -> HttpResponse:
     """How soon something is to be done about a fault. The head of office says so."""
-    may_set = rights.can(request.user, Right.MANAGE_SETTINGS) and accounts.reaches_whole_office(request.user)
+    may_set = rights.can(request.user, Right.MANAGE_SETTINGS)
     form = forms.Promised(request.POST or None, hours=levels.hours())
     if request.method == "POST":
-        rights.check(request.user, Right.MANAGE_SETTINGS, area=accounts.regency())
+        rights.check(request.user, Right.MANAGE_SETTINGS)
         if form.is_valid():
             assert isinstance(request.user, User)
             actions.set_levels(hours=form.hours(), by=request.user, at=timezone.now())

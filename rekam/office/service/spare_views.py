@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.kits.spares import A_KIT, WHOLE, Saving
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
@@ -76,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
     lines = [_line(found, saving, own) for saving in found.plan.savings]
     page = {
         "on_spares": True,
-        "is_whole": accounts.reaches_whole_office(request.user),
+        "is_whole": rights.reaches_whole_office(request.user),
         "found": found,
         "lines": [line for line in lines if queries.lies_in(line.option.place, own)],
         "broken": [line for line in _broken(found) if queries.lies_in(line.work.place, own)],
@@ -91,7 +90,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """Send it: a receipt is made, and whoever gets it signs there."""
-    rights.check(request.user, Right.MOVE_KITS, area=accounts.regency())
+    rights.check(request.user, Right.MOVE_KITS, area=rights.regency())
     option, saving = _chosen(request)
     about: dict[str, Any] = {
         "to": option.place,
@@ -112,7 +111,7 @@ def accept(request: HttpRequest) -> HttpResponse:
 @require_POST
 def refuse(request: HttpRequest) -> HttpResponse:
     """Not this one, and why."""
-    rights.check(request.user, Right.MOVE_KITS, area=accounts.regency())
+    rights.check(request.user, Right.MOVE_KITS, area=rights.regency())
     option, saving = _chosen(request)
     form = forms.Refusal(request.POST)
     sending.refuse_spare(
@@ -132,7 +131,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
     """It may be proposed again."""
-    rights.check(request.user, Right.MOVE_KITS, area=accounts.regency())
+    rights.check(request.user, Right.MOVE_KITS, area=rights.regency())
     number = request.POST.get("decision", "")
     decision = get_object_or_404(SpareDecision, pk=number if number.isdecimal() else 0)
     sending.take_back_refusal(decision=decision, by=person_of(request), at=queries.now())
@@ -145,7 +144,7 @@ def person_of(request: HttpRequest) -> User:
 
 
 def _may_decide(request: HttpRequest) -> bool:
-    return rights.can(request.user, Right.MOVE_KITS) and accounts.reaches_whole_office(request.user)
+    return rights.can(request.user, Right.MOVE_KITS) and rights.reaches_whole_office(request.user)
 
 
 def _decisions(own: str) -> list[tuple[SpareDecision, bool]]:

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.visits.life import State as VisitState
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
+from rekam.office.kits import queries as kits
+from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
 from rekam.office.stations.models import Operator, Station
@@ -28,10 +31,14 @@ class StationForm(forms.ModelForm[Station]):
             "kit": _("Faults that the laptop tells of are opened on this kit."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, within: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kit"].queryset = self.fields["kit"].queryset.filter(retired_at=None)  # type: ignore[attr-defined]
-        self.fields["place"].queryset = Place.objects.order_by("name")  # type: ignore[attr-defined]
+        held = Q(pk=self.instance.kit_id) | Q(pk__in=kits.kits_of(within))  # other districts' are not named
+        offered = Kit.objects.filter(held, retired_at=None)
+        self.fields["kit"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["place"].required = bool(within)  # a laptop without a place is the whole office's
+        places = Place.objects.filter(area__code__startswith=within)
+        self.fields["place"].queryset = places.order_by("name")  # type: ignore[attr-defined]
 
 
 class PackForm(forms.Form):

@@ -19,7 +19,7 @@ from rekam.office.stations.views import asked, may, person
 from rekam.wire.enrolment import Code
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 @require_POST
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a code for ten minutes."""
@@ -50,7 +50,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, part, page)
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person says whether the words are the same."""
@@ -71,7 +71,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("stations:station", held.station_id)
 
 
-@requires(Right.ISSUE_PACKS)
+@requires(Right.ISSUE_PACKS, within_area=True)
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose whom and what a laptop takes along."""
     found = asked(request, pk)
@@ -102,7 +102,7 @@ def _last_operators(pack: Pack | None) -> list[int]:
     return list(pack.operators.values_list("pk", flat=True)) if pack else []
 
 
-@requires(Right.ISSUE_PACKS)
+@requires(Right.ISSUE_PACKS, within_area=True)
 @require_POST
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed file for a USB disk: only its laptop can open it."""

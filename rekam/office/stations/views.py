@@ -13,6 +13,7 @@ from rekam.domain.trouble import Forbidden, RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
+from rekam.office.places.models import Place
 from rekam.office.stations import actions, forms, queries
 from rekam.office.stations.models import Epoch, Operator, Station
 
@@ -37,12 +38,21 @@ def may(request: HttpRequest) -> dict[str, bool]:
 def asked(request: HttpRequest, pk: int) -> Station:
     """The station of an address, if it stands where the reader works."""
     station = get_object_or_404(queries.stations(), pk=pk)
-    own = rights.areas_of(request.user)
-    if own and not (station.place and rights.within(request.user, station.place.area.code)):
+    if not rights.within(request.user, _area_of(station.place)):
         raise Forbidden(
             "right.other_area", "Your role does not reach this area: %(area)s.", area=station.name
         )
     return station
+
+
+def _own(request: HttpRequest) -> str:
+    """The area that the reader is limited to; "" for who works in the whole office."""
+    return "" if rights.reaches_whole_office(request.user) else rights.areas_of(request.user)
+
+
+def _area_of(place: Place | None) -> str:
+    """A station without a place is the whole office's."""
+    return place.area.code if place else rights.regency()
 
 
 @requires(Right.SEE_INTAKE)
@@ -78,21 +88,23 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "stations/station.html", page)
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 def add(request: HttpRequest) -> HttpResponse:
-    form = forms.StationForm(request.POST or None)
+    form = forms.StationForm(request.POST or None, within=_own(request))
     if form.is_valid():
+        rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         made = actions.add(by=person(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The station is on the list. Enrol its laptop next."))
         return redirect("stations:station", made.pk)
     return render(request, "stations/form.html", {"form": form, **may(request)})
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked(request, pk)
-    form = forms.StationForm(request.POST or None, instance=found)
+    form = forms.StationForm(request.POST or None, instance=found, within=_own(request))
     if form.is_valid():
+        rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         facts = {name: form.cleaned_data[name] for name in form.changed_data}
         if facts:
             actions.change(station=found, by=person(request), at=timezone.now(), **facts)
@@ -101,7 +113,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "stations/form.html", {"form": form, "station": found, **may(request)})
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 @require_POST
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze, release or revoke the keys of one installation."""
@@ -120,7 +132,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("stations:station", epoch.station_id)
 
 
-@requires(Right.WORK_AT_STATION)
+@requires(Right.WORK_AT_STATION, within_area=True)
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password for laptops: the office keeps only what lets a laptop check it."""
     form = forms.PasswordForm(request.POST or None)

@@ -149,7 +149,7 @@ def face(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return answer
 
 
-@requires(Right.CORRECT_RESIDENT)
+@requires(Right.CORRECT_RESIDENT, within_area=True)
 @require_POST
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     """A clerk takes one of the contradicting corrections, or leaves the register as it is."""

@@ -62,6 +62,6 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _packets(request: HttpRequest) -> type[Packet]:
     """Nobody knows whose they are: only who works for the whole office decides."""
-    if rights.areas_of(request.user):
+    if not rights.reaches_whole_office(request.user):
         raise Http404
     return Packet

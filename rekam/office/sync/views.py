@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.recording import slips
 from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
@@ -46,7 +45,7 @@ SPANS = (7, 30, 90, 365)  # days to look back
 
 def decides(request: HttpRequest) -> bool:
     """Cases are the whole office's: who works in one area does not decide about others."""
-    return rights.can(request.user, Right.DECIDE_CASES) and accounts.reaches_whole_office(request.user)
+    return rights.can(request.user, Right.DECIDE_CASES) and rights.reaches_whole_office(request.user)
 
 
 def may(request: HttpRequest) -> dict[str, Any]:
@@ -149,7 +148,7 @@ def _sentence(broken: RuleBroken) -> str:
 
 def _old_keys(request: HttpRequest, packet: Packet) -> dict[str, Any]:
     """Where nobody knows its keys: to let them in again, or what somebody proposed."""
-    if rights.areas_of(request.user) or not readmitting.is_possible(packet):
+    if not rights.reaches_whole_office(request.user) or not readmitting.is_possible(packet):
         return {}
     proposed = readmitting.open_for(packet)
     if proposed is None:
@@ -158,7 +157,7 @@ def _old_keys(request: HttpRequest, packet: Packet) -> dict[str, Any]:
     return {"proposed": proposed, "words": readmitting.words_of(proposed), "is_first": is_first}
 
 
-@requires(Right.MANAGE_STATIONS)
+@requires(Right.MANAGE_STATIONS, within_area=True)
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a packet in quarantine again, after its laptop or its operator became known."""

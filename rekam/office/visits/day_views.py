@@ -106,7 +106,7 @@ def note_reading(request: HttpRequest, visit: Visit) -> None:
     )
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def entries(request: HttpRequest, pk: int) -> JsonResponse:
     """What a phone kept while there was no link, or notes now. Each entry is answered for by its key."""
@@ -136,7 +136,7 @@ def entries(request: HttpRequest, pk: int) -> JsonResponse:
 # -- the end of the day ------------------------------------------------------------------------------------
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def rest_absent(request: HttpRequest, pk: int) -> HttpResponse:
     visit = asked.visit(request, pk, Right.RUN_VISIT)
@@ -150,7 +150,7 @@ def rest_absent(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:close", pk=visit.pk)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def undo_rest(request: HttpRequest, pk: int) -> HttpResponse:
     visit = asked.visit(request, pk, Right.RUN_VISIT)
@@ -159,7 +159,7 @@ def undo_rest(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:close", pk=visit.pk)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The five outcomes against the target, what is missing, and closing."""
     visit = asked.visit(request, pk, Right.RUN_VISIT)
@@ -201,7 +201,7 @@ def disputes(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def decide(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Which of two outcomes holds; both were on the screen."""

@@ -113,7 +113,7 @@ def take_along(request: HttpRequest, kind: str) -> HttpResponse:
 # -- done -------------------------------------------------------------------------------------------------
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
@@ -122,7 +122,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)

@@ -35,7 +35,7 @@ def _crew(request: HttpRequest) -> dict[str, Any]:
     return {"officers": officers, "kits": kits}
 
 
-@requires(Right.PLAN_OUTREACH)
+@requires(Right.PLAN_OUTREACH, within_area=True)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A visit that no plan made: somebody asked, or those who did not come are to be met again."""
@@ -80,7 +80,7 @@ def _initial(request: HttpRequest, first: Visit | None) -> dict[str, Any]:
     }
 
 
-@requires(Right.PLAN_OUTREACH)
+@requires(Right.PLAN_OUTREACH, within_area=True)
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day or other hours, which have to be confirmed anew; another crew or kit."""

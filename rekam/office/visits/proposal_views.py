@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/proposals.html", shown)
 
 
-@requires(Right.CORRECT_RESIDENT)
+@requires(Right.CORRECT_RESIDENT, within_area=True)
 @require_http_methods(["GET", "POST"])
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """First what the correction would do to the counts, then doing it; or declining."""
@@ -148,7 +148,7 @@ def _accept(request: HttpRequest, found: Proposal, correction: Correction) -> Ht
     return redirect("visits:proposals")
 
 
-@requires(Right.CORRECT_RESIDENT)
+@requires(Right.CORRECT_RESIDENT, within_area=True)
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)

@@ -25,7 +25,7 @@ MOST = 100  # as many as one prints, folds and carries round; who has none yet c
 Person = tuple[int, Summoned]
 
 
-@requires(Right.EXPORT_RESIDENTS)
+@requires(Right.EXPORT_RESIDENTS, within_area=True)
 @require_POST
 def of_follow_ups(request: HttpRequest) -> HttpResponse:
     """For everybody of an area whose next step is a summons."""
@@ -37,7 +37,7 @@ def of_follow_ups(request: HttpRequest) -> HttpResponse:
     return _printed(request, [(pk, who) for pk, who in people if pk], "follow_ups", back)
 
 
-@requires(Right.EXPORT_RESIDENTS)
+@requires(Right.EXPORT_RESIDENTS, within_area=True)
 @require_POST
 def of_visit(request: HttpRequest, pk: int) -> HttpResponse:
     """For everybody who is expected at a visit and not recorded yet."""

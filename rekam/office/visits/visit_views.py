@@ -79,7 +79,7 @@ def _contact(visit: Visit) -> dict[str, str]:
 # -- before the day ----------------------------------------------------------------------------------------
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
@@ -91,7 +91,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:visit", pk=pk)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
@@ -102,7 +102,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:visit", pk=pk)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
@@ -111,7 +111,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("visits:visit", pk=pk)
 
 
-@requires(Right.RUN_VISIT)
+@requires(Right.RUN_VISIT, within_area=True)
 @require_POST
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
@@ -124,7 +124,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect((request.POST.get("back") == "day" and "visits:day") or "visits:visit", pk=pk)
 
 
-@requires(Right.PLAN_OUTREACH)
+@requires(Right.PLAN_OUTREACH, within_area=True)
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.PLAN_OUTREACH)
@@ -167,7 +167,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 # -- a second pass -----------------------------------------------------------------------------------------
 
 
-@requires(Right.PLAN_OUTREACH)
+@requires(Right.PLAN_OUTREACH, within_area=True)
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Nobody goes again, and why; or all the same somebody does."""

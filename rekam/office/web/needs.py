@@ -15,7 +15,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
-from rekam.office.accounts import queries as accounts
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.answers import answers
@@ -158,7 +157,7 @@ def report(request: HttpRequest, asked: Asked) -> Iterable[Need]:
     """The report of last month, until it is issued. Asked of today only, not of days gone by."""
     month = standing.month_end_before(asked.on)
     issues = rights.can(request.user, Right.ISSUE_REPORT)
-    for_the_regency = issues and accounts.reaches_whole_office(request.user)
+    for_the_regency = issues and rights.reaches_whole_office(request.user)
     is_due = asked.on.day >= REPORT_DUE_DAY and month >= asked.begins and not asked.on_given
     if not (for_the_regency and is_due):
         return
@@ -256,7 +255,7 @@ def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
         yield Need(
             STOP, words % {"n": _number(stopped)}, href=_part("perekaman-masuk/paket/?keadaan=tersisih")
         )
-    decides = rights.can(request.user, Right.DECIDE_CASES) and accounts.reaches_whole_office(request.user)
+    decides = rights.can(request.user, Right.DECIDE_CASES) and rights.reaches_whole_office(request.user)
     if decides and (waiting := sync.open_cases().count()):
         words = ngettext(
             "%(n)s recording waits for two people", "%(n)s recordings wait for two people", waiting

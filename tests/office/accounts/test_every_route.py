@@ -9,6 +9,7 @@ from django.utils.html import escape
 from rekam.office.accounts import doors, rights
 from rekam.office.accounts.keys import Key
 from rekam.office.accounts.rights import RIGHTS, Right, Role
+from tests import make
 from tests.office.accounts import staff
 from tests.office.accounts.routes import SAMPLES, Route, every_route
 
@@ -139,6 +140,50 @@ def test_everyone_opens_what_needs_no_right(role: Role) -> None:
     ]
 
     assert refused == []
+
+
+# -- limited to an area -----------------------------------------------------------------------------
+
+DISTRICT = "64.08.04"
+
+
+def is_limited(answer: Any) -> bool:
+    return answer.status_code == 403 and "right.whole_office" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_is_limited_to_an_area_changes_nothing_of_the_whole_office(role: Role) -> None:
+    """Every view but those that say of themselves that they change what lies within the area only."""
+    browser = staff.browser(staff.person(role, area=DISTRICT))
+    allowed = [
+        f"{route}: {answer.status_code}"
+        for route in GUARDED
+        if getattr(route.view, "within_area", None) is False
+        and role in RIGHTS[Right(str(mark_of(route)))]
+        and not is_limited(answer := browser.post(route.path))
+    ]
+
+    assert allowed == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_an_area_cannot_narrow_it_takes_away(role: Role) -> None:
+    make.office()
+    limited = staff.person(role, area=DISTRICT)
+    browser = staff.browser(limited)
+    mine = [route for route in marked(*rights.WHOLE_OFFICE) if role in RIGHTS[Right(str(mark_of(route)))]]
+
+    assert [str(route) for route in mine if not is_limited(browser.get(route.path))] == []
+    assert _held(limited) & rights.WHOLE_OFFICE == set()
+    if role != Role.DISTRICT_STAFF:  # the regency is the whole office
+        assert _held(staff.person(role, area="64.08")) == {right for right in Right if role in RIGHTS[right]}
+
+
+def test_pages_that_ask_for_no_right_change_nothing() -> None:
+    browser = staff.browser(staff.person(Role.HEAD))
+    ours = [route for route in ROUTES if rights.mark_of(route.view) == rights.SIGNED_IN]
+
+    assert {browser.post(route.path).status_code for route in ours} == {405}
 
 
 # -- the API ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from rekam.office.accounts import actions, queries
 from rekam.office.accounts.models import Token, User
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from tests import make
 from tests.office.accounts import staff
 from tests.office.accounts.staff import MORNING
 
@@ -75,6 +76,20 @@ def test_saving_without_a_change_writes_nothing() -> None:
     )
 
     assert not Entry.objects.exists()
+
+
+def test_who_manages_people_for_the_whole_office_stays() -> None:
+    make.office()
+    rina, joko = staff.person(Role.ADMINISTRATOR), staff.person(Role.ADMINISTRATOR, area="64.08.04")
+    about = {"full_name": rina.full_name, "role": Role.ADMINISTRATOR, "by": rina, "at": MORNING}
+
+    with pytest.raises(RuleBroken, match=r"person\.last_administrator"):
+        actions.change_person(person=rina, area_code="64.08.04", **about)
+    with pytest.raises(RuleBroken, match=r"person\.last_administrator"):
+        actions.deactivate(person=rina, by=joko, at=MORNING)
+
+    actions.deactivate(person=joko, by=rina, at=MORNING)
+    actions.change_person(person=rina, area_code="64.08", **about)
 
 
 def test_the_last_administrator_stays() -> None:
