@@ -40,16 +40,27 @@ COMPARED = (
 @requires(Right.SEE_INTAKE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits for two people, and what a clerk decides."""
+    """What waits for two people; and for who may see residents, what a clerk decides."""
     page = {
         "on_cases": True,
         "cases": list(queries.open_cases()[:SHOWN]),
         "decided": list(queries.decided_cases()[:20]),
-        "clashing": [_worded(each) for each in queries.clashing(rights.areas_of(request.user))[:SHOWN]],
+        "clashing": _clashing(request) if rights.can(request.user, Right.SEE_RESIDENTS) else [],
         "may_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
         **may(request),
     }
     return render(request, "sync/cases.html", page)
+
+
+def _clashing(request: HttpRequest) -> list[dict[str, Any]]:
+    """Corrections name people and what is held of them: that they were read stands in the audit trail."""
+    found = [_worded(each) for each in queries.clashing(rights.areas_of(request.user))[:SHOWN]]
+    if found:
+        details = {"list": "corrections", "count": len(found)}
+        audit.record(
+            "residents.listed", "corrections", by=person(request), at=timezone.now(), details=details
+        )
+    return found
 
 
 def _worded(each: Correction) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
+from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
@@ -182,6 +183,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
     if status and step in set(Step) and rights.can(request.user, Right.SEE_RESIDENTS):
         found = queries.sessions_at(status, Step(step), on=on, within=own)
         shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        _note_statuses(request, status, step, count=shown.paginator.count)
     page = {
         "on_statuses": True,
         "on": on,
@@ -193,6 +195,12 @@ def statuses(request: HttpRequest) -> HttpResponse:
         **may(request),
     }
     return render(request, "sync/statuses.html", page)
+
+
+def _note_statuses(request: HttpRequest, status: str, step: str, *, count: int) -> None:
+    """That the list of people behind a number was read stands in the audit trail."""
+    details = {"list": "statuses", "filter": {"status": status, "step": step}, "count": count}
+    audit.record("residents.listed", "statuses", by=person(request), at=timezone.now(), details=details)
 
 
 @requires(Right.SEE_INTAKE)

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from rekam.domain.recording import slips
 from rekam.domain.sync.people import Likeness
-from rekam.office.accounts.rights import Role
+from rekam.office.accounts.rights import RIGHTS, Right, Role
+from rekam.office.audit.models import Entry
 from rekam.office.regions.models import Area
 from rekam.office.stations import actions as stations
 from rekam.office.sync import judging
@@ -134,6 +135,31 @@ def test_a_district_sees_corrections_of_its_own_residents_only(browser, busy):
 
     assert "SITY REKAAN" in text(browser(Role.REGISTRAR), "sync:cases")
     assert "SITY REKAAN" not in text(browser(Role.DISTRICT_STAFF, area="64.08.05"), "sync:cases")
+
+
+def test_corrections_are_read_by_who_may_see_residents_and_that_is_written_down(browser, busy):
+    Case.objects.all().delete()
+    Alike.objects.update(said=Likeness.SAME.value)
+    judging.settle(Recorded.objects.all(), source="test", at=made.later(95))
+
+    for role in Role:
+        before = Entry.objects.filter(event="residents.listed", subject="corrections").count()
+        sees = role in RIGHTS[Right.SEE_RESIDENTS]
+        assert ("SITY REKAAN" in text(browser(role), "sync:cases")) == sees, role
+        noted = Entry.objects.filter(event="residents.listed", subject="corrections").count() - before
+        assert noted == sees, role
+
+
+def test_who_reads_the_people_behind_a_status_is_written_down(browser, busy):
+    text(browser(Role.REGISTRAR), "sync:statuses")
+    assert not Entry.objects.filter(subject="statuses").exists()
+
+    text(browser(Role.REGISTRAR), "sync:statuses", query="?status=BIO_CAPTURED&langkah=send")
+    text(browser(Role.TECHNICIAN), "sync:statuses", query="?status=BIO_CAPTURED&langkah=send")
+
+    (line,) = Entry.objects.filter(event="residents.listed", subject="statuses")
+    assert line.by is not None
+    assert line.by.role == Role.REGISTRAR
 
 
 def test_a_clerk_takes_one_of_two_corrections(browser, busy):
