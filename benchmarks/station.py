@@ -101,7 +101,6 @@ def _enrolled_with_a_pack() -> bytes:
         recipients=recipients,
         receipt_keys=keys,
         rules=packs.Rules({"slap": 40}, 3, 14 * 86400, 3000),
-        reasons=(),
     )
     return packs.issue(pack, signing=office, station=asked.seal_key.public)
 

@@ -11,11 +11,13 @@ from enum import StrEnum
 from typing import Annotated
 
 from rekam.wire import cbor, shapes
+from rekam.wire.cbor import Value
 from rekam.wire.keys import SealKey, SealPublic, SigningKey, VerifyKey
 from rekam.wire.shapes import AtLeast, Count, Hash, Id, Short, Size
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
+_NO_LONGER_SAID: Mapping[str, list[Value]] = {"reasons": []}  # what an older program asks for all the same
 LARGEST = 64 * 1024 * 1024
 
 
@@ -114,16 +116,6 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One entry of a list of reasons; `list` is what it is a reason for: absence, accepted, failed."""
-
-    list: Short
-    code: Short
-    text: Short
-    text_en: Short
-
-
-@dataclass(frozen=True)
 class Pack:
     office: Office
     version: Annotated[int, AtLeast(1)]
@@ -137,7 +129,6 @@ class Pack:
     recipients: Mapping[str, Recipient]
     receipt_keys: tuple[Hash, ...]
     rules: Rules
-    reasons: tuple[Reason, ...]
 
     @property
     def intake(self) -> dict[str, SealPublic]:
@@ -150,9 +141,23 @@ class Pack:
         return tuple(VerifyKey(raw) for raw in self.receipt_keys)
 
 
+def write(pack: Pack) -> bytes:
+    """With an empty list of what nobody reads: a laptop that was not updated yet wants the field."""
+    body = shapes.to_value(pack)
+    assert isinstance(body, dict)
+    return cbor.encode([VERSION, {**body, **_NO_LONGER_SAID}])
+
+
+def read(raw: bytes) -> Pack:
+    """Also one of an office that was not updated yet, or that was taken before the laptop was."""
+    return shapes.unpack(
+        raw, Pack, subject="pack", version=VERSION, limit=LARGEST, passed_over=_NO_LONGER_SAID
+    )
+
+
 def issue(pack: Pack, *, signing: SigningKey, station: SealPublic) -> bytes:
     """Signed first, then sealed: nobody on the way sees even who signed."""
-    raw = shapes.pack(pack, version=VERSION)
+    raw = write(pack)
     signed = cbor.encode([raw, signing.sign(purpose="pack", data=_bound(raw, station))])
     return station.seal(signed, info=_INFO)
 
@@ -164,7 +169,7 @@ def open_pack(data: bytes, *, office: VerifyKey, station: SealKey, now: datetime
     raw, signature = shapes.parts(_opened(data, station), count=2, subject="pack", limit=LARGEST)
     if not office.accepts(signature, purpose="pack", data=_bound(raw, station.public)):
         raise WireTrouble("pack.signature")
-    pack = shapes.unpack(raw, Pack, subject="pack", version=VERSION, limit=LARGEST)
+    pack = read(raw)
     if pack.version <= newer_than:
         raise WireTrouble("pack.older", version=pack.version, held=newer_than)
     if now >= pack.expires_at:

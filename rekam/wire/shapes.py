@@ -7,7 +7,7 @@ missing: an older program did not say it yet. Limits stand beside the field, as 
 """
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -86,11 +86,19 @@ def to_value(message: Any) -> Value:
 
 
 def unpack(
-    data: bytes, kind: type[Shape], *, subject: str, version: int, limit: int, oldest: int | None = None
+    data: bytes,
+    kind: type[Shape],
+    *,
+    subject: str,
+    version: int,
+    limit: int,
+    oldest: int | None = None,
+    passed_over: Collection[str] = (),
 ) -> Shape:
     """The message that `pack` wrote. Trouble comes as `<subject>.unreadable` or `<subject>.version`.
 
-    *oldest*: the first version that is still read, where there are several.
+    *oldest*: the first version that is still read, where there are several. *passed_over*: what older
+    programs said and nobody reads any more.
     """
     try:
         whole = cbor.decode(data, limit=limit)
@@ -100,7 +108,10 @@ def unpack(
         raise unreadable(subject, "no version")
     if not (version if oldest is None else oldest) <= whole[0] <= version:
         raise WireTrouble(f"{subject}.version")
-    return from_value(whole[1], kind, subject=subject)
+    body = whole[1]
+    if passed_over and isinstance(body, dict):
+        body = {name: said for name, said in body.items() if name not in passed_over}
+    return from_value(body, kind, subject=subject)
 
 
 def from_value(value: Value, kind: type[Shape], *, subject: str) -> Shape:

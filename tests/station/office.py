@@ -108,7 +108,6 @@ class Office:
             },
             receipt_keys=(self.receipt_key.public.raw,),
             rules=packs.Rules({"slap": 40, "thumbs": 40, "irises": 60, "face": 90}, 3, 14 * 86400, 300),
-            reasons=(packs.Reason("absence", "missing", "tidak ada", "missing"),),
         )
         self.pack = replace(usual, **other)
         return self.pack

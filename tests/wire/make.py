@@ -159,7 +159,6 @@ def pack(**other: Any) -> packs.Pack:
         recipients={key.name: packs.Recipient(key.suite, key.raw) for key in recipients().values()},
         receipt_keys=(signing(9).public.raw,),
         rules=packs.Rules({"slap": 40, "irises": 60, "face": 90}, 3, 14 * 86400, 300),
-        reasons=(packs.Reason("absence", "missing", "tidak ada", "missing"),),
     )
     return replace(usual, **other)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rekam.wire import packs
+from rekam.wire import cbor, packs
 from rekam.wire.keys import SealKey, SigningKey
 from rekam.wire.trouble import WireTrouble
 from tests.wire import make
@@ -32,6 +32,17 @@ def test_a_pack_is_taken_as_it_was_made() -> None:
 @settings(max_examples=25)
 def test_residents_travel_unchanged(residents: list[packs.PackResident]) -> None:
     assert taken(issued(make.pack(residents=tuple(residents)))).residents == tuple(residents)
+
+
+def test_the_reasons_of_an_older_office_are_passed_over_and_an_older_laptop_finds_an_empty_list() -> None:
+    """They were never shown; a laptop that was not updated yet refuses a pack without the field."""
+    version, body = cbor.decode(packs.write(make.pack()))  # type: ignore[misc]
+    reason = {"list": "absence", "code": "missing", "text": "tidak ada", "text_en": "missing"}
+
+    older = cbor.encode([version, {**body, "reasons": [reason]}])  # type: ignore[dict-item]
+
+    assert body["reasons"] == []  # type: ignore[index, call-overload]
+    assert packs.read(older) == make.pack()
 
 
 def test_an_older_pack_and_the_same_again_are_refused() -> None:

@@ -25,7 +25,7 @@ from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
 from rekam.office.residents.models import Resident, Standing
-from rekam.office.stations import keys, queries, reasons
+from rekam.office.stations import keys, queries
 from rekam.office.stations.models import Carried, Epoch, Operator, Pack, Station
 from rekam.office.visits import summonses
 from rekam.office.visits.models import Visit
@@ -87,7 +87,6 @@ def issue(
         recipients={name: Recipient(key.suite, key.raw) for name, key in keys.recipients().items()},
         receipt_keys=tuple(key.raw for key in keys.receipt_publics()),
         rules=wire.Rules(THRESHOLDS, TRIES, HOLDING_SECONDS, IDLE_LOCK_SECONDS),
-        reasons=reasons.all_of_them(),
     )
     data = wire.issue(
         content, signing=keys.office(), station=SealPublic(epoch.seal_suite, bytes(epoch.seal_public))

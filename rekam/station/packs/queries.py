@@ -10,8 +10,8 @@ from django.utils.timezone import get_default_timezone
 
 from rekam.station.identity import queries as identity
 from rekam.station.packs.models import Resident, Taken
-from rekam.wire import packs, shapes
-from rekam.wire.packs import Pack, Reason, Rules
+from rekam.wire import packs
+from rekam.wire.packs import Pack, Rules
 
 CLOCK_BEHIND = timedelta(minutes=5)  # less is nobody's fault, and harms nobody
 
@@ -28,17 +28,12 @@ def in_use() -> Pack | None:
 
 @lru_cache(maxsize=1)
 def _unpacked(body: bytes) -> Pack:
-    return shapes.unpack(body, Pack, subject="pack", version=packs.VERSION, limit=packs.LARGEST)
+    return packs.read(body)
 
 
 def rules() -> Rules | None:
     pack = in_use()
     return pack.rules if pack else None
-
-
-def reasons(kind: str) -> list[Reason]:
-    pack = in_use()
-    return [reason for reason in pack.reasons if reason.list == kind] if pack else []
 
 
 def has_expired(at: datetime) -> bool:
@@ -56,6 +51,14 @@ def sure(at: datetime) -> datetime:
 def is_clock_behind(at: datetime) -> bool:
     """What the store proves without a network: it is later than the laptop's clock says."""
     return sure(at) - at > CLOCK_BEHIND
+
+
+def clocks(at: datetime) -> dict[str, str]:
+    """What the laptop's clock shows, and what it is surely past, as they stand in a sentence."""
+    return {
+        name: f"{timezone.localtime(moment):%d-%m-%Y %H.%M}"
+        for name, moment in (("shown", at), ("sure", sure(at)))
+    }
 
 
 def today(at: datetime) -> date:

@@ -25,7 +25,7 @@ from rekam.station.packs.models import Resident, Taken
 from rekam.station.store import attempts, keyring, ready
 from rekam.station.store.keyring import Holder
 from rekam.station.store.opened import store
-from rekam.wire import packs, shapes
+from rekam.wire import packs
 from rekam.wire.keys import CLASSIC, SealPublic, digest
 from rekam.wire.packs import Pack, PackOperator, PackResident
 from rekam.wire.trouble import WireTrouble
@@ -139,7 +139,7 @@ def _install(pack: Pack, store_key: bytes, *, at: datetime) -> bytes:
         area=pack.station.area,
         visit=visit.id if visit else "",
         visit_title=visit.title if visit else "",
-        body=shapes.pack(replace(pack, residents=()), version=packs.VERSION),
+        body=packs.write(replace(pack, residents=())),
         ring=digest(ring),
     )
     _bring_operators(pack.operators)
@@ -210,7 +210,7 @@ def _holders(operators: tuple[PackOperator, ...]) -> list[Holder]:
 
 
 def _body(held: Taken) -> Pack:
-    return shapes.unpack(bytes(held.body), Pack, subject="pack", version=packs.VERSION, limit=packs.LARGEST)
+    return packs.read(bytes(held.body))
 
 
 def _forget_halves() -> None:
