@@ -1,5 +1,6 @@
 """What must be seen on every page before it is too late."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rekam.station import disk_trouble
 from rekam.station.identity import queries as identity
 from rekam.station.outbox import copies
 from rekam.station.packs import queries as packs
@@ -15,6 +17,7 @@ from rekam.station.sending import thread as sender
 
 SOON = timedelta(days=1)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+FULL_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Notice:
 
 
 def notices(at: datetime) -> list[Notice]:
-    found = [_frozen(), _clock(at), _pack(at), _room(), _second_copy()]
+    found = [_frozen(), _clock(at), _pack(at), room(), _second_copy()]
     return [notice for notice in found if notice is not None]
 
 
@@ -53,9 +56,18 @@ def _pack(at: datetime) -> Notice | None:
     return None
 
 
-def _room() -> Notice | None:
-    if shutil.disk_usage(settings.FOLDER).free > LEAST_FREE_BYTES:
+def room() -> Notice | None:
+    """A recording with its images is a megabyte or two, and is written twice before it is kept."""
+    if os.statvfs(settings.FOLDER).f_flag & os.ST_RDONLY:
+        return Notice("stop", _(disk_trouble.SENTENCES[disk_trouble.READ_ONLY]))
+    free = shutil.disk_usage(settings.FOLDER).free
+    if free > LEAST_FREE_BYTES:
         return None
+    if free < FULL_BYTES:
+        return Notice(
+            "stop",
+            _("The disk of this laptop is full. Nothing new can be saved until there is some space on it."),
+        )
     return Notice(
         "risk", _("The disk of this laptop is nearly full. Send what is unsent, and free some space.")
     )
@@ -84,13 +96,9 @@ def _clock(at: datetime) -> Notice | None:
             "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. No "
             "recording is begun until date and time are set in the settings of the laptop's system."
         )
-        return Notice("stop", told % {"shown": _moment(at), "sure": _moment(packs.sure(at))})
+        return Notice("stop", told % packs.clocks(at))
     if sender.status().clock_off is None:
         return None
     return Notice(
         "risk", _("The clock of this laptop differs from the office's by more than five minutes. Set it.")
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d-%m-%Y %H.%M}"

@@ -15,7 +15,7 @@ from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.shapes import SMALL, AtLeast, AtMost, Count, Hash, Id, Number, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 5  # 2 to 4 told more of a closing each, 5 who took a capture; the rest is as it was
+VERSION = 6  # 2 to 4 told more of a closing each, 5 who took a capture, 6 why somebody is recorded again
 SINCE = {
     "queue": 2,
     "quality": 2,
@@ -24,6 +24,7 @@ SINCE = {
     "instead_of": 4,
 }  # what a closing tells since when
 OF_A_CAPTURE = {"operator": 5}
+OF_A_RECORDING = {"again": 6}
 LARGEST_IMAGE = 8 * 1024 * 1024
 Said = TypeVar("Said")
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
@@ -243,6 +244,7 @@ class Recording:
     shown: Hash | None  # hash of what the resident saw and signed
     closing: Closing | None
     trouble: DeviceTrouble | None
+    again: Words = ""  # why somebody is recorded who was recorded here on this day already
 
 
 @dataclass(frozen=True)
@@ -289,7 +291,7 @@ def write(recording: Recording) -> bytes:
     assert isinstance(body, dict)
     captures = body["captures"]
     assert isinstance(captures, list)
-    for said, told_since in _newer(body["closing"], captures):
+    for said, told_since in _newer(body, body["closing"], captures):
         for name in [
             name for name, since in told_since.items() if since > version and isinstance(said, dict)
         ]:
@@ -304,7 +306,7 @@ def version_of(recording: Recording) -> int:
     return max(
         (
             since
-            for said, told_since in _newer(recording.closing, recording.captures)
+            for said, told_since in _newer(recording, recording.closing, recording.captures)
             for name, since in told_since.items()
             if getattr(said, name, None)
         ),
@@ -312,8 +314,9 @@ def version_of(recording: Recording) -> int:
     )
 
 
-def _newer(closing: Said, captures: Iterable[Said]) -> Iterator[tuple[Said, Mapping[str, int]]]:
+def _newer(whole: Said, closing: Said, captures: Iterable[Said]) -> Iterator[tuple[Said, Mapping[str, int]]]:
     """What has fields that an older version does not know, and since when they are told."""
+    yield whole, OF_A_RECORDING
     yield closing, SINCE
     for each in captures:
         yield each, OF_A_CAPTURE

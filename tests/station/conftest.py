@@ -132,6 +132,25 @@ if HERE:
         yield tmp_path / "station"
         _move_out()
 
+    @pytest.fixture
+    def counter(enrolled: Path, office: Any) -> Any:
+        """Siti at the counter; Budi is the other officer of the pack."""
+        from tests.station import make
+        from tests.station.desk import Counter
+        from tests.station.office import BUDI
+
+        officers = (office.operator(), office.operator(BUDI, "budi"))
+        make.take_first(office, office.make_pack(operators=officers))
+        return Counter()
+
+    @pytest.fixture
+    def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+        """Simulated devices on the counter's desk."""
+        from tests.station.desk import devices
+
+        with devices(monkeypatch) as bench:
+            yield bench
+
     def _settle_in(folder: Path) -> None:
         from django.conf import settings
         from django.db import connection

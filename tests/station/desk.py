@@ -88,6 +88,18 @@ class Counter:
         self.post(self.at("cari/pilih/"), token=token)
         self.post(self.at("biodata/periksa/"))
 
+    def come_to_the_hands(self) -> None:
+        """With photograph and signature."""
+        self.begin()
+        self.photograph()
+        self.sign()
+
+    def come_to_the_end(self) -> None:
+        """Everything is captured and confirmed; the resident has not signed for it yet."""
+        self.come_to_the_hands()
+        self.capture_all()
+        self.confirm()
+
     def send(self, words: str, body: bytes) -> Any:
         return self.client.post(self.at(words), body, content_type="application/octet-stream")
 

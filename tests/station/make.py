@@ -21,8 +21,8 @@ from rekam.station.packs import taking
 from rekam.station.sending.rounds import Round, run
 from rekam.station.store import keyring
 from rekam.station.store.opened import store
-from rekam.wire import packs
-from rekam.wire.recordings import Recording
+from rekam.wire import packets, packs
+from rekam.wire.recordings import Recording, verify_recording
 from tests.station.office import PASSWORD, SITI, Office, keys_of, served
 from tests.wire import make as wire
 
@@ -119,6 +119,14 @@ def on_a_bad_page(folder: Path, save: Callable[[], object]) -> None:
 
 def packet(sequence: int = 1) -> Packet:
     return Packet.objects.get(sequence=sequence)
+
+
+def opened(packet: Packet, office: Office) -> Recording:
+    """As the office's intake opens it; its operator's signature holds."""
+    header = packets.read(bytes(packet.header))
+    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
+    key = keys_of(PASSWORD, SITI).signing.public
+    return verify_recording(content, key, header=header.header)
 
 
 def talk(at: Any = now) -> Round:

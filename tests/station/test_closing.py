@@ -16,19 +16,13 @@ from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as tickets
 from rekam.station.queue.models import Ticket
-from rekam.wire import packets, recordings
+from rekam.wire import recordings
 from tests.station import make
 from tests.station.desk import Counter
-from tests.station.office import PASSWORD, SITI, Office, keys_of
+from tests.station.office import SITI, Office
 from tests.wire import make as wire
 
 WAITED = timedelta(minutes=20)
-
-
-@pytest.fixture
-def counter(enrolled: Path, office: Office) -> Counter:
-    make.take_first(office)
-    return Counter()
 
 
 def today() -> date:
@@ -67,11 +61,7 @@ def close(counter: Counter) -> str:
 
 def opened(closing: Closing, office: Office) -> recordings.Closing:
     """What the office reads in its packet."""
-    packet = Packet.objects.get(packet_id=bytes(closing.packet_id))
-    header = packets.read(bytes(packet.header))
-    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
-    key = keys_of(PASSWORD, SITI).signing.public
-    inside = recordings.verify_recording(content, key, header=header.header).closing
+    inside = make.opened(Packet.objects.get(packet_id=bytes(closing.packet_id)), office).closing
     assert inside is not None
     return inside
 

@@ -1,10 +1,8 @@
 """At the counter: from the family card to the seal, with what goes wrong on the way."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,32 +22,15 @@ from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as tickets
 from rekam.station.queue.models import Failure, State, Ticket
-from rekam.wire import packets, recordings
+from rekam.wire import recordings
 from rekam.wire.recordings import LARGEST_IMAGE, Matched, Modality
 from tests.station import make
-from tests.station.desk import SIGNATURE, Counter, Devices, devices, photograph
-from tests.station.office import BUDI, PASSWORD, SITI, Office, keys_of
-
-
-@pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
-    with devices(monkeypatch) as bench:
-        yield bench
-
-
-@pytest.fixture
-def counter(enrolled: Path, office: Office) -> Counter:
-    officers = (office.operator(), office.operator(BUDI, "budi"))
-    make.take_first(office, office.make_pack(operators=officers))
-    return Counter()
+from tests.station.desk import SIGNATURE, Counter, Devices, photograph
+from tests.station.office import BUDI, PASSWORD, SITI, Office
 
 
 def opened(office: Office) -> recordings.Recording:
-    """The last packet, as the office's intake opens it; its operator's signature holds."""
-    packet = Packet.objects.latest("sequence")
-    header = packets.read(bytes(packet.header))
-    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
-    return recordings.verify_recording(content, keys_of(PASSWORD, SITI).signing.public, header=header.header)
+    return make.opened(Packet.objects.latest("sequence"), office)
 
 
 def step(counter: Counter) -> Step | None:
@@ -59,11 +40,7 @@ def step(counter: Counter) -> Step | None:
 def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     counter: Counter, office: Office, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    counter.capture_all()
-    counter.confirm()
+    counter.come_to_the_end()
     assert "SIMULASI" in counter.get(counter.at("periksa/")).content.decode()
     refused = counter.post(counter.at("periksa/selesai/"), drawn=SIGNATURE, seen="0" * 64)
     assert refused.json()["refused"]["code"] == "review.something_changed"  # signed for what was shown alone
@@ -130,9 +107,7 @@ def test_the_slip_of_a_recording_is_found_again_in_the_queue_and_among_what_is_s
 def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
     counter: Counter, office: Office, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
     counter.capture_all()
     assert step(counter) == Step.EXCEPTIONS
@@ -167,9 +142,7 @@ def test_a_missing_finger_is_recorded_with_reason_photograph_and_second_officer(
 
 def witnessed_by_budi(counter: Counter) -> None:
     """Siti recorded everything; one finger is missing, and Budi has seen it."""
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
     counter.capture_all()
     counter.send("pengecualian/foto/", photograph())
@@ -210,9 +183,7 @@ def test_a_second_officer_cannot_finish_what_they_have_seen_nor_see_what_they_re
 
 
 def test_low_quality_turns_nobody_away(counter: Counter, office: Office, bench: Devices) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     bench.set("Finger", clarity=0.2)
 
     counter.capture("tangan-kiri")
@@ -266,9 +237,7 @@ def test_a_face_that_no_program_finds_is_recorded_with_a_reason(
 def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_restart(
     counter: Counter, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
 
     bench.set("Finger", misbehave="three_fingers", times=1)
     fewer = counter.capture("tangan-kiri")
@@ -288,9 +257,7 @@ def test_three_fingers_of_four_and_a_hanging_device_keep_nothing_and_need_no_res
 def test_a_device_that_lies_is_reported_to_the_office_with_what_was_seen(
     counter: Counter, office: Office, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     bench.set("Finger", misbehave="wrong_signature", times=1)
 
     refused = counter.capture("tangan-kiri").json()["refused"]
@@ -342,9 +309,7 @@ def test_a_correction_stands_against_its_document_and_moves_the_colour_of_the_cl
 def test_a_year_of_birth_corrected_after_the_photograph_has_it_taken_anew_before_the_other_cloth(
     counter: Counter,
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     proof = {"born-document": "birth_certificate", "born-number": "AL 7"}
 
     counter.post(counter.at("biodata/periksa/"), born="02-09-1999", **proof)  # the same year: the same cloth
@@ -478,6 +443,24 @@ def test_who_was_recorded_today_is_not_sent_to_a_ticket_that_ended(counter: Coun
     assert "recording.done_today" in refused.content.decode()
 
 
+def test_why_somebody_is_recorded_again_travels_to_the_office(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    """The laptop forgets it with the day's closing."""
+    counter.post("/antrean/karcis/", token="p-17")
+    Ticket.objects.update(state=State.DONE)
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17", again="  foto pertama \n buram ")
+    counter.post(counter.at("biodata/periksa/"))
+    counter.photograph()
+    counter.sign()
+    counter.capture_all()
+    counter.confirm()
+    counter.finish()
+
+    assert opened(office).again == "foto pertama buram"
+
+
 def test_what_was_noted_while_a_device_captured_is_not_lost(counter: Counter) -> None:
     """The capture was begun before the exception, and comes back after it."""
     begun_before = counter_at_the_left_hand(counter)
@@ -511,9 +494,7 @@ def test_what_was_captured_does_not_go_back_into_the_queue(counter: Counter) -> 
 
 
 def counter_at_the_left_hand(counter: Counter) -> Draft:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     return counter.draft
 
 

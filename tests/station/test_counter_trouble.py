@@ -1,10 +1,8 @@
 """Trouble while somebody sits at the counter: each is told there, with the next step, and nothing is lost."""
 
 import base64
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -20,23 +18,10 @@ from rekam.station.identity import actions as identity
 from rekam.station.identity.models import Epoch
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import queries as packs
-from tests.station import make
-from tests.station.desk import Counter, Devices, devices
-from tests.station.office import PASSWORD, Office
+from tests.station.desk import Counter, Devices
+from tests.station.office import PASSWORD
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
-    with devices(monkeypatch) as bench:
-        yield bench
-
-
-@pytest.fixture
-def counter(enrolled: Path, office: Office) -> Counter:
-    make.take_first(office, office.make_pack(operators=(office.operator(),)))
-    return Counter()
 
 
 def fill_up() -> None:
@@ -59,9 +44,7 @@ def make_room() -> None:
 def test_a_full_disk_is_told_at_a_capture_and_what_was_kept_before_stays(
     counter: Counter, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     fill_up()
 
     answer = counter.capture("tangan-kiri")
@@ -77,11 +60,7 @@ def test_a_full_disk_is_told_at_a_capture_and_what_was_kept_before_stays(
 def test_a_full_disk_is_told_at_the_last_signature_and_the_draft_is_kept(
     counter: Counter, bench: Devices
 ) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
-    counter.capture_all()
-    counter.confirm()
+    counter.come_to_the_end()
     fill_up()
     seen = counter.get(counter.at("periksa/")).content.decode().split('data-seen="')[1].split('"')[0]
     drawn = "data:image/png;base64," + base64.b64encode(b"\x89PNG" + bytes(40_000)).decode()
@@ -118,9 +97,7 @@ def test_what_the_store_says_has_its_own_sentence(
     def broken(*_: object, **__: object) -> None:
         raise OperationalError(told)
 
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     monkeypatch.setattr(hands.shots, "keep", broken)
     counter.client = _unbroken(counter.client)
 
@@ -135,9 +112,7 @@ def test_a_fault_of_the_program_is_told_to_the_script_that_waits(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("left_hand")
 
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     monkeypatch.setattr(hands.shots, "keep", broken)
     counter.client = _unbroken(counter.client)
 
@@ -160,7 +135,9 @@ def test_a_clock_that_is_years_behind_is_told_and_nothing_is_begun(
     counter.post("/perekaman/mulai/")
 
     assert Draft.objects.count() == 1
-    assert "Jam laptop ini salah" in counter.get("/perekaman/").content.decode()
+    told = counter.get("/perekaman/").content.decode()
+    both = "Jam laptop ini salah: terbaca 01-01-2010 11.00, padahal"
+    assert told.count(both) == 2  # above every page, and as the answer
     assert counter.post(counter.at("cari/pilih/"), token="p-17").status_code == 302  # born in 1999: of age
     assert counter.post(counter.at("biodata/periksa/")).status_code == 302
 
@@ -179,9 +156,7 @@ def test_the_office_time_seen_proves_it_as_well(
 
 
 def at_the_left_hand(counter: Counter) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
     counter.get(counter.at("tangan-kiri/"))
 
 

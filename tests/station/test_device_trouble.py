@@ -65,6 +65,8 @@ def test_what_passes_each_morning_is_no_fault(station: Path) -> None:
         ("device.hanging", 3, True),
         ("device.fewer", 9, False),
         ("device.no_biometric", 9, False),
+        ("device.same_twice", 9, False),  # a finger laid down twice
+        ("device.not_asked", 9, False),  # the other hand
         ("device.given_up", 9, False),
     ],
 )

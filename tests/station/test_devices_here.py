@@ -13,10 +13,10 @@ from rekam.station.devices import Type, finding, plugged
 from rekam.station.devices.looking import SEEN
 from rekam.station.devices.models import Plugged, Sighting
 from rekam.station.outbox.models import Packet
-from rekam.wire import packets, recordings
+from rekam.wire import recordings
 from tests.station import make
 from tests.station.desk import Counter, Devices, devices
-from tests.station.office import PASSWORD, SITI, Office, keys_of
+from tests.station.office import Office
 
 
 @pytest.fixture
@@ -33,19 +33,13 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
 
 def trouble(office: Office) -> recordings.DeviceTrouble:
     """What the office reads in the last packet."""
-    packet = Packet.objects.latest("sequence")
-    header = packets.read(bytes(packet.header))
-    content = packets.open_packet(header, bytes(packet.ciphertext or b""), office.intake)
-    key = keys_of(PASSWORD, SITI).signing.public
-    told = recordings.verify_recording(content, key, header=header.header).trouble
+    told = make.opened(Packet.objects.latest("sequence"), office).trouble
     assert told is not None
     return told
 
 
 def at_the_left_hand(counter: Counter) -> None:
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What devices bring to the counter: how it is judged, told, counted and kept."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,30 +19,15 @@ from rekam.station.outbox.models import Packet
 from rekam.wire import packets, packs, recordings
 from rekam.wire.recordings import Modality
 from tests.station import make
-from tests.station.desk import HANDS, Counter, Devices, devices
+from tests.station.desk import HANDS, Counter, Devices
 from tests.station.office import BUDI, PASSWORD, SITI, Office, keys_of
 
 MIB = 1024 * 1024
 
 
-@pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Devices]:
-    with devices(monkeypatch) as bench:
-        yield bench
-
-
-@pytest.fixture
-def counter(enrolled: Path, office: Office) -> Counter:
-    officers = (office.operator(), office.operator(BUDI, "budi"))
-    make.take_first(office, office.make_pack(operators=officers))
-    return Counter()
-
-
 def begun(counter: Counter) -> None:
     """Everything before the hands."""
-    counter.begin()
-    counter.photograph()
-    counter.sign()
+    counter.come_to_the_hands()
 
 
 def step(counter: Counter) -> Step | None:

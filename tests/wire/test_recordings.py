@@ -139,7 +139,21 @@ def test_who_took_a_capture_is_told_where_it_was_another_than_who_finished() -> 
         assert recordings.read_recording(content).recording == recording
 
 
-@pytest.mark.parametrize("version", [0, 6])
+def test_why_somebody_is_recorded_again_is_told_and_older_programs_said_nothing_of_it() -> None:
+    first = make.recording()
+    again = replace(first, again="foto pertama buram")
+
+    for recording, version in ((first, 1), (again, 6)):
+        content = recordings.sign_recording(recording, make.signing(4))
+
+        raw, _ = cbor.decode(content)  # type: ignore[misc]
+        said, body = cbor.decode(raw)  # type: ignore[misc, arg-type]
+        assert said == version
+        assert ("again" in body) == (version == 6)  # type: ignore[operator]
+        assert recordings.read_recording(content).recording == recording
+
+
+@pytest.mark.parametrize("version", [0, 7])
 def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
     raw = shapes.pack(make.recording(), version=version)
 
@@ -201,7 +215,11 @@ def test_a_field_less_one_more_or_one_of_another_kind_is_refused(name: str) -> N
     version, body = cbor.decode(envelope[0])  # type: ignore[misc]
     less = {key: value for key, value in body.items() if key != name}
 
-    for damaged in (less, {**less, "other": 1}, {**body, "other": 1}, {**body, name: [True]}):
+    may_be_missing = name == "again"  # older programs did not say it
+
+    for damaged in (less, {**less, "other": 1}, {**body, "other": 1}, {**body, name: [True]})[
+        may_be_missing:
+    ]:
         raw = cbor.encode([version, damaged])
         with pytest.raises(WireTrouble, match=r"recording\.unreadable") as refused:
             recordings.read_recording(cbor.encode([raw, b"\0" * 64]))

@@ -15,6 +15,9 @@ class Session(models.Model):
     )
     kit = models.CharField(max_length=60, blank=True)
     operator = models.CharField(max_length=100, blank=True)
+    again = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="why they were recorded once more on that day"
+    )
     status = models.CharField(max_length=40, blank=True, help_text="the latest report, verbatim")
     status_on = models.DateField(null=True)
     known_on = models.DateField()

@@ -148,6 +148,7 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
         finished_at=said.finished_at,
         slip=said.slip_code[:40],
         quality=measures.total(said),
+        again=said.again[:300],
         has_exceptions=bool(said.absences),
         is_simulated=measures.is_simulated(said),
         arrived_on=timezone.localdate(at),

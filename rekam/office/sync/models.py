@@ -173,6 +173,9 @@ class Recorded(models.Model):
     quality = models.PositiveIntegerField(
         default=0, help_text="the sum over its images: to choose the better"
     )
+    again = models.CharField(
+        max_length=300, blank=True, help_text="why it was made, where the counter had recorded them that day"
+    )
     has_exceptions = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
     standing = models.CharField(max_length=6, choices=Standing, default=Standing.COUNTS)

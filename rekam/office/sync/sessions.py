@@ -50,6 +50,7 @@ def of(recorded: Recorded, *, is_held_back: bool) -> Session:
         area_code=recorded.place_area,
         kit=recorded.kit,
         operator=recorded.operator[:100],
+        again=recorded.again,
         known_on=recorded.arrived_on,
         source=_source(recorded),
     )
@@ -162,6 +163,7 @@ def _tell(session: Session, recorded: Recorded, **facts: str) -> None:
         "area_code": recorded.place_area or session.area_code,
         "kit": recorded.kit or session.kit,
         "operator": recorded.operator[:100] or session.operator,
+        "again": recorded.again,
     }
     changed = [name for name, value in facts.items() if getattr(session, name) != value]
     for name in changed:

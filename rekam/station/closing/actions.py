@@ -10,10 +10,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.station.closing import queries
 from rekam.station.closing.models import Closing
 from rekam.station.devices import reporting
-from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import saving
-from rekam.station.packs import queries as packs
+from rekam.station.outbox import composing, saving
 from rekam.station.queue import actions as tickets
 from rekam.station.queue import queries as queue
 from rekam.wire import recordings
@@ -35,7 +33,7 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
         raise RuleBroken("day.closed", _CLOSED) if held else RuleBroken("day.nobody", _NOBODY)
     day = queries.day(on)
     rules.check_adds_up(day)
-    reporting.report_due(by=by, at=at)
+    reporting.report_what_goes(by=by, at=at)
     recording = _recording(on, day, held, by=by, at=at)
     made = Closing(
         pk=held.pk if held else None,
@@ -87,28 +85,13 @@ def figures(on: date, day: Day) -> dict[str, Any]:
 
 
 def _recording(on: date, day: Day, held: Closing | None, *, by: Operator, at: datetime) -> Recording:
-    taken = packs.taken()
-    assert taken
-    return Recording(
-        packet_id=saving.new_packet_id(),
-        station=bytes(identity.identity().station),
-        kind=Kind.CLOSING,
-        operator=bytes.fromhex(by.pk),
-        place_code=taken.place_code,
-        visit=taken.visit or None,
+    return composing.compose(
+        Kind.CLOSING,
+        by=by,
         started_at=at,
-        finished_at=at,
-        slip_code="",
-        person=None,
-        corrections=(),
-        captures=(),
-        absences=(),
-        accepted=(),
-        confirmation=None,
+        at=at,
         step_seconds={step: round(mean) for step, mean in queries.seconds(on).items()},
-        shown=None,
         closing=_closing(on, day, held),
-        trouble=None,
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from rekam.domain.recording import closing, exceptions, parts, person, portrait, steps
 from rekam.domain.recording.parts import Part
@@ -31,14 +30,14 @@ _NO_SIGNATURE = "There is no signature yet: have the resident sign, or choose wh
 _NOT_SEEN = "Show the resident what was recorded first: then the signature is for that."
 _OTHER_TICKET = "%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."
 _DONE_TODAY = (
-    "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded, or write why."
+    "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded (F9), or write why."
 )
 _EXPIRED = (
     "The roster pack has expired: look at the date of this laptop, then take a newer pack from the office."
 )
-CLOCK_BEHIND = (
-    "The clock of this laptop is wrong (%(shown)s is over): set date and time in the settings of its system, "
-    "then go on."
+_CLOCK_BEHIND = (
+    "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. Set date and time in the "
+    "settings of its system, then go on."
 )
 _FROZEN = (
     "The office has stopped the keys of this laptop and nothing could be saved: enrol it again under "
@@ -67,9 +66,13 @@ def _check_may_begin(at: datetime) -> None:
     if identity.epoch().frozen_at is not None:
         raise RuleBroken("epoch.frozen_here", _FROZEN)
     if packs.is_clock_behind(at):
-        raise RuleBroken("clock.behind", CLOCK_BEHIND, shown=f"{timezone.localtime(at):%d-%m-%Y}")
+        raise clock_behind(at)
     if packs.has_expired(at):
         raise RuleBroken("pack.expired_here", _EXPIRED)
+
+
+def clock_behind(at: datetime) -> RuleBroken:
+    return RuleBroken("clock.behind", _CLOCK_BEHIND, **packs.clocks(at))
 
 
 @transaction.atomic
@@ -95,11 +98,15 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 @transaction.atomic
 def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again: str = "") -> Draft:
     """Who it is. Another person, and everything that was made of the first is gone. *again*: why somebody who
-    was recorded here today is recorded once more; it stands with the ticket until the day is closed.
+    was recorded here today is recorded once more; it travels with the recording, and stands with the ticket
+    until the day is closed.
     """
     person.check_age(chosen.born, on)
     known = marks.of(token=chosen.token, nik=chosen.nik, name=chosen.name, born=chosen.born)
-    again, done = " ".join(again.split()), queued.recorded(known, draft.ticket.on, resident=chosen.token)
+    again, done = (
+        " ".join(again.split())[:LONGEST_NOTE],
+        queued.recorded(known, draft.ticket.on, resident=chosen.token),
+    )
     if done and not again:
         raise RuleBroken("recording.done_today", _DONE_TODAY, name=chosen.name, ticket=done.label)
     if not done:
@@ -108,14 +115,14 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
         work = Work(seconds=work.seconds, since=work.since, since_tick=work.since_tick)
-    work.person = chosen
+    work.person, work.again = chosen, again if done else ""
     work.finish(Step.FIND, at)
     Ticket.objects.filter(pk=draft.ticket_id).update(
         name=chosen.name,
         resident="" if done else chosen.token,  # they came once, with the first ticket
         born=chosen.born,
         marks=marks.written(known),
-        note=again[:LONGEST_NOTE] if done else "",
+        note=work.again,
     )
     queue.count_once(draft.ticket.on)
     return keeping.keep(draft, work, at)

@@ -38,9 +38,10 @@ def _from_ticket(draft: Draft) -> str:
 
 
 def _found(text: str) -> dict[str, Any]:
-    """*unknown*: the pack that does not know this summons."""
+    """*unknown*: the pack that does not know this summons. *expired*: no pack says anything of anybody."""
     unknown = packs.taken() if search.is_unknown_summons(text) else None
-    return {"hits": hits(text), "asked": bool(text), "unknown": unknown}
+    expired = packs.has_expired(timezone.now())
+    return {"hits": hits(text), "asked": bool(text), "unknown": unknown, "expired": expired}
 
 
 def hits(text: str) -> list[Any]:

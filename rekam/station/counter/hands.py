@@ -82,8 +82,7 @@ def _check_clock(trouble: DeviceTrouble) -> None:
     """Under a clock that is surely wrong a good device seems to be broken: it is the clock that is told."""
     now = timezone.now()
     if trouble.code in BY_THE_CLOCK and packs.is_clock_behind(now):
-        shown = f"{timezone.localtime(now):%d-%m-%Y}"
-        raise RuleBroken("clock.behind", actions.CLOCK_BEHIND, shown=shown) from trouble
+        raise actions.clock_behind(now) from trouble
 
 
 def _is_doubtful(trouble: DeviceTrouble) -> bool:

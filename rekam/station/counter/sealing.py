@@ -14,11 +14,9 @@ from rekam.station.counter import actions, keeping, pack, shots
 from rekam.station.counter.desk import SUBTYPES
 from rekam.station.counter.models import Draft, Made, Piece, Shot
 from rekam.station.counter.work import Work
-from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import saving
+from rekam.station.outbox import composing, saving
 from rekam.station.outbox.models import Packet
-from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.wire.recordings import (
     Absence,
@@ -99,17 +97,11 @@ def packet_of(made: Made) -> Packet:
 def _recording(
     work: Work, kept: Kept, *, code: str, operator: Operator, started_at: datetime, at: datetime
 ) -> Recording:
-    taken = packs.taken()
-    assert taken
-    return Recording(
-        packet_id=saving.new_packet_id(),
-        station=bytes(identity.identity().station),
-        kind=Kind.RECORDING,
-        operator=bytes.fromhex(operator.pk),
-        place_code=taken.place_code,
-        visit=taken.visit or None,
+    return composing.compose(
+        Kind.RECORDING,
+        by=operator,
         started_at=started_at,
-        finished_at=at,
+        at=at,
         slip_code=code,
         person=_person(work),
         corrections=tuple(
@@ -126,8 +118,7 @@ def _recording(
         confirmation=_confirmation(kept),
         step_seconds={step: round(seconds) for step, seconds in work.seconds.items()},
         shown=bytes.fromhex(work.shown),
-        closing=None,
-        trouble=None,
+        again=work.again,
     )
 
 

@@ -58,7 +58,8 @@ SENTENCES = (
     gettext_noop("Something was captured already: go on recording, or note why this person is not recorded."),
     gettext_noop("%(name)s holds ticket %(ticket)s of today: go back and continue with that ticket."),
     gettext_noop(
-        "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded, or write why."
+        "%(name)s was recorded here today with ticket %(ticket)s: note it as already recorded (F9), "
+        "or write why."
     ),
     gettext_noop("The pack has no date of birth of this resident: write it below from the family card."),
     gettext_noop("The camera sent no picture: look whether it is plugged in, then take it again."),
@@ -67,9 +68,8 @@ SENTENCES = (
         "office."
     ),
     gettext_noop(
-        "The clock of this laptop is wrong (%(shown)s is over): set date and time in the settings of its "
-        "system, "
-        "then go on."
+        "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. Set date and time in "
+        "the settings of its system, then go on."
     ),
     gettext_noop(
         "The office has stopped the keys of this laptop and nothing could be saved: enrol it again under "

@@ -48,6 +48,7 @@ class Person:
 @dataclass
 class Work:
     person: Person | None = None
+    again: str = ""  # why they are recorded once more, where they were recorded here today
     corrections: list[Correction] = field(default_factory=list)
     done: set[Step] = field(default_factory=set)
     exempts: list[Exempt] = field(default_factory=list)

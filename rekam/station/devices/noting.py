@@ -21,6 +21,8 @@ NEVER_A_FAULT = frozenset(
         "device.cannot",
         "device.fewer",
         "device.no_biometric",
+        "device.same_twice",
+        "device.not_asked",
         "camera.not_allowed",
     }
 )

@@ -9,10 +9,8 @@ from rekam.station.devices import noting
 from rekam.station.devices.models import Sighting
 from rekam.station.devices.noting import Plate
 from rekam.station.devices.trouble import DeviceTrouble
-from rekam.station.identity import queries as identity
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import saving
-from rekam.station.packs import queries as packs
+from rekam.station.outbox import composing, saving
 from rekam.wire import recordings
 from rekam.wire.recordings import Kind, Recording
 
@@ -37,6 +35,11 @@ def note(trouble: DeviceTrouble, *, by: Operator, at: datetime) -> None:
     operator hears of the device.
     """
     noting.note(trouble)
+    report_what_goes(by=by, at=at)
+
+
+def report_what_goes(*, by: Operator, at: datetime) -> None:
+    """What is in the way of a report stops nothing else; the next one tries again."""
     try:
         report_due(by=by, at=at)
     except RuleBroken as broken:
@@ -62,28 +65,7 @@ class _Reported:
 
 
 def _recording(seen: Sighting, *, by: Operator, at: datetime) -> Recording:
-    taken = packs.taken()
-    return Recording(
-        packet_id=saving.new_packet_id(),
-        station=bytes(identity.identity().station),
-        kind=Kind.TROUBLE,
-        operator=bytes.fromhex(by.pk),
-        place_code=taken.place_code if taken else "",
-        visit=(taken.visit or None) if taken else None,
-        started_at=seen.first_at,
-        finished_at=at,
-        slip_code="",
-        person=None,
-        corrections=(),
-        captures=(),
-        absences=(),
-        accepted=(),
-        confirmation=None,
-        step_seconds={},
-        shown=None,
-        closing=None,
-        trouble=_trouble(seen),
-    )
+    return composing.compose(Kind.TROUBLE, by=by, started_at=seen.first_at, at=at, trouble=_trouble(seen))
 
 
 def _trouble(seen: Sighting) -> recordings.DeviceTrouble:

@@ -26,7 +26,7 @@ from rekam.station.store.opened import store
 from rekam.wire import packets, shapes
 from rekam.wire.packets import Sealed
 from rekam.wire.packs import Pack
-from rekam.wire.recordings import Recording, sign_recording
+from rekam.wire.recordings import Kind, Recording, sign_recording
 
 log = logging.getLogger("rekam.station")
 
@@ -60,7 +60,7 @@ def finish(*, recording: Recording, by: Operator, at: datetime, draft: Draft | N
         if not store.is_open:  # locked in the middle: nothing was kept, and the disk is not to blame
             raise
         log.error("the disk refused a packet: %s", trouble)
-        packet = _after_trouble(recording.packet_id)
+        packet = _after_trouble(recording)
     copied = copies.copy(packet, at=at)
     bell.ring()
     return Saved(packet.slip_code, packet.sequence, 2 if copied else 1)
@@ -138,7 +138,7 @@ def _row(recording: Recording, sealed: Sealed, epoch: Epoch, *, at: datetime) ->
     )
 
 
-def _after_trouble(packet_id: bytes) -> Packet:
+def _after_trouble(recording: Recording) -> Packet:
     """Reopened, and the log written through into the file with syncs of its own: only then is it believed.
 
     What a failed sync left in the memory of the system may look written and not be.
@@ -147,11 +147,11 @@ def _after_trouble(packet_id: bytes) -> Packet:
     store.reopen()
     try:
         write_through()
-        found = Packet.objects.filter(packet_id=packet_id).first()
+        found = Packet.objects.filter(packet_id=recording.packet_id).first()
     except DatabaseError as trouble:
-        raise disk_trouble() from trouble
+        raise disk_trouble(recording.kind) from trouble
     if found is None:
-        raise disk_trouble()
+        raise disk_trouble(recording.kind)
     return found
 
 
@@ -162,11 +162,21 @@ def write_through() -> None:
         raise OperationalError("others hold the store")
 
 
-def disk_trouble() -> RuleBroken:
-    return RuleBroken(
-        "outbox.disk",
-        gettext_noop(
-            "The disk did not take the recording: it is not saved, and your draft is kept. Free some space, "
-            "then save again. If this comes again, stop recording on this laptop and export what is unsent."
-        ),
-    )
+def disk_trouble(kind: Kind) -> RuleBroken:
+    return RuleBroken("outbox.disk", _NOT_TAKEN[kind])
+
+
+_NOT_TAKEN = {
+    Kind.RECORDING: gettext_noop(
+        "The disk did not take the recording: it is not saved, and your draft is kept. Free some space, "
+        "then save again. If this comes again, stop recording on this laptop and export what is unsent."
+    ),
+    Kind.CLOSING: gettext_noop(
+        "The disk did not take the closing: the day is still open, and its figures are kept. Free some "
+        "space, then close the day again. If this comes again, export what is unsent and tell the office."
+    ),
+    Kind.TROUBLE: gettext_noop(
+        "The disk did not take the report: it does not go to the office. Free some space, then report the "
+        "device again."
+    ),
+}

@@ -54,6 +54,9 @@ def export(request: HttpRequest) -> HttpResponse:
             "folder", _("The disk did not take it: it is full, or was pulled out. Nothing is lost.")
         )
         return render(request, "outbox/index.html", _page(export_form=form), status=409)
+    if not (done.written or done.there or done.lost):
+        messages.info(request, _("There is nothing to carry: the office holds everything twice."))
+        return redirect("outbox:index")
     told = ngettext(
         "%(count)s packet lies in %(folder)s now, sealed. Everything stays here as well.",
         "%(count)s packets lie in %(folder)s now, sealed. Everything stays here as well.",

@@ -115,6 +115,26 @@ def test_a_record_names_the_village_and_not_its_code(browser, busy):
         assert village.code not in page
 
 
+def test_why_somebody_was_recorded_again_stands_on_the_session_and_where_two_people_decide(browser, busy):
+    said = "foto pertama buram"
+    laptop = made.laptop()
+    laptop.send(laptop.seal(made.recording(laptop, nik=busy, finished_at=made.later(45), again=said)))
+    made.opened()
+    again = Recorded.objects.latest("pk")
+    for other in Recorded.objects.exclude(pk=again.pk):
+        Alike.objects.update_or_create(one=other, other=again, defaults={"said": Likeness.DIFFERENT.value})
+    judging.settle([again], source="test", at=made.later(95))
+
+    registrar = browser(Role.REGISTRAR)
+    pages = [
+        text(registrar, "residents:detail", again.resident_id),
+        text(registrar, "sync:packet", again.packet_id),
+        text(registrar, "sync:case", again.packet.cases.filter(kind="two_people")[0].pk),
+    ]
+
+    assert all(said in page for page in pages)
+
+
 def test_a_technician_decides_nothing_about_people(browser, busy):
     technician = browser(Role.TECHNICIAN)
 
