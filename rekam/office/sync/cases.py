@@ -1,6 +1,6 @@
 """What two people decide, and what follows from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,7 +26,9 @@ OF_QUARANTINE = {
 
 
 def look_after(*, at: datetime) -> None:
-    """Ask about what went into quarantine, and hold what was in the register before it did."""
+    """Ask about what went into quarantine, and hold what was in the register before it did. A device that it
+    said to be at another laptop is missed again.
+    """
     asked = Case.objects.filter(kind__in=[kind.value for kind in OF_QUARANTINE.values()])
     fresh = Packet.objects.filter(quarantine__in=list(OF_QUARANTINE), released_at=None)
     fresh = fresh.exclude(cases__in=asked)
@@ -35,13 +37,22 @@ def look_after(*, at: datetime) -> None:
     with transaction.atomic():
         ledger.lock()
         packets = list(fresh.select_for_update(of=("self",)).order_by("pk"))
+        serials = _made_with(packets)
+        measures.lock({move.fault.device_id for move in missed.dismissed(serials)})
         visits = awaiting.visits_near(packets)
         awaiting.lock(visits)
         for packet in packets:
             _ask_about(packet, at=at)
         touched = Recorded.objects.filter(packet__in=packets)
         judging.settle(touched, source=f"quarantine:{len(packets)}", at=at)
+        missed.miss_again(serials, at=at)
         awaiting.note(visits)
+
+
+def _made_with(packets: Iterable[Packet]) -> set[str]:
+    """The devices, by their numbers, of what was recorded there."""
+    images = Image.objects.filter(recorded__packet__in=packets).exclude(serial="")
+    return set(images.values_list("serial", flat=True))
 
 
 def _ask_about(packet: Packet, *, at: datetime) -> None:
@@ -122,8 +133,7 @@ def _let_out(case: Case, packets: Sequence[Packet], *, at: datetime) -> None:
     of_trouble = out.filter(opened=Opened.DONE, recorded=None, closing=None)
     of_trouble.exclude(state=PacketState.ERASED).update(opened=Opened.NOT_YET)
     now = list(Packet.objects.filter(pk__in=ids).order_by("pk"))
-    made_with = Image.objects.filter(recorded__packet__in=out).exclude(serial="")
-    serials = set(made_with.values_list("serial", flat=True))
+    serials = _made_with(out)
     measures.lock(withdrawn.devices(now) | missed.devices(serials))
     visits = awaiting.visits_near(now)
     awaiting.lock(visits)

@@ -3,6 +3,7 @@
 A recording made with it there, later than the last one here and not before the day on which it was missed,
 says that it was moved: no fault of the kit is opened. When that recording comes after the fault was opened,
 the fault is dismissed in words, unless somebody works on it already or added to it: then it is only told.
+When that recording goes into quarantine afterwards, the device is missed again.
 """
 
 from collections.abc import Iterable
@@ -19,8 +20,9 @@ from rekam.domain import wording
 from rekam.domain.kits.faults import Move, State
 from rekam.domain.sync import arrivals
 from rekam.office.audit import actions as audit
-from rekam.office.kits import actions as kits
+from rekam.office.kits import actions as kit_actions
 from rekam.office.kits import faults
+from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Device, FaultMove
 from rekam.office.stations.models import Station
 from rekam.office.sync.models import Image, Packet, Recorded
@@ -104,7 +106,7 @@ def is_moved(device: Device, missed: Missed, *, at: datetime) -> bool:
     answered = elsewhere(missed)
     if answered is not None:
         details = {"laptop": answered.laptop}
-        audit.record("device.elsewhere", kits.subject(device), by="intake", at=at, details=details)
+        audit.record("device.elsewhere", kit_actions.subject(device), by="intake", at=at, details=details)
     return answered is not None
 
 
@@ -146,9 +148,7 @@ def devices(serials: Iterable[str]) -> set[int]:
 def look_again(serials: Iterable[str], *, at: datetime) -> None:
     """What was missed and answers elsewhere, as recordings say that have just come."""
     for move in waiting(serials):
-        details = move.details
-        missed = Missed(details[BY], details[MAKE], details[SERIAL], datetime.fromisoformat(details[AT]))
-        answered = elsewhere(missed)
+        answered = elsewhere(_missed(move))
         if answered is not None:
             with translation.override(settings.LANGUAGE_CODE):  # whoever decides may read another one
                 _tell(move, answered, at=at)
@@ -163,6 +163,60 @@ def _tell(move: FaultMove, answered: Answered, *, at: datetime) -> None:
         faults.add_to_fault(fault=fault, note=note, by=None, at=at)
         told = {PACKET: move.details[PACKET]} if PACKET in move.details else {}
         FaultMove.objects.filter(pk=move.pk).update(details=told)
+
+
+# -- a recording that nobody vouches for any more ----------------------------------------------------
+
+
+def dismissed(serials: Iterable[str]) -> list[FaultMove]:
+    """Reports of devices that were missed and of which these may be; recordings alone dismissed them."""
+    wanted = set(serials)
+    if not wanted:
+        return []
+    found = FaultMove.objects.filter(
+        move=Move.REPORT.value, details__has_key=SERIAL, fault__state=State.DISMISSED.value
+    )
+    by_people = FaultMove.objects.filter(move=Move.DISMISS.value, by__isnull=False)
+    found = found.exclude(fault__in=by_people.values("fault")).select_related("fault__device")
+    return [move for move in found.order_by("pk") if move.details[SERIAL] in wanted]
+
+
+def miss_again(serials: Iterable[str], *, at: datetime) -> None:
+    """What answers nowhere else any more, as far as recordings say that are believed."""
+    for move in dismissed(serials):
+        is_told = Packet.objects.filter(believed(""), name=move.details.get(PACKET, "")).exists()
+        if is_told and move.fault.device.retired_at is None and elsewhere(_missed(move)) is None:
+            with translation.override(settings.LANGUAGE_CODE):
+                _report_again(move, at=at)
+
+
+def _report_again(move: FaultMove, *, at: datetime) -> None:
+    """A fault of its own, as one that was dismissed is closed for good. What is kept beside the report moves
+    to it: so it is dismissed again when the recording is let out, and reported once.
+    """
+    fault, note = move.fault, f"{move.note}\n{_doubted()}".strip()[:2000]
+    held = kits.open_fault_of(fault.device)
+    if held is not None:
+        made = faults.add_to_fault(fault=held, note=note, by=None, at=at)
+        FaultMove.objects.filter(pk=made.pk).update(details={PACKET: move.details[PACKET]})
+    else:
+        again = faults.report_fault(
+            device=fault.device, symptom=fault.symptom, stops=fault.stops, by=None, at=at, note=note
+        )
+        again.moves.update(details=move.details)
+    FaultMove.objects.filter(pk=move.pk).update(details={})
+
+
+def _missed(move: FaultMove) -> Missed:
+    details = move.details
+    return Missed(details[BY], details[MAKE], details[SERIAL], datetime.fromisoformat(details[AT]))
+
+
+def _doubted() -> str:
+    return _(
+        "Reported again: the recording that said that the device answers at another laptop is in quarantine, "
+        "and nobody vouches for it."
+    )
 
 
 def _said(answered: Answered) -> str:

@@ -142,6 +142,48 @@ def test_a_recording_in_quarantine_says_nothing_of_where_a_device_is(two, scanne
     assert Fault.objects.get().state == "reported"
 
 
+def test_a_recording_that_goes_into_quarantine_afterwards_leaves_the_device_missed(two, scanner):
+    """The copy of a disk that comes with the same number puts both in doubt; let out, it speaks again."""
+    morning, afternoon = two
+    clone = afternoon.clone()
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    there = recorded(afternoon, made.later(40))
+    arrive(afternoon, there)
+    assert Fault.objects.get().state == "dismissed"
+
+    clone.send(clone.seal(made.recording(clone, captures=())))
+    cases.look_after(at=made.later(70))
+    made.opened(at=made.later(80))
+    cases.look_after(at=made.later(90))
+
+    first, again = Fault.objects.order_by("pk")
+    assert (first.state, again.state, again.device) == ("dismissed", "reported", scanner)
+    assert "dikarantina" in again.note
+    case, counting = Case.objects.get(kind="cloned"), [made.packet(there).name]
+    for role in (Role.REGISTRAR, Role.HEAD):
+        cases.decide(case=case, counting=counting, why="dilihat", by=staff.person(role), at=made.later(100))
+    assert [fault.state for fault in Fault.objects.order_by("pk")] == ["dismissed", "dismissed"]
+
+
+@pytest.mark.parametrize("why", ["by_hand", "elsewhere_too"])
+def test_what_a_person_dismissed_or_another_recording_says_stays_dismissed(two, scanner, why):
+    morning, afternoon = two
+    clone, third = afternoon.clone(), made.laptop("Laptop Malam")
+    arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
+    if why == "by_hand":
+        fault, by = Fault.objects.get(), staff.person(Role.TECHNICIAN)
+        faults.move_fault(fault=fault, move="dismiss", by=by, at=made.later(65), note="Kabelnya lepas")
+    else:
+        arrive(third, recorded(third, made.later(45)))
+    arrive(afternoon, recorded(afternoon, made.later(40)))
+
+    clone.send(clone.seal(made.recording(clone, captures=())))
+    made.opened(at=made.later(80))
+    cases.look_after(at=made.later(90))
+
+    assert Fault.objects.get().state == "dismissed"
+
+
 def test_a_recording_that_two_people_let_out_says_at_once_where_the_device_is(two, scanner):
     morning, afternoon = two
     arrive(morning, recorded(morning, made.later(5)), missed(morning, made.later(30)))
