@@ -23,6 +23,11 @@ def folder() -> Path:
     return path
 
 
+def is_new(path: Path) -> bool:
+    """Nothing of a station lies there yet: a new laptop, or a place whose disk is not connected."""
+    return not any((path / each).exists() for each in (STORE, KEYRING, ENROLMENT, ABOUT))
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Either the old file or the new one is there afterwards, also after a power cut. What a full disk took
     of the new one is given back.

@@ -54,6 +54,7 @@ def test_a_laptop_is_enrolled_started_signed_in_to_and_sends(tmp_path: Path) -> 
             folder, "station", "enrol", office.address, "--code", office.code.shown, "--name", "Laptop 9"
         )
         assert ran.returncode == 0, ran.stderr
+        assert f"Folder {folder} baru dan kosong" in ran.stdout
         assert "Disdukcapil Kutai Timur" in ran.stdout
 
         with started(folder) as address:
@@ -71,6 +72,24 @@ def test_a_laptop_is_enrolled_started_signed_in_to_and_sends(tmp_path: Path) -> 
 
         exported = _rekam(folder, "station", "export", str(tmp_path / "usb"), "--name", "siti")
         assert exported.returncode == 0, exported.stderr
+
+
+def test_a_station_that_starts_on_an_empty_place_says_which_folder_is_new(tmp_path: Path) -> None:
+    """As where its disk is not connected: an enrolment there would be a second station."""
+    place = tmp_path / "usb"
+    place.mkdir()
+    environment = {**os.environ, "REKAM_STATION": str(place), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "rekam.cli", "station", "--port", "0", "--no-open"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as station:
+        assert station.stdout is not None
+        address = re.search(r"http://localhost:\d+/", station.stdout.readline())
+        said = station.stdout.readline()
+        assert address
+        page = build_opener(HTTPCookieProcessor(CookieJar())).open(f"{address[0]}").read().decode()
+        station.send_signal(signal.SIGTERM)
+
+    assert f"Folder {place} baru dan kosong" in said
+    assert f"Folder {place} baru dan kosong" in page
 
 
 def test_a_wrong_word_is_told_and_nothing_is_left_behind(tmp_path: Path) -> None:

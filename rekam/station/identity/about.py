@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from rekam.station import folder
 
@@ -23,6 +24,20 @@ def read() -> About | None:
     if not path.exists():
         return None
     return About(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def new_folder() -> str:
+    """Said before anything is enrolled; nothing once a station lies there. Without its disk, the place where
+    that is connected is an empty folder too, and an enrolment there would be a second station.
+    """
+    if not folder.is_new(settings.FOLDER):
+        return ""
+    told = _(
+        "The folder %(folder)s is new and empty: no station lies there. If this laptop was enrolled before, "
+        "its disk is not connected, or the station was started with another folder: stop it, and start it "
+        "again with the right one."
+    )
+    return told % {"folder": settings.FOLDER}
 
 
 def write(about: About) -> None:

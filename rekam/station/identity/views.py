@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rekam.domain.trouble import RuleBroken
 from rekam.station import edge
 from rekam.station.calls import Failed
-from rekam.station.identity import again, enrolling, queries
+from rekam.station.identity import about, again, enrolling, queries
 from rekam.station.identity.forms import Again, Enrol
 from rekam.station.operators import doors
 from rekam.station.packs import first
@@ -29,7 +29,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         enrolling.begin(address=data["address"], typed=data["code"], name=data["name"])
         return redirect("identity:words")
-    return render(request, "identity/enrol.html", {"form": form})
+    return render(request, "identity/enrol.html", {"form": form, "new_folder": about.new_folder()})
 
 
 @doors.public

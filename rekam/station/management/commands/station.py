@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station import alone, server
+from rekam.station.identity import about
 from rekam.station.operators import idle
 from rekam.station.sending import thread as sender
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         address = f"http://localhost:{serving.server_port}/"
         alone.tell(held, address)
         print(f"Rekam: {_('%(address)s (Ctrl-C stops it)') % {'address': address}}", flush=True)
+        if new := about.new_folder():
+            print(f"Rekam: {new}", flush=True)
         signal.signal(signal.SIGTERM, _stop)
         if not options["no_open"]:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station.calls import Cause
-from rekam.station.identity import enrolling
+from rekam.station.identity import about, enrolling
 from rekam.station.identity.enrolling import Asked
 from rekam.station.packs import first, taking
 from rekam.station.sending import fetching, words
@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise RuleBroken("enrolment.done", enrolling.DONE)
         asked = enrolling.under_way()
         if asked is None or asked.grant is None:
+            if new := about.new_folder():
+                self.stdout.write(new)
             code = options["code"] or input(_("The code that the office shows: "))
             asked = enrolling.begin(address=options["address"], typed=code, name=options["name"])
             self.stdout.write(_("Compare these words with the officer at the office:"))
