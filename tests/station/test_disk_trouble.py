@@ -23,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rekam.domain.trouble import RuleBroken
-from rekam.station import folder
+from rekam.station import folder, notices
 from rekam.station.operators import signing_in
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import first, queries, taking
@@ -325,13 +325,26 @@ def test_a_closing_on_a_full_disk_closes_nothing_and_closes_once_there_is_room(o
     count = Packet.objects.count()
     open_.fill()
     answer = browser.post(f"/tutup/{timezone.localdate()}/tutup/", follow=True)
-    assert "Disk tidak dapat menerima rekaman" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Disk laptop ini penuh. Tidak ada yang baru" in page  # above every page, until there is room
+    assert "Disk tidak dapat menerima penutupan: hari ini masih terbuka" in page
+    assert "rekaman: belum tersimpan" not in page
     assert Packet.objects.count() == count
 
     open_.free()
 
     browser.post(f"/tutup/{timezone.localdate()}/tutup/")
     assert Packet.objects.count() == count + 1
+
+
+def test_a_disk_that_may_not_be_written_to_is_told_above_every_page(locked: Disk) -> None:
+    """As a system does to a disk that gave errors, while the station has its files open."""
+    locked.remount("ro")
+    told = notices.room()
+    locked.remount("rw")
+
+    assert told is not None
+    assert (told.tone, "tidak dapat ditulisi" in told.sentence) == ("stop", True)
 
 
 # -- starting ---------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The station's own pages: each opens, says the true cause, and does what its button says."""
 
+import re
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -45,6 +46,20 @@ def test_every_page_opens_in_both_languages(browser: Client, name: str, language
     assert answer.status_code == 200
     assert answer.headers["Content-Language"] == language
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_an_expired_pack_is_told_where_somebody_is_looked_for_and_counts_nobody(browser: Client) -> None:
+    """Not that nobody of that name is on the list, and not that the list is empty."""
+    Taken.objects.update(expires_at=make.now() - timedelta(minutes=1))
+
+    found = browser.post("/antrean/cari/", {"q": "siti"}).content.decode()
+    browser.cookies["django_language"] = "en"
+    page = browser.get(reverse("packs:index")).content.decode()
+
+    assert "sudah kedaluwarsa: tidak ada yang dapat dicari" in found
+    assert "has expired" in page
+    assert page.count('<div class="tally-number">–</div>') == 2
+    assert re.search(r'class="tally-line">\d\d:\d\d<', page)  # in the reader's form
 
 
 def test_the_settings_show_every_key_of_the_laptop_with_its_words(browser: Client) -> None:
@@ -237,6 +252,16 @@ def test_stopped_keys_are_shown_on_every_page(browser: Client, office: Office) -
     assert Epoch.objects.get().frozen_at is not None
     for name in ("outbox:index", "web:settings", "packs:index"):
         assert "band-stop" in browser.get(reverse(name)).content.decode()
+
+
+def test_where_the_office_holds_everything_twice_there_is_nothing_to_carry(
+    browser: Client, tmp_path: Path
+) -> None:
+    answer = browser.post(reverse("outbox:export"), {"folder": str(tmp_path / "usb")}, follow=True)
+
+    page = answer.content.decode()
+    assert "Tidak ada yang perlu dibawa" in page
+    assert "0 rekaman tersegel" not in page
 
 
 def test_everything_is_exported_by_a_button(browser: Client, tmp_path: Path) -> None:

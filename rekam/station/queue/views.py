@@ -59,7 +59,8 @@ def look(request: HttpRequest) -> HttpResponse:
     hits = [(resident, theirs.get(resident.token)) for resident in found]
     unknown = packs.taken() if search.is_unknown_summons(text) else None
     held = queries.by_token(text)
-    page = {"hits": hits, "text": text, "ticket": held, "unknown": unknown}
+    expired = packs.has_expired(timezone.now())
+    page = {"hits": hits, "text": text, "ticket": held, "unknown": unknown, "expired": expired}
     if not held and not hits and codes.is_code(text):
         page["another"] = _(_ANOTHER_LAPTOP)
     return render(request, "queue/hits.html", page)
