@@ -619,6 +619,21 @@ def test_an_office_set_back_to_an_old_backup_gets_it_again(held_twice: Packet, o
     assert office.held[bytes(held_twice.packet_id)].sealed == kept.sealed
 
 
+def test_a_round_asks_about_no_more_than_it_deletes(
+    working: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "LONGEST_AT_ONCE", 2)
+    for _ in range(5):
+        make.saved()
+    make.talk()
+    make.talk()
+    later(office, 15)
+    office.calls.clear()
+
+    assert [make.talk().deleted for _ in range(3)] == [2, 2, 1]
+    assert sum(call.startswith("HEAD") for call in office.calls) == 5
+
+
 def test_an_office_set_back_before_its_second_receipt_gets_it_again_too(
     working: Path, office: Office
 ) -> None:

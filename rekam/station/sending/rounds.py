@@ -1,10 +1,9 @@
 """One round of talking to the office: its time, what waits, receipts, and what may be deleted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from django.db.models import QuerySet
+from itertools import takewhile
 
 from rekam.station import clock
 from rekam.station.calls import Cause, Failed, Line
@@ -91,13 +90,13 @@ def _send_waiting(line: Line, this: Round, way: Sending) -> None:
             this.packet = packet.sequence
             this.sent += one.send(line, packet, way) != State.WAITING
 
-    _for_each(Packet.objects.filter(state=State.WAITING), send, this)
+    _for_each(reading.each(Packet.objects.filter(state=State.WAITING), this.lost), send, this)
     this.packet = None
 
 
-def _for_each(packets: QuerySet[Packet], act: Callable[[Packet], None], this: Round) -> None:
-    """One that cannot be read or is refused, or whose receipt is bad, does not hold up the others."""
-    for packet in reading.each(packets, this.lost):
+def _for_each(packets: Iterable[Packet], act: Callable[[Packet], None], this: Round) -> None:
+    """One that is refused, or whose receipt is bad, does not hold up the others."""
+    for packet in packets:
         try:
             act(packet)
         except Failed as failed:
@@ -119,12 +118,13 @@ def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
     def ask(packet: Packet) -> None:
         this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
 
-    _for_each(Packet.objects.filter(state=State.HELD), ask, this)
+    _for_each(reading.each(Packet.objects.filter(state=State.HELD), this.lost), ask, this)
 
 
 def _look_again(line: Line, this: Round, way: Sending) -> set[int]:
     """Before its time to be deleted comes, each packet is asked for once more: an office that was set back to
     an old backup gets it again. Returns those that the office signed for just now; no answer is no such word.
+    When it signed for as many as a round deletes, the others are asked for in the next ones.
     """
     known: set[int] = set()
 
@@ -135,5 +135,6 @@ def _look_again(line: Line, this: Round, way: Sending) -> set[int]:
         elif still is Still.LOST:
             one.send_again(packet)
 
-    _for_each(receiving.due(at=this.now()), look, this)
+    due = reading.each(receiving.due(at=this.now()), this.lost)
+    _for_each(takewhile(lambda _: len(known) < receiving.LONGEST_AT_ONCE, due), look, this)
     return known
