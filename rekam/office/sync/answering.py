@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from rekam.asked import Asked
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.stations import keys
@@ -139,11 +140,20 @@ def _variants(packet_id: bytes, caller: Caller) -> list[Packet]:
     """Every packet told of under this id, with what a call about it needs: the caller's own first, then the
     one told of last. A stranger meets only what nobody vouches for.
     """
-    some = Packet.objects.only("name", "packet_id", "station_key", "header", "digest", "state", "quarantine")
-    found = list(some.filter(packet_id=packet_id.hex()).order_by("-asked_at", "-pk"))
+    found = _told_of(packet_id.hex())
     if caller.epoch is None:
         return [p for p in found if p.quarantine in UNPROVEN]
     return sorted(found, key=lambda p: (p.quarantine in UNPROVEN, p.station_key != caller.station))
+
+
+_told_of = Asked(
+    lambda packet_id: (
+        Packet.objects.only("name", "packet_id", "station_key", "header", "digest", "state", "quarantine")
+        .filter(packet_id=packet_id)
+        .order_by("-asked_at", "-pk")
+    ),
+    str,
+)
 
 
 def _find(packet_id: bytes, caller: Caller) -> Packet:

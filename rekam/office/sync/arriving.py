@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Sum
 
+from rekam.asked import Asked
 from rekam.domain.sync import arrivals
 from rekam.domain.sync.arrivals import UNPROVEN, Key, Told, Why
 from rekam.domain.sync.enrolment import Epoch as EpochState
@@ -88,8 +89,17 @@ def read(envelope: bytes) -> SignedHeader:
 
 def _known(*, name: str) -> Packet | None:
     """With what a call about it needs. Most headers are new, and a question costs by what it asks for."""
-    found = Packet.objects.only("name", "packet_id", "header", "digest", "length", "state", "quarantine")
-    return next(iter(found.filter(name=name).order_by()), None)
+    return _of_name.first(name)
+
+
+_of_name = Asked(
+    lambda name: (
+        Packet.objects.only("name", "packet_id", "header", "digest", "length", "state", "quarantine")
+        .filter(name=name)
+        .order_by()
+    ),
+    str,
+)
 
 
 def _new(signed: SignedHeader, *, at: datetime, by_usb: bool) -> Packet:
@@ -213,12 +223,22 @@ def _sort_in(signed: SignedHeader, epoch: Epoch, *, at: datetime) -> Why | None:
 
 def _near(header: Header, epoch: Epoch) -> list[Packet]:
     """Proven packets with this id or this number, and those that showed earlier that the disk was cloned."""
-    same_id = Q(packet_id=header.packet_id.hex())
-    same_number = Q(epoch=epoch, sequence=header.sequence)
-    forks = Q(epoch=epoch, quarantine=Why.SAME_SEQUENCE)
-    found = Packet.objects.only("name", "packet_id", "epoch", "sequence", "quarantine").order_by()
-    found = found.filter(same_id | same_number | forks)
-    return list(found.exclude(quarantine__in=[*UNPROVEN, Why.REVOKED]))
+    found = _in_the_way(header.packet_id.hex(), epoch.pk, header.sequence)
+    return [packet for packet in found if packet.quarantine not in {*UNPROVEN, Why.REVOKED}]
+
+
+_in_the_way = Asked(
+    lambda packet_id, epoch, sequence: (
+        Packet.objects.only("name", "packet_id", "epoch", "sequence", "quarantine")
+        .filter(
+            Q(packet_id=packet_id)
+            | Q(epoch_id=epoch, sequence=sequence)
+            | Q(epoch_id=epoch, quarantine=Why.SAME_SEQUENCE)
+        )
+        .order_by()
+    ),
+    *(str, int, int),
+)
 
 
 def _told(packet: Packet) -> Told:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from rekam.asked import Asked
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
@@ -143,8 +144,11 @@ def sign_late(packet: Packet, *, at: datetime) -> None:
 
 def receipt(packet: Packet, level: int) -> bytes | None:
     """As it was signed, if it was."""
-    found = next(iter(packet.receipts.filter(level=level).order_by()), None)  # there is one of a level
+    found = next((each for each in _receipts(packet.pk) if each.level == level), None)
     return bytes(found.data) if found else None
+
+
+_receipts = Asked(lambda packet: Receipt.objects.filter(packet_id=packet).order_by(), int)
 
 
 # -- the log ----------------------------------------------------------------------------------------

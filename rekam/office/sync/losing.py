@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from rekam.asked import Asked
 from rekam.domain.sync.gaps import Gap
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
@@ -70,9 +71,12 @@ def came(lost: Lost) -> int:
 
 def note(packet: Packet, *, at: datetime) -> None:
     """A packet has come: tell it when somebody had given up its number."""
-    given_up = Lost.objects.filter(
-        epoch=packet.epoch_id, first__lte=packet.sequence, last__gte=packet.sequence
-    )
-    if packet.epoch_id is not None and given_up.exists():
+    if packet.epoch_id is not None and _given_up(packet.epoch_id, packet.sequence):
         details = {"epoch": packet.epoch_number, "sequence": packet.sequence}
         audit.record("number.found", f"packet:{packet.packet_id}", by="receiver", at=at, details=details)
+
+
+_given_up = Asked(
+    lambda epoch, number: Lost.objects.filter(epoch_id=epoch, first__lte=number, last__gte=number),
+    *(int, int),
+)

@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rekam.asked import Asked
 from rekam.station import clock
 from rekam.station.calls import Caller, Line
 from rekam.station.identity.models import Epoch, Identity
 from rekam.wire.keys import SealKey, SigningKey, VerifyKey, fingerprint, words
 
+_identity = Asked(Identity.objects.all)
+_latest = Asked(lambda: Epoch.objects.order_by("-number")[:1])
+
 
 def identity() -> Identity:
-    return Identity.objects.get()
+    who = _identity.first()
+    if who is None:
+        raise Identity.DoesNotExist
+    return who
 
 
 def epoch() -> Epoch:
     """The chain that new packets join: the latest."""
-    return Epoch.objects.order_by("-number")[0]
+    return _latest()[0]
 
 
 def not_before(at: datetime) -> datetime:

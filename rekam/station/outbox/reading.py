@@ -1,11 +1,12 @@
 """Packets as the disk gives them back. One that it does not give back is named, and the others go on."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
+from rekam.asked import Asked
 from rekam.station.outbox.models import Packet
 from rekam.station.store.opened import store
 
@@ -16,8 +17,9 @@ def each(packets: QuerySet[Packet], lost: set[int]) -> Iterator[Packet]:
     """One by one: a day of them together, with their images, would fill the memory. *lost* gets the numbers
     of those that cannot be read.
     """
+    ask = Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
     for pk, number in listed(packets, lost):
-        packet = _read(packets.filter(pk=pk), number, lost)
+        packet = _read(ask, pk, number, lost)
         if packet is not None:
             yield packet
 
@@ -31,14 +33,15 @@ def listed(packets: QuerySet[Packet], lost: set[int]) -> list[tuple[int, int]]:
     except DatabaseError as trouble:
         _begin_anew(trouble)
     found = list(Packet.objects.values_list("pk", "sequence"))
-    return [(pk, number) for pk, number in found if _read(packets.filter(pk=pk).only("pk"), number, lost)]
+    ask = Asked(lambda pk: packets.order_by().filter(pk=pk).only("pk"), int).first
+    return [(pk, number) for pk, number in found if _read(ask, pk, number, lost)]
 
 
-def _read(wanted: QuerySet[Packet], number: int, lost: set[int]) -> Packet | None:
+def _read(ask: Callable[[int], Packet | None], pk: int, number: int, lost: set[int]) -> Packet | None:
     """A second try: others may have closed the connection under this thread."""
     for _ in range(2):
         try:
-            return wanted.first()
+            return ask(pk)
         except DatabaseError as trouble:
             _begin_anew(trouble)
             said = type(trouble).__name__
