@@ -4,36 +4,39 @@ It says "saved" to the outside when, and only when, the counter's screen would s
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import time_machine
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from proof import planting
+from proof import clocks, planting
 from proof.nursery import Outside, Roles
 from proof.oracle import as_recorded
+from rekam.asked import Asked
 from rekam.station import calls
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
-from rekam.station.identity.models import Epoch, Identity
+from rekam.station.identity.models import Identity
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import copies, exporting, saving
+from rekam.station.outbox import copies, exporting, receiving, saving
 from rekam.station.outbox import queries as outbox
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import taking
 from rekam.station.sending import rounds
 from rekam.station.store.opened import store
 from rekam.wire import packets, paths, recordings
 from rekam.wire.keys import OperatorKeys, digest
+from rekam.wire.packets import SignedHeader
 from rekam.wire.recordings import Kind, Matched, Person, Recording
 
 PHOTOS = (3000, 3000, 3000, 80_000)  # bytes of an invented image: one part, now and then two
+UNFINISHED = (State.WAITING, State.HELD)  # not yet held twice by the office
 
 
 class _Laptop:
@@ -53,7 +56,7 @@ def begin(
     """A fork of its own, in its own folder, with the store open if its key is given."""
     connection.close()
     if now is not None:
-        time_machine.travel(now, tick=True).start()
+        clocks.show(now)
     settings.FOLDER = Path(folder)
     planting.plant(bug, "laptop")
     connection.settings_dict["NAME"] = settings.FOLDER / "station.db"
@@ -64,6 +67,7 @@ def begin(
         store.open(key)
     return {
         "alive": lambda: True,
+        "show_time": clocks.show,
         "plant": lambda name: planting.check(name, "laptop"),
         "use_sockets": use_sockets,
         "enrol": enrol,
@@ -72,6 +76,8 @@ def begin(
         "second_folder": lambda path: Identity.objects.update(second_folder=path),
         "record": record,
         "send": send,
+        "pending": lambda: Packet.objects.filter(state__in=UNFINISHED).count(),
+        "due": lambda: receiving.due(at=timezone.now()).count(),
         "truth": truth,
         "export": lambda path: exporting.export(Path(path), everything=True).written,
         "signing_seed": lambda: bytes(identity.epoch().signing_seed),
@@ -129,13 +135,15 @@ def first_pack() -> bytes:
 # -- the counter --------------------------------------------------------------------------------
 
 
-def record(niks: list[str | None], size: int = 0) -> int:
-    """One recording after the other; how many the screen called saved. *size*: bytes of each image."""
+def record(niks: Sequence[str | None], sizes: Sequence[int] = PHOTOS) -> int:
+    """One recording after the other; how many the screen called saved. Each has an image of so many bytes as
+    one of these *sizes* says.
+    """
     operator = Operator.objects.get()
     assert _Laptop.keys is not None
     present.arrives(operator.pk, _Laptop.keys)
     for nik in niks:
-        recording = invented(nik, operator, size or secrets.choice(PHOTOS))
+        recording = invented(nik, operator, secrets.choice(sizes))
         _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording))))
         saved = saving.finish(recording=recording, by=operator, at=timezone.now())
         _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
@@ -215,22 +223,28 @@ def header(sequence: int) -> tuple[bytes, bytes]:
 def truth(after: int = 0) -> dict[str, Any]:
     """Every packet from number *after* on, hashed afresh, and whether the chain holds."""
     wrong: list[str] = []
-    rows = [_told(packet, wrong) for packet in Packet.objects.filter(sequence__gt=after)]
-    epoch = Epoch.objects.order_by("-number")[0]
-    last = Packet.objects.filter(epoch=epoch.number).order_by("sequence").last()
-    if outbox.gaps():
-        wrong.append(f"numbers are missing: {outbox.gaps()}")
+    told = [(packet, packets.read(bytes(packet.header))) for packet in _from(after)]
+    _check_chain(told, wrong)
+    rows = [_told(packet, signed, wrong) for packet, signed in told if packet.sequence > after]
+    if gaps := outbox.gaps():
+        wrong.append(f"numbers are missing: {gaps}")
+    epoch = identity.epoch()
+    last = told[-1][0] if told and told[-1][0].epoch == epoch.number else None
     if last is not None and (epoch.next_sequence, bytes(epoch.previous)) != (
         last.sequence + 1,
         bytes(last.header_hash),
     ):
         wrong.append("the next number does not follow the last packet")
-    _check_chain(after, wrong)
     return {"packets": rows, "wrong": wrong, "after": after, "last": last.sequence if last else 0}
 
 
-def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
-    signed = packets.read(bytes(packet.header))
+_from = Asked(
+    lambda number: Packet.objects.filter(sequence__gte=number).order_by("epoch", "sequence"),
+    int,
+)
+
+
+def _told(packet: Packet, signed: SignedHeader, wrong: list[str]) -> dict[str, Any]:
     body = bytes(packet.ciphertext) if packet.ciphertext is not None else None
     if body is not None and digest(body) != signed.header.digest:
         wrong.append(f"number {packet.sequence} is not what its header says")
@@ -247,9 +261,7 @@ def _told(packet: Packet, wrong: list[str]) -> dict[str, Any]:
     }
 
 
-def _check_chain(after: int, wrong: list[str]) -> None:
-    rows = list(Packet.objects.filter(sequence__gte=max(after, 1)).order_by("epoch", "sequence"))
-    for one, next_one in pairwise(rows):
-        previous = packets.read(bytes(next_one.header)).header.previous
-        if one.epoch == next_one.epoch and previous != packets.read(bytes(one.header)).hash:
+def _check_chain(told: Sequence[tuple[Packet, SignedHeader]], wrong: list[str]) -> None:
+    for (one, signed), (next_one, follows) in pairwise(told):
+        if one.epoch == next_one.epoch and follows.header.previous != signed.hash:
             wrong.append(f"number {next_one.sequence} does not name number {one.sequence}")

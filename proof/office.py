@@ -1,23 +1,24 @@
 """What a process of the office does in the proof: take calls, make second copies, process, tell the truth."""
 
+import contextlib
 import io
 import os
 import threading
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
 from django.utils import timezone
 
-from proof import planting
+from proof import clocks, planting
 from proof.nursery import Outside, Roles
 from proof.oracle import as_recorded
 from rekam.office.accounts.models import User
@@ -26,11 +27,12 @@ from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Session
 from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
-from rekam.office.stations import enrolling, issuing, keys
+from rekam.office.stations import enrolling, issuing, keys, queries
 from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.office.sync import carrying, copying, intake_keys, judging, opening, receiver, shelf, worker
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.wire import log, packets, receipts
+from rekam.wire.keys import digest
 from rekam.wire.log import Frontier
 
 PASSWORD = "sandi-laptop-budi"
@@ -38,8 +40,18 @@ HOLDING_SECONDS = 600
 SYNCHRONOUS = ""  # a planted bug says OFF
 
 
-def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = None, bug: str = "") -> Roles:
-    """A fork has its own folder and connections; its clock stands where the proof wants it."""
+def begin(
+    outside: Outside,
+    *,
+    folder: str,
+    second: str,
+    now: datetime | None = None,
+    portion: int = worker.AT_ONCE,
+    bug: str = "",
+) -> Roles:
+    """A fork has its own folder and connections; its clock stands where the proof wants it. It processes a
+    *portion* of packets in one transaction.
+    """
     connection.close()
     settings.DATA = Path(folder)
     settings.SECOND_COPY, settings.INTAKE_RESERVE_MB = second, 1
@@ -49,10 +61,11 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
         command = connection.settings_dict["OPTIONS"]["init_command"]
         connection.settings_dict["OPTIONS"]["init_command"] = f"{command};PRAGMA synchronous={SYNCHRONOUS}"
     if now is not None:
-        time_machine.travel(now, tick=True).start()
-    issuing.HOLDING_SECONDS = HOLDING_SECONDS
+        clocks.show(now)
+    issuing.HOLDING_SECONDS, worker.AT_ONCE = HOLDING_SECONDS, portion
     return {
         "alive": lambda: True,
+        "show_time": clocks.show,
         "plant": lambda name: planting.check(name, "office"),
         "serve": serve,
         "set_up": set_up,
@@ -62,6 +75,7 @@ def begin(outside: Outside, *, folder: str, second: str, now: datetime | None = 
         "issue": issue,
         "ask": ask,
         "copy": lambda: copying.turn(at=timezone.now()),
+        "copy_all": copy_all,
         "work": work,
         "rehearse": rehearse,
         "messages": messages,
@@ -173,6 +187,12 @@ def work() -> int:
     return looked
 
 
+def copy_all() -> None:
+    """As the thread of the copier does it: what was lost and is there again, then all that is held once."""
+    copying.find_again(at=timezone.now())
+    copying.round_(threading.Event())
+
+
 def rehearse() -> None:
     """Process what waits, without what the ledger needs: the threads of that would be missing in a fork."""
     real, judging.settle = judging.settle, lambda *_, **__: None
@@ -227,10 +247,11 @@ def fill(is_full: bool) -> None:
 def truth(known: int = 0, opened: bool = True) -> dict[str, Any]:
     """Every packet after the first *known*, opened with the intake key from its bytes; and totals."""
     private = intake_keys.read() if opened else None
+    signers = cache(queries.signing_keys)
     counted = Counter(Recorded.objects.values_list("packet_id", flat=True))
     found = list(Packet.objects.filter(pk__gt=known).order_by("pk").prefetch_related("receipts"))
     return {
-        "packets": [_told(packet, private, counted[packet.pk]) for packet in found],
+        "packets": [_told(packet, counted[packet.pk], private, signers) for packet in found],
         "last": max((packet.pk for packet in found), default=known),
         "recorded": Recorded.objects.count(),
         "sessions": Session.objects.count(),
@@ -242,7 +263,7 @@ def truth(known: int = 0, opened: bool = True) -> dict[str, Any]:
 
 def row(packet_id: str) -> dict[str, Any]:
     """The honest packet of this id, without its content."""
-    return _told(Packet.objects.filter(packet_id=packet_id).exclude(leaf=None).get(), None, 0)
+    return _told(Packet.objects.filter(packet_id=packet_id).exclude(leaf=None).get(), 0)
 
 
 def second_receipt_of_another(packet_id: str) -> bytes:
@@ -256,17 +277,20 @@ def _sum() -> Any:
     return Sum("amount")
 
 
-def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[str, Any]:
+def _told(
+    packet: Packet,
+    recorded: int,
+    private: opening.Keys | None = None,
+    signers: opening.Signers = queries.signing_keys,
+) -> dict[str, Any]:
     is_whole = packet.state == PacketState.ARRIVING or shelf.is_whole(packet.digest)  # before it is mended
     is_twice = shelf.held(packet.digest, Path(settings.SECOND_COPY)).exists() and (
         shelf.digest_of(shelf.held(packet.digest, Path(settings.SECOND_COPY))) == packet.digest
     )
-    content = b""
+    recorded_hash = b""  # of what cannot be opened there is none
     if private is not None and packet.state != PacketState.ARRIVING:
-        try:
-            content = as_recorded(opening.read(packet, private).recording)
-        except Exception as trouble:
-            content = f"{type(trouble).__name__} {trouble}".encode()
+        with contextlib.suppress(Exception):
+            recorded_hash = digest(as_recorded(opening.read(packet, private, signers).recording))
     return {
         "pk": packet.pk,
         "id": packet.packet_id,
@@ -279,7 +303,7 @@ def _told(packet: Packet, private: opening.Keys | None, recorded: int) -> dict[s
         "opened": packet.opened,
         "is_twice": is_twice,
         "is_whole": is_whole,
-        "content": content,
+        "recorded_hash": recorded_hash,
         "recorded": recorded,
         "header": bytes(packet.header),
         "receipts": {r.level: bytes(r.data) for r in packet.receipts.all()},

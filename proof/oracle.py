@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rekam.wire import carried, packets, receipts
-from rekam.wire.keys import VerifyKey, digest
+from rekam.wire.keys import VerifyKey
 from rekam.wire.recordings import Recording
 from rekam.wire.trouble import WireTrouble
 
@@ -100,7 +100,7 @@ class Oracle:
         packet_id = bytes.fromhex(row["id"])
         if packet_id not in self.begun:
             raise Disproved(f"the office believes a packet that nobody recorded ({row['sequence']})")
-        if not row["is_whole"] or digest(row["content"]) != self.begun[packet_id]:
+        if not row["is_whole"] or row["recorded_hash"] != self.begun[packet_id]:
             raise Disproved(f"number {row['sequence']} is at the office, and altered")
         if row["recorded"] != (1 if processed else min(row["recorded"], 1)):
             raise Disproved(f"number {row['sequence']} counts {row['recorded']} times")
@@ -112,7 +112,7 @@ class Oracle:
             if kept[packet_id] != 1:
                 raise Disproved(f"number {number} is kept {kept[packet_id]} times")
         for row in rows:
-            if not row["is_whole"] or digest(row["content"]) != self.begun[bytes.fromhex(row["id"])]:
+            if not row["is_whole"] or row["recorded_hash"] != self.begun[bytes.fromhex(row["id"])]:
                 raise Disproved(f"number {row['sequence']} was altered")
 
     def check_copies(self, folder: Path) -> None:

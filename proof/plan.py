@@ -66,7 +66,7 @@ def _parts(
         Part("forgeries", "forged or replayed packets", forged, 600, _forged),
         Part("links", "captures over bad links", links, 60, _links),
         Part("wires", "cuts after K bytes", wires, 200, _wires),
-        Part("model", "captures in any order", model, 400, _model),
+        Part("model", "captures in any order", model, 2000, _model),
         Part("kills", "kill points", kills, 120, _kills),
         Part("errors", "failed system calls", faults, 110, _errors),
         Part("power", "power cuts", power, 50, _power),
@@ -118,13 +118,12 @@ def _wires(factory: Factory, number: int, seed: int) -> int:
 
 
 def _model(factory: Factory, number: int, seed: int) -> int:
-    """A life of 25 steps records twenty people or so; the short form has a short one.
-
-    One life more than that: the first is always Hypothesis's simplest, in which nobody comes.
+    """One life more than so many people take: the first is always Hypothesis's simplest, in which one comes.
+    The short form has a short one.
     """
     if number < 20:
         return model.run(factory, examples=2, seed=seed, steps=8, most=3)
-    return model.run(factory, examples=1 + number // 20, seed=seed)
+    return model.run(factory, examples=1 + number // model.A_LIFE, seed=seed)
 
 
 def _kills(factory: Factory, number: int, seed: int) -> int:

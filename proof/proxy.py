@@ -194,7 +194,7 @@ def bad(factory: Factory, *, size: int, lost: float, cut_every: float, seed: int
         proxy.wire = Wire(bytes_a_second=8000, lost=lost, cut_every=cut_every, dice=random.Random(seed))
         world.record(1)
         _until_held(world, proxy)
-        world.laptop.call("record", world.next_niks(1), size)
+        world.laptop.call("record", world.next_niks(1), [size])
         before, began = proxy.total_up, time.monotonic()
         _until_held(world, proxy)
         took, sent = time.monotonic() - began, proxy.total_up

@@ -76,6 +76,7 @@ class World:
     _laptop: Child | None = None
     _since: datetime = field(default_factory=lambda: datetime.now(UTC))
     link: Network | None = None
+    portion: int = 16  # packets that the office brings into the register in one transaction
     clock_off: timedelta = timedelta()  # the laptop's clock against the office's
     checked: int = 0  # numbers of the laptop up to here were looked at
 
@@ -89,6 +90,7 @@ class World:
                 folder=str(self.office_folder or self.folder / "office"),
                 second=str(self.second_folder or self.folder / "second"),
                 now=None if self.now is None else self.moment,
+                portion=self.portion,
                 bug=self.bug,
             )
         return self._office
@@ -193,8 +195,8 @@ class World:
 
     # -- a day ----------------------------------------------------------------------------------
 
-    def record(self, people: int = 1) -> None:
-        self.laptop.call("record", self.next_niks(people))
+    def record(self, people: int = 1, **how: Any) -> None:
+        self.laptop.call("record", self.next_niks(people), **how)
 
     def next_niks(self, people: int) -> list[str | None]:
         """Whoever comes next; after the register's people come those whom it does not know."""
@@ -205,10 +207,17 @@ class World:
         """Send until the office holds everything twice, over whatever network there is, and process it."""
         for _ in range(rounds):
             self.try_to_send()
-            self.office.call("copy")
+            self.office.call("copy_all")
             if not self.pending():
                 break
         self.office.call("work")
+
+    def let_go(self) -> None:
+        """After the holding time: until the laptop deletes no more. What the office has lost comes again."""
+        due, before = -1, 0
+        while due != before:
+            self.deliver(rounds=12)
+            due, before = self.laptop.call("due"), due
 
     def try_to_send(self, laptop: Child | None = None) -> bool:
         """One round. Whether it came to its end: a link that fails is no trouble, the next round goes on."""
@@ -221,15 +230,31 @@ class World:
         return True
 
     def pending(self) -> int:
-        states = [row["state"] for row in self.laptop.call("truth")["packets"]]
-        return sum(state in ("waiting", "held") for state in states)
+        """How many the office does not yet hold twice."""
+        number: int = self.laptop.call("pending")
+        return number
 
     def later(self, by: timedelta) -> None:
         """Both machines are started again, so much later."""
         self.kill_laptop()
         self.kill_office()
-        self.now = self.moment + by
-        self._since = datetime.now(UTC)
+        self._move(by)
+
+    def wait(self, by: timedelta) -> None:
+        """So much time passes, and whoever lives goes on."""
+        self._move(by)
+        if self._office is not None:
+            self._office.call("show_time", self.moment)
+        self.turn_clock(self.clock_off)
+
+    def turn_clock(self, off: timedelta) -> None:
+        """Somebody turns the laptop's, so far off the office's."""
+        self.clock_off = off
+        if self._laptop is not None:
+            self._laptop.call("show_time", self.moment + off)
+
+    def _move(self, by: timedelta) -> None:
+        self.now, self._since = self.moment + by, datetime.now(UTC)
 
     @property
     def moment(self) -> datetime:
