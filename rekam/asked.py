@@ -10,13 +10,13 @@ from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
-# What stands for the values while the SQL is worked out: no text or number of ours is one of these.
-_STANDS_FOR = {str: "\0value {}".format, int: lambda n: (1 << 62) + n}
+# What stands for the values while the SQL is worked out: no question contains one of these itself.
+_STANDS_FOR = {str: "\0value {}".format, int: lambda n: 2_147_480_000 + n}
 
 
 class Asked(Generic[Row]):
     """*ask* makes the question of values of these *kinds*, each compared as it is with a field of text or of
-    large numbers. Called with values it gives the rows; it takes part in whatever transaction there is.
+    numbers of four bytes or more. Called with values it gives the rows, in whatever transaction there is.
     """
 
     def __init__(self, ask: Callable[..., QuerySet[Row]], *kinds: type[str] | type[int]) -> None:

@@ -9,6 +9,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -82,7 +83,10 @@ def _signing(name: str, *, make: bool = False) -> SigningKey:
         _write(path, SigningKey.new().seed)
     if not path.exists():
         raise _missing()
-    return SigningKey(path.read_bytes())
+    return _read_before(path.read_bytes())
+
+
+_read_before = lru_cache(maxsize=8)(SigningKey)  # of the same bytes: making one costs more than reading them
 
 
 def _read(name: str) -> bytes:

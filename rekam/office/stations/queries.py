@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from rekam.asked import Asked
 from rekam.domain.sync.enrolment import State
 from rekam.office.stations.models import Enrolment, Epoch, Operator, Pack, PastKey, Station
 from rekam.wire.keys import VerifyKey
@@ -15,9 +16,18 @@ def stations() -> QuerySet[Station]:
 
 def epoch(station: str, number: int, *, is_locked: bool = False) -> Epoch | None:
     """The keys that a packet or a call names; locked until the transaction ends, where that is asked for."""
-    found = Epoch.objects.filter(station__key=station, number=number).order_by()  # there is one at most
-    found = found.select_for_update(of=("self",)) if is_locked else found.select_related("station")
-    return next(iter(found), None)
+    if is_locked:
+        return _locked(station, number)
+    found = Epoch.objects.filter(station__key=station, number=number).select_related("station").order_by()
+    return next(iter(found), None)  # there is one at most
+
+
+_locked = Asked(
+    lambda station, number: (
+        Epoch.objects.filter(station__key=station, number=number).select_for_update(of=("self",)).order_by()
+    ),
+    *(str, int),
+).first
 
 
 def open_enrolments() -> QuerySet[Enrolment]:

@@ -40,7 +40,8 @@ def commit(packet: Packet, *, at: datetime) -> bytes | None:
     header = header_of(packet)
     given: bytes | None = None
     with shelf.alone(packet.name) as is_here:
-        packet.refresh_from_db(fields=["state", "held_at", "leaf"])
+        now = _standing(packet.pk)[0]
+        packet.state, packet.held_at, packet.leaf = now.state, now.held_at, now.leaf
         if packet.state == PacketState.ARRIVING:
             was_held = packet.leaf is not None
             _make_durable(packet, header, is_here=is_here)
@@ -49,6 +50,9 @@ def commit(packet: Packet, *, at: datetime) -> bytes | None:
                 awaiting.look_again()
     shelf.tidy(packet.name)
     return given or receipt(packet, Level.HELD)
+
+
+_standing = Asked(lambda pk: Packet.objects.only("state", "held_at", "leaf").filter(pk=pk).order_by(), int)
 
 
 def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
@@ -71,13 +75,14 @@ _LOCKED = (
     *("state", "held_at", "leaf", "quarantine"),
     *("packet_id", "epoch", "epoch_number", "sequence"),  # what is told of a number that was given up
 )
+_locked = Asked(lambda pk: Packet.objects.select_for_update().only(*_LOCKED).filter(pk=pk).order_by(), int)
 
 
 @in_turn()
 @transaction.atomic
 def _write_down(packet: Packet, header: Header, *, at: datetime) -> bytes | None:
     """The receipt, if it was signed now: as it is kept from the end of this transaction on."""
-    held = Packet.objects.select_for_update().only(*_LOCKED).get(pk=packet.pk)
+    held = _locked(packet.pk)[0]
     given: bytes | None = None
     if held.state == PacketState.ARRIVING:
         held.state, held.held_at = PacketState.HELD, at
@@ -156,12 +161,13 @@ _receipts = Asked(lambda packet: Receipt.objects.filter(packet_id=packet).order_
 
 def _head() -> Frontier:
     """The log as it is; it grows no further until the transaction ends."""
-    head, made = LogHead.objects.select_for_update().get_or_create(
-        pk=1, defaults={"frontier": Frontier().to_bytes()}
-    )
-    if made:
-        head = LogHead.objects.select_for_update().get(pk=1)
-    return Frontier.from_bytes(bytes(head.frontier))
+    if not (found := _kept_head()):
+        LogHead.objects.get_or_create(pk=1, defaults={"frontier": Frontier().to_bytes()})
+        found = _kept_head()
+    return Frontier.from_bytes(bytes(found[0].frontier))
+
+
+_kept_head = Asked(lambda: LogHead.objects.select_for_update().filter(pk=1).order_by())
 
 
 def _log(header: Header) -> tuple[int, Frontier]:

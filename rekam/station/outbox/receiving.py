@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from rekam.asked import Asked
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
 from rekam.station.outbox import copies, reading
@@ -67,10 +68,13 @@ def delete_held(*, at: datetime, known: Collection[int]) -> int:
     return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids[:LONGEST_AT_ONCE])
 
 
+_whole = Asked(lambda pk: Packet.objects.filter(pk=pk).order_by(), int)
+
+
 def delete(pk: int, *, keys: Sequence[VerifyKey], before: datetime, at: datetime) -> bool:
     """One packet: everything is looked at again, freshly, in the transaction that deletes."""
     with transaction.atomic():
-        packet = Packet.objects.get(pk=pk)
+        packet = _whole(pk)[0]
         if packet.receipt_2 is None or packet.ciphertext is None:
             return False
         try:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import get_default_timezone
 
+from rekam.asked import Asked
 from rekam.station.identity import queries as identity
 from rekam.station.packs.models import Resident, Taken
 from rekam.wire import packs
@@ -16,8 +17,7 @@ from rekam.wire.packs import Pack, Rules
 CLOCK_BEHIND = timedelta(minutes=5)  # less is nobody's fault, and harms nobody
 
 
-def taken() -> Taken | None:
-    return Taken.objects.first()
+taken = Asked(Taken.objects.all).first  # the latest by its version
 
 
 def in_use() -> Pack | None:
