@@ -21,6 +21,8 @@ BY_RIVER = Spot(0.95, 116.60, RIVER)
 OCTOBER = date(2016, 10, 3)
 BY_DISTANCE = ways.matrix([BASE, NEAR, FAR], 1, OCTOBER)
 
+pytestmark = pytest.mark.one_database
+
 
 class Server:
     """Answers as it is told to, and keeps what it was asked."""
@@ -73,7 +75,7 @@ class Server:
                 return
 
         listening = Listening(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=listening.serve_forever, daemon=True)
+        thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{listening.server_address[1]}"
