@@ -1,5 +1,6 @@
 """What every test gets: a data folder of its own, both databases, and no way out to the network."""
 
+import gc
 import json
 import os
 import shutil
@@ -77,6 +78,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[DATABASES].close()
     if FOLDER in config.stash:
         shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
+# -- what stays to the end ----------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Any:
+    """Thousands of tests and all that they import stay: looking for rubbish among them, again and again, took
+    a quarter of the time of finding the tests and a tenth of the time of running them.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 # -- both databases -----------------------------------------------------------------------------
