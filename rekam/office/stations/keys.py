@@ -4,7 +4,7 @@
 * *receipt*: signs receipts and the office's time. The receiver holds it; others know the public half.
 * *intake*: opens packets. It is made here and read nowhere here: it lies in a folder of its own
   (``REKAM_INTAKE_KEYS``), which only the worker of ``rekam intake`` reads (``sync.intake_keys``). Here lie
-  the public halves of all recipients.
+  the public halves of all recipients: whether there is an intake key is told by them.
 """
 
 import os
@@ -16,9 +16,11 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office.stations.models import Epoch
 from rekam.wire.keys import HYBRID, SealKey, SealPublic, SigningKey, VerifyKey
 
 INTAKE, ESCROW = "intake", "escrow"
+SIGNING = ("office", "receipt")
 
 
 def folder() -> Path:
@@ -32,13 +34,40 @@ def intake_folder() -> Path:
     return Path(os.environ.get("REKAM_INTAKE_KEYS", "") or Path(settings.DATA) / "intake")
 
 
-def prepare(*, suite: int = HYBRID) -> None:
-    """Make what is missing. Nothing that exists is ever replaced."""
-    for name in ("office", "receipt"):
+def prepare(*, suite: int = HYBRID, signed: bool = False) -> None:
+    """Make what is missing. Nothing that exists is ever replaced, and nothing is made where laptops know the
+    keys that are gone: that they are enrolled is seen here, *signed* says that there are receipts.
+    """
+    gone = missing()
+    if gone and (signed or Epoch.objects.exists()):
+        raise RuleBroken(
+            "intake.keys_lost",
+            gettext_noop(
+                "Laptops know this office by keys that are not in its data folder: %(files)s is missing. "
+                "With new keys no laptop would believe it, so none are made. Put the folders keys and intake "
+                "of the backup back into the data folder, and start again."
+            ),
+            files=", ".join(gone),
+        )
+    for name in SIGNING:
+        if f"{name}.key" in gone:
+            (folder() / f"{name}.public").unlink(missing_ok=True)
         key = _signing(name, make=True)
         _write(folder() / f"{name}.public", key.public.raw)
-    if not any(intake_folder().glob(f"{INTAKE}-*.key")):
+    if not _intake_publics():
         make_recipient(INTAKE, intake_folder(), suite=suite)
+
+
+def missing() -> list[str]:
+    """The files among the office's keys that are not there. Of the intake the public half is looked for: its
+    private one may be out of reach of whoever asks.
+    """
+    signing = [f"{name}.key" for name in SIGNING if not (folder() / f"{name}.key").exists()]
+    return signing if _intake_publics() else [*signing, f"{INTAKE}-*.public"]
+
+
+def _intake_publics() -> list[Path]:
+    return sorted(folder().glob(f"{INTAKE}-*.public"))
 
 
 def make_recipient(role: str, where: Path, *, suite: int = HYBRID) -> SealPublic:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
 from rekam.office.sync import copying, holding, intake_keys, shelf, worker
+from rekam.office.sync.models import Receipt
 from rekam.office.sync.shelf import Doubt
 from rekam.office.web.management.commands.serve import (
     KILL_SECONDS,
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             return
         refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
-        keys.prepare()
+        _prepare_keys()
         _second_disk(is_new=options["new_second_disk"])
         shelf.prepare()
         sys.exit(_supervise(options["host"], options["port"], options["receivers"]))
@@ -73,6 +74,13 @@ class Command(BaseCommand):
 def _refuse_open_keys() -> None:
     try:
         intake_keys.check()
+    except RuleBroken as broken:
+        raise CommandError(broken.told(_(broken.sentence))) from None
+
+
+def _prepare_keys() -> None:
+    try:
+        keys.prepare(signed=Receipt.objects.exists())
     except RuleBroken as broken:
         raise CommandError(broken.told(_(broken.sentence))) from None
 
