@@ -74,6 +74,8 @@ ABOUT = {
     "coverage": "who is obliged, recorded and unrecorded on any date",
     "explain": "why the numbers changed between two dates",
     "report": "the monthly or daily report as PDF or XLSX",
+    "backup": "copy the whole office into a new folder while it runs",
+    "restore": "make an office of a backup, in an empty data folder and an empty database",
     "verify": "recount everything and compare it with the ledger and the audit trail",
 }
 NAMES = {"admin create": "create_administrator", "setup": "setup_office"}

@@ -48,10 +48,14 @@ def database() -> dict[str, Any]:
     }
 
 
+def schema() -> str:
+    """The schema of this office in a PostgreSQL database."""
+    return os.environ.get("REKAM_SCHEMA", "public")
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    schema = os.environ.get("REKAM_SCHEMA", "public")
     return {
         "ENGINE": "rekam.office.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "rekam",
@@ -64,7 +68,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "OPTIONS": {
             # Whatever the server's default is: a receipt says that what it is for outlives a power cut.
             "options": (
-                f"-c search_path={schema},public -c lock_timeout={int(BUSY_SECONDS * 1000)}"
+                f"-c search_path={schema()},public -c lock_timeout={int(BUSY_SECONDS * 1000)}"
                 " -c synchronous_commit=on"
             ),
         },

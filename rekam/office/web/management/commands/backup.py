@@ -1,0 +1,43 @@
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from rekam.domain import wording
+from rekam.domain.trouble import RuleBroken
+from rekam.office.stations import keys
+from rekam.office.web import backups
+
+
+class Command(BaseCommand):
+    help = (
+        "Copy the whole office into a new folder while it runs: database, packets, keys, packs, photographs, "
+        "rolls and imports. `rekam restore` makes an office of it. Keep it encrypted and on another disk."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="which folder to make; it must not exist yet")
+        parser.add_argument(
+            "--without-intake-key",
+            action="store_true",
+            help="leave out the keys that open packets, where they are kept apart",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o077)
+        try:
+            made = backups.make(options["folder"], with_intake_key=not options["without_intake_key"])
+        except RuleBroken as broken:
+            raise CommandError(broken.told(_(broken.sentence))) from None
+        told = _("Backed up to %(folder)s: the database and %(files)s files.")
+        self.stdout.write(told % {"folder": options["folder"], "files": wording.number(made.files)})
+        if not made.has_intake_key:
+            told = _(
+                "The keys that open packets (%(folder)s) are not in it. Keep a copy of them apart: without "
+                "them nobody can open a packet."
+            )
+            self.stdout.write(told % {"folder": keys.intake_folder()})
