@@ -54,7 +54,7 @@ def prepare(*, suite: int = HYBRID, signed: bool = False) -> None:
             (folder() / f"{name}.public").unlink(missing_ok=True)
         key = _signing(name, make=True)
         _write(folder() / f"{name}.public", key.public.raw)
-    if not _intake_publics():
+    if not intake_names():
         make_recipient(INTAKE, intake_folder(), suite=suite)
 
 
@@ -63,11 +63,12 @@ def missing() -> list[str]:
     private one may be out of reach of whoever asks.
     """
     signing = [f"{name}.key" for name in SIGNING if not (folder() / f"{name}.key").exists()]
-    return signing if _intake_publics() else [*signing, f"{INTAKE}-*.public"]
+    return signing if intake_names() else [*signing, f"{INTAKE}-*.public"]
 
 
-def _intake_publics() -> list[Path]:
-    return sorted(folder().glob(f"{INTAKE}-*.public"))
+def intake_names() -> list[str]:
+    """Under which names stations seal for the intake, as far as this user may see it."""
+    return sorted(path.stem.removeprefix(f"{INTAKE}-") for path in folder().glob(f"{INTAKE}-*.public"))
 
 
 def make_recipient(role: str, where: Path, *, suite: int = HYBRID) -> SealPublic:

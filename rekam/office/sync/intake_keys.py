@@ -21,13 +21,25 @@ def read() -> Mapping[str, SealKey]:
     found = {}
     for path in _files():
         suite, *_rest = raw = path.read_bytes()
-        found[path.stem.rsplit("-", 1)[1]] = SealKey(suite, raw[1:])
+        found[_name(path)] = SealKey(suite, raw[1:])
     return found
 
 
 def check() -> None:
-    """Whether nobody but their owner may read them. Looks at the files and at nothing in them."""
-    for path in _files():
+    """Whether they are here, and nobody but their owner may read them. Looks at the files and at nothing in
+    them.
+    """
+    found = _files()
+    if not _fitting(found):
+        raise RuleBroken(
+            "intake.no_opening_key",
+            gettext_noop(
+                "No key in %(folder)s opens what laptops seal for this office, or this user may not read it. "
+                "Put the folder intake of the backup there, or run this part as the user whose folder it is."
+            ),
+            folder=str(keys.intake_folder()),
+        )
+    for path in found:
         if path.stat().st_mode & OTHERS:
             raise RuleBroken(
                 "intake.key_open",
@@ -37,6 +49,16 @@ def check() -> None:
                 ),
                 file=str(path),
             )
+
+
+def _fitting(found: list[Path]) -> list[Path]:
+    """Those whose public half stations seal for; all, to a user who may not see the public halves."""
+    public = keys.intake_names()
+    return [path for path in found if not public or _name(path) in public]
+
+
+def _name(path: Path) -> str:
+    return path.stem.rsplit("-", 1)[1]
 
 
 def _files() -> list[Path]:

@@ -147,7 +147,8 @@ def begin(name: str, *, length: int, chunks: int) -> None:
         folder = arriving(name)
         folder.mkdir(parents=True, exist_ok=True)
         for file, size in (("body", length), ("have", chunks)):
-            descriptor = os.open(folder / file, os.O_RDWR | os.O_CREAT, 0o600)
+            # The worker may be another user of the same group: what others may is for the umask to say.
+            descriptor = os.open(folder / file, os.O_RDWR | os.O_CREAT, 0o660)
             try:
                 if os.fstat(descriptor).st_size != size:
                     os.ftruncate(descriptor, size)

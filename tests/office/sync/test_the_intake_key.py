@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.core.management.base import CommandError
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import intake_keys
+from rekam.office.sync import intake_keys, shelf
 from tests.office.sync import made
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,3 +71,30 @@ def test_a_key_that_others_may_read_is_not_used():
 
     os.chmod(path, 0o600)
     assert intake_keys.read().keys() == keys.recipients().keys()
+
+
+@pytest.mark.parametrize(("umask", "file", "folder"), [(0o007, 0o660, 0o770), (0o077, 0o600, 0o700)])
+def test_a_worker_of_the_same_group_may_read_what_the_receiver_takes_where_the_umask_says_so(
+    laptop: made.Laptop, umask: int, file: int, folder: int
+) -> None:
+    sealed, before = laptop.seal(made.recording(laptop)), os.umask(umask)
+    try:
+        laptop.send(sealed)
+    finally:
+        os.umask(before)
+
+    place = shelf.held(made.packet(sealed).digest)
+    assert (stat.S_IMODE(place.stat().st_mode), stat.S_IMODE(place.parent.stat().st_mode)) == (file, folder)
+
+
+def test_a_worker_without_the_key_that_laptops_seal_for_does_not_start() -> None:
+    """It would set every packet aside as one that cannot be opened."""
+    made.office()
+    [path] = keys.intake_folder().glob("*.key")
+    other = path.with_name("intake-0123456789abcdef.key")
+    path.rename(other)  # the key of another office
+    try:
+        with pytest.raises(CommandError, match="Tidak ada kunci"):
+            call_command("intake", part="worker")
+    finally:
+        other.rename(path)

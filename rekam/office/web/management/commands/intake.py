@@ -34,6 +34,7 @@ from rekam.office.web.upkeep import Kept
 
 THREADS = 4  # calls wait for the disk, and let others run meanwhile
 PARTS: dict[str, Callable[[threading.Event], None]] = {"worker": worker.run, "copier": copying.run}
+RECEIVER, WORKER = "receiver", "worker"
 NAMES: dict[str, Promise] = {
     "worker": gettext_lazy("the worker of the intake"),
     "copier": gettext_lazy("the copier of the intake"),
@@ -55,23 +56,32 @@ class Command(BaseCommand):
             action="store_true",
             help="the disk of the second copies is lost: copy everything again to the folder that is set now",
         )
-        parser.add_argument("--part", choices=sorted(PARTS), help="run this part alone, in this process")
+        parser.add_argument(
+            "--part",
+            choices=sorted([*PARTS, RECEIVER]),
+            help="run this part alone, each under a user of its own",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["part"] != "copier":
-            _refuse_open_keys()
-        if options["part"]:
-            _run_part(options["part"])
+        part = options["part"]
+        if part in PARTS:
+            if part == WORKER:
+                _refuse_bad_keys()
+            _run_part(part)
             return
         refuse_taken(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         _prepare_keys()
+        if part is None:
+            _refuse_bad_keys()
         _second_disk(is_new=options["new_second_disk"])
         shelf.prepare()
-        sys.exit(_supervise(options["host"], options["port"], options["receivers"]))
+        beside = [] if part == RECEIVER else [_kept(name) for name in PARTS]
+        sys.exit(_supervise(options["host"], options["port"], options["receivers"], beside))
 
 
-def _refuse_open_keys() -> None:
+def _refuse_bad_keys() -> None:
+    """Before the worker starts: without the key it would set all packets aside as unreadable."""
     try:
         intake_keys.check()
     except RuleBroken as broken:
@@ -109,12 +119,11 @@ def _run_part(name: str) -> None:
     PARTS[name](stop)
 
 
-def _supervise(host: str, port: int, receivers: int) -> int:
+def _supervise(host: str, port: int, receivers: int, kept: list[Kept]) -> int:
     """The receiver's exit code, or 0 when somebody stopped it. The others are stopped last: what the receiver
     took is theirs to finish at the next start.
     """
     hear_stops()
-    kept = [_kept(name) for name in PARTS]
     server = start(granian(host, port, receivers))
     say(_("%(address)s (Ctrl-C stops it)") % {"address": f"http://{host}:{port}/v1/"})
     try:
