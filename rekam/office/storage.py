@@ -15,9 +15,11 @@ BUSY_SECONDS = float(os.environ.get("REKAM_BUSY_SECONDS", "60"))
 
 
 def data_folder() -> Path:
-    """The folder that holds everything that is not code: database, uploads, keys. Made when missing."""
+    """The folder that holds everything that is not code: database, uploads, keys. Made when missing, for this
+    user alone: what lies in it is as readable as its files' makers happen to leave it.
+    """
     folder = Path(os.environ.get("REKAM_DATA", Path.cwd() / "data")).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
