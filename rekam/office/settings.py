@@ -22,9 +22,8 @@ DATA = storage.data_folder()
 def _secret_key() -> str:
     """The key that signs sessions: made once per data folder, readable by its owner alone."""
     path = DATA / "secret-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+    if not path.exists():  # the pages and the workers may all start for the first time at one moment
+        storage.write_once(path, get_random_secret_key().encode())
     return path.read_text().strip()
 
 

@@ -4,6 +4,7 @@ One office is one database (SQLite) or one schema of a PostgreSQL database. A pr
 runs the same code once per regency with another ``REKAM_SCHEMA``; no query names a schema.
 """
 
+import fcntl
 import os
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,31 @@ def data_folder() -> Path:
     folder = Path(os.environ.get("REKAM_DATA", Path.cwd() / "data")).expanduser().resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Whole or not at all, for its owner alone, and never over what is there: of several that begin at one
+    moment the first writes, and the others find it written.
+    """
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if not path.exists():
+            part = path.with_suffix(f"{path.suffix}.part")
+            _write_part(part, content)
+            part.rename(path)
+            os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _write_part(part: Path, content: bytes) -> None:
+    part.unlink(missing_ok=True)  # of one that was killed
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def database() -> dict[str, Any]:

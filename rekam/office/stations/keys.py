@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import storage
 from rekam.office.stations.models import Epoch
 from rekam.wire.keys import HYBRID, SealKey, SealPublic, SigningKey, VerifyKey
 
@@ -53,7 +54,7 @@ def prepare(*, suite: int = HYBRID, signed: bool = False) -> None:
         if f"{name}.key" in gone:
             (folder() / f"{name}.public").unlink(missing_ok=True)
         key = _signing(name, make=True)
-        _write(folder() / f"{name}.public", key.public.raw)
+        storage.write_once(folder() / f"{name}.public", key.public.raw)
     if not intake_names():
         make_recipient(INTAKE, intake_folder(), suite=suite)
 
@@ -75,8 +76,8 @@ def make_recipient(role: str, where: Path, *, suite: int = HYBRID) -> SealPublic
     """A key that opens packets: its private half goes to *where*, its public half to the office's keys."""
     key = SealKey.new(suite)
     where.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(where / f"{role}-{key.public.name}.key", bytes([suite]) + key.seed)
-    _write(folder() / f"{role}-{key.public.name}.public", bytes([suite]) + key.public.raw)
+    storage.write_once(where / f"{role}-{key.public.name}.key", bytes([suite]) + key.seed)
+    storage.write_once(folder() / f"{role}-{key.public.name}.public", bytes([suite]) + key.public.raw)
     return key.public
 
 
@@ -110,7 +111,7 @@ def recipients() -> Mapping[str, SealPublic]:
 def _signing(name: str, *, make: bool = False) -> SigningKey:
     path = folder() / f"{name}.key"
     if make and not path.exists():
-        _write(path, SigningKey.new().seed)
+        storage.write_once(path, SigningKey.new().seed)
     if not path.exists():
         raise _missing()
     return _read_before(path.read_bytes())
@@ -124,21 +125,6 @@ def _read(name: str) -> bytes:
     if not path.exists():
         raise _missing()
     return path.read_bytes()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and never over something that is there."""
-    if path.exists():
-        return
-    part = path.with_suffix(f"{path.suffix}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    part.rename(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
