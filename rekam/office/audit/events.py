@@ -54,6 +54,7 @@ EVENTS: dict[str, str | Promise] = {
     "resident.asked": _("A resident's status was asked for"),
     "resident.corrected": _("A resident was corrected"),
     "ledger.renewed": _("The ledger was counted anew by changed counting rules"),
+    "ledger.pages_repaired": _("Sums of the ledger that differed from its lines were made anew"),
     # Reports and figures
     "report.issued": _("A report was issued"),
     "report.withdrawn": _("A report was withdrawn"),

@@ -57,6 +57,7 @@ DETAILS: dict[str, str | Promise] = {
     "month": pgettext_lazy("audit", "month"),
     "order": pgettext_lazy("audit", "order"),
     "page": pgettext_lazy("audit", "page"),
+    "pages": pgettext_lazy("audit", "sums of the ledger"),
     "people": pgettext_lazy("audit", "people"),
     "period": pgettext_lazy("audit", "period"),
     "place": pgettext_lazy("audit", "place"),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from rekam.domain.coverage import pages
 from rekam.office import bulk
 from rekam.office.accounts.queries import person
+from rekam.office.audit import actions as audit
 from rekam.office.ledger import queries
 from rekam.office.ledger.models import Book, Line, Page, Posting
 
@@ -56,15 +57,18 @@ def post(
 
 
 @transaction.atomic
-def rebuild_pages() -> int:
-    """Make all pages anew from the lines, for repair and after a change of their form. Returns their
-    number.
+def repair_pages(*, by: "User | None", at: datetime) -> int:
+    """Make all pages anew from the lines where one differs from them. How many were wrong; none is touched
+    when none was.
     """
-    lock()
-    Page.objects.all().delete()
-    _add_to_pages(pages.pages(queries.all_lines()))
-    Book.objects.update(revision=secrets.randbits(62))
-    return Page.objects.count()
+    lock()  # nobody posts meanwhile: what was found before may be otherwise by now
+    wrong = len(queries.wrong_pages())
+    if wrong:
+        Page.objects.all().delete()
+        _add_to_pages(pages.pages(queries.all_lines()))
+        Book.objects.update(revision=secrets.randbits(62))
+        audit.record("ledger.pages_repaired", "", by=by, at=at, details={"pages": wrong})
+    return wrong
 
 
 def _days(*found: object) -> list[date]:

@@ -54,7 +54,7 @@ class Page(models.Model):
 
     A span is a decade (201), a year (2016), a month (201609) or a day (20160930). ``cells`` holds pairs of
     int64 (see ``domain.coverage.pages``). Any count for any pair of dates is the sum of a few dozen pages,
-    however many residents there are. Pages can always be made anew from the lines.
+    however many residents there are. `rekam verify --repair` makes pages anew from the lines.
     """
 
     pk = models.CompositePrimaryKey("effective", "known")

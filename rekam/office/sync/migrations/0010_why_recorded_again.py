@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sync", "0008_who_took_it")]
+    dependencies = [("sync", "0009_odd_days")]
 
     operations = [
         migrations.AddField(
