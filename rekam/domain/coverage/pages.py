@@ -13,6 +13,7 @@ A page is an array of pairs of 32-bit numbers: a cell and an amount. A cell pack
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -127,6 +128,13 @@ def cells(lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def check_areas(lines: pl.DataFrame) -> None:
+    """An area of a higher number would wrap, and be counted in another one's place."""
+    for area in (lines["area_id"].min(), lines["area_id"].max()):
+        if area is not None and not 0 <= cast(int, area) < 1 << AREA_BITS:
+            raise OverflowError(f"area {area} does not fit into {AREA_BITS} bits of a cell")
+
+
 def pages(lines: pl.DataFrame) -> Iterator[tuple[int, int, bytes]]:
     """Every page that *lines* touch, as (effective span, known span, packed cells)."""
     for part in added_up(lines):
@@ -135,6 +143,7 @@ def pages(lines: pl.DataFrame) -> Iterator[tuple[int, int, bytes]]:
 
 def added_up(lines: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """*lines* added up for every pair of spans: tables of effective, known, cell and amount."""
+    check_areas(lines)
     added = cells(lines.lazy()).collect()
     one_day = added["known"].n_unique() == 1
     for effective_span in EFFECTIVE_SPANS:

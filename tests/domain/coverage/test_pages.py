@@ -1,10 +1,15 @@
 """Sums by area: as many rows as areas that occur, whatever numbers the areas have."""
 
+from datetime import date
+
 import numpy as np
+import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rekam.domain.coverage import pages
+from rekam.domain.coverage.rules import Measure, Reason
 
 AREAS = st.integers(0, 2**pages.AREA_BITS - 1)
 CELLS = st.lists(
@@ -45,3 +50,22 @@ def test_a_village_with_the_highest_number_costs_no_more_than_the_first() -> Non
 
     assert found.ids.tolist() == [0, last]
     assert found.table.nbytes == 2 * 2 * 4 * 16 * 16 * 8
+
+
+@pytest.mark.parametrize("area", [2**pages.AREA_BITS, -1])
+def test_an_area_that_does_not_fit_is_never_counted_as_another(area: int) -> None:
+    line = {
+        "area_id": area,
+        "sex": "f",
+        "measure": Measure.OBLIGED.value,
+        "reason": Reason.OPENING.value,
+        "cause": Reason.OPENING.value,
+        "amount": 1,
+        "effective_on": date(2016, 9, 30),
+        "known_on": date(2016, 9, 30),
+    }
+    last = pl.DataFrame({**line, "area_id": 2**pages.AREA_BITS - 1})
+
+    assert {effective for effective, _known, _cells in pages.pages(last)} == {20160930, 201609, 2016, 201}
+    with pytest.raises(OverflowError, match=str(area)):
+        list(pages.pages(pl.DataFrame(line)))
