@@ -2,8 +2,9 @@
 
 A count is the sum of all lines effective on or before one day and known on or before another. Lines are
 added up beforehand for spans of days: whole decades, years, months and single days. All days up to a date
-are then a few spans (9 decades, 9 years, 11 months and 31 days at the very most), so that a count is the
-sum of a few dozen pages, of a size that the number of areas decides and never the number of residents.
+are then a few spans (13 decades in 2016, counted from ``FIRST_EFFECTIVE``, and one more every ten years; with
+them at most 9 years, 11 months and 31 days), so that a count is the sum of a few hundred pages, of a size
+that the number of areas decides and never the number of residents.
 
 A page is an array of pairs of 32-bit numbers: a cell and an amount. A cell packs what is counted:
 

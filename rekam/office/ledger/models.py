@@ -53,8 +53,8 @@ class Page(models.Model):
     """Lines already added up: all lines of one span of effective days and one span of known days.
 
     A span is a decade (201), a year (2016), a month (201609) or a day (20160930). ``cells`` holds pairs of
-    int64 (see ``domain.coverage.pages``). Any count for any pair of dates is the sum of a few dozen pages,
-    however many residents there are. `rekam verify --repair` makes pages anew from the lines.
+    32-bit numbers (see ``domain.coverage.pages``). Any count for any pair of dates is the sum of a few
+    hundred pages, however many residents there are. `rekam verify --repair` makes pages anew from the lines.
     """
 
     pk = models.CompositePrimaryKey("effective", "known")

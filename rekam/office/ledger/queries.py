@@ -60,7 +60,7 @@ def revision() -> tuple[int, date | None, date | None]:
 
 
 def balances(*, on: date, known: date) -> Balances:
-    """The counts on a day as known on a day: a sum of a few dozen pages."""
+    """The counts on a day as known on a day: a sum of a few hundred pages."""
     return Balances(on, known, pages.counts(_packed(on, known)))
 
 

@@ -69,3 +69,10 @@ def test_an_area_that_does_not_fit_is_never_counted_as_another(area: int) -> Non
     assert {effective for effective, _known, _cells in pages.pages(last)} == {20160930, 201609, 2016, 201}
     with pytest.raises(OverflowError, match=str(area)):
         list(pages.pages(pl.DataFrame(line)))
+
+
+def test_all_days_until_one_of_2016_are_as_few_spans_as_is_said() -> None:
+    spans = pages.spans_until(date(2016, 9, 30), pages.EFFECTIVE_SPANS, first=pages.FIRST_EFFECTIVE)
+
+    wanted = {100: 13, 1000: 6, 100_000: 8, 10_000_000: 30}  # decades, years, months and days
+    assert {low: sum(low <= span < 10 * low for span in spans) for low in wanted} == wanted
