@@ -1,18 +1,19 @@
 """The header of a packet has come: it gets its place, or its quarantine. Nothing is turned away for good."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from rekam.asked import Asked
 from rekam.domain.sync import arrivals
 from rekam.domain.sync.arrivals import UNPROVEN, Key, Told, Why
 from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.office.audit import actions as audit
+from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
 from rekam.office.stations import queries as known
 from rekam.office.stations.models import Epoch
@@ -30,6 +31,9 @@ KEYS = {
     EpochState.FROZEN.value: Key.FROZEN,
     EpochState.REVOKED.value: Key.REVOKED,
 }
+# What the header of a stranger counts beside the bytes that it announces: its row, its folder, its two files.
+EACH = wire.LARGEST_HEADER
+STRANGERS_EVERY = timedelta(hours=1)  # one line of the trail in so long, for each reason
 TRIES = 3  # two receivers that are told of two packets with one number meet in the database
 
 
@@ -165,10 +169,11 @@ def _key(signed: SignedHeader, epoch: Epoch | None) -> Key:
 
 
 def _check_strangers(length: int) -> None:
-    """Whoever is unknown may fill a corner of the disk and no more."""
+    """Whoever is unknown may fill a corner of the disk and of the database and no more."""
     found = Packet.objects.filter(quarantine__in=list(UNPROVEN), given_up_at=None)
-    lying = found.aggregate(sum=Sum("length"))["sum"] or 0
-    if lying + length > settings.INTAKE_STRANGERS_MB * 1024 * 1024:
+    told = found.aggregate(bytes=Sum("length"), packets=Count("pk"))
+    lying = (told["bytes"] or 0) + told["packets"] * EACH
+    if lying + length + EACH > settings.INTAKE_STRANGERS_MB * 1024 * 1024:
         raise shelf.Full
 
 
@@ -197,7 +202,9 @@ def _row(signed: SignedHeader, epoch: Epoch | None, why: Why | None, *, at: date
         asked_at=at,
         came_by_usb=by_usb,
     )
-    if why is not None:
+    if why in UNPROVEN:
+        _audit_stranger(packet, at=at)
+    elif why is not None:
         _audit(packet, at=at)
     return packet
 
@@ -275,3 +282,15 @@ def _hold_back(packet: Packet, why: Why, *, at: datetime) -> None:
 def _audit(packet: Packet, *, at: datetime) -> None:
     details = {"why": packet.quarantine, "sequence": packet.sequence}
     audit.record("packet.quarantined", f"packet:{packet.packet_id}", by="receiver", at=at, details=details)
+
+
+def _audit_stranger(packet: Packet, *, at: datetime) -> None:
+    """Nothing is ever taken out of the trail, and anybody at all may send headers: the first of an hour is
+    told. All of them are on the page of packets.
+    """
+    lately = Entry.objects.filter(
+        event="packet.quarantined", subject="packets", at__gt=at - STRANGERS_EVERY, at__lte=at
+    )
+    if not any(each.details["why"] == packet.quarantine for each in lately):
+        details = {"why": packet.quarantine}
+        audit.record("packet.quarantined", "packets", by="receiver", at=at, details=details)

@@ -240,6 +240,48 @@ def test_strangers_may_fill_a_corner_and_no_more(laptop, settings):
     assert reply.status == 507
 
 
+def strangers_headers(laptop, count: int) -> list:
+    """Headers that announce as little as there is, signed by keys that nobody knows."""
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+    sealed = [stranger.seal(made.recording(stranger)) for _ in range(count)]
+    return [tell(stranger, each) for each in sealed]
+
+
+def test_strangers_that_announce_little_fill_no_database(laptop, settings):
+    """Each header counts for what it costs: 64 KiB beside what it announces."""
+    settings.INTAKE_STRANGERS_MB = 1
+
+    replies = strangers_headers(laptop, 20)
+
+    assert [reply.status for reply in replies] == [201] * 12 + [507] * 8
+    assert Packet.objects.count() == 12
+    assert len(shelf.names()) == 12
+
+
+def test_strangers_leave_one_line_of_the_trail_in_an_hour(laptop):
+    strangers_headers(laptop, 4)
+    forged = [laptop.seal(made.recording(laptop), signing=SigningKey.new()) for _ in range(3)]
+    for each in forged:
+        tell(laptop, each)
+
+    lines = Entry.objects.filter(event="packet.quarantined")
+    assert sorted((line.subject, line.details["why"]) for line in lines) == [
+        ("packets", "forged"),
+        ("packets", "unknown_key"),
+    ]
+    Entry.objects.filter(event="packet.quarantined").update(at=timezone.now() - timedelta(minutes=61))
+    strangers_headers(laptop, 2)
+    assert Entry.objects.filter(event="packet.quarantined").count() == 3
+
+
+def test_of_a_packet_with_known_keys_each_line_is_written(laptop):
+    stations.revoke(epoch=laptop.epoch, why="stolen", by=staff.person(), at=made.MORNING)
+    for _ in range(3):
+        tell(laptop, laptop.seal(made.recording(laptop)))
+
+    assert Entry.objects.filter(event="packet.quarantined", subject__startswith="packet:").count() == 3
+
+
 def test_a_forgery_takes_nobodys_number(laptop):
     said = made.recording(laptop)
     forged = laptop.seal(said, signing=SigningKey.new(), sequence=1, previous=packets.FIRST)
