@@ -131,8 +131,10 @@ def cells(lines: pl.LazyFrame) -> pl.LazyFrame:
 
 def check_areas(lines: pl.DataFrame) -> None:
     """An area of a higher number would wrap, and be counted in another one's place."""
-    for area in (lines["area_id"].min(), lines["area_id"].max()):
-        if area is not None and not 0 <= cast(int, area) < 1 << AREA_BITS:
+    if lines.is_empty():
+        return
+    for area in (cast(int, lines["area_id"].min()), cast(int, lines["area_id"].max())):
+        if not 0 <= area < 1 << AREA_BITS:
             raise OverflowError(f"area {area} does not fit into {AREA_BITS} bits of a cell")
 
 

@@ -112,7 +112,7 @@ def _fits(field: str, text: str) -> bool:
 
 
 def _room(field: str) -> int:
-    return int(Resident._meta.get_field(field).max_length or 0)
+    return int(getattr(Resident._meta.get_field(field), "max_length", None) or 0)
 
 
 @transaction.atomic

@@ -21,11 +21,11 @@ SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Recount everything from the residents' facts and compare it with the ledger line by line, check the "
-        "sums that counts are made of, check the audit trail's chain, and recount every issued report from "
-        "the lines that were there when it was issued. Changes nothing but what --repair makes anew, and says "
-        "when the sealed copies were read through last (rekam copies check). Exit code 1: something differs, "
-        "and it is said what."
+        "Recount everything from the residents' facts and compare it with the ledger line by line, check "
+        "the sums that counts are made of, check the audit trail's chain, and recount every issued report "
+        "from the lines that were there when it was issued. Changes nothing but what --repair makes anew, "
+        "and says when the sealed copies were read through last (rekam copies check). Exit code 1: "
+        "something differs, and it is said what."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
