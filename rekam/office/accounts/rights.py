@@ -188,6 +188,13 @@ def reaches_whole_office(user: object) -> bool:
     return areas_of(user) == EVERYWHERE or within(user, regency())
 
 
+def areas_within_office(user: object) -> str:
+    """As ``areas_of``, but "" for whoever reaches the whole office: theirs is also what stands at no place
+    yet, as a laptop that is not given out.
+    """
+    return EVERYWHERE if reaches_whole_office(user) else areas_of(user)
+
+
 def check_whole_office(user: object) -> None:
     """Stop here whoever is limited to an area."""
     if not reaches_whole_office(user):

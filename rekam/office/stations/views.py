@@ -45,11 +45,6 @@ def asked(request: HttpRequest, pk: int) -> Station:
     return station
 
 
-def _own(request: HttpRequest) -> str:
-    """The area that the reader is limited to; "" for who works in the whole office."""
-    return "" if rights.reaches_whole_office(request.user) else rights.areas_of(request.user)
-
-
 def _area_of(place: Place | None) -> str:
     """A station without a place is the whole office's."""
     return place.area.code if place else rights.regency()
@@ -59,7 +54,7 @@ def _area_of(place: Place | None) -> str:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Which laptops record for us, and with which keys?"""
-    found = queries.within(rights.areas_of(request.user))
+    found = queries.within(rights.areas_within_office(request.user))
     operators = Operator.objects.select_related("user").order_by("user__full_name")
     page = {"stations": [_line(each) for each in found], "operators": operators, **may(request)}
     return render(request, "stations/index.html", page)
@@ -90,7 +85,7 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.MANAGE_STATIONS, within_area=True)
 def add(request: HttpRequest) -> HttpResponse:
-    form = forms.StationForm(request.POST or None, within=_own(request))
+    form = forms.StationForm(request.POST or None, within=rights.areas_within_office(request.user))
     if form.is_valid():
         rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         made = actions.add(by=person(request), at=timezone.now(), **form.cleaned_data)
@@ -102,7 +97,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_STATIONS, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked(request, pk)
-    form = forms.StationForm(request.POST or None, instance=found, within=_own(request))
+    form = forms.StationForm(request.POST or None, instance=found, within=rights.areas_within_office(request.user))
     if form.is_valid():
         rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         facts = {name: form.cleaned_data[name] for name in form.changed_data}

@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _clashing(request: HttpRequest) -> list[dict[str, Any]]:
     """Corrections name people and what is held of them: that they were read stands in the audit trail."""
-    found = [_worded(each) for each in queries.clashing(rights.areas_of(request.user))[:SHOWN]]
+    found = [_worded(each) for each in queries.clashing(rights.areas_within_office(request.user))[:SHOWN]]
     if found:
         details = {"list": "corrections", "count": len(found)}
         audit.record(

@@ -21,7 +21,7 @@ from rekam.office.sync.views import decides, may
 @requires(Right.SEE_INTAKE)
 def numbers(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing of one set of keys. Who decides about recordings says what is lost."""
-    own = stations.within(rights.areas_of(request.user))
+    own = stations.within(rights.areas_within_office(request.user))
     epoch = get_object_or_404(Epoch.objects.select_related("station"), pk=pk, station__in=own)
     if request.method == "POST":
         rights.check(request.user, Right.DECIDE_CASES)

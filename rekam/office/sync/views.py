@@ -18,6 +18,7 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
+from rekam.office.imports.told import size
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.stations.views import person
@@ -62,7 +63,7 @@ def may(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Has everything arrived?"""
-    own = rights.areas_of(request.user)
+    own = rights.areas_within_office(request.user)
     lines = queries.lines(own)
     page = {
         "on_index": True,
@@ -94,7 +95,7 @@ def _copies() -> dict[str, Any]:
 @require_safe
 def packets(request: HttpRequest) -> HttpResponse:
     """Packets by state, or the one of a slip's code."""
-    own, code = rights.areas_of(request.user), request.GET.get("kode", "").strip()
+    own, code = rights.areas_within_office(request.user), request.GET.get("kode", "").strip()
     wanted, number = ("", "") if code else (request.GET.get("keadaan", ""), request.GET.get("stasiun", ""))
     found = queries.by_slip(code, own) if code else queries.packets(own)
     if wanted in queries.FILTERS:
@@ -124,7 +125,7 @@ def packets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def packet(request: HttpRequest, pk: int) -> HttpResponse:
     """One packet: what its header says, and what became of it."""
-    found = get_object_or_404(queries.packets(rights.areas_of(request.user)), pk=pk)
+    found = get_object_or_404(queries.packets(rights.areas_within_office(request.user)), pk=pk)
     recorded = getattr(found, "recorded", None)
     page = {
         "on_packets": True,
@@ -162,7 +163,7 @@ def _old_keys(request: HttpRequest, packet: Packet) -> dict[str, Any]:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a packet in quarantine again, after its laptop or its operator became known."""
-    found = get_object_or_404(queries.packets(rights.areas_of(request.user)), pk=pk)
+    found = get_object_or_404(queries.packets(rights.areas_within_office(request.user)), pk=pk)
     try:
         why = retrying.try_again(packet=found, by=person(request), at=timezone.now())
     except RuleBroken as broken:
@@ -177,7 +178,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def statuses(request: HttpRequest) -> HttpResponse:
     """What the centre says, how long it has said so, and what to do next."""
-    on, own = coverage.default_day(), rights.areas_of(request.user)
+    on, own = coverage.default_day(), rights.areas_within_office(request.user)
     status, step = request.GET.get("status", ""), request.GET.get("langkah", "")
     shown = None
     if status and step in set(Step) and rights.can(request.user, Right.SEE_RESIDENTS):
@@ -207,7 +208,7 @@ def _note_statuses(request: HttpRequest, status: str, step: str, *, count: int) 
 @require_safe
 def quality(request: HttpRequest) -> HttpResponse:
     """Which device captures badly, and which operator needs help?"""
-    own = rights.areas_of(request.user)
+    own = rights.areas_within_office(request.user)
     wanted, since = _asked_for(request)
     parts = (
         ("device", _("By device"), _("Device")),
@@ -242,7 +243,7 @@ def _asked_for(request: HttpRequest) -> tuple[int, date]:
 def days(request: HttpRequest) -> HttpResponse:
     """How did the days at the counters go, and why were people who came not recorded?"""
     wanted, since = _asked_for(request)
-    found = counter_days.closed(since=since, within=rights.areas_of(request.user))
+    found = counter_days.closed(since=since, within=rights.areas_within_office(request.user))
     sums = counter_days.add_up(found)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page = {
@@ -312,7 +313,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
         "out_of_reach": erasing.count_out_of_reach(on=timezone.localdate()),
         "unread_soon": erasing.count_unread_soon(on=timezone.localdate(), days=WARNED_DAYS),
         "warned_days": WARNED_DAYS,
-        "megabytes": queries.bytes_held() // 1_000_000,
+        "held": size(queries.bytes_held()),
         "back": erasing.come_back(),
         **may(request),
     }

@@ -233,7 +233,7 @@ def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
     """Recordings that laptops have numbered and nobody holds, and what two people have to decide."""
     if asked.on_given or not rights.can(request.user, Right.SEE_INTAKE):
         return
-    own = rights.areas_of(request.user)
+    own = rights.areas_within_office(request.user)
     lines = [line for line in sync.lines(own) if not line.is_whole]
     if lines:
         count = sum(line.missing_count for line in lines)

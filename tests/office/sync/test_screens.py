@@ -148,6 +148,19 @@ def test_a_district_sees_its_own_stations_only(browser, busy):
     assert not any("Laptop 01" in text(staff_of_district, f"sync:{name}") for name in PAGES)
 
 
+def test_whoever_reaches_the_whole_regency_sees_a_laptop_that_stands_nowhere(browser, busy):
+    laptop = Packet.objects.all()[0].epoch.station
+    assert laptop.place is None
+
+    for area in ("64.08", "64"):
+        whole = browser(Role.REGISTRAR, area=area)
+        assert laptop.name in text(whole, "sync:packets")
+        assert laptop.name in text(whole, "sync:index")
+        assert laptop.name in text(whole, "stations:station", laptop.pk)
+    part = browser(Role.REGISTRAR, area=make.SANGATTA_UTARA[:8])
+    assert laptop.name not in text(part, "sync:packets")
+
+
 def test_a_district_sees_corrections_of_its_own_residents_only(browser, busy):
     Case.objects.all().delete()
     Alike.objects.update(said=Likeness.SAME.value)
