@@ -35,6 +35,7 @@ from rekam.office.reports import copies
 from rekam.office.reports import data as report_data
 from rekam.office.reports import queries as reports
 from rekam.office.reports.models import Issued
+from rekam.office.residents import person
 from rekam.office.residents import queries as residents
 from rekam.office.residents.models import Resident
 
@@ -229,7 +230,7 @@ def _status(
         "recorded": found.recorded,
         "why": found.why,
         "since": found.since,
-        "first_recorded_on": first,
+        "first_recorded_on": person.first_recorded(history, resident),
         "status": latest.code if latest else resident.ektp_status or None,
         "status_on": latest.at if latest else resident.ektp_updated_on or resident.ektp_on,
     }

@@ -98,7 +98,7 @@ def find(reader: object, pk: int) -> Resident:
 
 def story(resident: Resident, *, on: date, years: int, reader: object) -> Story:
     history = queries.histories([resident.pk])[resident.pk]
-    first = _first_recorded(history, resident)
+    first = first_recorded(history, resident)
     names = _area_names(resident)
     sessions = list(recordings.sessions_of(resident.nik))
     told_of = [_recording(session, first, resident) for session in sessions]
@@ -112,7 +112,7 @@ def story(resident: Resident, *, on: date, years: int, reader: object) -> Story:
     )
 
 
-def _first_recorded(history: queries.History, resident: Resident) -> date | None:
+def first_recorded(history: queries.History, resident: Resident) -> date | None:
     """The first recording that counts; none of a person who had died before."""
     first, died = history.first_recorded(date.max), _died_on(resident)
     return None if first and died and first > died else first

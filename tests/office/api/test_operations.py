@@ -71,6 +71,17 @@ def test_a_status_is_asked_in_the_body_and_written_down(office: list[dict[str, s
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_a_session_after_somebodys_death_is_not_their_first_recording() -> None:
+    """As the page of the person says it: what comes after the day of the death counts for nobody."""
+    row = make.siti(STAT_HIDUP="2", TGL_MENINGGAL="15-06-2016")
+    make.committed([row], as_of=date(2016, 6, 30))
+    make.recorded([make.session(row, "20-07-2016", STATUS="PRINT_READY_RECORD")])
+
+    [asked] = posted(calling(), "residents/status", {"niks": [row["NIK"]], "on": ON}).json()
+
+    assert (asked["found"], asked["why"], asked["first_recorded_on"]) == (True, "obliged.died", None)
+
+
 def test_a_key_of_one_district_reaches_no_other(office: list[dict[str, str]]) -> None:
     client = calling(Role.DISTRICT_STAFF, area="64.08.04")
 
