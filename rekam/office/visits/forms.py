@@ -1,5 +1,6 @@
 """What is asked of whoever plans, confirms and cancels visits."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -88,7 +89,14 @@ class WhenForm(forms.Form):
         starts, ends = given.get("starts"), given.get("ends")
         if starts and ends and starts >= ends:
             self.add_error("ends", _("A visit ends after it begins, on the same day."))
+        self._check_the_crew_serves(given.get("on"), given.get("crew") or ())
         return given
+
+    def _check_the_crew_serves(self, on: date | None, crew: Iterable[Officer]) -> None:
+        away = [each.name for each in crew if on and not each.since <= on <= (each.until or date.max)]
+        if away:
+            told = _("Not in service on that day: %(names)s. Choose others, or another day.")
+            self.add_error("crew", told % {"names": ", ".join(away)})
 
 
 class PlanForm(WhenForm):

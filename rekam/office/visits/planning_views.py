@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,9 +24,9 @@ MORNING, NOON, EVENING, NIGHT = time(8), time(14), time(16), time(21)
 
 
 def _crew(request: HttpRequest) -> dict[str, Any]:
-    """Who and what can go: officers who serve, kits in use, within the reader's area."""
+    """Who and what can go: officers whose last day has not passed, kits in use, within the reader's area."""
     own = rights.areas_of(request.user)
-    officers = Officer.objects.filter(until=None)
+    officers = Officer.objects.filter(Q(until=None) | Q(until__gte=asked.today()))
     kits = Kit.objects.filter(retired_at=None)
     if own:
         officers, kits = (

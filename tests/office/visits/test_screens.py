@@ -19,6 +19,7 @@ from rekam.office.visits import asked, closing, queries
 from rekam.office.visits.models import Proposal, Visit
 from tests import make
 from tests.office.accounts import staff
+from tests.office.rosters import made as rosters
 from tests.office.visits import made
 
 
@@ -111,6 +112,23 @@ def test_a_visit_is_moved_and_cancelled_by_a_planner_only() -> None:
     browser().post(at("cancel", visit.pk), {"why": "Hujan"})
     visit.refresh_from_db()
     assert visit.state == State.CANCELLED
+
+
+def test_whoever_leaves_soon_goes_out_until_their_last_day() -> None:
+    made.village(1)
+    place = made.place()
+    dewi = rosters.officer(name="Dewi Rekaan", until=asked.today() + timedelta(days=10))
+    gone = rosters.officer(name="Rudi Rekaan", until=asked.today() - timedelta(days=1))
+    form = {"place": place.pk, "starts": "08:00", "ends": "14:00", "crew": [dewi.pk]}
+
+    def planned(days: int) -> Any:
+        return browser().post(at("add"), {**form, "on": f"{asked.today() + timedelta(days=days):%d-%m-%Y}"})
+
+    offered = text(browser().get(at("add")))
+    assert ("Dewi Rekaan" in offered, gone.name in offered) == (True, False)
+    assert "Tidak bertugas di kantor ini pada hari itu: Dewi Rekaan" in text(planned(11))
+    assert planned(10).status_code == 302
+    assert [each.name for each in Visit.objects.get().crew.all()] == ["Dewi Rekaan"]
 
 
 def test_staff_of_another_district_see_nothing_of_a_visit() -> None:
