@@ -139,7 +139,9 @@ def _run(name: str, rest: Sequence[str]) -> int:
     except OSError as error:  # before there are settings there are no words of theirs
         print(f"rekam: {_no_folder(error)}", file=sys.stderr)
         return 1
-    with translation.override(settings.LANGUAGE_CODE):  # the office's, whatever the machine speaks
+    usage = import_module("rekam.usage")
+    # The office's language, whatever the machine speaks.
+    with translation.override(settings.LANGUAGE_CODE), usage.in_our_words():
         return _simulated(rest) if name == "devices simulate" else _execute(name, rest)
 
 

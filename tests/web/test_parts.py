@@ -130,3 +130,20 @@ def test_the_page_of_parts_can_be_drawn() -> None:
 
     assert isinstance(page, HttpResponse)
     assert "187.730" in page.content.decode()
+
+
+class Chosen(forms.Form):
+    kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+    note = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+    own = forms.ChoiceField(choices=[("", "Semua"), ("a", "A")], required=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "blank"), [("kind", "– pilih –"), ("note", "– tidak ada –"), ("own", "Semua")]
+)
+def test_an_empty_choice_says_what_it_means(name: str, blank: str) -> None:
+    with translation.override("id"):
+        page = shown('<c-field :field="field" />', field=Chosen()[name])
+
+    assert f">{blank}</option>" in page
+    assert "-----" not in page

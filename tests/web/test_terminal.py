@@ -1,5 +1,7 @@
 """The command `rekam` before it has done anything: it says what there is, and what was meant instead."""
 
+import argparse
+
 import pytest
 
 from rekam import cli
@@ -47,3 +49,31 @@ def test_the_demo_tells_each_step_once_where_there_is_no_terminal(capsys: pytest
         tell(step, done)
 
     assert capsys.readouterr().out == " 10%  2016-07_pembaruan.csv\n100%  selesai\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report"], "keliru: wajib disebut: {monthly,daily,issued}"),
+        (["report", "xx"], "'xx' bukan pilihan"),
+        (["coverage", "--bla"], "tidak dikenal: --bla"),
+        (["coverage", "--on"], "--on: perlu satu nilai"),
+    ],
+)
+def test_what_is_off_in_a_call_is_said_in_the_language_of_the_office(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.startswith("pemakaian: rekam")
+
+
+def test_usage_has_our_words_and_argparse_keeps_its_own_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["coverage", "--help"]) == 0
+
+    told = capsys.readouterr().out
+    assert "pilihan:" in told
+    assert "menampilkan bantuan ini" in told
+    assert argparse.ArgumentParser(prog="x").format_usage() == "usage: x [-h]\n"
