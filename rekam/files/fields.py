@@ -6,6 +6,7 @@ and digits only, so NO_KK, No. KK and "no kk" are one name.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -235,6 +236,13 @@ AREA_WAYS = (
     ("area_code",),
     ("district_name", "village_name"),
 )
+
+
+def area_joint(way: Sequence[str]) -> str:
+    """What stands between the parts of an area as a person reads it: 64.08.04.2001, but Sangatta Utara, Teluk
+    Lingga.
+    """
+    return ", " if "village_name" in way else "."
 
 
 def fold(name: str) -> str:

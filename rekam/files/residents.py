@@ -205,7 +205,9 @@ def _read_area(reading: Reading, known: Areas, pointed_out: dict[str, str]) -> N
         schema={"area_text": pl.String, "area": pl.String, "trouble": pl.String, "meant": pl.String},
         orient="row",
     )
-    shown = masked(pl.col("area_text").str.split("\x1f").list.head(len(way)).list.join("."))
+    shown = masked(
+        pl.col("area_text").str.split("\x1f").list.head(len(way)).list.join(fields.area_joint(way))
+    )
     if pointed_out:
         resolved = _as_pointed_out(resolved, shown, pointed_out)
     reading.table = table.join(resolved, on="area_text", how="left", maintain_order="left")

@@ -471,6 +471,20 @@ def test_a_copy_of_a_row_set_aside_is_not_used_instead(tmp_path: Path) -> None:
     assert paper.adds_up(result)
 
 
+def test_an_area_of_names_is_told_as_names_are_written(tmp_path: Path) -> None:
+    file = paper.text(
+        tmp_path,
+        "NIK,NAMA,JK,TGL_LHR,KECAMATAN,DESA",
+        "6408045705800017,SITI REKAAN,P,17-05-1980,Sangatta Utara,Teluk Linga Baru",
+    )
+
+    [shown] = paper.residents(file).problems.filter(code="area.unknown")["value"]
+    result = paper.decided(file, Decided(villages={shown: "64.08.04.2011"}))
+
+    assert shown == "Sangatta Utara, Teluk Linga Baru"
+    assert result.rows["area"].to_list() == ["64.08.04.2011"]
+
+
 def test_a_village_that_was_pointed_out_is_taken_in_every_row_that_says_the_same(tmp_path: Path) -> None:
     lost = [row[: -len("2001")] + "2099" for row in (SITI, DEWI.replace("8,13,", "8,4,"))]
     file = paper.text(tmp_path, HEADER, *lost, BUDI)

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from rekam import files
+from rekam.files.fields import area_joint
 from rekam.office.imports.models import Import
 
 # One NIK in several rows of the file: the clerk keeps one of them, the others are set aside.
@@ -59,6 +60,7 @@ def cells(raw: files.RawTable, mapping: files.Mapping, problems: pl.DataFrame) -
         "row", "code", nik="value", first=pl.min_horizontal("row", other)
     )
     found = raw.frame.with_columns(pl.col("row").cast(pl.UInt32)).join(shared, on="row", how="inner")
-    area = pl.concat_str([cell(name) for name in mapping.area_way or ("area_code",)], separator=".")
+    way = mapping.area_way or ("area_code",)
+    area = pl.concat_str([cell(name) for name in way], separator=area_joint(way))
     said = {name: cell(name) for name in CELLS} | {"area": area}
     return found.select("first", "row", "code", "nik", **said).sort("first", "row")

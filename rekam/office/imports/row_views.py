@@ -88,7 +88,7 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
     """Rows that were rejected, held or remarked on: by what is wrong, and one by one."""
     item = find(request, number)
     level, code = request.GET.get("level", ""), request.GET.get("code", "")
-    groups = shown.problem_groups(item)
+    groups, counts = shown.problem_groups(item), shown.rows_by_level(item)
     page = _page_of(request, shown.problem_rows(item, level=level, code=code))
     _read(request, item, "problems", len(page.object_list))
     return render(
@@ -97,7 +97,7 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
         {
             "item": item,
             "groups": [group for group in groups if not level or group.level == level],
-            "levels": [(name, words, _count(groups, name)) for name, words in LEVELS.items()],
+            "levels": [(name, words, counts.get(name, 0)) for name, words in LEVELS.items()],
             "level": level,
             "code": code,
             "page": page,
@@ -107,10 +107,6 @@ def problems(request: HttpRequest, number: int) -> HttpResponse:
             and rights.can(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)]),
         },
     )
-
-
-def _count(groups: list[shown.Group], level: str) -> int:
-    return sum(group.count for group in groups if group.level == level)
 
 
 @requires(Right.SEE_IMPORTS)

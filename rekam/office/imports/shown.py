@@ -195,6 +195,15 @@ def problem_groups(item: Import) -> list[Group]:
     return sorted(groups, key=lambda group: (order.get(group.level, 3), -group.count, group.code))
 
 
+def rows_by_level(item: Import) -> dict[str, int]:
+    """How many rows have a problem of each level; a row with two of them is one row."""
+    desk = desks.of(item.pk)
+    if not desk.has("problems"):
+        return {}
+    found = desk.scan("problems").group_by("level").agg(pl.col("row").n_unique()).collect()
+    return dict(found.iter_rows())
+
+
 def problem_rows(item: Import, *, level: str, code: str) -> Rows:
     """The rows with problems of one level or one code, in the order of the file."""
     desk = desks.of(item.pk)

@@ -100,6 +100,7 @@ def find(
     in_doubt = ANOTHER_PERSON & ~pl.col("row").is_in(list(same_person))
     doubtful = changed.filter(in_doubt)
     held = doubtful.filter(~pl.col("row").is_in(list(another_person)))
+    taken = flags.filter(~compared["row"].is_in(doubtful["row"].implode()))
     said = changed.filter(~in_doubt).with_columns(known_on=pl.lit(known_on), source=pl.lit(source))
     now = said.filter(~late)
     before = met.join(said.filter(late), on="row", how="semi").select("id", *rows.columns)
@@ -122,7 +123,7 @@ def find(
         repeated=pl.concat([same, repeated, missing.select("id", "said")]),
         aside=len(doubtful) - len(held),
         same=len(rows) - len(spoken),
-        fields={n: int(flags[n].sum()) for n in flags.columns if flags[n].any()},
+        fields={n: int(taken[n].sum()) for n in taken.columns if taken[n].any()},
     )
 
 

@@ -134,6 +134,14 @@ def test_the_same_person_is_corrected(browser: Client, claimed: list[dict[str, s
     assert verification.verify() == []
 
 
+def test_what_changes_leaves_out_who_waits_for_a_decision(
+    browser: Client, claimed: list[dict[str, str]]
+) -> None:
+    item = handed_in(browser, claimed[1:], as_of=LATER)
+
+    assert (item.counts["changed"], item.counts["held"], item.fields) == (0, 1, {})
+
+
 @pytest.mark.parametrize("mode", [Mode.UPDATE, Mode.RELEASE])
 def test_another_person_is_left_out_and_the_register_keeps_whom_it_has(
     browser: Client, claimed: list[dict[str, str]], mode: Mode

@@ -115,6 +115,32 @@ def test_notes_about_the_file_are_told(browser: Client) -> None:
     assert "file.mixed_encoding" in words
 
 
+def test_notes_that_ask_for_a_look_stand_before_the_commit(browser: Client) -> None:
+    file = SimpleUploadedFile("a.csv", make.csv_of([make.siti()]).replace(b"SANGATTA", b"SANG\0ATTA"))
+
+    page = text(hand_in(browser, file))
+
+    assert 0 < page.index("file.nul_bytes") < page.index('id="decide"')
+
+
+def test_a_row_with_two_problems_is_one_row_on_its_tab(browser: Client) -> None:
+    item = handed_in(browser, [make.siti(), make.siti() | {"JENIS_KLMIN": "?", "TGL_LHR": "31-02-1990"}])
+
+    levels = browser.get(f"/impor/{item.pk}/masalah/").context["levels"]
+
+    assert (item.counts["rejected"], {name: count for name, _, count in levels}["rejected"]) == (1, 1)
+
+
+def test_fields_without_a_column_stand_side_by_side(browser: Client) -> None:
+    item = handed_in(browser, [make.siti()])
+
+    page = text(browser.get(f"/impor/{item.pk}/kolom/"))
+
+    [rest] = re.findall(r'<div class="columns-rest">.*?</section>', page, re.S)
+    assert rest.count("<select") >= 10
+    assert "Agama</label>" in rest
+
+
 def test_sessions_show_who_is_known_and_who_is_not(browser: Client) -> None:
     siti, stranger = make.siti(), make.siti()
     committed(browser, [siti])
