@@ -254,6 +254,8 @@ def sentence(code: str) -> str:
 
 def subject(entry: Entry) -> str:
     """What the line is about, in words; a subject that is a name stays as it is."""
+    if entry.subject in SUBJECTS:
+        return str(SUBJECTS[entry.subject])
     found = SUBJECT.fullmatch(entry.subject)
     if found is None or found[1] not in SUBJECTS:
         return entry.subject

@@ -218,6 +218,7 @@ VALUES: dict[str, str | Promise] = {
     "home_visit": pgettext_lazy("audit", "home visit"),
     "summons": pgettext_lazy("audit", "summons"),
     "follow_ups": pgettext_lazy("audit", "people still to be met"),
+    "proposals": pgettext_lazy("audit", "proposals to the registrar"),
     "two_people": pgettext_lazy("audit", "one NIK, two bodies"),
     "one_body": pgettext_lazy("audit", "two NIKs, one body"),
     "not_compared": pgettext_lazy("audit", "nothing to compare"),
@@ -250,4 +251,10 @@ SUBJECTS: dict[str, str | Promise] = {
     "packet": _("Packet"),
     "packets": _("Packets"),
     "case": pgettext_lazy("audit", "Case"),
+    "follow_ups": pgettext_lazy("audit", "People still to be met"),
+    "letterhead": pgettext_lazy("audit", "Letterhead"),
+    "office": pgettext_lazy("audit", "Settings of the office"),
+    "officers": pgettext_lazy("audit", "List of officers"),
+    "proposals": pgettext_lazy("audit", "Proposals to the registrar"),
+    "service levels": pgettext_lazy("audit", "Time limits for faults"),
 }

@@ -78,6 +78,8 @@ def test_a_role_is_shown_by_its_name() -> None:
         ("import:20", "Impor 20"),
         ("resident 7", "Penduduk 7"),
         ("out_of_domicile", "Luar domisili"),
+        ("follow_ups", "Orang yang masih harus ditemui"),
+        ("service levels", "Batas waktu kerusakan"),
         ("64.08.04", "64.08.04"),
         ("Kantor Kecamatan Bengalon", "Kantor Kecamatan Bengalon"),
     ],
