@@ -97,7 +97,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_STATIONS, within_area=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked(request, pk)
-    form = forms.StationForm(request.POST or None, instance=found, within=rights.areas_within_office(request.user))
+    form = forms.StationForm(
+        request.POST or None, instance=found, within=rights.areas_within_office(request.user)
+    )
     if form.is_valid():
         rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         facts = {name: form.cleaned_data[name] for name in form.changed_data}

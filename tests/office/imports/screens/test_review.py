@@ -118,7 +118,7 @@ def test_notes_about_the_file_are_told(browser: Client) -> None:
 def test_notes_that_ask_for_a_look_stand_before_the_commit(browser: Client) -> None:
     file = SimpleUploadedFile("a.csv", make.csv_of([make.siti()]).replace(b"SANGATTA", b"SANG\0ATTA"))
 
-    page = text(hand_in(browser, file))
+    page = hand_in(browser, file).content.decode()
 
     assert 0 < page.index("file.nul_bytes") < page.index('id="decide"')
 
@@ -134,7 +134,7 @@ def test_a_row_with_two_problems_is_one_row_on_its_tab(browser: Client) -> None:
 def test_fields_without_a_column_stand_side_by_side(browser: Client) -> None:
     item = handed_in(browser, [make.siti()])
 
-    page = text(browser.get(f"/impor/{item.pk}/kolom/"))
+    page = browser.get(f"/impor/{item.pk}/kolom/").content.decode()
 
     [rest] = re.findall(r'<div class="columns-rest">.*?</section>', page, re.S)
     assert rest.count("<select") >= 10
