@@ -81,3 +81,24 @@ def test_who_plans_nothing_may_read_it_too(office: Office, new_page: NewPage, ro
     page.goto("/perkiraan/")
 
     expect(page.get_by_role("heading", name="Kapan selesai?")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/perkiraan/",
+        "/jadwal-piket/2016-10/",
+        "/jadwal-piket/2016-10/tempat/",
+        "/jadwal-piket/2016-09/kebutuhan/",
+    ],
+)
+def test_months_stand_whole_on_a_laptop(office: Office, new_page: NewPage, address: str) -> None:
+    """Nothing of a month's table has to be pushed into sight, and no name in it is cut."""
+    page = new_page(office, role="planner", viewport={"width": 1366, "height": 768})
+    page.goto(address)
+
+    assert page.locator(".scroller table").count() >= 1
+    pushed = (
+        "each => each.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 40))"
+    )
+    assert page.locator(".scroller, .scroller tbody th").evaluate_all(pushed) == []
