@@ -284,6 +284,16 @@ def samples(item: Import) -> dict[str, list[str]]:
     }
 
 
+def other_sheets(item: Import) -> dict[str, str] | None:
+    """That a workbook has more sheets than the one that was read; nothing where it has no other."""
+    read = item.columns.get("sheet", "")
+    others = [name for name in item.columns.get("sheets", []) if name != read]
+    if not others:
+        return None
+    what, todo = files.say("file.many_sheets", language(), sheet=read, others=", ".join(others))
+    return {"what": what, "todo": todo}
+
+
 def size(count: int) -> str:
     """Bytes in the largest unit that fits."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

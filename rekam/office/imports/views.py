@@ -141,6 +141,7 @@ def _page(request: HttpRequest, found: Import, form: forms.CommitForm | None = N
         "about": told.about(found),
         "size": told.size(found.size),
         "orders": told.orders(found),
+        "other_sheets": told.other_sheets(found),
         **_work(request, found, _under_way(found)),
         "said": sentences.say(found.trouble) if found.trouble else None,
     }

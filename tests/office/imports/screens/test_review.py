@@ -353,6 +353,22 @@ def test_another_sheet_of_a_workbook_can_be_chosen(browser: Client) -> None:
     assert (item.sheet, item.counts["read"]) == ("Baru", 3)
 
 
+def test_a_summary_before_the_sheet_of_people_says_that_there_are_others(browser: Client) -> None:
+    book = openpyxl.Workbook()
+    for name, rows in (("Rekap", [["Kecamatan", "Jumlah"], ["Bengalon", 3]]), ("Orang", [make.REGISTER])):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+
+    page = text(hand_in(browser, SimpleUploadedFile("rekap.xlsx", content.getvalue())))
+
+    assert "file.missing_column" in page
+    assert "Orang" in page
+
+
 # -- deciding -------------------------------------------------------------------------------------------
 
 
