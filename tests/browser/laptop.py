@@ -19,7 +19,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from rekam.biometrics import compress
 from rekam.simulator import faces, identity
 from rekam.simulator.server import Bench, running
 from rekam.wire import packs
@@ -166,12 +165,17 @@ def with_devices(folder: Path, office: Office | None = None) -> Iterator[Laptop]
 
 
 def film(path: Path, background: faces.Background = "red") -> list[str]:
-    """What Chromium's camera shows: one invented face, and the words that tell the browser so."""
+    """What Chromium's camera shows: one invented face, and the words that tell the browser so.
+
+    Five pictures a second, and uncompressed: thirty JPEGs to be opened take a processor from the station.
+    """
+    assert path.suffix == ".y4m", "by its name Chromium knows what it is"
     face = cv2.resize(faces.portrait(7, faces.Sitting(background=background)), (720, 960))
     frame = np.empty((960, 1280, 3), np.uint8)
     frame[:] = faces.BACKGROUNDS[background]
     frame[:, 280:1000] = face
-    path.write_bytes(compress.jpeg(frame, quality=95) * 2)
+    picture = b"FRAME\n" + cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420).tobytes()
+    path.write_bytes(b"YUV4MPEG2 W1280 H960 F5:1 Ip A1:1 C420jpeg\n" + picture * 2)
     return [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",

@@ -26,7 +26,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
 @pytest.fixture
 def page(chromium: Browser, laptop: Laptop, tmp_path: Path) -> Iterator[Page]:
     """A browser whose camera sees an invented face before a red cloth. A script's error fails the test."""
-    camera = laptops.film(tmp_path / "face.mjpeg")
+    camera = laptops.film(tmp_path / "face.y4m")
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
     context = browser.new_context(base_url=laptop.url, viewport=SIZE, locale="id-ID")
     page, troubles = context.new_page(), []

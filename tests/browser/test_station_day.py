@@ -69,7 +69,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
 
 @pytest.fixture
 def page(chromium: Browser, laptop: Laptop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    camera = laptops.film(tmp_path_factory.mktemp("camera") / "face.mjpeg")
+    camera = laptops.film(tmp_path_factory.mktemp("camera") / "face.y4m")
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
     context = browser.new_context(
         base_url=laptop.url, viewport={"width": 1366, "height": 768}, locale="id-ID"

@@ -38,7 +38,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
 @pytest.fixture
 def page(chromium: Browser, laptop: Laptop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A browser of its own: its camera shows an invented face."""
-    film = laptops.film(tmp_path_factory.mktemp("film") / "face.mjpeg")
+    film = laptops.film(tmp_path_factory.mktemp("film") / "face.y4m")
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *film])
     page = browser.new_page(base_url=laptop.url, viewport={"width": 1366, "height": 768}, locale="id-ID")
     page.add_init_script(CAMERA)
