@@ -150,34 +150,53 @@ def of_eye(picture: NDArray[np.uint8]) -> bytes:
     return iso_iris.write([iso_iris.IrisImage(eye=iso_iris.Eye.LEFT, width=640, height=480, image=image)])
 
 
-SITI = {"Left IndexFinger": finger_record(10), "Right IndexFinger": finger_record(11), "Left": eye_record(20)}
-SITI_AGAIN = {
-    "Left IndexFinger": finger_record(10, 2),
-    "Right IndexFinger": finger_record(11, 2),
-    "Left": eye_record(20, 2),
-}
-DEWI = {"Left IndexFinger": finger_record(12), "Right IndexFinger": finger_record(13), "Left": eye_record(21)}
+# Drawn when a test asks for them: every worker reads this file, and most need none of its pictures.
+@cache
+def siti() -> dict[str, bytes]:
+    return {
+        "Left IndexFinger": finger_record(10),
+        "Right IndexFinger": finger_record(11),
+        "Left": eye_record(20),
+    }
+
+
+@cache
+def siti_again() -> dict[str, bytes]:
+    return {
+        "Left IndexFinger": finger_record(10, 2),
+        "Right IndexFinger": finger_record(11, 2),
+        "Left": eye_record(20, 2),
+    }
+
+
+@cache
+def dewi() -> dict[str, bytes]:
+    return {
+        "Left IndexFinger": finger_record(12),
+        "Right IndexFinger": finger_record(13),
+        "Left": eye_record(21),
+    }
 
 
 def test_two_recordings_of_one_person_are_hers() -> None:
-    assert comparing.people(SITI, SITI_AGAIN).same_person is True
+    assert comparing.people(siti(), siti_again()).same_person is True
 
 
 def test_two_recordings_of_two_people_are_not() -> None:
-    alike = comparing.people(SITI, DEWI)
+    alike = comparing.people(siti(), dewi())
 
     assert alike.same_person is False
-    assert alike.score < comparing.people(SITI, SITI_AGAIN).score
+    assert alike.score < comparing.people(siti(), siti_again()).score
 
 
 def test_where_parts_disagree_people_decide() -> None:
-    mixed = {**SITI_AGAIN, "Left": DEWI["Left"]}
+    mixed = {**siti_again(), "Left": dewi()["Left"]}
 
-    assert comparing.people(SITI, mixed).same_person is None
+    assert comparing.people(siti(), mixed).same_person is None
 
 
 def test_where_nothing_can_be_compared_nothing_is_said() -> None:
-    alike = comparing.people({"Left": SITI["Left"]}, {"Right": SITI["Left"]})
+    alike = comparing.people({"Left": siti()["Left"]}, {"Right": siti()["Left"]})
 
     assert alike.compared == 0
     assert alike.same_person is None
@@ -196,14 +215,14 @@ CLOSED_EYE = of_eye(np.full((480, 640), 128, np.uint8))
     ],
 )
 def test_what_shows_too_little_is_no_other_person(other: dict[str, bytes]) -> None:
-    for alike in (comparing.people(SITI, other), comparing.people(other, SITI)):
+    for alike in (comparing.people(siti(), other), comparing.people(other, siti())):
         assert alike.compared == 0
         assert alike.same_person is None
 
 
 def test_a_finger_that_shows_too_little_does_not_hide_what_the_others_say() -> None:
-    smudged = {**SITI_AGAIN, "Left IndexFinger": SMUDGE}
-    of_another = {**DEWI, "Left IndexFinger": SMUDGE}
+    smudged = {**siti_again(), "Left IndexFinger": SMUDGE}
+    of_another = {**dewi(), "Left IndexFinger": SMUDGE}
 
-    assert comparing.people(SITI, smudged).same_person is True
-    assert comparing.people(SITI, of_another).same_person is False
+    assert comparing.people(siti(), smudged).same_person is True
+    assert comparing.people(siti(), of_another).same_person is False
