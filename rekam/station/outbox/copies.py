@@ -106,7 +106,7 @@ def _copied(packet: Packet, *, at: datetime) -> bool:
     return True
 
 
-def copy_all(*, at: datetime, lost: set[int] | None = None) -> int:
+def copy_all(*, at: datetime, lost: set[reading.Number] | None = None) -> int:
     """Everything that has no second copy yet: after a disk was plugged in. One that is not written ends it;
     one that cannot be read (*lost*) does not.
     """

@@ -30,14 +30,16 @@ def export(target: Path, *, everything: bool = False) -> Exported:
     if not everything:
         wanted = wanted.exclude(_settled())
     written = there = 0
-    lost: set[int] = set()
+    lost: set[reading.Number] = set()
     for packet in reading.each(wanted, lost):
         if _lies_there(packet, target / copies.name(packet)):
             there += 1
             continue
         copies.write(packet, target)
         written += 1
-    return Exported(written, there, target, tuple(sorted(lost)), copies.is_same_disk(target))
+    return Exported(
+        written, there, target, tuple(sorted(number.sequence for number in lost)), copies.is_same_disk(target)
+    )
 
 
 def _settled() -> Q:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
@@ -13,7 +14,14 @@ from rekam.station.store.opened import store
 log = logging.getLogger("rekam.station")
 
 
-def each(packets: QuerySet[Packet], lost: set[int]) -> Iterator[Packet]:
+class Number(NamedTuple):
+    """What a packet is called: with new keys the numbers begin anew."""
+
+    epoch: int
+    sequence: int
+
+
+def each(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
     """One by one: a day of them together, with their images, would fill the memory. *lost* gets the numbers
     of those that cannot be read.
     """
@@ -24,20 +32,25 @@ def each(packets: QuerySet[Packet], lost: set[int]) -> Iterator[Packet]:
             yield packet
 
 
-def listed(packets: QuerySet[Packet], lost: set[int]) -> list[tuple[int, int]]:
+def listed(packets: QuerySet[Packet], lost: set[Number]) -> list[tuple[int, Number]]:
     """Which they are, with their numbers. A bad page under one row ends a question about all of them: then
     each is asked about on its own.
     """
     try:
-        return list(packets.values_list("pk", "sequence"))
+        return _numbers(packets)
     except DatabaseError as trouble:
         _begin_anew(trouble)
-    found = list(Packet.objects.values_list("pk", "sequence"))
+    found = _numbers(Packet.objects.all())
     ask = Asked(lambda pk: packets.order_by().filter(pk=pk).only("pk"), int).first
     return [(pk, number) for pk, number in found if _read(ask, pk, number, lost)]
 
 
-def _read(ask: Callable[[int], Packet | None], pk: int, number: int, lost: set[int]) -> Packet | None:
+def _numbers(packets: QuerySet[Packet]) -> list[tuple[int, Number]]:
+    found = packets.values_list("pk", "epoch", "sequence")
+    return [(pk, Number(epoch, sequence)) for pk, epoch, sequence in found]
+
+
+def _read(ask: Callable[[int], Packet | None], pk: int, number: Number, lost: set[Number]) -> Packet | None:
     """A second try: others may have closed the connection under this thread."""
     for _ in range(2):
         try:
@@ -45,7 +58,7 @@ def _read(ask: Callable[[int], Packet | None], pk: int, number: int, lost: set[i
         except DatabaseError as trouble:
             _begin_anew(trouble)
             said = type(trouble).__name__
-    log.error("number %s cannot be read from the disk: %s", number, said)
+    log.error("number %s cannot be read from the disk: %s", number.sequence, said)
     lost.add(number)
     return None
 

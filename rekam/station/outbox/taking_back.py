@@ -121,9 +121,9 @@ def _one(path: Path, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -
     if receipt.station != bytes(identity.identity().station):
         found.others += 1
         return
-    lost: set[int] = set()
+    lost: set[reading.Number] = set()
     packet = next(reading.each(Packet.objects.filter(packet_id=receipt.packet_id), lost), None)
-    found.lost |= lost
+    found.lost |= {number.sequence for number in lost}
     if packet is not None:
         _count(receipt, found, is_new=_kept(packet, receipt, data, keys, at=at))
         if receipt.level == Level.HELD_TWICE and path.with_suffix(carried.SUFFIX).is_file():

@@ -12,6 +12,7 @@ from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox import copies, reading, receiving
 from rekam.station.outbox.models import Packet, State
+from rekam.station.outbox.reading import Number
 from rekam.station.packs import queries as packs
 from rekam.station.sending import comparing, one
 from rekam.station.sending.one import Sending, Still
@@ -36,8 +37,8 @@ class Round:
     receipts: int = 0
     deleted: int = 0
     clock_off: timedelta | None = None
-    refused: list[tuple[int, Failed]] = field(default_factory=list)
-    lost: set[int] = field(default_factory=set)  # numbers that the disk does not give back
+    refused: list[tuple[Number, Failed]] = field(default_factory=list)
+    lost: set[Number] = field(default_factory=set)  # numbers that the disk does not give back
     packet: int | None = None
     way: Sending | None = None
 
@@ -102,7 +103,7 @@ def _for_each(packets: Iterable[Packet], act: Callable[[Packet], None], this: Ro
         except Failed as failed:
             if failed.cause is not Cause.REFUSED:
                 raise
-            this.refused.append((packet.sequence, failed))
+            this.refused.append((Number(packet.epoch, packet.sequence), failed))
 
 
 def _is_time_to_ask(packet_id: bytes) -> bool:

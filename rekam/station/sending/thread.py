@@ -15,6 +15,7 @@ from rekam.station.calls import Cause, Failed
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
 from rekam.station.outbox.models import Packet, State
+from rekam.station.outbox.reading import Number
 from rekam.station.sending import rounds
 from rekam.station.sending.rounds import Round
 from rekam.station.store.opened import store
@@ -43,6 +44,7 @@ class Status:
     clock_off: timedelta | None = None
     refused: tuple[tuple[int, str, str], ...] = ()
     lost: tuple[int, ...] = ()  # numbers that cannot be read from the disk
+    stays: frozenset[Number] = frozenset()  # both, with their keys
 
 
 _status = Status()
@@ -124,9 +126,10 @@ def _round() -> None:
         rounds.run(line, this)
     finally:
         line.close()
-        refused = tuple((n, f.code, f.sentence) for n, f in this.refused)
-        lost, off = tuple(sorted(this.lost)), this.clock_off
-        _status = replace(_status, is_sending=False, refused=refused, lost=lost, clock_off=off)
+        refused = tuple((n.sequence, f.code, f.sentence) for n, f in this.refused)
+        lost, off = tuple(sorted(n.sequence for n in this.lost)), this.clock_off
+        stays = frozenset(this.lost).union(n for n, _ in this.refused)
+        _status = replace(_status, is_sending=False, refused=refused, lost=lost, stays=stays, clock_off=off)
         if this.is_heard:
             _heard, _status = clock.uptime(), replace(_status, spoken_at=timezone.now())
         _this = None
@@ -160,9 +163,10 @@ def _note(failed: Failed, pause: float) -> float:
 
 def _may_go() -> QuerySet[Packet]:
     """What waits, without what cannot be read here and what the office refuses or keeps aside."""
-    stays = [*_status.lost, *(number for number, _code, _sentence in _status.refused)]
     waiting = Packet.objects.filter(state=State.WAITING, quarantined_at=None)
-    return waiting.exclude(sequence__in=stays)
+    for epoch, sequence in _status.stays:
+        waiting = waiting.exclude(epoch=epoch, sequence=sequence)
+    return waiting
 
 
 def _has_pending() -> bool:
