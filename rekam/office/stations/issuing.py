@@ -24,6 +24,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.regions import queries as regions
+from rekam.office.residents import lists
 from rekam.office.residents.models import Resident, Standing
 from rekam.office.stations import keys, queries
 from rekam.office.stations.models import Carried, Epoch, Operator, Pack, Station
@@ -250,7 +251,7 @@ def _rows(wanted: Wanted, *, on: date) -> list[dict[str, Any]]:
 
 
 def _of_villages(codes: Sequence[str], on: date) -> QuerySet[Resident]:
-    youngest = on.replace(year=on.year - FIRST_TIMER_AGE, day=min(on.day, 28))
+    youngest = lists.latest_birth(on, FIRST_TIMER_AGE)
     here = Resident.objects.filter(area__code__in=codes, standing=Standing.RESIDENT)
     return here.filter(born__lte=youngest) | here.filter(obliged_from__lte=on)
 

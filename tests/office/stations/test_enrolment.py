@@ -1,7 +1,7 @@
 """A laptop becomes a station: two people, a code, eight words, and what the laptop gets."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -273,6 +273,30 @@ def test_a_pack_has_whom_the_counter_needs_and_nobody_else_opens_it():
     assert found.intake.keys() == keys.recipients().keys()
     with pytest.raises(WireTrouble, match=r"pack\.another_station"):
         opened(other, issuing.content(pack))
+
+
+def carried(**facts) -> dict[str, str]:
+    """By NIK how they stand in a pack of their village."""
+    laptop = made.laptop()
+    content = issuing.content(issued(laptop, **facts))
+    found = packs.open_pack(
+        content, office=keys.office_public(), station=laptop.sealing, now=facts["at"], newer_than=0
+    )
+    return {person.nik: person.standing.value for person in found.residents}
+
+
+@pytest.mark.parametrize(("last_day", "births"), [(30, (29, 30, 31)), (31, (30, 31, 32)), (28, (27, 28, 29))])
+def test_who_becomes_sixteen_while_a_pack_is_good_is_in_it_to_the_day(last_day, births):
+    made.office()
+    first = date(2000, 10, 1)
+    born = [first + timedelta(days=day - 1) for day in births]
+    niks = [make.siti(NAMA_LGKP=f"ANAK {day:%d}", TGL_LHR=f"{day:%d-%m-%Y}") for day in born]
+    make.committed(niks)
+    begins = make.moment(date(2016, 10, last_day) - timedelta(days=20))
+
+    found = carried(at=begins, expires_at=begins + timedelta(days=20))
+
+    assert set(found) == {row["NIK"] for row in niks[:2]}
 
 
 def test_a_laptop_fetches_its_newest_pack_over_the_line():
