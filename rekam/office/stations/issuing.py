@@ -12,6 +12,7 @@ import polars as pl
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain.coverage.rules import FIRST_TIMER_AGE
@@ -72,7 +73,8 @@ def issue(
     """Make the next version for a station. It replaces those before on the laptop, and expires by itself."""
     epoch = _check(station, operators, expires_at, at)
     version = (station.packs.aggregate(last=Max("version"))["last"] or 0) + 1
-    rows = _rows(wanted, on=expires_at.date())
+    today, last_day = timezone.localdate(at), timezone.localdate(expires_at)
+    rows = _rows(wanted, on=last_day)
     tokens = _tokens([row["id"] for row in rows])
     expected = _expected(wanted.visit)
     content = wire.Pack(
@@ -82,9 +84,9 @@ def issue(
         expires_at=expires_at,
         station=_station(station, wanted),
         visit=_visit(wanted.visit),
-        residents=tuple(_resident(row, tokens, expected, at.date()) for row in rows),
+        residents=tuple(_resident(row, tokens, expected, today) for row in rows),
         operators=tuple(_operator(each) for each in operators),
-        open_days=_open_days(wanted, at.date(), expires_at.date()),
+        open_days=_open_days(wanted, today, last_day),
         recipients={name: Recipient(key.suite, key.raw) for name, key in keys.recipients().items()},
         receipt_keys=tuple(key.raw for key in keys.receipt_publics()),
         rules=wire.Rules(THRESHOLDS, TRIES, HOLDING_SECONDS, IDLE_LOCK_SECONDS),
@@ -150,7 +152,7 @@ def _keep(
     details = {
         "version": pack.version,
         "people": pack.people,
-        "expires_on": content.expires_at.date().isoformat(),
+        "expires_on": timezone.localdate(content.expires_at).isoformat(),
     }
     audit.record("pack.issued", f"station:{station.name}", by=by, at=at, details=details)
     return pack

@@ -1,7 +1,7 @@
 """A laptop becomes a station: two people, a code, eight words, and what the laptop gets."""
 
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -297,6 +297,23 @@ def test_who_becomes_sixteen_while_a_pack_is_good_is_in_it_to_the_day(last_day, 
     found = carried(at=begins, expires_at=begins + timedelta(days=20))
 
     assert set(found) == {row["NIK"] for row in niks[:2]}
+
+
+def test_the_days_of_a_pack_are_those_of_the_office():
+    """At one in the morning here it is still the day before in UTC."""
+    made.office()
+    today, last = date(2016, 9, 30), date(2016, 10, 7)
+    obliged, child = (
+        make.siti(NAMA_LGKP="BARU WAJIB", TGL_LHR=f"{today:%d-%m}-1999"),
+        make.siti(NAMA_LGKP="BARU ENAM BELAS", TGL_LHR=f"{last:%d-%m}-2000"),
+    )
+    make.committed([obliged, child])
+    at = datetime(2016, 9, 29, 17, tzinfo=UTC)
+
+    found = carried(at=at, expires_at=at + timedelta(days=7))
+
+    assert found == {obliged["NIK"]: "unrecorded", child["NIK"]: "first_timer"}
+    assert Entry.objects.get(event="pack.issued").details["expires_on"] == "2016-10-07"
 
 
 def test_a_laptop_fetches_its_newest_pack_over_the_line():
