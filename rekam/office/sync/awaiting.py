@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, Lag
 
+from rekam.domain.sync import awaited as rules
 from rekam.domain.sync import gaps
+from rekam.domain.sync.awaited import Day, Known
 from rekam.domain.sync.gaps import Gap
 from rekam.office.stations.models import Epoch, Lost
 from rekam.office.sync.models import Counted, DayClosing, Packet
@@ -69,54 +71,43 @@ def awaited(visit: int) -> int:
         | Q(packets__closing__in=_of_the_day(visit))
         | Q(pk__in=told.values("epoch"))
     )
-    return sum(_of_epoch(visit, epoch) for epoch in epochs.distinct())
+    return sum(rules.awaited(_known(visit, epoch)) for epoch in epochs.distinct())
 
 
-def _of_epoch(visit: int, epoch: Epoch) -> int:
-    """What closings told of, less what is here; and the missing numbers that no closing accounts for. What is
-    lost for good, as somebody said, is awaited no more.
-    """
-    each = list(_counted().filter(epoch=epoch).values_list("visit", "sequences"))
-    told = {number for of, numbers in each if of == visit for number in numbers}
-    days = list(_of_the_day(visit).filter(packet__epoch=epoch))
-    last = max((day.last_sequence for day in days), default=0)
-    unknown = gaps.until(max(last, _last(_believed([epoch]))), missing(epoch, told=last))
-    lacking = len(_not_lost(epoch, told - _here(epoch, told)))
-    counted = {number for _visit, numbers in each for number in numbers}
-    lacking += sum(_short(visit, epoch, day, unknown, counted) for day in days)
-    spans = [Gap(day.first_sequence, day.last_sequence) for day in days]
-    its = told | {end for span in spans for end in (span.first, span.last)}
-    spans += [Gap(min(numbers), max(numbers)) for _visit, numbers in each if numbers]
-    spans += _of_others(visit, epoch)
-    return lacking + gaps.outside(unknown, spans, within=_within(visit, epoch, its, unknown))
+def _known(visit: int, epoch: Epoch) -> Known:
+    """What the rule is told. No more of an epoch is read than lies near what closings told of."""
+    rows = _counted().filter(epoch=epoch).values_list("visit", "sequences")
+    each = [(of, frozenset(numbers)) for of, numbers in rows]
+    counted = tuple(numbers for of, numbers in each if of == visit)
+    closings = list(_of_the_day(visit).filter(packet__epoch=epoch))
+    told = max((day.last_sequence for day in closings), default=0)
+    lost = lost_of([epoch]).get(epoch.pk, [])
+    last = max(told, _last(_believed([epoch])))
+    its = _believed([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
+    return Known(
+        counted=counted,
+        counted_elsewhere=tuple(numbers for of, numbers in each if of != visit),
+        days=tuple(_day(visit, epoch, each) for each in closings),
+        days_elsewhere=tuple(_days_elsewhere(visit, epoch)),
+        came=frozenset(its),
+        arrived=frozenset(_here(epoch, frozenset[int]().union(*counted))),
+        missing=tuple(gaps.until(last, missing(epoch, told=told))),
+        lost=tuple(lost),
+    )
 
 
-def _not_lost(epoch: Epoch, numbers: set[int]) -> set[int]:
-    gone = lost_of([epoch]).get(epoch.pk, [])
-    return {number for number in numbers if not any(gap.first <= number <= gap.last for gap in gone)}
+def _day(visit: int, epoch: Epoch, told: DayClosing) -> Day:
+    first, last = told.first_sequence, told.last_sequence
+    within = Q(recorded__visit=visit) if first > last else Q(sequence__range=(first, last))
+    here = _held([epoch]).filter(within, recorded__isnull=False).values_list("sequence", flat=True)
+    return Day(first, last, told.recorded, tuple(here))
 
 
-def _of_others(visit: int, epoch: Epoch) -> list[Gap]:
-    """What was told of the day alone, at another visit or at none. Where this one has a recording within, the
-    laptop was at both on that day, and what is missing may be of either.
-    """
+def _days_elsewhere(visit: int, epoch: Epoch) -> list[Gap]:
+    """Told as a whole, at another visit or at none."""
     told = _closings().filter(packet__epoch=epoch, counted=None, recorded__gt=0)
     found = told.exclude(visit=visit).values_list("first_sequence", "last_sequence")
-    spans = [Gap(first, last) for first, last in found if 0 < first <= last]
-    its = _believed([epoch]).filter(recorded__visit=visit)
-    return [span for span in spans if not its.filter(sequence__range=(span.first, span.last)).exists()]
-
-
-def _within(visit: int, epoch: Epoch, its: Collection[int], unknown: list[Gap]) -> Gap | None:
-    """Where its numbers lie, once a closing has told of any; with what is missing just after them, which may
-    be its own of a day that no closing has told of yet.
-    """
-    if not its:
-        return None
-    came = _believed([epoch]).filter(recorded__visit=visit).values_list("sequence", flat=True)
-    numbers = {*its, *came}
-    last = max(numbers)
-    return Gap(min(numbers), max([last, *(gap.last for gap in unknown if gap.first <= last + 1)]))
+    return [Gap(first, last) for first, last in found if 0 < first <= last]
 
 
 def _of_the_day(visit: int) -> QuerySet[DayClosing]:
@@ -130,23 +121,6 @@ def _closings() -> QuerySet[DayClosing]:
 
 def _counted() -> QuerySet[Counted]:
     return Counted.objects.filter(believed("closing__packet__"))
-
-
-def _short(visit: int, epoch: Epoch, day: DayClosing, unknown: list[Gap], counted: set[int]) -> int:
-    """What is not here of a day that was told as a whole. Its recordings may be of other visits too, and what
-    lies in quarantine unread may be anything: so many of the missing numbers may be recordings as are not
-    here for certain. What other closings *counted* is told already: the day was closed again by a newer
-    program.
-    """
-    first, last = day.first_sequence, day.last_sequence
-    if first > last:
-        here = _held([epoch]).filter(recorded__visit=visit).count()
-        return max(day.recorded - here, 0)
-    came = _held([epoch]).filter(sequence__range=(first, last), recorded__isnull=False)
-    told = {number for number in counted if first <= number <= last}
-    accounted = told.union(came.values_list("sequence", flat=True))
-    lacking = gaps.outside(unknown, [Gap(number, number) for number in told], within=Gap(first, last))
-    return max(min(day.recorded - len(accounted), lacking), 0)
 
 
 def _here(epoch: Epoch, numbers: Collection[int]) -> set[int]:
