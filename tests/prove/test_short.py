@@ -4,11 +4,14 @@ What this machine cannot do is said on a line of its own and not tried: cutting 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from proof import hunt, plan
+from proof import hunt, model, plan
 from proof.bugs import BUGS
+from proof.oracle import Disproved
+from proof.trials import TRIALS
 from proof.world import Factory, Nurseries
 
 FEW_BUGS = (
@@ -39,6 +42,30 @@ def test_nothing_is_lost_and_nothing_doubled(factory: Factory, part: plan.Part) 
 @pytest.mark.parametrize("name", FEW_BUGS)
 def test_a_planted_bug_is_caught(factory: Factory, name: str) -> None:
     assert hunt.hunt(factory, BUGS[name], plan.possible()).caught_by
+
+
+@pytest.mark.parametrize("name", ["a second receipt without a second copy", "the ledger is not told"])
+def test_the_model_catches_a_planted_bug_by_itself(factory: Factory, name: str) -> None:
+    with pytest.raises(Disproved):
+        TRIALS["anything in any order"](factory, name)
+
+
+def test_somebody_is_recorded_in_every_life_of_the_model(factory: Factory) -> None:
+    assert model.run(factory, examples=3, steps=1, most=2) >= 3
+
+
+def test_time_passes_for_whoever_lives(factory: Factory) -> None:
+    """Until a laptop may delete, and in the same process that recorded."""
+    with factory.world() as world:
+        world.record(2)
+        world.deliver()
+        born = world.laptop.pid, world.office.pid
+        world.wait(timedelta(minutes=11))
+        world.let_go()
+        world.judge_all()
+
+        assert (world.laptop.pid, world.office.pid) == born
+        assert not any(row["has_bytes"] for row in world.laptop.call("truth")["packets"])
 
 
 def test_every_bug_can_be_planted(factory: Factory) -> None:
