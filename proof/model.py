@@ -38,7 +38,7 @@ SHARES = st.sampled_from([0.5, 0.1, 0.1, 0.0])
 PHOTOS = (300,) * 9 + (80_000,)  # bytes of an image: two parts are rarer than elsewhere, as they cost more
 MOST_PEOPLE = 50  # in a crowd: before something else happens
 STEPS = 60  # of a life
-A_LIFE = 200  # how many people are recorded in one, on an average
+A_LIFE = 130  # how many people are recorded in one, on an average
 YOUNGEST_DELETED = timedelta(seconds=600)  # the holding time: no older backup is ever restored
 
 
