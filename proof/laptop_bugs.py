@@ -31,7 +31,7 @@ BUGS = (
         "errors",
         (
             f"{OUTBOX}.saving:finish",
-            "packet = _after_trouble(recording.packet_id)",
+            "packet = _after_trouble(recording)",
             "packet = Packet(sequence=identity.epoch().next_sequence, slip_code='')",
         ),
     ),
