@@ -4,12 +4,12 @@ The web process cannot open a packet; the worker lays these out for it and takes
 """
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import cv2
 import numpy as np
 from django.conf import settings
-from django.utils import timezone
 
 from rekam.biometrics import compress, iso_face
 from rekam.biometrics.trouble import BadRecord
@@ -31,7 +31,7 @@ def face(case: int, packet: int) -> Path:
     return folder(case) / f"{packet}.jpg"
 
 
-def turn(keys: Keys) -> int:
+def turn(keys: Keys, *, at: datetime) -> int:
     """Lay out the faces of open cases, and take away those of cases that are over. How many were laid out."""
     open_ones = Case.objects.filter(decided_at=None, is_moot=False)
     made = 0
@@ -40,14 +40,14 @@ def turn(keys: Keys) -> int:
         there = {path.stem for path in folder(case.pk).iterdir() if path.suffix != PART}
         for packet in case.packets.all():  # one may have been added since
             if str(packet.pk) not in there:
-                made += _lay_out(case, packet, keys)
+                made += _lay_out(case, packet, keys, at)
     _clear({str(pk) for pk in open_ones.values_list("pk", flat=True)})
     return made
 
 
-def _lay_out(case: Case, packet: Packet, keys: Keys) -> bool:
+def _lay_out(case: Case, packet: Packet, keys: Keys, at: datetime) -> bool:
     """Where there is no face to be had, a note says so: nobody looks again."""
-    picture, place = _picture(packet, keys), face(case.pk, packet.pk)
+    picture, place = _picture(packet, keys, at), face(case.pk, packet.pk)
     if picture is None:
         if packet.state != PacketState.ARRIVING:
             place.with_suffix(NONE).touch()
@@ -58,11 +58,11 @@ def _lay_out(case: Case, packet: Packet, keys: Keys) -> bool:
     return True
 
 
-def _picture(packet: Packet, keys: Keys) -> bytes | None:
+def _picture(packet: Packet, keys: Keys, at: datetime) -> bytes | None:
     try:
         return _small(opening.read(packet, keys).recording)
     except opening.NotWhole:
-        regaining.make_sure(packet, at=timezone.now())
+        regaining.make_sure(packet, at=at)
         packet.refresh_from_db(fields=["state"])
     except (WireTrouble, BadRecord):
         pass

@@ -48,7 +48,7 @@ def run(stop: threading.Event) -> None:
         at = timezone.now()
         if turn(keys, at=at, gallery=gallery, some=fresh()) or comparing.turn(gallery, at=at):
             continue
-        showing.turn(keys)
+        showing.turn(keys, at=at)
         if cleared_on != at.date() and not clear_away(at=at):
             cleared_on = at.date()
         if is_new:
@@ -149,4 +149,4 @@ def drain(keys: Keys, *, at: datetime) -> None:
     afterwards.mend(at=at)
     while turn(keys, at=at, gallery=gallery) or comparing.turn(gallery, at=at) or afterwards.turn(at=at):
         pass
-    showing.turn(keys)
+    showing.turn(keys, at=at)
