@@ -124,22 +124,23 @@ def _carry(before: Plan, held: Plan) -> None:
 
 
 def _visits(plan: Plan, before: Plan | None, places_made: int, by: "User | None", at: datetime) -> Adopted:
-    wanted = _wanted(plan)
-    held, begun = _held(plan, before, wanted), _begun(wanted)
+    wanted, own = _wanted(plan), _own(before)
+    held, begun = _held(plan, own, wanted), _begun(wanted)
     counts = {"added": 0, "changed": 0, "same": 0}
     for key, stops in wanted.items():
-        visit = held.pop(key, None)
+        visit = held[key].pop(0) if held[key] else None
         if visit is None and key in begun:
             visit, what = begun[key], "same"
         elif visit is None:
             visit, what = _add(stops, by, at), "added"
         else:
-            what = _change(visit, stops, by, at)
+            what = _change(visit, stops, before, by, at)
         counts[what] += 1
         Stop.objects.filter(pk__in=[stop.pk for stop in stops]).update(visit=visit)
-    for visit in held.values():
+    fallen = [visit for there in held.values() for visit in there if visit.pk in own]
+    for visit in fallen:
         visits.cancel_visit(visit=visit, why=plan.reason or "", by=by, at=at)
-    return Adopted(**counts, cancelled=len(held), places=places_made)
+    return Adopted(**counts, cancelled=len(fallen), places=places_made)
 
 
 def _wanted(plan: Plan) -> dict[Key, list[Stop]]:
@@ -152,20 +153,25 @@ def _wanted(plan: Plan) -> dict[Key, list[Stop]]:
     return dict(found)
 
 
-def _held(plan: Plan, before: Plan | None, wanted: Iterable[Key]) -> dict[Key, Visit]:
-    """Visits that can still move: those of the plan before within this plan's days, and whatever stands at a
-    wanted place on a wanted day anyway.
+def _own(before: Plan | None) -> set[int]:
+    """The visits of the plan before."""
+    stops = before.stops.filter(visit__isnull=False) if before else Stop.objects.none()
+    return set(stops.values_list("visit_id", flat=True))
+
+
+def _held(plan: Plan, own: set[int], wanted: Iterable[Key]) -> defaultdict[Key, list[Visit]]:
+    """Visits that can still move: those of the plan before (*own*) within this plan's days, and whatever
+    stands at a wanted place on a wanted day anyway.
+
+    Where several stand, those of the plan come first: what is left of them falls away, and what somebody
+    planned beside them stays.
     """
     during = Visit.objects.filter(state__in=MOVABLE, on__range=(plan.starts, plan.ends))
-    own = (
-        set(before.stops.filter(visit__isnull=False).values_list("visit_id", flat=True)) if before else set()
-    )
-    keys = set(wanted)
-    return {
-        (visit.place_id, visit.on): visit
-        for visit in during
-        if visit.pk in own or (visit.place_id, visit.on) in keys
-    }
+    keys, found = set(wanted), defaultdict[Key, list[Visit]](list)
+    for visit in sorted(during, key=lambda visit: (visit.pk not in own, visit.pk)):
+        if visit.pk in own or (visit.place_id, visit.on) in keys:
+            found[visit.place_id, visit.on].append(visit)
+    return found
 
 
 def _begun(wanted: Iterable[Key]) -> dict[Key, Visit]:
@@ -193,11 +199,12 @@ def _add(stops: list[Stop], by: "User | None", at: datetime) -> Visit:
     )
 
 
-def _change(visit: Visit, stops: list[Stop], by: "User | None", at: datetime) -> str:
+def _change(visit: Visit, stops: list[Stop], before: Plan | None, by: "User | None", at: datetime) -> str:
     starts, ends = min(stop.starts for stop in stops), max(stop.ends for stop in stops)
+    is_promised = _is_promised(visit, stops, before)
     kits, officers = {stop.kit for stop in stops}, set(_officers(stops))
     same = (
-        (visit.starts, visit.ends) == (starts, ends)
+        (visit.starts, visit.ends, visit.is_promised) == (starts, ends, is_promised)
         and set(visit.kits.all()) == kits
         and set(visit.crew.all()) == officers
     )
@@ -205,9 +212,15 @@ def _change(visit: Visit, stops: list[Stop], by: "User | None", at: datetime) ->
         return "same"
     visits.move_visit(
         visit=visit, on=visit.on, starts=starts, ends=ends, crew=officers, kits=kits,
-        expected=_expected(stops), by=by, at=at,
+        expected=_expected(stops), is_promised=is_promised, by=by, at=at,
     )  # fmt: skip
     return "changed"
+
+
+def _is_promised(visit: Visit, stops: list[Stop], before: Plan | None) -> bool:
+    """What the plan before said of a promise is said anew; what a person said beside it stays."""
+    by_plan = visit.stops.filter(plan=before, is_promised=True).exists() if before else False
+    return any(stop.is_promised for stop in stops) or (visit.is_promised and not by_plan)
 
 
 def _officers(stops: list[Stop]) -> list[visit_models.Officer]:

@@ -68,8 +68,9 @@ def move_visit(
     crew: Iterable[Officer] | None = None,
     kits: Iterable[Kit] | None = None,
     expected: Decimal | float | None = None,
+    is_promised: bool | None = None,
 ) -> Visit:
-    """Another day, other hours, another crew or kit; what is not given stays.
+    """Another day, other hours, another crew or kit, promised or no longer; what is not given stays.
 
     Another day or other hours have to be confirmed anew. Another crew alone changes nothing for the client.
     """
@@ -83,6 +84,8 @@ def move_visit(
         moves.decided(visit, Move.MOVE)
     if expected is not None:
         visit.expected = round(Decimal(expected), 3)
+    if is_promised is not None:
+        visit.is_promised = is_promised
     visit.save()
     if crew is not None:
         visit.crew.set(crew)
@@ -125,6 +128,7 @@ def _told(visit: Visit) -> dict[str, Any]:
         "on": visit.on.isoformat(),
         "starts": f"{visit.starts:%H:%M}",
         "ends": f"{visit.ends:%H:%M}",
+        "promised": visit.is_promised,
         "officers": visit.crew.count(),
         "kits": sorted(visit.kits.values_list("code", flat=True)),
     }

@@ -65,6 +65,48 @@ def test_visits_that_both_plans_have_stay_as_they_are() -> None:
     assert set(Visit.objects.values_list("pk", "on")) == before
 
 
+def test_a_promise_that_came_later_or_was_withdrawn_is_the_visits_too() -> None:
+    made.base()
+    made.people(30)
+    made.adopted()
+    by_hand = Visit.objects.order_by("on").last()
+    assert by_hand is not None
+
+    def adopt(*, is_promised: bool) -> adopting.Adopted:
+        again = made.plan()
+        again.stops.update(is_promised=is_promised)
+        return adopting.adopt(plan=again, by=made.planner(), at=rosters.at(1))
+
+    done = adopt(is_promised=True)
+    assert (done.same, done.changed) == (0, Visit.objects.count())
+    assert set(Visit.objects.values_list("is_promised", flat=True)) == {True}
+    adopt(is_promised=False)
+    assert set(Visit.objects.values_list("is_promised", flat=True)) == {False}
+
+    Visit.objects.filter(pk=by_hand.pk).update(is_promised=True)  # as a person said beside the plan
+    adopt(is_promised=False)
+    by_hand.refresh_from_db()
+    assert by_hand.is_promised
+
+
+def test_of_two_visits_at_a_place_on_a_day_none_is_forgotten() -> None:
+    """Somebody has moved one to the day of the other, and planned a third beside them."""
+    made.base()
+    made.people(500)
+    made.adopted()
+    one, other = Visit.objects.order_by("on", "pk")[:2]
+    assert one.place == other.place
+    hours = {"starts": other.starts, "ends": other.ends}
+    visits.move_visit(visit=other, on=one.on, by=made.planner(), at=rosters.at(1), **hours)
+    third = visits.plan_visit(place=one.place, client=None, on=one.on, by=None, at=rosters.at(1), **hours)
+
+    adopting.adopt(plan=made.plan(), by=made.planner(), at=rosters.at(1))
+
+    for visit in (one, other, third):
+        visit.refresh_from_db()
+    assert (one.state, other.state, third.state) == ("planned", "cancelled", "planned")
+
+
 def test_a_broken_kit_puts_its_stops_at_risk() -> None:
     _, (kit,) = made.base()
     made.people(30)
