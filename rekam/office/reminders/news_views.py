@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from rekam.office.accounts import rights
 from rekam.office.reminders import asked, news, sms, whatsapp
@@ -20,11 +21,15 @@ LARGEST = 1024 * 1024
 
 @csrf_exempt
 @rights.public
-def sms_news(request: HttpRequest, key: str) -> HttpResponse:
-    """From the SMS gateway, by POST or GET, as JSON or form fields; the address holds the key."""
-    if not settings.SMS_CALLBACK_KEY or not constant_time_compare(key, settings.SMS_CALLBACK_KEY):
+@require_POST
+def sms_news(request: HttpRequest, key: str = "") -> HttpResponse:
+    """From the SMS gateway, as JSON or form fields. A header holds the key, ``Authorization: Bearer KEY``;
+    the address does where a gateway sends none. Nobody's number or words stand in an address: no GET.
+    """
+    said = key or request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.SMS_CALLBACK_KEY or not constant_time_compare(said, settings.SMS_CALLBACK_KEY):
         return HttpResponseForbidden()
-    data = _posted(request) if request.method == "POST" else dict(request.GET.items())
+    data = _posted(request)
     if data is None:
         return HttpResponseBadRequest()
     done = news.hear([sms.news(data)], channel=Channel.SMS, at=asked.now())

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("aturan/", keeping_views.rules, name="rules"),
     # open to everybody who has the key
     path("berhenti/<str:key>/", leaving_views.opt_out, name="opt_out"),
-    path("kabar/sms/<str:key>/", news_views.sms_news, name="sms_news"),
+    path("kabar/sms/", news_views.sms_news, name="sms_news"),
+    path("kabar/sms/<str:key>/", news_views.sms_news, name="sms_news_by_address"),
     path("kabar/whatsapp/", news_views.whatsapp_news, name="whatsapp_news"),
 ]

@@ -37,8 +37,9 @@ PUBLIC = {
     "visits:feed",
     # Somebody who wants no more messages: by a key that nobody guesses, and it says nothing about anybody.
     "reminders:opt_out",
-    # What became of messages, from whoever proves to be the provider: a secret in the address, a signature.
+    # What became of messages, from whoever proves to be the provider: a secret, a signature.
     "reminders:sms_news",
+    "reminders:sms_news_by_address",
     "reminders:whatsapp_news",
 }
 
