@@ -14,6 +14,7 @@ from rekam.office.accounts.rights import RIGHTS, Right, Role
 from rekam.office.audit.models import Entry
 from rekam.office.regions.models import Area
 from rekam.office.stations import actions as stations
+from rekam.office.stations.models import Station
 from rekam.office.sync import judging
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
 from tests import make
@@ -144,8 +145,12 @@ def test_a_technician_decides_nothing_about_people(browser, busy):
 
 def test_a_district_sees_its_own_stations_only(browser, busy):
     staff_of_district = browser(Role.DISTRICT_STAFF)
-
     assert not any("Laptop 01" in text(staff_of_district, f"sync:{name}") for name in PAGES)
+
+    own = Station.objects.get(name="Laptop 01")
+    stations.change(station=own, place=places.place(), by=None, at=made.later(99))
+    for name in ("index", "packets", "quality"):
+        assert "Laptop 01" in text(staff_of_district, f"sync:{name}"), name
 
 
 def test_whoever_reaches_the_whole_regency_sees_a_laptop_that_stands_nowhere(browser, busy):

@@ -539,7 +539,9 @@ def test_no_address_holds_a_nik(browser: Client) -> None:
     seen += [f"{item.pk}/baris/?table={table}" for table in ("new", "changed", "past", "left")]
 
     for address in seen:
-        page = browser.get(f"/impor/{address}").content.decode()
+        answer = browser.get(f"/impor/{address}")
+        assert answer.status_code == 200, address
+        page = answer.content.decode()
         assert not NIK_IN_AN_ADDRESS.search(page), address
         assert siti["NIK"] not in page
 
