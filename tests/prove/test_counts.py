@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from proof import board
+from proof.bugs import BUGS
 from proof.counts import Count, Counts
 from proof.hunt import Hunt
 from proof.plan import Part
+
+README = Path(board.__file__).with_name("README.md")
 
 
 def night(file: Path, done: int) -> board.Report:
@@ -45,6 +48,17 @@ def test_a_bug_that_got_away_in_this_run_fails_it(tmp_path: Path) -> None:
 
     assert report.show() == 1
     assert Counts.read(tmp_path / "run.json").bugs == {"a number is used again": ""}
+
+
+def test_what_caught_each_bug_is_told_as_it_was_written_down() -> None:
+    """The table of the proof's README is that of the last hunts, and names every bug that is planted."""
+    _, table = README.read_text().split("| planted | caught by |\n|---|---|\n")
+    told = [tuple(line.strip("| \n").split(" | ")) for line in table.splitlines() if line.startswith("|")]
+    reached = Counts.read(README.with_name("reached.json")).bugs
+
+    assert set(reached) == set(BUGS)
+    assert told == list(reached.items())
+    assert all(reached.values()), "one got away"
 
 
 def test_runs_of_unknown_length_have_no_rate(tmp_path: Path) -> None:
