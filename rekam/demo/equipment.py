@@ -17,7 +17,6 @@ from rekam.demo.recording_files import KITS
 
 HEAD_OFFICE = 18  # a point's number: the first after the kecamatan offices
 MOBILE, SPARES = 6, 3
-BOUGHT = date(2012, 3, 1)
 FIRST_DAY, LAST_DAY = date(2016, 1, 4), date(2016, 9, 30)
 
 FIXED = ("client_pc", "camera", "signature_pad", "fingerprint_scanner", "iris_scanner", "card_reader", "ups",

@@ -10,7 +10,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from rekam.wire import cbor, shapes
@@ -29,7 +28,6 @@ from rekam.wire.shapes import AtLeast, Hash, Id, Short, Size
 from rekam.wire.trouble import WireTrouble
 
 VERSION = 1
-GOOD_FOR = timedelta(minutes=10)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another: no I, O, 0 or 1
 LENGTH = 8
 _LARGEST = 64 * 1024

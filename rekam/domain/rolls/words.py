@@ -53,4 +53,3 @@ class Result(StrEnum):
 # Who is asked to come on the day of a visit. Somebody from elsewhere may be recorded here too
 # (Permendagri 8/2016), but whether that is still to be done only their own office knows.
 SHOULD_COME = (Result.UNRECORDED, Result.FIRST_TIMER)
-WAITS_FOR_A_PERSON = (Result.CHECK, Result.GONE)

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rekam.domain.rosters.model import Post, Problem
+from rekam.domain.rosters.model import Problem
 from rekam.domain.rosters.rules import Person, Tally
 from rekam.domain.rosters.ways import Ways, ways_of
 
@@ -235,8 +235,3 @@ def groups_of(problem: Problem, kinds: Mapping[str, int], tallies: Sequence[Tall
         shifts = found[key].shifts if key in found else frozenset()
         found[key] = Group(shifts | {shift.code}, kinds[shift.code], after, amounts)
     return tuple(found.values())
-
-
-def posts_of(spots: Spots, month: Month) -> dict[int, Post]:
-    """A month as the post of each day worked."""
-    return dict(spots.all[spot] for spot in month.spots)

@@ -218,15 +218,6 @@ def _recorded(start: date, end: date, known: date) -> dict[date, dict[int, int]]
     return ledger.by_day(start=start, end=end, known=known, measure=Measure.RECORDED, cause=Reason.RECORDED)
 
 
-def recorded_by_area(*, start: date, end: date, known: date | None = None) -> dict[int, dict[date, int]]:
-    """As ``recorded_by_day``, for each village by its id."""
-    found: dict[int, dict[date, int]] = {}
-    for day, by_area in _recorded(start, end, known or last_known(end)).items():
-        for area, amount in by_area.items():
-            found.setdefault(area, {})[day] = amount
-    return found
-
-
 def trend(*, days: list[date], within: str | None = None, as_known_then: bool = True) -> list[Coverage]:
     """The counts on several days: each as it was known on its own day, or all as known now."""
     known = [d if as_known_then else last_known(d) for d in days]

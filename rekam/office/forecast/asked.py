@@ -1,7 +1,7 @@
 """What the page and the command were asked: until when, which target, and what if."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -119,8 +119,3 @@ def _decimal(text: str, least: float, most: float) -> float:
     if not least <= found <= most:  # also refuses what is not a number
         raise ValueError(text)
     return found
-
-
-def without_what_if(asked: Asked) -> Asked:
-    """The same question at today's pace."""
-    return replace(asked, what_if=WhatIf(releases=asked.what_if.releases))

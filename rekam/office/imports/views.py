@@ -23,7 +23,6 @@ from rekam.office.imports.work import What
 
 IMPORTS_PER_PAGE = 25
 RIGHT_TO_BRING_IN = {Kind.RESIDENTS: Right.IMPORT_REGISTER, Kind.RECORDINGS: Right.IMPORT_RECORDINGS}
-TO_BE_READ = (State.UPLOADED, State.REVIEWING, State.FAILED)
 
 
 @requires(Right.SEE_IMPORTS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain.places import hours
-from rekam.domain.places.hours import DAYS_OF_A_WEEK, Range, Ranges
+from rekam.domain.places.hours import Range, Ranges
 from rekam.domain.trouble import RuleBroken
 from rekam.office.coverage.forms import DayField
 from rekam.office.places import words
@@ -200,6 +200,3 @@ class HolidayForm(forms.Form):
             "is_collective": said["is_collective"],
             "stays_open": not said["is_closed"],
         }
-
-
-WEEK_DAYS = range(DAYS_OF_A_WEEK)

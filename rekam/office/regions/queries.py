@@ -84,10 +84,6 @@ class District:
     def with_point(self) -> int:
         return sum(village.lat is not None for village in self.villages)
 
-    @property
-    def with_boundary(self) -> int:
-        return sum(bool(village.has_boundary) for village in self.villages)  # type: ignore[attr-defined]
-
 
 def tree(within: str) -> list[District]:
     """The districts in an area with their villages, and whether there are boundaries of them."""

@@ -20,7 +20,6 @@ from rekam.office.residents.changes import difference
 from rekam.office.residents.models import Resident, Saying
 
 SOURCE = "correction"
-DOCUMENT_LENGTH = 60 - len(SOURCE) - 1  # what fits beside it into ``Resident.source``
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 from rekam.office.places.queries import HolidayOn
 from rekam.office.rosters import fairness, naming, queries, stating
-from rekam.office.rosters.models import Cover, Duty, Officer, Roster, Shift, Unmet, Wish
+from rekam.office.rosters.models import Cover, Duty, Officer, Roster, Unmet, Wish
 from rekam.office.rosters.queries import Worked
 
 
@@ -266,8 +266,3 @@ def balances(roster: Roster, *, within: str = "") -> list[Balance]:
 
 def _sum(one: Worked, other: Worked) -> Worked:
     return Worked(one.duties + other.duties, one.weekends + other.weekends, one.holidays + other.holidays)
-
-
-def shifts_in(roster: Roster) -> list[Shift]:
-    """The shifts that somebody serves."""
-    return list(Shift.objects.filter(pk__in=roster.duties.order_by().values("shift")))

@@ -101,10 +101,6 @@ class Now:
         return sum(place.is_in_hours for each in self.districts for place in each.places)
 
     @property
-    def without_service(self) -> list[District]:
-        return [each for each in self.districts if each.tone == STOP]
-
-    @property
     def faults(self) -> int:
         return sum(self.ages)
 
