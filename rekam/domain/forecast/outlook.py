@@ -70,10 +70,6 @@ class Meeting:
         reached = np.flatnonzero(self.chances >= chance)
         return int(reached[0]) + 1 if len(reached) else None
 
-    @property
-    def is_never(self) -> bool:
-        return not self.is_met and self.steady is None and self.likely is None
-
 
 def meetings(
     now: tuple[Floats, Floats], drawn: Course, far: Course, targets: Sequence[Target]

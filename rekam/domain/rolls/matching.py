@@ -7,7 +7,6 @@ independent things that agree and no second resident for whom they agree as well
 """
 
 from collections.abc import Callable
-from datetime import date
 from enum import StrEnum
 
 import polars as pl
@@ -162,7 +161,7 @@ def _how() -> pl.Expr:
     by_name = (
         pl.when(same_date)
         .then(exactly)
-        .when(_is_close(said, pl.col("born")))
+        .when(is_close(said, pl.col("born")))
         .then(_word(How.CLOSE))
         .when(~no_date)
         .then(None)
@@ -187,7 +186,7 @@ def _word(how: How) -> pl.Expr:
     return pl.lit(how.value)
 
 
-def _is_close(said: pl.Expr, held: pl.Expr) -> pl.Expr:
+def is_close(said: pl.Expr, held: pl.Expr) -> pl.Expr:
     """A few days off, day and month changed places, or the same day of another year or month."""
     days = (said - held).dt.total_days().abs() <= CLOSE_DAYS
     same = {part: getattr(said.dt, part)() == getattr(held.dt, part)() for part in ("year", "month", "day")}
@@ -197,12 +196,6 @@ def _is_close(said: pl.Expr, held: pl.Expr) -> pl.Expr:
     )
     found: pl.Expr = days | swapped | two_of_three
     return found
-
-
-def is_close(said: date, held: date) -> bool:
-    """The same for one pair of dates."""
-    table = pl.DataFrame({"said": [said], "held": [held]})
-    return bool(table.select(_is_close(pl.col("said"), pl.col("held"))).item())
 
 
 def _best(told: pl.DataFrame) -> pl.DataFrame:

@@ -29,10 +29,6 @@ class KitState:
     place_id: int | None
     is_placed: bool
 
-    @property
-    def can_record(self) -> bool:
-        return self.is_placed and self.fitness != Fitness.DOWN
-
 
 # -- fitness ----------------------------------------------------------------------------------------
 

@@ -54,11 +54,6 @@ def to_confirm(until: date, within: str = "") -> QuerySet[Visit]:
     return visits(within).filter(state=State.PLANNED, on__lte=until)
 
 
-def to_remind(first: date, last: date, within: str = "") -> QuerySet[Visit]:
-    """Confirmed visits of some days of which nobody was reminded yet."""
-    return between(first, last, within).filter(state=State.CONFIRMED, reminded_at=None)
-
-
 def people(visit: Visit) -> QuerySet[Listed]:
     """The list with the walk-ins, as it is worked with."""
     found = visit.people.filter(is_off=False).select_related("resident__area")

@@ -102,18 +102,22 @@ def test_a_number_of_elsewhere_is_from_outside_and_one_of_here_is_not() -> None:
     assert [each["from_outside"] for each in found] == [True, False, False, False]
 
 
+def is_close(said: date, held: date) -> bool:
+    return bool(pl.select(matching.is_close(pl.lit(said), pl.lit(held))).item())
+
+
 @given(st.dates(date(1950, 1, 1), date(2005, 12, 31)), st.integers(-3, 3))
 def test_a_birth_date_a_few_days_off_is_close(born: date, days: int) -> None:
-    assert matching.is_close(born + timedelta(days=days), born)
+    assert is_close(born + timedelta(days=days), born)
 
 
 @given(st.dates(date(1950, 1, 1), date(2005, 12, 31)).filter(lambda born: born.day <= 12))
 def test_day_and_month_that_changed_places_are_close(born: date) -> None:
-    assert matching.is_close(date(born.year, born.day, born.month), born)
+    assert is_close(date(born.year, born.day, born.month), born)
 
 
 def test_another_day_of_another_month_of_another_year_is_not_close() -> None:
-    assert not matching.is_close(date(1980, 1, 1), date(1985, 6, 20))
+    assert not is_close(date(1980, 1, 1), date(1985, 6, 20))
 
 
 LINES = st.lists(

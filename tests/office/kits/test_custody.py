@@ -38,7 +38,7 @@ def test_a_kit_on_its_way_is_nowhere_until_it_arrives() -> None:
     meanwhile = queries.fitness_of(kit)
     received(way)
 
-    assert (meanwhile.fitness, meanwhile.is_placed, meanwhile.can_record) == (Fitness.FIT, False, False)
+    assert (meanwhile.fitness, meanwhile.is_placed) == (Fitness.FIT, False)
     assert queries.at_places()[there.pk][0].kit == kit
     assert queries.area_of(kit) == made.TELUK_PANDAN
 

@@ -27,7 +27,7 @@ def test_a_whole_kit_is_fit_at_its_place() -> None:
 
     assert (state.fitness, state.reasons, state.place_id) == (Fitness.FIT, (), here.pk)
     assert queries.at_places() == {here.pk: [state]}
-    assert state.can_record
+    assert state.is_placed
 
 
 def test_a_kit_has_no_field_that_says_whether_it_is_fit() -> None:

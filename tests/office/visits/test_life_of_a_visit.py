@@ -127,16 +127,6 @@ def test_only_a_confirmed_visit_is_reminded_of() -> None:
         preparing.note_reminded(visit=made.planned(), by=None, at=made.later())
 
 
-def test_confirmed_visits_wait_to_be_reminded_of_once() -> None:
-    made.village(1)
-    visit = made.confirmed()
-    assert list(queries.to_remind(made.DAY, made.DAY)) == [visit]
-
-    preparing.note_reminded(visit=visit, by=None, at=made.later())
-
-    assert not queries.to_remind(made.DAY, made.DAY).exists()
-
-
 def test_a_cancelled_second_pass_is_wanted_again() -> None:
     made.village(2)
     first = made.confirmed()
