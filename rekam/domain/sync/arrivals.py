@@ -61,7 +61,7 @@ class Arrived:
     cloned: frozenset[str]
 
 
-def sort_out(headers: Collection[Told], *, revoked: Collection[str] = ()) -> Arrived:
+def sort_out(headers: Collection[Told]) -> Arrived:
     """The same for every order of arrival. All *headers* were signed by the keys they name.
 
     One id with two contents: neither is believed (somebody used an id again, or made one up). One number of
@@ -73,9 +73,7 @@ def sort_out(headers: Collection[Told], *, revoked: Collection[str] = ()) -> Arr
     forks = _forks(each.values())
     found: dict[str, Why] = {}
     for name, told in each.items():
-        if told.epoch in revoked:
-            found[name] = Why.REVOKED
-        elif told.packet in twice:
+        if told.packet in twice:
             found[name] = Why.SAME_ID
         elif told.epoch in forks and told.sequence >= forks[told.epoch]:
             first = told.sequence == forks[told.epoch]
