@@ -17,8 +17,6 @@ _AROUND = " \t\r\n\u00a0\u200b\ufeff"
 
 _LONGEST_NUMBER = 24
 
-EVER_MARRIED = frozenset({"married", "divorced", "widowed"})
-
 _SEX = {
     "m": "1 L LK LAKI LAKILAKI PRIA COWOK M MALE",
     "f": "2 P PR PEREMPUAN WANITA CEWEK F FEMALE W",

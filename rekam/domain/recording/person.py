@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from rekam.domain import nik as niks
 from rekam.domain import register
+from rekam.domain.coverage.rules import FIRST_TIMER_AGE, birthday
 from rekam.domain.trouble import RuleBroken
 
 
@@ -55,7 +56,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "marital": register.MARITAL,
     "blood": register.BLOOD_GROUPS,
 }
-YOUNGEST = 16
+YOUNGEST = FIRST_TIMER_AGE
 LONGEST = 150  # letters of a field: as many as the register holds of a name
 SHORTER = {"birth_place": 100, "rt": 5, "rw": 5}  # of which it holds fewer
 
@@ -221,11 +222,8 @@ def matched(*, on_pack: bool, home: str, office: str) -> Matched:
 
 
 def sixteen(born: date) -> date:
-    """The day from which somebody can be recorded. Who was born on 29 February comes on 1 March."""
-    try:
-        return born.replace(year=born.year + YOUNGEST)
-    except ValueError:
-        return date(born.year + YOUNGEST, 3, 1)
+    """The day from which somebody can be recorded."""
+    return birthday(born, YOUNGEST)
 
 
 def check_age(born: date, on: date) -> None:
