@@ -46,6 +46,17 @@ class Copied:
 # -- making one -------------------------------------------------------------------------------------------
 
 
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """Nobody else may read what is written meanwhile, whatever this user's habit is."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@_private()
 def make(to: Path, *, with_intake_key: bool = True) -> Copied:
     """Whole or not at all: it gets its name at the end. Packets that the newest backup beside it holds are
     not written a second time, but linked.
@@ -91,8 +102,10 @@ def _copy_database(into: Path) -> None:
 
 
 def _newest_beside(to: Path) -> Path | None:
-    found = [each for each in to.parent.iterdir() if (each / "data" / NEVER_CHANGED).is_dir()]
-    return max((each / "data" for each in found), key=lambda path: path.stat().st_mtime, default=None)
+    """Its copy of the data folder. What was broken off is none; other folders may be nobody's to see."""
+    whole = [each / "data" for each in to.parent.iterdir() if each.suffix != ".part"]
+    found = [data for data in whole if os.path.isdir(data / NEVER_CHANGED)]
+    return max(found, key=lambda data: data.stat().st_mtime, default=None)
 
 
 def _copy_tree(source: Path, target: Path, *, like: Path | None = None) -> int:
@@ -148,6 +161,7 @@ def _copy_intake_key(into: Path) -> bool:
 # -- an office made of one ----------------------------------------------------------------------------------
 
 
+@_private()
 def restore(backup: Path) -> Copied:
     """Into a data folder and a database in which nothing is. Nothing is ever written over."""
     data = Path(settings.DATA)

@@ -1,13 +1,11 @@
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
-from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
 from rekam.office.web import backups
 
@@ -28,11 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.umask(0o077)
-        try:
-            made = backups.make(options["folder"], with_intake_key=not options["without_intake_key"])
-        except RuleBroken as broken:
-            raise CommandError(broken.told(_(broken.sentence))) from None
+        made = backups.make(options["folder"], with_intake_key=not options["without_intake_key"])
         told = _("Backed up to %(folder)s: the database and %(files)s files.")
         self.stdout.write(told % {"folder": options["folder"], "files": wording.number(made.files)})
         if not made.has_intake_key:

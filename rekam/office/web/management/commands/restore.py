@@ -1,13 +1,11 @@
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
-from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
 from rekam.office.web import backups
 
@@ -23,11 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="a folder that rekam backup made")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.umask(0o077)
-        try:
-            restored = backups.restore(options["folder"])
-        except RuleBroken as broken:
-            raise CommandError(broken.told(_(broken.sentence))) from None
+        restored = backups.restore(options["folder"])
         told = _("Restored: the database and %(files)s files. Run rekam verify now.")
         self.stdout.write(told % {"files": wording.number(restored.files)})
         if not restored.has_intake_key:
