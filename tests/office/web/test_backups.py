@@ -38,7 +38,7 @@ django.setup()
 from rekam.office.clients import rolls
 from rekam.office.clients.models import Roll
 from rekam.office.kits import photos
-from rekam.office.kits.models import Photo
+from rekam.office.kits.models import FaultPhoto
 from rekam.office.stations import keys
 from rekam.office.stations.models import Station
 from rekam.office.sync import intake_keys, opening
@@ -49,7 +49,7 @@ print(json.dumps({
     "laptops": [station.key for station in Station.objects.all()],
     "opened": [opening.read(each, intake_keys.read()).recording.slip_code for each in Packet.objects.all()],
     "levels": [read_receipt(bytes(each.data), *known).level for each in Receipt.objects.all()],
-    "pictures": [photos.path_of(each.key).read_bytes().hex() for each in Photo.objects.all()],
+    "pictures": [photos.path_of(each.key).read_bytes().hex() for each in FaultPhoto.objects.all()],
     "rolls": [rolls.original(each).read_text() for each in Roll.objects.all()],
     "rows": [each.rows.count() for each in Roll.objects.all()],
 }))
