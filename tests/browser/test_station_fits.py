@@ -15,7 +15,8 @@ PAGES = ("antrean", "perekaman", "kirim", "paket", "tutup", "alat", "pengaturan"
 PHONE = (390, 800)
 # width, height, language, scheme of colours
 SCREENS = ((1366, 768, "id", "light"), (1280, 720, "en", "dark"), (*PHONE, "id", "dark"))
-# What one presses or writes into, and cannot be seen whole: outside the window, or of what holds it.
+# What one presses or writes into and cannot be seen whole: beyond the window or what holds it, or its words
+# beyond itself.
 CUT_OFF = """() => [...document.querySelectorAll("main :is(button, select, input, textarea, .btn, .band)")]
   .filter((each) => each.checkVisibility() && !each.closest(".visually-hidden, .thumbs, .toasts"))
   .filter((each) => {
@@ -26,7 +27,8 @@ CUT_OFF = """() => [...document.querySelectorAll("main :is(button, select, input
       if (isHolder) holders.push(up.getBoundingClientRect());
     }
     const right = Math.min(innerWidth, ...holders.map((held) => held.right));
-    return own.left < -1 || own.right > right + 1;
+    const isNarrow = each.tagName === "BUTTON" && each.scrollWidth > each.clientWidth + 1;
+    return own.left < -1 || own.right > right + 1 || isNarrow;
   })
   .map((each) => `${each.tagName} ${each.name ?? ""} ${each.textContent.trim()}`)"""
 
