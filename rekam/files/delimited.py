@@ -141,7 +141,9 @@ def _numbered(frame: pl.DataFrame, skipped: int = 0) -> pl.DataFrame:
     """With the row number that a spreadsheet shows. polars reads in many pieces, which every later
     step would have to join again: they are joined once, here."""
     first = skipped + 1
-    return frame.rechunk().with_columns(pl.int_range(first, pl.len() + first, dtype=pl.UInt32).alias("row"))
+    # One column after the other: all at once they would lie in memory twice.
+    whole = pl.DataFrame([frame.drop_in_place(name).rechunk() for name in frame.columns])
+    return whole.with_columns(pl.int_range(first, pl.len() + first, dtype=pl.UInt32).alias("row"))
 
 
 def _swallowed(frame: pl.DataFrame, plan: _Plan) -> bool:

@@ -192,22 +192,25 @@ class Reading:
         self.table = self.table.filter(~where)
         self.found = [each.filter(~pl.col("row").is_in(aside["row"].implode())) for each in self.found]
 
-    def unused(self, used: pl.DataFrame) -> pl.DataFrame:
-        """The rows that were read, and are neither used nor repetitions of others."""
-        left = self.table.join(used.select("row"), on="row", how="anti")
-        return pl.concat([left, *self.put_aside], how="diagonal")
+    def unused(self) -> pl.DataFrame:
+        """The rows that were read, and are neither used nor repetitions of others. After ``finish``."""
+        return pl.concat([self.table, *self.put_aside], how="diagonal")
 
     def finish(self, columns: Sequence[str]) -> Normalised:
-        """Rows that are neither rejected nor held, with everything that was found."""
-        rows = self.table.select([name for name in columns if self.has(name)])
+        """Rows that are neither rejected nor held, with everything that was found. Only the others stay here:
+        a register does not lie in memory twice.
+        """
+        names = [name for name in columns if self.has(name)]
         found = pl.concat(self.found)
         gone = (
             found.filter(pl.col("level").is_in(_DROPPED))
             .group_by("row")
             .agg(rejected=(pl.col("level") == sentences.REJECTED).any())
         )
+        is_gone = self.table["row"].is_in(gone["row"].implode())
+        rows, self.table = self.table.select(names), self.table.filter(is_gone)
         if gone.height:
-            rows = rows.join(gone, on="row", how="anti", maintain_order="left")
+            rows = pl.DataFrame([rows.drop_in_place(name).filter(~is_gone) for name in names])
         return Normalised(
             rows=rows,
             problems=found.sort("row", maintain_order=True),

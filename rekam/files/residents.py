@@ -83,9 +83,7 @@ def normalise_residents(
         reading.set_aside(decided.aside)
     _hold_doubled(reading)
     done = reading.finish(COLUMNS)
-    return replace(
-        done, people=unusable.people(raw, mapping, reading.unused(done.rows), reading.orders["born"])
-    )
+    return replace(done, people=unusable.people(raw, mapping, reading.unused(), reading.orders["born"]))
 
 
 def _read_person(reading: Reading) -> None:

@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -106,6 +107,26 @@ def _little_endian(numbers: "array[int]") -> "array[int]":  # no subscript at ru
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
+
+
+@contextmanager
+def sparingly() -> Iterator[None]:
+    """Around what reads whole tables once and needs the memory for itself. On SQLite the file is not mapped
+    meanwhile, as every page that was read would stay, and the pages kept from before are let go.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    driver = connection.connection
+    [mapped] = driver.execute("PRAGMA mmap_size").fetchone() or [0]
+    driver.execute("PRAGMA mmap_size = 0").fetchall()
+    driver.execute("PRAGMA shrink_memory").fetchall()
+    try:
+        yield
+    finally:
+        if driver is connection.connection:  # not one that was opened since
+            driver.execute(f"PRAGMA mmap_size = {int(mapped)}").fetchall()
 
 
 def reserve_ids(model: type[models.Model], count: int) -> int:

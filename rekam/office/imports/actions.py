@@ -162,7 +162,7 @@ def look_over(item: Import, *, at: datetime) -> Import:
     desk = desks.laid(item.pk).drafting(item.columns[MINE])
     with _unheard_when_overtaken(item.pk, item.columns[MINE], desk):
         try:
-            with told_plainly():
+            with told_plainly(), bulk.sparingly():
                 review.review(item, desk, at=at)
         except (FileProblem, RuleBroken) as trouble:
             item.state, item.trouble = State.FAILED, sentences.as_json(trouble)

@@ -109,7 +109,9 @@ def find(
     )
     new = _complete(fresh, known_on=known_on, source=source, unheard=unheard)
     spoken = pl.concat([each.select("row") for each in (new, now, past, doubtful, strangers)])
+    met = met.select("row", "id", "said", "is_late")  # a join copies every column
     same = met.filter(~late).join(spoken, on="row", how="anti").select("id", "said")
+    del met, compared, fresh  # registers; what is missing is found in another
     missing = _missing(rows, keys, unreadable, known_on=known_on, complete_for=complete_for)
     missing = missing.with_columns(said=pl.lit(facts.MISSING + part, dtype=pl.Int64))
     return Changes(
