@@ -34,7 +34,7 @@ def sign_in(page: Page, login: str = "siti") -> None:
 def to_the_sign_in(page: Page) -> None:
     try:
         page.goto("/masuk/")
-    except Error:  # a page of a locked station goes there by itself, and the browser gives up one of the two ways
+    except Error:  # a locked page was on its way there by itself, and the browser takes one way at a time
         page.wait_for_load_state()
         page.goto("/masuk/")
 
