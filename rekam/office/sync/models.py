@@ -33,9 +33,8 @@ class Opened(models.TextChoices):
 
 
 class Packet(models.Model):
-    """One sealed packet. *name* is the hash of its signed header: two with one id have two names.
-
-    Only what is not in quarantine claims its id and its number: a forgery stands in nobody's way.
+    """One sealed packet. *name* is the hash of its signed header: two with one id have two names. Only what
+    is not in quarantine claims its id and its number: a forgery stands in nobody's way.
     """
 
     name = models.CharField(max_length=64, unique=True)
@@ -173,9 +172,7 @@ class Recorded(models.Model):
     quality = models.PositiveIntegerField(
         default=0, help_text="the sum over its images: to choose the better"
     )
-    again = models.CharField(
-        max_length=300, blank=True, help_text="why it was made, where the counter had recorded them that day"
-    )
+    again = models.CharField(max_length=300, blank=True, help_text="why once more on that day")
     has_exceptions = models.BooleanField(default=False)
     is_simulated = models.BooleanField(default=False)
     standing = models.CharField(max_length=6, choices=Standing, default=Standing.COUNTS)

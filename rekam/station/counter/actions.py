@@ -36,7 +36,7 @@ _EXPIRED = (
     "The roster pack has expired: look at the date of this laptop, then take a newer pack from the office."
 )
 _CLOCK_BEHIND = (
-    "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. Set date and time in the "
+    "The clock of this laptop is wrong (it shows %(shown)s, and %(sure)s is past): set date and time in the "
     "settings of its system, then go on."
 )
 _FROZEN = (

@@ -68,7 +68,7 @@ SENTENCES = (
         "office."
     ),
     gettext_noop(
-        "The clock of this laptop is wrong: it shows %(shown)s, and %(sure)s is past. Set date and time in "
+        "The clock of this laptop is wrong (it shows %(shown)s, and %(sure)s is past): set date and time in "
         "the settings of its system, then go on."
     ),
     gettext_noop(

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             models.CharField(
                 blank=True,
                 default="",
-                help_text="why it was made, where the counter had recorded them that day",
+                help_text="why once more on that day",
                 max_length=300,
             ),
             preserve_default=False,
