@@ -111,8 +111,7 @@ def at_office(factory: Factory, *, cuts: int, dice: random.Random, bug: str = ""
     the packets and their second copies each have a disk, so that no sync of one helps another.
     """
     with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
-        world.move_office(disk.place / "office", second.place)
-        (disk.place / "office" / "packets").symlink_to(shelf.place)
+        _spread(world, disk, shelf, second)
         for number in range(cuts):
             _interrupted(world, dice, number)
             world.kill_office()
@@ -124,11 +123,18 @@ def at_office(factory: Factory, *, cuts: int, dice: random.Random, bug: str = ""
     return cuts
 
 
+def _spread(world: World, disk: Disk, shelf: Disk, second: Disk) -> None:
+    """The office onto three disks. It has no packet yet, and of their folder at most a lock."""
+    world.move_office(disk.place / "office", second.place)
+    packets = disk.place / "office" / "packets"
+    shutil.rmtree(packets, ignore_errors=True)
+    packets.symlink_to(shelf.place)
+
+
 def after_receipts(factory: Factory, *, cuts: int, bug: str = "") -> int:
     """The power goes right after the laptop has its receipts: nothing that came later has synced anything."""
     with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
-        world.move_office(disk.place / "office", second.place)
-        (disk.place / "office" / "packets").symlink_to(shelf.place)
+        _spread(world, disk, shelf, second)
         for number in range(cuts):
             world.record(1)
             world.try_to_send()
@@ -149,8 +155,7 @@ def after_kills(factory: Factory, *, cuts: int, bug: str = "") -> int:
     first process had not synced, the second must not take for durable.
     """
     with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
-        world.move_office(disk.place / "office", second.place)
-        (disk.place / "office" / "packets").symlink_to(shelf.place)
+        _spread(world, disk, shelf, second)
         for number in range(cuts):
             world.record(1)
             if number % 2:
