@@ -26,6 +26,7 @@ EDGES = {
     *("views", "operations", "middleware", "sessions", "adapters"),  # a browser or a program asks
     *("terminal", "tasks", "rehearsal", "rehearsal_station"),  # a person at the server, and work begun before
     *("receiver", "answering", "worker", "copying"),  # the intake, which runs by itself
+    "inspecting",  # reads for hours: each packet is looked at when its turn comes
 }
 
 NOT_IN_A_PAGE = {

@@ -51,12 +51,12 @@ def test_a_bug_that_got_away_in_this_run_fails_it(tmp_path: Path) -> None:
 
 
 def test_what_caught_each_bug_is_told_as_it_was_written_down() -> None:
-    """The table of the proof's README is that of the last hunts, and names every bug that is planted."""
+    """The table of the proof's README is that of the last hunts. A bug stands in it once it was hunted."""
     _, table = README.read_text().split("| planted | caught by |\n|---|---|\n")
     told = [tuple(line.strip("| \n").split(" | ")) for line in table.splitlines() if line.startswith("|")]
     reached = Counts.read(README.with_name("reached.json")).bugs
 
-    assert set(reached) == set(BUGS)
+    assert set(reached) <= set(BUGS), "one of these is planted no more"
     assert told == list(reached.items())
     assert all(reached.values()), "one got away"
 
