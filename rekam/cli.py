@@ -37,6 +37,7 @@ GROUPS = {
     ),
     "Training": ("devices simulate",),
     "The count": ("coverage", "explain", "report", "verify"),
+    "Safe keeping": ("backup", "restore"),
 }
 ABOUT = {
     "setup": "make the database and say whose office this is",

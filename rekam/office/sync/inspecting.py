@@ -20,7 +20,6 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
@@ -111,28 +110,33 @@ def is_due(*, at: datetime) -> bool:
 
 
 def read_through(
-    *, tell: Callable[[float], None], is_stopped: Callable[[], bool], anew: bool = False
+    *,
+    clock: Callable[[], datetime],
+    tell: Callable[[float], None],
+    is_stopped: Callable[[], bool],
+    anew: bool = False,
 ) -> Reading:
     """Go on with the one that was stopped, or begin one. *tell* is told the share that is done. What comes
-    back has no end where somebody stopped it.
+    back has no end where somebody stopped it. It takes as long as the disks: *clock* says when each is seen.
     """
     with _alone():
-        reading = (None if anew else begun()) or Reading(began_at=timezone.now().isoformat())
+        reading = (None if anew else begun()) or Reading(began_at=clock().isoformat())
         left = _left(reading)
         everything, saved = reading.bytes + left, time.monotonic()
         for packet in _after(reading.after):
             if is_stopped():
                 _keep(begun=reading)
                 return reading
-            reading.note(packet, _look_at(packet, at=timezone.now()))
+            reading.note(packet, _look_at(packet, at=clock()))
             tell(min(reading.bytes / everything, 1.0))
             if time.monotonic() > saved + SAVED_SECONDS:
                 _keep(begun=reading)
                 saved = time.monotonic()
         _count_awaited(reading)
-        reading.ended_at = timezone.now().isoformat()
+        ended_at = clock()
+        reading.ended_at = ended_at.isoformat()
         _keep(last=reading)
-    _write_down(reading)
+    _write_down(reading, at=ended_at)
     return reading
 
 
@@ -151,9 +155,9 @@ def _count_awaited(reading: Reading) -> None:
 
 @in_turn()
 @transaction.atomic
-def _write_down(reading: Reading) -> None:
+def _write_down(reading: Reading, *, at: datetime) -> None:
     details = {"packets": reading.packets, **reading.counts}
-    audit.record("copies.read_through", "packets", by=None, at=timezone.now(), details=details)
+    audit.record("copies.read_through", "packets", by=None, at=at, details=details)
 
 
 # -- one packet -------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def test_one_that_is_stopped_goes_on_where_it_was(capsys, laptop, siti, sealed) 
     other = held(laptop, siti)
     read: list[float] = []
 
-    stopped = inspecting.read_through(tell=read.append, is_stopped=lambda: len(read) == 1)
+    stopped = inspecting.read_through(clock=timezone.now, tell=read.append, is_stopped=lambda: len(read) == 1)
 
     assert (stopped.packets, stopped.ended, inspecting.last()) == (1, None, None)
     assert read == [0.5]
@@ -151,7 +151,7 @@ def test_one_that_is_stopped_goes_on_where_it_was(capsys, laptop, siti, sealed) 
 def test_from_the_beginning_where_somebody_wants_it(capsys, laptop, siti, sealed) -> None:
     held(laptop, siti)
     read: list[float] = []
-    inspecting.read_through(tell=read.append, is_stopped=lambda: len(read) == 1)
+    inspecting.read_through(clock=timezone.now, tell=read.append, is_stopped=lambda: len(read) == 1)
     rot(first(sealed))
 
     assert counts(check(capsys, "--anew", code=0)) == {"mended": 1, "whole": 1}
@@ -178,7 +178,7 @@ def test_two_at_once_are_refused(capsys, sealed) -> None:
     def again(_done: float) -> None:
         codes.append(cli.main(["copies", "check"]))
 
-    inspecting.read_through(tell=again, is_stopped=lambda: False)
+    inspecting.read_through(clock=timezone.now, tell=again, is_stopped=lambda: False)
 
     assert codes == [1]
     assert "copies.under_way" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         with Console(stderr=True).status("") as status:
             told = _("Reading the copies through")
             found = inspecting.read_through(
+                clock=timezone.now,
                 tell=lambda done: status.update(f"{told} {done:.0%}"),
                 is_stopped=stop.is_set,
                 anew=options["anew"],
