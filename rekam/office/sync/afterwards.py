@@ -101,8 +101,9 @@ def _asked_otherwise() -> set[int]:
     )
     asked = set(cases.values_list("packets__recorded", "kind"))
     open_ones = set(cases.filter(decided_at=None).values_list("packets__recorded", "kind"))
-    gone = Recorded.objects.filter(resident__standing__in=GONE, packet__cases__in=cases)
-    still = odd | {(pk, Kind.GONE.value) for pk in gone.values_list("pk", flat=True)}
+    asked_gone = [pk for pk, kind in open_ones if kind == Kind.GONE]
+    gone = Recorded.objects.filter(pk__in=asked_gone, resident__standing__in=GONE) if asked_gone else ()
+    still = odd | {(each.pk, Kind.GONE.value) for each in gone}
     return {pk for pk, _kind in (odd - asked) | (open_ones - still)}
 
 
