@@ -20,6 +20,12 @@ IMPORT = re.compile(r"^\s*(?:from|import) ([\w.]+)(?: import (\([^)]*\)|.+))?", 
 READER = "rekam.office.sync.intake_keys"
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path: Path) -> None:
+    """Nothing of other tests lies there: their keys, and folders made under another umask."""
+    settings.DATA = str(tmp_path)
+
+
 @cache
 def imports() -> dict[str, set[str]]:
     """What each module of the office imports, wherever in its text."""
