@@ -149,7 +149,7 @@ def test_a_district_sees_its_own_stations_only(browser, busy):
 
     own = Station.objects.get(name="Laptop 01")
     stations.change(station=own, place=places.place(), by=None, at=made.later(99))
-    for name in ("index", "packets", "quality"):
+    for name in ("index", "packets"):
         assert "Laptop 01" in text(staff_of_district, f"sync:{name}"), name
 
 
