@@ -163,7 +163,7 @@ def _takes_the_next_packet(office: Office, disk: Path) -> None:
 
 def test_nobody_else_may_read_it_and_what_was_opened_is_not_in_it(office: Office, tmp_path: Path) -> None:
     shown = settings.DATA / "packets" / "shown" / "1"
-    shown.mkdir(parents=True)
+    shown.mkdir(parents=True, exist_ok=True)
     (shown / "1.jpg").write_bytes(b"a face")
 
     call_command("backup", tmp_path / "backup")
