@@ -23,7 +23,7 @@ READER = "rekam.office.sync.intake_keys"
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path: Path) -> None:
     """Nothing of other tests lies there: their keys, and folders made under another umask."""
-    settings.DATA = str(tmp_path)
+    settings.DATA = tmp_path
 
 
 @cache
