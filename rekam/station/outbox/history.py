@@ -8,6 +8,7 @@ cannot be shown to fit. Nothing is deleted or kept on the strength of this: a pe
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from rekam.station.outbox import reading
 from rekam.station.outbox.models import LogSeen, Packet
 from rekam.wire import log, paths, receipts
 from rekam.wire.keys import VerifyKey
@@ -21,9 +22,13 @@ TOLD_DAYS = 30
 
 
 def latest(keys: Sequence[VerifyKey]) -> tuple[Packet, Receipt] | None:
-    """The receipt that the office signed last, as far as it says when, of the latest packets."""
+    """The receipt that the office signed last, as far as it says when, of the latest packets. One that the
+    disk does not give back is passed over.
+    """
     found = []
-    for packet in Packet.objects.defer("ciphertext").order_by("-epoch", "-sequence")[:LOOKED_AT]:
+    numbers = sorted((number, pk) for pk, number in reading.listed(Packet.objects.all(), set()))
+    newest = Packet.objects.defer("ciphertext").filter(pk__in=[pk for _number, pk in numbers[-LOOKED_AT:]])
+    for packet in reading.each(newest, set()):
         for data in filter(None, (packet.receipt_1, packet.receipt_2)):
             try:
                 found.append((packet, receipts.read_receipt(bytes(data), *keys)))

@@ -22,13 +22,15 @@ _next_at = 0.0  # by the uptime
 def compare(line: Line, way: Sending) -> None:
     """Once a day at most. Without an answer, and from an office whose program has none, nothing follows."""
     global _next_at
-    found, seen = history.latest(way.keys), history.seen()
-    if found is None or clock.uptime() < _next_at:
+    if clock.uptime() < _next_at:
         return
+    found, seen = history.latest(way.keys), history.seen()
+    if found is None:
+        return
+    _next_at = clock.uptime() + TRIED_SECONDS  # to look is not for nothing either: it reads packets
     packet, told = found
     if seen is not None and (seen.size, bytes(seen.root)) == (told.log_size, told.log_root):
         return
-    _next_at = clock.uptime() + TRIED_SECONDS
     try:
         answer = line.ask("GET", history.question(told, seen), at=way.now())
     except Failed:
