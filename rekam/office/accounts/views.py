@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.office.accounts import actions, doors, forms, queries, rights
+from rekam.office.accounts import actions, doors, forms, queries, rights, who
 from rekam.office.accounts.models import Token, User
 from rekam.office.accounts.rights import Right, Role, requires, signed_in
 
@@ -37,7 +37,7 @@ def _may(request: HttpRequest) -> dict[str, bool]:
 @signed_in
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    person = _signed_in_person(request)
+    person = who.asks(request)
     page = {
         "rights": [right for right in Right if rights.can(person, right)],
         "factors": queries.second_factors(person),
@@ -61,9 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def add_person(request: HttpRequest) -> HttpResponse:
     form = forms.PersonForm(request.POST or None)
     if form.is_valid():
-        person, password = actions.add_person(
-            **form.cleaned_data, by=_signed_in_person(request), at=timezone.now()
-        )
+        person, password = actions.add_person(**form.cleaned_data, by=who.asks(request), at=timezone.now())
         return _password_once(request, person, password, is_new=True)
     return render(request, "accounts/add_person.html", {"form": form})
 
@@ -73,9 +71,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.people(), pk=pk)
     form = forms.PersonForm(request.POST or None, instance=found)
     if form.is_valid():
-        actions.change_person(
-            person=found, **form.cleaned_data, by=_signed_in_person(request), at=timezone.now()
-        )
+        actions.change_person(person=found, **form.cleaned_data, by=who.asks(request), at=timezone.now())
         return redirect("accounts:people")
     shown = User.objects.get(pk=pk) if form.errors else found  # a refused form has changed its instance
     return render(request, "accounts/person.html", {"form": form, "person": found, "name": str(shown)})
@@ -85,25 +81,21 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
-    password = actions.reset_password(person=person, by=_signed_in_person(request), at=timezone.now())
+    password = actions.reset_password(person=person, by=who.asks(request), at=timezone.now())
     return _password_once(request, person, password, is_new=False)
 
 
 @requires(Right.MANAGE_USERS)
 @require_POST
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.deactivate(
-        person=get_object_or_404(User, pk=pk), by=_signed_in_person(request), at=timezone.now()
-    )
+    actions.deactivate(person=get_object_or_404(User, pk=pk), by=who.asks(request), at=timezone.now())
     return redirect("accounts:person", pk=pk)
 
 
 @requires(Right.MANAGE_USERS)
 @require_POST
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.reactivate(
-        person=get_object_or_404(User, pk=pk), by=_signed_in_person(request), at=timezone.now()
-    )
+    actions.reactivate(person=get_object_or_404(User, pk=pk), by=who.asks(request), at=timezone.now())
     return redirect("accounts:person", pk=pk)
 
 
@@ -111,7 +103,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_second_factors(request: HttpRequest, pk: int) -> HttpResponse:
     actions.remove_second_factors(
-        person=get_object_or_404(User, pk=pk), by=_signed_in_person(request), at=timezone.now()
+        person=get_object_or_404(User, pk=pk), by=who.asks(request), at=timezone.now()
     )
     return redirect("accounts:person", pk=pk)
 
@@ -127,7 +119,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     form = forms.KeyForm(request.POST or None)
     if form.is_valid():
         asked: dict[str, Any] = form.cleaned_data
-        key, secret = actions.make_key(**asked, by=_signed_in_person(request), at=timezone.now())
+        key, secret = actions.make_key(**asked, by=who.asks(request), at=timezone.now())
         return _once(request, "accounts/key_once.html", {"key": key, "secret": secret})
     return render(request, "accounts/make_key.html", {"form": form})
 
@@ -135,7 +127,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 @requires(Right.MANAGE_TOKENS)
 @require_POST
 def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.revoke_key(key=get_object_or_404(Token, pk=pk), by=_signed_in_person(request), at=timezone.now())
+    actions.revoke_key(key=get_object_or_404(Token, pk=pk), by=who.asks(request), at=timezone.now())
     return redirect("accounts:keys")
 
 
@@ -155,8 +147,3 @@ def _once(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResp
     response = render(request, template, page)
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _signed_in_person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

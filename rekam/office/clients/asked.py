@@ -5,18 +5,12 @@ from django.shortcuts import get_object_or_404
 
 from rekam.domain.trouble import Forbidden
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.clients import queries
 from rekam.office.clients.models import Client, Roll
 from rekam.office.residents import lists
 
 today = lists.today
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def client_of(request: HttpRequest, pk: int, right: Right = Right.SEE_OUTREACH) -> Client:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.clients import actions, asked, forms, views, words
 from rekam.office.clients.models import AgreedDate, Client, Contact, Request
@@ -50,7 +50,7 @@ def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
 
 
 def about(request: HttpRequest) -> dict[str, Any]:
-    return {"by": asked.person(request), "at": timezone.now()}
+    return {"by": who.asks(request), "at": timezone.now()}
 
 
 def shown(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.office import background
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.clients import asked, tasks, views, work
 from rekam.office.clients.models import Roll, RollState
@@ -62,5 +63,5 @@ def begin_again(request: HttpRequest, pk: int) -> HttpResponse:
     """After a worker was killed in the middle of it."""
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
     if found.state == RollState.MATCHING and _frame(request, found)["is_lost"]:
-        tasks.start(roll=found, what=work.READ, by=asked.person(request))
+        tasks.start(roll=found, what=work.READ, by=who.asks(request))
     return redirect("clients:roll", pk)

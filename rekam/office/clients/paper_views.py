@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from rekam.domain.rolls.words import SHOULD_COME
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.clients import asked, days, forms, papers, people, views
@@ -27,9 +27,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     count = views.counted_once(rows, *SHOULD_COME)
     content = papers.letter(found, named, count=count, on=asked.today(), **form.cleaned_data)
     details = {"document": form.cleaned_data["number"], "count": count}
-    audit.record(
-        "client.letter_made", found.name, by=asked.person(request), at=timezone.now(), details=details
-    )
+    audit.record("client.letter_made", found.name, by=who.asks(request), at=timezone.now(), details=details)
     return _file(content, "pdf", f"surat-{slugify(found.name)}")
 
 
@@ -46,7 +44,7 @@ def who_should_come(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def _told(request: HttpRequest, found: Client, kind: str, count: int) -> None:
     details = {"client": found.name, "file": kind, "count": count}
-    audit.record("roll.exported", found.name, by=asked.person(request), at=timezone.now(), details=details)
+    audit.record("roll.exported", found.name, by=who.asks(request), at=timezone.now(), details=details)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from rekam import files
 from rekam.domain import wording
 from rekam.domain.rolls.words import Result
 from rekam.files import FileProblem
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.clients import (
@@ -57,7 +57,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _compare_if_long(request: HttpRequest, found: Roll) -> None:
     if found.state == RollState.MATCHING:
-        tasks.start(roll=found, what=work.READ, by=asked.person(request))
+        tasks.start(roll=found, what=work.READ, by=who.asks(request))
 
 
 def _received(request: HttpRequest, found: Client, form: forms.RollForm) -> list[Roll]:
@@ -164,9 +164,7 @@ def _listed(request: HttpRequest, found: Roll, rows: Any, chosen: str) -> dict[s
 
 
 def _read(request: HttpRequest, found: Roll, **details: Any) -> None:
-    audit.record(
-        "roll.read", f"roll:{found.pk}", by=asked.person(request), at=timezone.now(), details=details
-    )
+    audit.record("roll.read", f"roll:{found.pk}", by=who.asks(request), at=timezone.now(), details=details)
 
 
 @requires(Right.MANAGE_CLIENTS, within_area=True)
@@ -174,7 +172,7 @@ def _read(request: HttpRequest, found: Roll, **details: Any) -> None:
 def match_again(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.roll_of(request, pk, Right.MANAGE_CLIENTS)
     if found.rows.count() > tasks.MOST_AT_ONCE:
-        tasks.start(roll=found, what=work.AGAIN, by=asked.person(request))
+        tasks.start(roll=found, what=work.AGAIN, by=who.asks(request))
         return redirect("clients:roll", pk)
     changed = rolls.match_again(roll=found, **about(request))
     text = ngettext(

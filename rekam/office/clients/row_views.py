@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.rolls.words import Match
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.clients import asked, deciding, shown, views
@@ -48,7 +48,7 @@ def row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     roll = asked.roll_of(request, pk)
     found = _row(roll, number)
     audit.record(
-        "roll.pair_shown", f"roll:{roll.pk}", by=asked.person(request), at=timezone.now(),
+        "roll.pair_shown", f"roll:{roll.pk}", by=who.asks(request), at=timezone.now(),
         details={"row": number},
     )  # fmt: skip
     name_index.prepare()

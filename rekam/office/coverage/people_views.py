@@ -14,8 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import asked, behind, views
@@ -125,11 +124,10 @@ def _one_of(request: HttpRequest, name: str, words: dict[str, Any]) -> str:
 
 
 def _note_reading(request: HttpRequest, question: Asked, subject: Subject) -> None:
-    assert isinstance(request.user, User)
     audit.record(
         "residents.explained",
         question.area.code,
-        by=request.user,
+        by=who.asks(request),
         at=timezone.now(),
         details=_what(subject),
     )

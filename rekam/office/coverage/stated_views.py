@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rekam.domain.coverage.explanation import Comparison
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import actions, asked, forms, links, queries, views
 from rekam.office.coverage.asked import address
@@ -110,7 +109,7 @@ def _learned_of_month(request: HttpRequest, figure: Stated) -> links.Link:
 def add_stated(request: HttpRequest) -> HttpResponse:
     form = forms.StatedForm(request.POST or None, within=rights.areas_of(request.user))
     if form.is_valid():
-        actions.add_stated(**form.cleaned_data, by=_person(request), at=timezone.now())
+        actions.add_stated(**form.cleaned_data, by=who.asks(request), at=timezone.now())
         messages.success(request, _("The figure was added."))
         return redirect("coverage:stated")
     return render(request, "coverage/stated_form.html", {"form": form})
@@ -121,7 +120,7 @@ def change_stated(request: HttpRequest, pk: int) -> HttpResponse:
     figure = _figure(request, pk)
     form = forms.StatedForm(request.POST or None, instance=figure, within=rights.areas_of(request.user))
     if form.is_valid():
-        actions.change_stated(figure=figure, **form.cleaned_data, by=_person(request), at=timezone.now())
+        actions.change_stated(figure=figure, **form.cleaned_data, by=who.asks(request), at=timezone.now())
         messages.success(request, _("The figure was changed."))
         return redirect("coverage:stated")
     return render(request, "coverage/stated_form.html", {"form": form, "figure": figure})
@@ -135,7 +134,7 @@ def remove_stated(request: HttpRequest, pk: int) -> HttpResponse:
         names = _names([figure.area_code])
         page: dict[str, Any] = {"figure": figure, "area": names.get(figure.area_code, figure.area_code)}
         return render(request, "coverage/stated_remove.html", page)
-    actions.remove_stated(figure=figure, by=_person(request), at=timezone.now())
+    actions.remove_stated(figure=figure, by=who.asks(request), at=timezone.now())
     messages.success(request, _("The figure was removed."))
     return redirect("coverage:stated")
 
@@ -144,8 +143,3 @@ def _figure(request: HttpRequest, pk: int) -> Stated:
     figure = get_object_or_404(Stated, pk=pk)
     rights.check(request.user, Right.MANAGE_STATED, area=figure.area_code)
     return figure
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

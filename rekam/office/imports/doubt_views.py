@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.imports import actions, deciding, tasks
 from rekam.office.imports.models import Import, Kind, State
-from rekam.office.imports.views import RIGHT_TO_BRING_IN, find, person
+from rekam.office.imports.views import RIGHT_TO_BRING_IN, find
 from rekam.office.imports.work import What
 
 QUESTIONS_PER_PAGE = 20
@@ -30,7 +30,7 @@ def doubts(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("imports:item", number)
     page = Paginator(deciding.questions(item), QUESTIONS_PER_PAGE).get_page(request.GET.get("page"))
     details = {"list": "doubts", "rows": len(page.object_list)}
-    audit.record("residents.listed", item.source, by=person(request), at=timezone.now(), details=details)
+    audit.record("residents.listed", item.source, by=who.asks(request), at=timezone.now(), details=details)
     shown = {
         "item": item,
         "page": page,
@@ -45,7 +45,7 @@ def _decide(request: HttpRequest, item: Import) -> HttpResponse:
     said = deciding.answers(item, request.POST)
     if not said:
         return redirect("imports:doubts", item.pk)
-    by, at = person(request), timezone.now()
+    by, at = who.asks(request), timezone.now()
     keep = partial(actions.decide, item, rows=said.rows, villages=said.villages, by=by, at=at)
     tasks.start(item, What.REVIEW, by=by, first=keep)
     return redirect("imports:item", item.pk)

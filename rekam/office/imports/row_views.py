@@ -19,12 +19,12 @@ from django.views.decorators.http import require_safe
 from rekam import files
 from rekam.files.fields import AREA_WAYS, DATES, FIELDS
 from rekam.files.matching import SURE, label
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.imports import actions, forms, queries, shown, tasks, told
 from rekam.office.imports.models import Import, Kind, State
-from rekam.office.imports.views import RIGHT_TO_BRING_IN, find, person
+from rekam.office.imports.views import RIGHT_TO_BRING_IN, find
 from rekam.office.imports.work import What
 from rekam.office.storage_trouble import told_plainly
 
@@ -76,7 +76,7 @@ def _as_words(table: str, found: list[dict[str, Any]]) -> list[Any]:
 
 def _read(request: HttpRequest, item: Import, what: str, count: int) -> None:
     details = {"list": what, "rows": count}
-    audit.record("residents.listed", item.source, by=person(request), at=timezone.now(), details=details)
+    audit.record("residents.listed", item.source, by=who.asks(request), at=timezone.now(), details=details)
 
 
 # -- what is wrong with the file ------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def download(request: HttpRequest, number: int, ending: str) -> FileResponse:
         path = files.problems_file(found, Path(folder) / f"problems.{ending}", shown.language())
         content = path.open("rb")  # the open file outlives its name
     details = {"rows": len(found), "file": ending}
-    audit.record("residents.exported", item.source, by=person(request), at=timezone.now(), details=details)
+    audit.record("residents.exported", item.source, by=who.asks(request), at=timezone.now(), details=details)
     return FileResponse(content, as_attachment=True, filename=f"impor-{number}-masalah.{ending}")
 
 
@@ -137,7 +137,7 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         rights.check(request.user, RIGHT_TO_BRING_IN[Kind(item.kind)])
         if form.is_valid():
-            by, sheet = person(request), form.chosen_sheet
+            by, sheet = who.asks(request), form.chosen_sheet
             said = partial(actions.point_out, item, form.corrected, orders=form.orders, sheet=sheet)
             keep = partial(said, by=by, at=timezone.now())
             tasks.start(item, What.REVIEW, by=by, first=keep)

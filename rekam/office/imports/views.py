@@ -13,8 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import Forbidden, RuleBroken
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.imports import actions, arriving, effects, forms, queries, sentences, tasks, told, work
 from rekam.office.imports import desk as desks
@@ -92,12 +91,12 @@ def _upload(request: HttpRequest, kind: Kind) -> HttpResponse:
 def _receive(request: HttpRequest, kind: Kind, form: forms.UploadForm) -> Import:
     file = form.upload
     return actions.receive(
-        file.chunks(), kind=kind, name=file.name or "", by=person(request), at=timezone.now(), **form.about
+        file.chunks(), kind=kind, name=file.name or "", by=who.asks(request), at=timezone.now(), **form.about
     )
 
 
 def _received(request: HttpRequest, item: Import) -> HttpResponse:
-    tasks.start(item, What.REVIEW, by=person(request))
+    tasks.start(item, What.REVIEW, by=who.asks(request))
     return _to(request, item)
 
 
@@ -220,7 +219,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     """Read and compare once more: after something stopped it, or because the register has changed."""
     found = find(request, number)
     rights.check(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)])
-    tasks.start(found, What.REVIEW, by=person(request))
+    tasks.start(found, What.REVIEW, by=who.asks(request))
     return redirect("imports:item", number)
 
 
@@ -252,14 +251,14 @@ def commit(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form)
     keep = bool(form.cleaned_data["keep_missing"])
-    tasks.start(found, What.COMMIT, by=person(request), keep_missing=keep)
+    tasks.start(found, What.COMMIT, by=who.asks(request), keep_missing=keep)
     return redirect("imports:item", number)
 
 
 @requires(Right.UNDO_IMPORT)
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    tasks.start(find(request, number), What.UNDO, by=person(request))
+    tasks.start(find(request, number), What.UNDO, by=who.asks(request))
     return redirect("imports:item", number)
 
 
@@ -268,7 +267,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     rights.check(request.user, RIGHT_TO_BRING_IN[Kind(found.kind)])
-    tasks.set_aside(found, by=person(request))
+    tasks.set_aside(found, by=who.asks(request))
     messages.success(request, _("The file was put aside and deleted. The register never saw it."))
     return redirect("imports:index")
 
@@ -278,8 +277,3 @@ def _to(request: HttpRequest, found: Import) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Redirect": answer.url})
     return answer
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.kits import queries
 from rekam.office.kits.models import Device, Fault, Handover, Kit
@@ -20,11 +19,6 @@ MOST_DIGITS = 19  # 9223372036854775807 is the last number of a row
 def now() -> datetime:
     """In the demo the moment at which its calendar stands still."""
     return places.default_moment(timezone.now())
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def number(text: str) -> int:

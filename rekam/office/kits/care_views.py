@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, care, forms, views
 from rekam.office.kits.models import CareRule
@@ -44,7 +44,7 @@ def note(request: HttpRequest) -> HttpResponse:
     rule = get_object_or_404(CareRule, pk=asked.number(request.POST.get("rule", "")))
     at = asked.now()
     try:
-        care.note_fine(device=device, rule=rule, on=timezone.localdate(at), by=asked.person(request), at=at)
+        care.note_fine(device=device, rule=rule, on=timezone.localdate(at), by=who.asks(request), at=at)
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
@@ -61,7 +61,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         return _take_usual(request)
     if form.is_valid():
         try:
-            care.add_rule(**form.cleaned_data, by=asked.person(request), at=asked.now())
+            care.add_rule(**form.cleaned_data, by=who.asks(request), at=asked.now())
         except RuleBroken as broken:
             form.add_error("what", broken.told(_(broken.sentence)))
         else:
@@ -75,9 +75,7 @@ def _take_usual(request: HttpRequest) -> HttpResponse:
     """The checks that most offices make; those that are there already stay as they are."""
     for kind, what, every_days in care.usual():
         with suppress(RuleBroken):  # it is on the list already
-            care.add_rule(
-                kind=kind, what=what, every_days=every_days, by=asked.person(request), at=asked.now()
-            )
+            care.add_rule(kind=kind, what=what, every_days=every_days, by=who.asks(request), at=asked.now())
     messages.success(request, _("The usual checks are on the list now. Change what is different here."))
     return redirect("kits:care_rules")
 
@@ -86,6 +84,6 @@ def _take_usual(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_keeps_all(request)
-    care.end_rule(rule=get_object_or_404(CareRule, pk=pk), by=asked.person(request), at=asked.now())
+    care.end_rule(rule=get_object_or_404(CareRule, pk=pk), by=who.asks(request), at=asked.now())
     messages.success(request, _("The check is asked for no more. What was done stays."))
     return redirect("kits:care_rules")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, custody, forms, papers, queries, views, words
 from rekam.office.kits.keeping_views import kept
@@ -45,13 +45,13 @@ def send(request: HttpRequest) -> HttpResponse:
     """
     kit, device = _what(request)
     if device is not None:
-        custody.check_may_leave(device, by=asked.person(request))
+        custody.check_may_leave(device, by=who.asks(request))
     here = queries.place_of(kit) if kit else queries.place_of_device(device) if device else None
     form = forms.SendForm(request.POST or None, here=here)
     made: list[Handover] = []
 
     def act() -> None:
-        facts = {**form.cleaned_data, "by": asked.person(request), "at": asked.now()}
+        facts = {**form.cleaned_data, "by": who.asks(request), "at": asked.now()}
         if kit is not None:
             made.append(custody.send_kit(kit=kit, **facts))
         elif device is not None:
@@ -126,7 +126,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             note = form.cleaned_data["note"]
-            custody.receive(handover=found, note=note, by=asked.person(request), at=asked.now())
+            custody.receive(handover=found, note=note, by=who.asks(request), at=asked.now())
         except RuleBroken as broken:
             messages.error(request, broken.told(_(broken.sentence)))
         else:

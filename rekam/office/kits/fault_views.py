@@ -16,7 +16,7 @@ from rekam.domain.kits import faults as rules
 from rekam.domain.kits.faults import Move, State
 from rekam.domain.kits.kinds import Symptom
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, care, faults, forms, history, photos, queries, views, words
 from rekam.office.kits.models import CareRule, Device, Fault, FaultPhoto
@@ -57,7 +57,7 @@ def _report(request: HttpRequest, device: Device, form: forms.ReportForm) -> Htt
             stops=facts["stops"],
             note=facts["note"],
             tried=facts["tried"],
-            by=asked.person(request),
+            by=who.asks(request),
             at=asked.now(),
         )
     except RuleBroken as broken:
@@ -90,7 +90,7 @@ def _add_report(request: HttpRequest, held: Fault) -> None:
     form = forms.ReportForm(request.POST, request.FILES)
     form.is_valid()
     symptom, note, tried = (str(form.cleaned_data.get(name, "")) for name in ("symptom", "note", "tried"))
-    by = asked.person(request)
+    by = who.asks(request)
     told_before = (held.reported_by_id, held.symptom, held.note, held.tried)
     if told_before == (by.pk, symptom, note.strip(), tried.strip()):
         return
@@ -115,7 +115,7 @@ def _keep_photos(request: HttpRequest, fault: Fault, taken: Sequence[Photo]) -> 
     if left:
         said = _("The first %(kept)s photos were kept, %(left)s were left out. Add them to the report.")
         messages.warning(request, said % {"kept": len(taken), "left": left})
-    faults.add_photos(fault=fault, taken=taken, by=asked.person(request), at=asked.now())
+    faults.add_photos(fault=fault, taken=taken, by=who.asks(request), at=asked.now())
 
 
 def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
@@ -123,7 +123,7 @@ def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
     rule = _check(device, request.POST.get("check", ""))
     if rule is not None:
         at = asked.now()
-        on, by = timezone.localdate(at), asked.person(request)
+        on, by = timezone.localdate(at), who.asks(request)
         care.note_not_fine(device=device, rule=rule, fault=fault, on=on, by=by, at=at)
 
 
@@ -142,7 +142,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         taken = _taken(request)
         note = (form.cleaned_data["note"] if form.is_valid() else "") or (rule.what if rule else "")
         if note:
-            faults.add_to_fault(fault=fault, note=note, by=asked.person(request), at=asked.now())
+            faults.add_to_fault(fault=fault, note=note, by=who.asks(request), at=asked.now())
         _keep_photos(request, fault, taken)
         _note_check(request, fault.device, fault)
     except RuleBroken as broken:
@@ -231,7 +231,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _move(request: HttpRequest, found: Fault, code: str, form: forms.MoveForm) -> None:
     facts: dict[str, Any] = dict(form.cleaned_data)
-    by, at = asked.person(request), asked.now()
+    by, at = who.asks(request), asked.now()
     faults.move_fault(
         fault=found,
         move=code,

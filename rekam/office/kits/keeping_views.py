@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import actions, asked, forms, queries
 from rekam.office.kits.models import Device, Kit
@@ -46,7 +46,7 @@ def add_kit(request: HttpRequest) -> HttpResponse:
         _check_reaches(request, facts["place"])
         if facts["home"]:
             _check_reaches(request, facts["home"])
-        made.append(actions.add_kit(**facts, by=asked.person(request), at=asked.now()))
+        made.append(actions.add_kit(**facts, by=who.asks(request), at=asked.now()))
 
     if form.is_valid() and kept(form, act):
         messages.success(request, _("The kit was added. Now add its devices."))
@@ -68,7 +68,7 @@ def change_kit(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         if form.cleaned_data["home"] not in (None, home):
             _check_reaches(request, form.cleaned_data["home"])
-        actions.change_kit(kit=found, values=form.cleaned_data, by=asked.person(request), at=asked.now())
+        actions.change_kit(kit=found, values=form.cleaned_data, by=who.asks(request), at=asked.now())
 
     if form.is_valid() and kept(form, act):
         messages.success(request, _("The kit was changed."))
@@ -81,7 +81,7 @@ def change_kit(request: HttpRequest, code: str) -> HttpResponse:
 def retire_kit(request: HttpRequest, code: str) -> HttpResponse:
     found = asked.kit(request, code, Right.MANAGE_KITS)
     try:
-        actions.retire_kit(kit=found, by=asked.person(request), at=asked.now())
+        actions.retire_kit(kit=found, by=who.asks(request), at=asked.now())
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
         return redirect("kits:kit", code=code)
@@ -102,7 +102,7 @@ def add_device(request: HttpRequest) -> HttpResponse:
         kit = form.cleaned_data["kit"]
         area = queries.area_of(kit) if kit else queries.regency()
         rights.check(request.user, Right.MANAGE_KITS, area=area)
-        made.append(actions.add_device(**form.cleaned_data, by=asked.person(request), at=asked.now()))
+        made.append(actions.add_device(**form.cleaned_data, by=who.asks(request), at=asked.now()))
 
     if form.is_valid() and kept(form, act):
         messages.success(request, _("The device was added. Print its label and glue it on."))
@@ -118,7 +118,7 @@ def change_device(request: HttpRequest, tag: str) -> HttpResponse:
     def act() -> None:
         values = form.cleaned_data
         found.refresh_from_db()  # the form wrote into it already
-        actions.change_device(device=found, values=values, by=asked.person(request), at=asked.now())
+        actions.change_device(device=found, values=values, by=who.asks(request), at=asked.now())
 
     if form.is_valid() and kept(form, act):
         messages.success(request, _("The device was changed."))
@@ -136,7 +136,7 @@ def move_device(request: HttpRequest, tag: str) -> HttpResponse:
     form = forms.MoveDeviceForm(request.POST or None, initial=initial, within=within)
 
     def act() -> None:
-        kit, by, at = form.cleaned_data["kit"], asked.person(request), asked.now()
+        kit, by, at = form.cleaned_data["kit"], who.asks(request), asked.now()
         seen = Kit.objects.filter(code=request.POST.get("leaves", "")).first()
         if kit is None:
             actions.take_out(device=found, leaves=seen, by=by, at=at)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.kits.listing import Refused
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, counts, device_list, forms, views, words
 
@@ -95,7 +95,7 @@ def _looked_over(request: HttpRequest, file: UploadedFile, is_sure: bool) -> dev
         path = Path(folder) / Path(file.name or "list").name
         path.write_bytes(file.read())
         if is_sure:
-            return device_list.take(path, by=asked.person(request), at=asked.now())
+            return device_list.take(path, by=who.asks(request), at=asked.now())
         return device_list.review(path, at=asked.now())
 
 
@@ -137,7 +137,7 @@ def _counted(request: HttpRequest, form: forms.CountForm) -> counts.Counted | No
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.read())
         try:
-            return counts.take(path, as_of=as_of, by=asked.person(request), at=at)
+            return counts.take(path, as_of=as_of, by=who.asks(request), at=at)
         except FileProblem as problem:
             form.add_error("file", f"{problem.sentence(_language())} {problem.next_step(_language())}")
         except RuleBroken as broken:

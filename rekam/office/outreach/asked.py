@@ -8,18 +8,12 @@ from django.utils import timezone
 
 from rekam.domain import wording
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.outreach.models import Plan
 from rekam.office.places import queries as places
 from rekam.office.regions import queries as regions
 
 A_WEEK = timedelta(days=7)
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rekam.domain import wording
 from rekam.domain.outreach.model import RECORDING
 from rekam.office import background
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.outreach import (
     adopting,
@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"starts": first, "ends": first + asked.timedelta(days=QUARTER_DAYS)}
     form = forms.PlanForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        plan = tasks.start(by=asked.person(request), **form.asked())
+        plan = tasks.start(by=who.asks(request), **form.asked())
         return redirect("outreach:plan", plan.pk)
     return render(request, "outreach/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -177,7 +177,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_planner(request)
     shown = found(pk)
     if _progress(shown)["is_lost"]:
-        planning.give_up(plan=shown, by=asked.person(request), at=timezone.now())
+        planning.give_up(plan=shown, by=who.asks(request), at=timezone.now())
         background.end(work.folder_of(shown))
     return redirect("outreach:index")
 
@@ -189,7 +189,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_planner(request)
-    done = adopting.adopt(plan=found(pk), by=asked.person(request), at=timezone.now())
+    done = adopting.adopt(plan=found(pk), by=who.asks(request), at=timezone.now())
     text = ngettext(
         "Adopted: %(added)s visit is new, %(changed)s changed, %(same)s stayed, %(cancelled)s cancelled.",
         "Adopted: %(added)s visits are new, %(changed)s changed, %(same)s stayed, %(cancelled)s cancelled.",
@@ -204,6 +204,6 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_planner(request)
-    planning.discard(plan=found(pk), by=asked.person(request), at=timezone.now())
+    planning.discard(plan=found(pk), by=who.asks(request), at=timezone.now())
     messages.success(request, _("The plan was put aside. It can still be read."))
     return redirect("outreach:index")

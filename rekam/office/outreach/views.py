@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.outreach import asked, changing, closing, forms, pictures, queries, risks, tasks, told
 from rekam.office.outreach.models import Closure, Plan, State
@@ -75,7 +75,7 @@ def change(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "outreach/index.html", _page(request, form), status=422)
     found = changing.asked(at=timezone.now(), **form.cleaned_data)
-    plan = tasks.start(by=asked.person(request), **found)
+    plan = tasks.start(by=who.asks(request), **found)
     return redirect("outreach:plan", plan.pk)
 
 
@@ -104,7 +104,7 @@ def close(request: HttpRequest) -> HttpResponse:
     form = forms.ClosureForm(request.POST)
     if not form.is_valid():
         return _closures(request, form, status=422)
-    closing.close(by=asked.person(request), at=timezone.now(), **form.cleaned_data)
+    closing.close(by=who.asks(request), at=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Noted. What the plan in force has there is shown as at risk."))
     return redirect("outreach:closures")
 
@@ -113,7 +113,7 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_planner(request)
-    closing.lift(closure=get_object_or_404(Closure, pk=pk), by=asked.person(request), at=timezone.now())
+    closing.lift(closure=get_object_or_404(Closure, pk=pk), by=who.asks(request), at=timezone.now())
     messages.success(request, _("It is open again."))
     return redirect("outreach:closures")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places import actions, asked, forms, keeping_views, queries, views, words
 from rekam.office.regions import queries as regions
@@ -42,7 +42,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
     if on is None:
         raise Http404
     stays_open = request.POST.get("stays_open") == "yes"
-    actions.decide_holiday(on=on, stays_open=stays_open, by=keeping_views.person(request), at=timezone.now())
+    actions.decide_holiday(on=on, stays_open=stays_open, by=who.asks(request), at=timezone.now())
     day = {"day": wording.long_date(on, words.language())}
     messages.success(
         request,
@@ -59,7 +59,7 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
     form = forms.HolidayForm(request.POST or None)
 
     def act() -> None:
-        actions.add_holiday(**form.decision(), by=keeping_views.person(request), at=timezone.now())
+        actions.add_holiday(**form.decision(), by=who.asks(request), at=timezone.now())
 
     if form.is_valid() and keeping_views.kept(form, act):
         messages.success(request, _("The holiday was added."))

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_POST
 from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places import actions, asked, doubts, forms, pictures, place_views, queries, views, words
 from rekam.office.places.models import Place, SpecialDay, Timetable
@@ -45,11 +44,6 @@ def kept(form: BaseForm, act: Callable[[], Any]) -> bool:
     return True
 
 
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def own_place(request: HttpRequest, pk: int) -> Place:
     """The place, for somebody who keeps places there."""
     found = place_views.place_of(pk)
@@ -67,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         rights.check(request.user, Right.MANAGE_PLACES, area=form.cleaned_data["area"])
-        made.append(actions.add_place(**form.cleaned_data, by=person(request), at=timezone.now()))
+        made.append(actions.add_place(**form.cleaned_data, by=who.asks(request), at=timezone.now()))
 
     if form.is_valid() and kept(form, act):
         _tell_doubts(request, made[0])
@@ -83,7 +77,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         rights.check(request.user, Right.MANAGE_PLACES, area=form.cleaned_data["area"])
-        actions.change_place(place=found, **form.cleaned_data, by=person(request), at=timezone.now())
+        actions.change_place(place=found, **form.cleaned_data, by=who.asks(request), at=timezone.now())
 
     if form.is_valid() and kept(form, act):
         _tell_doubts(request, found)
@@ -111,7 +105,7 @@ def _tell_doubts(request: HttpRequest, place: Place) -> None:
 @require_POST
 def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_place(request, pk)
-    actions.renew_feed(place=found, by=person(request), at=timezone.now())
+    actions.renew_feed(place=found, by=who.asks(request), at=timezone.now())
     messages.success(
         request, _("The calendar has a new address. Whoever follows the old one sees nothing more.")
     )
@@ -154,7 +148,7 @@ def _kept_by(request: HttpRequest) -> list[Place]:
 @transaction.atomic
 def _set_weeks(places: list[Place], since: date, week: forms.HoursForm, request: HttpRequest) -> None:
     for each in places:
-        actions.set_week(place=each, since=since, week=week.ranges, by=person(request), at=timezone.now())
+        actions.set_week(place=each, since=since, week=week.ranges, by=who.asks(request), at=timezone.now())
     day = wording.long_date(since, words.language())
     if len(places) == 1:
         messages.success(request, _("The hours hold from %(day)s on.") % {"day": day})
@@ -169,7 +163,7 @@ def remove_week(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = own_place(request, pk)
     timetable = get_object_or_404(Timetable.objects.select_related("place"), pk=number, place=found)
     since = timetable.since
-    actions.remove_week(timetable=timetable, by=person(request), at=timezone.now())
+    actions.remove_week(timetable=timetable, by=who.asks(request), at=timezone.now())
     day = wording.long_date(since, words.language())
     messages.success(request, _("The hours from %(day)s on were taken back.") % {"day": day})
     return redirect("places:hours", pk=pk)
@@ -192,7 +186,7 @@ def special_day(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         ranges = () if said["is_closed"] else day.ranges[0]
         about = {"place": found, "on": said["on"], "ranges": ranges, "reason": said["reason"]}
-        actions.set_special_day(**about, by=person(request), at=timezone.now())
+        actions.set_special_day(**about, by=who.asks(request), at=timezone.now())
 
     if form.is_valid() and (form.cleaned_data["is_closed"] or _has_hours(form, day)) and kept(form, act):
         told = {"day": wording.long_date(form.cleaned_data["on"], words.language())}
@@ -245,7 +239,7 @@ def remove_special_day(request: HttpRequest, pk: int, number: int) -> HttpRespon
     told_hours = ",".join("-".join(each) for each in held.ranges)
     about = {"reason": held.reason, "hours": told_hours, "closed": "" if held.ranges else "1"}
     again = asked.address("places:special_day", pk, on=on, **about)
-    actions.remove_special_day(special_day=held, by=person(request), at=timezone.now())
+    actions.remove_special_day(special_day=held, by=who.asks(request), at=timezone.now())
     told = _("%(day)s goes by the week again.") % {"day": wording.long_date(on, words.language())}
     messages.success(request, format_html('{} <a href="{}">{}</a>', told, again, _("Set it again")))
     return redirect("places:hours", pk=pk)

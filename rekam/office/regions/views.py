@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
 from rekam.files.opening import readable_size
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.regions import actions, forms, queries, sentences
@@ -89,7 +89,7 @@ def _bring_in(request: HttpRequest, what: str, act: Callable[..., Outcome]) -> H
     page: dict[str, Any] = {"form": form, "what": what, "limit": readable_size(actions.MOST_BYTES)}
     if form.is_valid():
         try:
-            outcome = _taken(form.cleaned_data["file"], act, by=_person(request))
+            outcome = _taken(form.cleaned_data["file"], act, by=who.asks(request))
         except (RuleBroken, FileProblem) as trouble:
             said, todo = sentences.tell(trouble)
             page |= {"said": said, "todo": todo, "code": trouble.code}
@@ -118,12 +118,7 @@ def office(request: HttpRequest) -> HttpResponse:
     held = queries.office()
     form = forms.OfficeForm(request.POST or None, instance=held)
     if form.is_valid():
-        actions.change_office(values=form.cleaned_data, by=_person(request), at=timezone.now())
+        actions.change_office(values=form.cleaned_data, by=who.asks(request), at=timezone.now())
         messages.success(request, _("The settings of the office were saved."))
         return redirect("office:settings")
     return render(request, "regions/office.html", {"form": form, "regency": held.regency})
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

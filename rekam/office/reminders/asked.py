@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.clients.models import Client
 from rekam.office.regions import queries as regions
@@ -20,11 +19,6 @@ from rekam.office.reminders import queries
 from rekam.office.reminders.models import Campaign, Channel, Kind, Message, State
 from rekam.office.reminders.recipients import Chosen
 from rekam.office.visits.models import Visit
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def now() -> datetime:

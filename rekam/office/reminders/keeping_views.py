@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.reminders import budget, texts
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.reminders import actions, asked, budgets, examples, forms, providers, queries, saying, tasks
 from rekam.office.reminders.models import Channel, Template
@@ -36,7 +36,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_examples(request: HttpRequest) -> HttpResponse:
     asked.check_office(request)
-    examples.take(by=asked.person(request), at=asked.now())
+    examples.take(by=who.asks(request), at=asked.now())
     messages.success(request, _("Three templates to begin with. Make their words your own."))
     return redirect("reminders:templates")
 
@@ -60,7 +60,7 @@ def _template(request: HttpRequest, held: Template | None) -> HttpResponse:
         try:
             facts = dict(form.cleaned_data)
             fresh = Template.objects.get(pk=held.pk) if held else None
-            actions.set_template(template=fresh, by=asked.person(request), at=asked.now(), **facts)
+            actions.set_template(template=fresh, by=who.asks(request), at=asked.now(), **facts)
             messages.success(request, _("Kept. Messages written before keep their words."))
             return redirect("reminders:templates")
         except RuleBroken as trouble:
@@ -128,7 +128,7 @@ def reachable(request: HttpRequest, pk: int) -> HttpResponse:
 def _kept(request: HttpRequest, form: forms.ReachableForm, nik: str) -> bool:
     held = dict(form.cleaned_data)
     consents, how = held.pop("consents"), held.pop("how")
-    about: dict[str, Any] = {"by": asked.person(request), "at": asked.now()}
+    about: dict[str, Any] = {"by": who.asks(request), "at": asked.now()}
     held["nik"] = nik
     try:
         made = actions.note_reachable(**held, **about)
@@ -156,7 +156,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         asked.check_office(request)
         if form.is_valid():
-            actions.change_rules(by=asked.person(request), at=at, **form.cleaned_data)
+            actions.change_rules(by=who.asks(request), at=at, **form.cleaned_data)
             tasks.wake(due=at, at=at)
             messages.success(request, _("Kept. It holds for what waits as well."))
             return redirect("reminders:rules")

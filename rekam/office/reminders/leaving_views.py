@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rekam.domain.reminders import addresses
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit.actions import UNKNOWN
 from rekam.office.reminders import asked, forms, opt_outs, queries
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if found is None:
             form.add_error("address", _("This is neither a telephone number nor an e-mail address."))
         else:
-            about = {"by": asked.person(request), "at": asked.now(), "note": form.cleaned_data["note"]}
+            about = {"by": who.asks(request), "at": asked.now(), "note": form.cleaned_data["note"]}
             opt_outs.leave(addresses_=[found], way=Way.STAFF, **about)
             messages.success(request, _("Nothing is sent there any more."))
             return redirect("reminders:opt_outs")
@@ -44,7 +44,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.LiftForm(request.POST or None)
     if form.is_valid():
         note = form.cleaned_data["note"]
-        opt_outs.lift(opt_out=found, note=note, by=asked.person(request), at=asked.now())
+        opt_outs.lift(opt_out=found, note=note, by=who.asks(request), at=asked.now())
         messages.success(request, _("Messages may go there again, for people who agree to them."))
         return redirect("reminders:opt_outs")
     status = 422 if form.is_bound and form.errors else 200

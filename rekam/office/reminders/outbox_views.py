@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain import wording
 from rekam.domain.reminders import states
 from rekam.domain.reminders.states import Event
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.reminders import asked, budgets, campaigns, handling, providers, queries, tasks
@@ -65,10 +65,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     waits, scene = queries.waits(found, at), _scene(request)
     by_hand = waits == "by_hand" and scene["may_send"]
     if by_hand:
-        who = asked.person(request)
-        audit.record(
-            "reminders.seen", handling.subject(found), by=who, at=at, details={"address": found.masked}
-        )
+        details = {"address": found.masked}
+        audit.record("reminders.seen", handling.subject(found), by=who.asks(request), at=at, details=details)
     page = {
         "message": found,
         "steps": found.steps.select_related("by"),
@@ -85,7 +83,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.message(request, pk)
     asked.check_sender(request, found.area.code)
-    handling.mark_sent(message=found, by=asked.person(request), at=asked.now())
+    handling.mark_sent(message=found, by=who.asks(request), at=asked.now())
     messages.success(request, _("Noted as sent by hand."))
     following = queries.by_hand(rights.areas_of(request.user)).first()
     return redirect("reminders:message", following.pk) if following else redirect("reminders:index")
@@ -99,7 +97,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     asked.check_sender(request, found.area.code)
     answer, at = request.POST.get("answer", ""), asked.now()
     if answer in states.DECISIONS:
-        handling.decide(message=found, event=Event(answer), by=asked.person(request), at=at)
+        handling.decide(message=found, event=Event(answer), by=who.asks(request), at=at)
         tasks.wake(due=at, at=at)
         messages.success(request, _("Noted, with your name."))
     return redirect("reminders:message", pk)
@@ -144,7 +142,7 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.campaign(request, pk)
     asked.check_sender(request, found.area.code)
-    count = campaigns.stop(campaign=found, by=asked.person(request), at=asked.now())
+    count = campaigns.stop(campaign=found, by=who.asks(request), at=asked.now())
     text = ngettext(
         "Stopped: %(n)s message that waited is not sent.",
         "Stopped: %(n)s messages that waited are not sent.",

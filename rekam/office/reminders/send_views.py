@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from rekam.domain import wording
 from rekam.domain.reminders import budget, texts
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.reminders import asked, budgets, campaigns, forms, providers, queries, saying, tasks
 from rekam.office.reminders.models import Kind, Template
@@ -65,7 +65,7 @@ def _answer(
 
 
 def _started(request: HttpRequest, chosen: Chosen, template: Template, channel: str) -> HttpResponse:
-    by, at = asked.person(request), asked.now()
+    by, at = who.asks(request), asked.now()
     once = request.POST["once"][:32]
     made = campaigns.start(chosen=chosen, template=template, channel=channel, once=once, by=by, at=at)
     tasks.wake(due=at, at=at)

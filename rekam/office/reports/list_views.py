@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from rekam.domain.coverage.explanation import AreaCount
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
 from rekam.office.regions import queries as regions
@@ -15,7 +15,7 @@ from rekam.office.regions.models import Area
 from rekam.office.reports import actions, forms, queries
 from rekam.office.reports.documents import pdf, people, workbook
 from rekam.office.reports.documents.document import Document
-from rekam.office.reports.views import PDF, XLSX, file_answer, language, person_of
+from rekam.office.reports.views import PDF, XLSX, file_answer, language
 from rekam.office.residents import lists
 
 
@@ -58,7 +58,7 @@ def _list(request: HttpRequest, form: forms.List, villages: Sequence[Area]) -> H
         purpose=asked["purpose"],
         form=asked["form"],
         whole_niks=whole,
-        by=person_of(request),
+        by=who.asks(request),
         at=timezone.now(),
     )
     name = f"belum-rekam-{village.code.replace('.', '-')}"

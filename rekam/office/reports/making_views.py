@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
 from rekam.office.ledger import queries as ledger
@@ -51,7 +51,7 @@ def _issue(request: HttpRequest, form: forms.Issue, kind: str, on: date) -> Issu
         notes=asked["notes"],
         typed=form.typed,
         seen=asked["seen"],
-        by=views.person_of(request),
+        by=who.asks(request),
         at=timezone.now(),
     )
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.coverage import queries as coverage
-from rekam.office.reports import actions, forms, making_views, queries, views
+from rekam.office.reports import actions, forms, making_views, queries
 from rekam.office.reports.paper import Paper
 
 
@@ -47,7 +48,7 @@ def _change_letterhead(request: HttpRequest, form: forms.PaperForm) -> None:
     values = {name: form.cleaned_data[name] for name in form.Meta.fields}
     upload = form.cleaned_data["emblem_file"]
     emblem = upload.read() if upload else b"" if form.cleaned_data["no_emblem"] else None
-    actions.change_letterhead(values=values, emblem=emblem, by=views.person_of(request), at=timezone.now())
+    actions.change_letterhead(values=values, emblem=emblem, by=who.asks(request), at=timezone.now())
 
 
 @requires(Right.SEE_REPORTS)

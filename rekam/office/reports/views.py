@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.regions import queries as regions
 from rekam.office.reports import actions, comparison, copies, forms, queries
@@ -100,7 +99,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Withdraw(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.withdraw(report=found, reason=reason, by=person_of(request), at=timezone.now())
+        actions.withdraw(report=found, reason=reason, by=who.asks(request), at=timezone.now())
         return redirect("reports:history", pk=pk)
     shown = {"form": form, "total": said.figures.total.total, **_frame(request, found, "history")}
     return render(request, "reports/withdraw.html", shown)
@@ -142,7 +141,7 @@ def _report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     found = get_object_or_404(queries.issued(), pk=pk)
     own = rights.areas_of(request.user)
     copy = copies.of(found, form, language=asked_language(request), within=own)
-    actions.note_download(report=found, form=form, by=person_of(request), at=timezone.now())
+    actions.note_download(report=found, form=form, by=who.asks(request), at=timezone.now())
     return file_answer(copy.content, copy.mime, copy.name)
 
 
@@ -174,8 +173,3 @@ def file_answer(content: bytes, mime: str, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def person_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from rekam.domain import wording
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.places import queries as places
 from rekam.office.regions import queries as regions
@@ -42,11 +41,6 @@ def before(month: date) -> date:
 
 def after(month: date) -> date:
     return queries.last_of(month) + timedelta(days=1)
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def language() -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain import wording
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
@@ -55,7 +56,7 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
     if form.is_valid():
         days = _days(month, form.cleaned_data)
         values = {name: form.cleaned_data[name] for name in ("place", "shift", "skill", "wanted", "priority")}
-        cover.set_cover(days=days, by=asked.person(request), at=timezone.now(), **values)
+        cover.set_cover(days=days, by=who.asks(request), at=timezone.now(), **values)
         messages.success(request, _("Set by hand; the next proposal leaves it as it is."))
         return redirect("rosters:cover", month)
     lines = _lines(month, held)
@@ -117,7 +118,7 @@ def _lines(month: date, held: list[Place]) -> list[PlaceWants]:
 @require_POST
 def propose(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
-    made = cover.propose(month=month, by=asked.person(request), at=timezone.now(), on=asked.today())
+    made = cover.propose(month=month, by=who.asks(request), at=timezone.now(), on=asked.today())
     text = _("Proposed for %(rows)s posts; %(kept)s that were set by hand stay as they are.")
     messages.success(request, text % {"rows": made.rows, "kept": made.kept})
     return redirect("rosters:cover", month)
@@ -130,7 +131,7 @@ def forget(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
     number = request.POST.get("place", "")
     place = get_object_or_404(Place, pk=int(number) if number.isdecimal() else 0)
-    by, at = asked.person(request), timezone.now()
+    by, at = who.asks(request), timezone.now()
     cover.forget_by_hand(place=place, start=month, end=queries.last_of(month), by=by, at=at)
     cover.propose(month=month, by=by, at=at, on=asked.today())
     messages.success(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, changing, checking, editing, grids, month_views, queries
 from rekam.office.rosters.editing import Choice, Spot
@@ -79,7 +80,7 @@ def carry(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     roster = _roster(request, number)
     try:
-        undone = editing.undo(roster=roster, by=asked.person(request), at=timezone.now())
+        undone = editing.undo(roster=roster, by=who.asks(request), at=timezone.now())
     except RuleBroken as trouble:
         return _refused(request, roster, trouble)
     return _rows(request, roster, (move.officer for move in changing.moves_of(undone)), _("Undone."))
@@ -87,7 +88,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 def _changed(request: HttpRequest, roster: Roster, moves: list[Move]) -> HttpResponse:
     try:
-        editing.change(roster=roster, moves=moves, by=asked.person(request), at=timezone.now())
+        editing.change(roster=roster, moves=moves, by=who.asks(request), at=timezone.now())
     except RuleBroken as trouble:
         return _refused(request, roster, trouble)
     return _rows(request, roster, (move.officer for move in moves), _("Changed."))

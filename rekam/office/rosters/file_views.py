@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rekam.domain.trouble import RuleBroken
 from rekam.files import FileProblem
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.regions import queries as regions
 from rekam.office.rosters import asked, forms, grids, officer_file, sheets
@@ -98,7 +99,7 @@ def _take(request: HttpRequest, form: forms.OfficersFile) -> officer_file.Outcom
         for part in file.chunks():
             copy.write(part)
         copy.flush()
-        by, at = asked.person(request), timezone.now()
+        by, at = who.asks(request), timezone.now()
         try:
             return officer_file.take(Path(copy.name), on=asked.today(), by=by, at=at)
         except FileProblem as problem:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import actions, asked, forms, queries, repairing, told
 from rekam.office.rosters.models import Leave, LeaveState, Officer, Shift, State
@@ -85,7 +85,7 @@ def add(request: HttpRequest) -> HttpResponse:
         values = form.values
         rights.check(request.user, Right.MANAGE_ROSTERS, area=values["home"].code)
         try:
-            made = actions.add_officer(by=asked.person(request), at=timezone.now(), **values)
+            made = actions.add_officer(by=who.asks(request), at=timezone.now(), **values)
         except RuleBroken as broken:
             _refuse(form, broken)
         else:
@@ -107,7 +107,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         values = form.values
         rights.check(request.user, Right.MANAGE_ROSTERS, area=values["home"].code)
         try:
-            actions.change_officer(officer=found, by=asked.person(request), at=timezone.now(), **values)
+            actions.change_officer(officer=found, by=who.asks(request), at=timezone.now(), **values)
             return redirect("rosters:officer", pk)
         except RuleBroken as broken:
             _refuse(form, broken)
@@ -137,7 +137,7 @@ def grant_leave(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        made = repairing.away(officer=found, by=asked.person(request), at=timezone.now(), **form.cleaned_data)
+        made = repairing.away(officer=found, by=who.asks(request), at=timezone.now(), **form.cleaned_data)
     except RuleBroken as trouble:
         form.add_error(None, trouble.told(_(str(trouble.sentence))))
         return _page(request, found, form, status=409)
@@ -177,7 +177,7 @@ def decide_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant, refuse or withdraw."""
     found = get_object_or_404(Leave.objects.select_related("officer__home"), pk=pk)
     rights.check(request.user, Right.MANAGE_ROSTERS, area=found.officer.home.code)
-    about: dict[str, Any] = {"leave": found, "by": asked.person(request), "at": timezone.now()}
+    about: dict[str, Any] = {"leave": found, "by": who.asks(request), "at": timezone.now()}
     answer = request.POST.get("answer", "")
     if answer == "withdraw":
         repairing.back(**about)
@@ -203,7 +203,7 @@ def leave_office(request: HttpRequest, pk: int) -> HttpResponse:
             later = repairing.later_duties(found, until)
             gone = later.filter(roster__state=State.PUBLISHED).count()
             return render(request, "rosters/last_day.html", {**page, "until": until, "gone": gone})
-        gone = repairing.leave_office(officer=found, until=until, by=asked.person(request), at=timezone.now())
+        gone = repairing.leave_office(officer=found, until=until, by=who.asks(request), at=timezone.now())
         text = ngettext(
             "%(name)s stays until %(day)s. %(count)s duty after that is a gap to fill now.",
             "%(name)s stays until %(day)s. %(count)s duties after that are gaps to fill now.",
@@ -228,7 +228,7 @@ def shifts(request: HttpRequest) -> HttpResponse:
     initial = {name: getattr(found, name) for name in names} if found else {}
     form = forms.ShiftForm(request.POST or None, initial=initial)
     if form.is_valid():
-        by, at = asked.person(request), timezone.now()
+        by, at = who.asks(request), timezone.now()
         try:
             actions.set_shift(shift=found, by=by, at=at, **form.cleaned_data)
             return redirect("rosters:shifts")

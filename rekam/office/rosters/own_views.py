@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, public, requires
 from rekam.office.rosters import actions, asked, feeds, forms, queries, swapping, swaps, told
 from rekam.office.rosters.models import Duty, Leave, LeaveState, Notice, Officer, Swap
@@ -52,7 +53,7 @@ def _own(request: HttpRequest) -> Officer:
 @requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    actions.note_seen(officer=_own(request), by=asked.person(request), at=timezone.now())
+    actions.note_seen(officer=_own(request), by=who.asks(request), at=timezone.now())
     return redirect("rosters:mine")
 
 
@@ -67,7 +68,7 @@ def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         colleague = get_object_or_404(Officer, pk=_number(request.POST.get("officer", "")))
         other = _their_duty(request, duty)
-        about: dict[str, Any] = {"by": asked.person(request), "at": timezone.now(), "on": asked.today()}
+        about: dict[str, Any] = {"by": who.asks(request), "at": timezone.now(), "on": asked.today()}
         note = request.POST.get("note", "")[:200]
         swaps.ask(duty=duty, asked_of=colleague, with_duty=other, note=note, **about)
         messages.success(request, _("%(name)s was asked and will answer here.") % {"name": colleague.name})
@@ -90,7 +91,7 @@ def _number(text: str) -> int:
 def answer_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or decline as the one who was asked; withdraw as the one who asked."""
     found = get_object_or_404(Swap, pk=pk)
-    about: dict[str, Any] = {"swap": found, "by": asked.person(request), "at": timezone.now()}
+    about: dict[str, Any] = {"swap": found, "by": who.asks(request), "at": timezone.now()}
     answer = request.POST.get("answer", "")
     if answer == "agree":
         swaps.agree(on=asked.today(), **about)
@@ -110,7 +111,7 @@ def ask_leave(request: HttpRequest) -> HttpResponse:
     own, today = _own(request), asked.today()
     form = forms.LeaveForm(request.POST or None, initial={"start": today + A_WEEK})
     if form.is_valid():
-        by, at = asked.person(request), timezone.now()
+        by, at = who.asks(request), timezone.now()
         try:
             actions.ask_leave(officer=own, by=by, at=at, **form.cleaned_data)
             messages.success(request, _("Your leave was asked for. The planner will answer here."))
@@ -127,7 +128,7 @@ def ask_leave(request: HttpRequest) -> HttpResponse:
 def withdraw_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Only what nobody has decided yet: granted leave is taken back by a planner."""
     found = get_object_or_404(Leave, pk=pk, officer=_own(request), state=LeaveState.ASKED)
-    actions.withdraw_leave(leave=found, by=asked.person(request), at=timezone.now())
+    actions.withdraw_leave(leave=found, by=who.asks(request), at=timezone.now())
     return redirect("rosters:ask_leave")
 
 
@@ -141,7 +142,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         if on is None or on < today:
             messages.error(request, _("Choose a day that is still to come."))
         else:
-            by, at = asked.person(request), timezone.now()
+            by, at = who.asks(request), timezone.now()
             actions.set_wish(officer=own, on=on, wants_duty=wanted, by=by, at=at)
         return redirect("rosters:wishes")
     page = {"officer": own, "wishes": own.wishes.filter(on__gte=today), "today": today}
@@ -155,7 +156,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def renew_feed(request: HttpRequest) -> HttpResponse:
     """Whoever had the old address sees nothing from now on."""
-    actions.renew_feed(officer=_own(request), by=asked.person(request), at=timezone.now())
+    actions.renew_feed(officer=_own(request), by=who.asks(request), at=timezone.now())
     messages.success(request, _("Your calendar has a new address; the old one shows nothing any more."))
     return redirect("rosters:mine")
 
@@ -174,4 +175,4 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 
 def unread(request: HttpRequest) -> int:
     """How many news wait for this person."""
-    return Notice.objects.filter(officer__user=asked.person(request), seen_at=None).count()
+    return Notice.objects.filter(officer__user=who.asks(request), seen_at=None).count()

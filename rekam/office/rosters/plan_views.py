@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import (
     asked,
@@ -88,7 +89,7 @@ def begin(request: HttpRequest, month: date) -> HttpResponse:
     form = forms.PlanForm(request.POST)
     if not form.is_valid():
         return _page(request, month, form, status=422)
-    tasks.start(month=month, by=asked.person(request), on=asked.today(), **form.cleaned_data)
+    tasks.start(month=month, by=who.asks(request), on=asked.today(), **form.cleaned_data)
     return redirect("rosters:plan", month)
 
 
@@ -127,7 +128,7 @@ def release(request: HttpRequest, month: date) -> HttpResponse:
     draft = queries.open_one(month)
     current = work.under_way(draft) if draft else None
     if draft is not None and draft.state == State.SOLVING and (current is None or current.is_lost):
-        planning.give_up(roster=draft, by=asked.person(request), at=timezone.now())
+        planning.give_up(roster=draft, by=who.asks(request), at=timezone.now())
         background.end(work.folder_of(draft))
     return redirect("rosters:plan", month)
 
@@ -140,7 +141,7 @@ def release(request: HttpRequest, month: date) -> HttpResponse:
 def draft(request: HttpRequest, month: date) -> HttpResponse:
     """A draft to be filled or changed by hand."""
     asked.check_planner(request)
-    planning.draft(month=month, by=asked.person(request), at=timezone.now())
+    planning.draft(month=month, by=who.asks(request), at=timezone.now())
     return redirect("rosters:plan", month)
 
 
@@ -150,7 +151,7 @@ def publish(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
     found = get_object_or_404(Roster, month=month, pk=_number(request.POST.get("roster", "")))
     seen = _number(request.POST.get("revision", ""))
-    about: dict[str, Any] = {"by": asked.person(request), "at": timezone.now(), "on": asked.today()}
+    about: dict[str, Any] = {"by": who.asks(request), "at": timezone.now(), "on": asked.today()}
     made = publishing.publish(roster=found, seen_revision=seen, **about)
     count = made.duties.values("officer").distinct().count()
     text = ngettext(
@@ -174,7 +175,7 @@ def discard(request: HttpRequest, month: date) -> HttpResponse:
     current = work.under_way(found)
     if current is not None and not current.is_lost:
         raise tasks.busy()
-    planning.discard(roster=found, by=asked.person(request), at=timezone.now())
+    planning.discard(roster=found, by=who.asks(request), at=timezone.now())
     background.end(work.folder_of(found))
     messages.success(request, _("The draft was put aside. It can still be read under Versions."))
     return redirect("rosters:plan", month)
@@ -194,7 +195,7 @@ def sick(request: HttpRequest, month: date) -> HttpResponse:
     form = forms.SickForm(request.POST, month=month)
     if not form.is_valid():
         return _page(request, month, sick=form, status=422)
-    by = asked.person(request)
+    by = who.asks(request)
     try:
         made = repairing.away(by=by, at=timezone.now(), **form.cleaned_data)
     except RuleBroken as trouble:
@@ -215,7 +216,7 @@ def _plan_again(request: HttpRequest, month: date, *, from_day: date) -> None:
     """The leave is written down whatever comes of this: a month that is busy is planned again later."""
     try:
         tasks.start(
-            month=month, by=asked.person(request), seconds=planning.REPAIR_SECONDS, seed=1,
+            month=month, by=who.asks(request), seconds=planning.REPAIR_SECONDS, seed=1,
             on=asked.today(), from_day=from_day,
         )  # fmt: skip
     except RuleBroken as trouble:

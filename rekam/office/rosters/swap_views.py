@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, queries, swaps
 from rekam.office.rosters.models import OPEN_SWAPS, Swap, SwapState
@@ -36,7 +36,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approving changes the published roster, which is the whole office's."""
     asked.check_planner(request)
     found = get_object_or_404(Swap, pk=pk)
-    about: dict[str, Any] = {"swap": found, "by": asked.person(request), "at": timezone.now()}
+    about: dict[str, Any] = {"swap": found, "by": who.asks(request), "at": timezone.now()}
     if request.POST.get("answer") == "approve":
         swaps.approve(on=asked.today(), **about)
         messages.success(request, _("Approved. The published roster has changed, and both were told."))

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rekam.domain.service.means import Life
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import words as kit_words
 from rekam.office.service import actions, costs, forms, kept, levels, lives, queries
@@ -125,8 +124,7 @@ def promised(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         rights.check(request.user, Right.MANAGE_SETTINGS)
         if form.is_valid():
-            assert isinstance(request.user, User)
-            actions.set_levels(hours=form.hours(), by=request.user, at=timezone.now())
+            actions.set_levels(hours=form.hours(), by=who.asks(request), at=timezone.now())
             return redirect("service:levels")
     page = {"on_levels": True, "form": form, "may_set": may_set, "set_by_office": levels.is_set()}
     return render(request, "service/levels.html", page)

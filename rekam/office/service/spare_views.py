@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.kits.spares import A_KIT, WHOLE, Saving
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import words as kit_words
 from rekam.office.kits.models import Stationing
@@ -96,7 +95,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         "to": option.place,
         "reason": str(gettext_noop("Proposal of spares")),
         "facts": _facts(option, saving),
-        "by": person_of(request),
+        "by": who.asks(request),
         "at": queries.now(),
     }
     if option.item.kit is not None:
@@ -121,7 +120,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
         to_kit=option.to_kit.kit if option.to_kit else None,
         reason=form.cleaned_data["reason"] if form.is_valid() else "",
         facts=_facts(option, saving),
-        by=person_of(request),
+        by=who.asks(request),
         at=queries.now(),
     )
     return redirect("service:spares")
@@ -134,13 +133,8 @@ def take_back(request: HttpRequest) -> HttpResponse:
     rights.check(request.user, Right.MOVE_KITS, area=rights.regency())
     number = request.POST.get("decision", "")
     decision = get_object_or_404(SpareDecision, pk=number if number.isdecimal() else 0)
-    sending.take_back_refusal(decision=decision, by=person_of(request), at=queries.now())
+    sending.take_back_refusal(decision=decision, by=who.asks(request), at=queries.now())
     return redirect("service:spares")
-
-
-def person_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _may_decide(request: HttpRequest) -> bool:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.sync import enrolment as rules
 from rekam.domain.trouble import RuleBroken
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations import enrolling, forms, issuing
 from rekam.office.stations.issuing import Wanted
 from rekam.office.stations.models import Enrolment, Pack
-from rekam.office.stations.views import asked, may, person
+from rekam.office.stations.views import asked, may
 from rekam.wire.enrolment import Code
 
 
@@ -24,7 +25,7 @@ from rekam.wire.enrolment import Code
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a code for ten minutes."""
     found = asked(request, pk)
-    made = enrolling.begin(station=found, by=person(request), at=timezone.now())
+    made = enrolling.begin(station=found, by=who.asks(request), at=timezone.now())
     return redirect("stations:enrolment", made.pk)
 
 
@@ -43,7 +44,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "words": said.words if said else (),
         "minutes": max(0, -(-int(left.total_seconds()) // 60)),
         "is_over": left.total_seconds() <= 0 and held.state in (rules.State.WAITING, rules.State.ASKED),
-        "is_first": held.begun_by_id == person(request).pk,
+        "is_first": held.begun_by_id == who.asks(request).pk,
         **may(request),
     }
     part = "stations/enrolment_part.html" if request.headers.get("HX-Request") else "stations/enrolment.html"
@@ -58,12 +59,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     asked(request, held.station_id)
     try:
         if "grant" in request.POST:
-            enrolling.grant(enrolment=held, by=person(request), at=timezone.now())
+            enrolling.grant(enrolment=held, by=who.asks(request), at=timezone.now())
             messages.success(
                 request, _("The laptop is enrolled. It goes on by itself; issue a roster pack next.")
             )
         else:
-            enrolling.refuse(enrolment=held, by=person(request), at=timezone.now())
+            enrolling.refuse(enrolment=held, by=who.asks(request), at=timezone.now())
             messages.success(request, _("The enrolment is over; the laptop got nothing."))
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
@@ -86,7 +87,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
                 wanted=wanted,
                 operators=list(said["operators"]),
                 expires_at=at + timedelta(days=said["days"]),
-                by=person(request),
+                by=who.asks(request),
                 at=at,
             )
         except RuleBroken as broken:
@@ -109,7 +110,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     pack = get_object_or_404(Pack.objects.select_related("station", "epoch__station"), pk=pk)
     asked(request, pack.station_id)
     try:
-        data = issuing.download(pack, by=person(request), at=timezone.now())
+        data = issuing.download(pack, by=who.asks(request), at=timezone.now())
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
         return redirect("stations:station", pack.station_id)

@@ -10,19 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import Forbidden, RuleBroken
-from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places.models import Place
 from rekam.office.stations import actions, forms, queries
 from rekam.office.stations.models import Epoch, Operator, Station
 
 KEYS = {"freeze": actions.freeze, "thaw": actions.thaw, "revoke": actions.revoke}
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def may(request: HttpRequest) -> dict[str, bool]:
@@ -88,7 +82,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.StationForm(request.POST or None, within=rights.areas_within_office(request.user))
     if form.is_valid():
         rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
-        made = actions.add(by=person(request), at=timezone.now(), **form.cleaned_data)
+        made = actions.add(by=who.asks(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The station is on the list. Enrol its laptop next."))
         return redirect("stations:station", made.pk)
     return render(request, "stations/form.html", {"form": form, **may(request)})
@@ -104,7 +98,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         rights.check(request.user, Right.MANAGE_STATIONS, area=_area_of(form.cleaned_data["place"]))
         facts = {name: form.cleaned_data[name] for name in form.changed_data}
         if facts:
-            actions.change(station=found, by=person(request), at=timezone.now(), **facts)
+            actions.change(station=found, by=who.asks(request), at=timezone.now(), **facts)
         messages.success(request, _("Saved."))
         return redirect("stations:station", found.pk)
     return render(request, "stations/form.html", {"form": form, "station": found, **may(request)})
@@ -121,7 +115,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Say why: it stands in the audit trail."))
         return redirect("stations:station", epoch.station_id)
     try:
-        act(epoch=epoch, why=form.cleaned_data["why"], by=person(request), at=timezone.now())
+        act(epoch=epoch, why=form.cleaned_data["why"], by=who.asks(request), at=timezone.now())
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
@@ -133,7 +127,7 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password for laptops: the office keeps only what lets a laptop check it."""
     form = forms.PasswordForm(request.POST or None)
-    user = person(request)
+    user = who.asks(request)
     if form.is_valid():
         actions.set_password(user=user, password=form.cleaned_data["password"], by=user, at=timezone.now())
         messages.success(

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.masking import masked
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
-from rekam.office.stations.views import person
 from rekam.office.sync import cases, correcting, doubting, forms, queries, showing, words
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
 from rekam.office.sync.views import case_of, may
@@ -58,7 +57,7 @@ def _clashing(request: HttpRequest) -> list[dict[str, Any]]:
     if found:
         details = {"list": "corrections", "count": len(found)}
         audit.record(
-            "residents.listed", "corrections", by=person(request), at=timezone.now(), details=details
+            "residents.listed", "corrections", by=who.asks(request), at=timezone.now(), details=details
         )
     return found
 
@@ -75,7 +74,7 @@ def _worded(each: Correction) -> dict[str, Any]:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """The records side by side. That they were read stands in the audit trail."""
     found = case_of(request, pk)
-    audit.record("case.seen", f"case:{found.pk}", by=person(request), at=timezone.now())
+    audit.record("case.seen", f"case:{found.pk}", by=who.asks(request), at=timezone.now())
     return render(
         request,
         "sync/case.html",
@@ -103,7 +102,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "differing": differing,
         "alike": alike,
         "proposed": set(found.proposed or ()),
-        "is_proposer": found.proposed_by_id == person(request).pk,
+        "is_proposer": found.proposed_by_id == who.asks(request).pk,
         "is_open": found.decided_at is None and not found.is_moot,
         **may(request),
     }
@@ -137,7 +136,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             counting=request.POST.getlist("counts"),
             why=form.cleaned_data["why"],
             nik=form.cleaned_data["nik"],
-            by=person(request),
+            by=who.asks(request),
             at=timezone.now(),
         )
     except RuleBroken as broken:
@@ -168,7 +167,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     if found.resident is not None:
         rights.check(request.user, Right.CORRECT_RESIDENT, area=found.resident.area.code)
     try:
-        correcting.decide(found, take="take" in request.POST, by=person(request), at=timezone.now())
+        correcting.decide(found, take="take" in request.POST, by=who.asks(request), at=timezone.now())
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:

@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations.models import Readmission
-from rekam.office.stations.views import person
 from rekam.office.sync import readmitting
 from rekam.office.sync.forms import OldKeyForm
 from rekam.office.sync.models import Packet
@@ -27,7 +26,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Fill in the name of the laptop and its key."))
         return redirect("sync:packet", pk)
     try:
-        readmitting.propose(packet=packet, by=person(request), at=timezone.now(), **form.cleaned_data)
+        readmitting.propose(packet=packet, by=who.asks(request), at=timezone.now(), **form.cleaned_data)
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
@@ -45,7 +44,7 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     )
     try:
         if "confirm" in request.POST:
-            freed = readmitting.confirm(readmission=found, by=person(request), at=timezone.now())
+            freed = readmitting.confirm(readmission=found, by=who.asks(request), at=timezone.now())
             told = ngettext(
                 "The keys are known again. %(number)s packet left quarantine; enrol the laptop again.",
                 "The keys are known again. %(number)s packets left quarantine; enrol the laptop again.",
@@ -53,7 +52,7 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             )
             messages.success(request, told % {"number": freed})
         else:
-            readmitting.refuse(readmission=found, by=person(request), at=timezone.now())
+            readmitting.refuse(readmission=found, by=who.asks(request), at=timezone.now())
             messages.info(request, _("The keys stay unknown, and the packets in quarantine."))
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))

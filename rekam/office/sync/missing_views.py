@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Lost
-from rekam.office.stations.views import person
 from rekam.office.sync import losing
 from rekam.office.sync.forms import LostForm
 from rekam.office.sync.views import decides, may
@@ -30,7 +29,7 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponse:
     form = LostForm(request.POST or None, initial=first)
     if allowed["may_decide"] and form.is_valid():
         try:
-            losing.declare(epoch=epoch, by=person(request), at=timezone.now(), **form.cleaned_data)
+            losing.declare(epoch=epoch, by=who.asks(request), at=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken.told(_(broken.sentence)))
         else:
@@ -56,6 +55,6 @@ def await_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not decides(request):
         raise Http404
     lost = get_object_or_404(Lost, pk=pk)
-    losing.withdraw(lost=lost, by=person(request), at=timezone.now())
+    losing.withdraw(lost=lost, by=who.asks(request), at=timezone.now())
     messages.success(request, _("These numbers are awaited again, as far as they are missing."))
     return redirect("sync:numbers", lost.epoch_id)

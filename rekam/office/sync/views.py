@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.recording import slips
 from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports.told import size
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
-from rekam.office.stations.views import person
 from rekam.office.sync import (
     aside,
     doubting,
@@ -165,7 +164,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a packet in quarantine again, after its laptop or its operator became known."""
     found = get_object_or_404(queries.packets(rights.areas_within_office(request.user)), pk=pk)
     try:
-        why = retrying.try_again(packet=found, by=person(request), at=timezone.now())
+        why = retrying.try_again(packet=found, by=who.asks(request), at=timezone.now())
     except RuleBroken as broken:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
@@ -201,7 +200,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
 def _note_statuses(request: HttpRequest, status: str, step: str, *, count: int) -> None:
     """That the list of people behind a number was read stands in the audit trail."""
     details = {"list": "statuses", "filter": {"status": status, "step": step}, "count": count}
-    audit.record("residents.listed", "statuses", by=person(request), at=timezone.now(), details=details)
+    audit.record("residents.listed", "statuses", by=who.asks(request), at=timezone.now(), details=details)
 
 
 @requires(Right.SEE_INTAKE)
@@ -295,7 +294,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
         rights.check(request.user, Right.MANAGE_SETTINGS)
     if may_set and form.is_valid():
         try:
-            erasing.set_rule(by=person(request), at=timezone.now(), **form.cleaned_data)
+            erasing.set_rule(by=who.asks(request), at=timezone.now(), **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken.told(_(broken.sentence)))
         else:

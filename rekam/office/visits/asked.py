@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from rekam.office.accounts import rights
-from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Right
 from rekam.office.places import queries as places
 from rekam.office.visits import queries
@@ -22,11 +21,6 @@ def now() -> datetime:
 
 def today() -> date:
     return timezone.localdate(now())
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def language() -> str:

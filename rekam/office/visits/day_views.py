@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.life import State
 from rekam.domain.visits.outcomes import Outcome
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.visits import asked, closing, heard, moves, phone, queries, receiving, words
@@ -38,7 +38,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
         "words": _words(),
         "outcomes": words.OUTCOMES.items(),
         "reasons": words.REASONS.items(),
-        "reader": asked.person(request).pk,
+        "reader": who.asks(request).pk,
     }
     return render(request, "visits/day.html", page)
 
@@ -85,12 +85,12 @@ def _words() -> dict[str, Any]:
 def state(request: HttpRequest, pk: int) -> JsonResponse:
     """The list with what is known of each, and the key with which entries are sent. Reading it is audited."""
     visit = asked.visit(request, pk, Right.RUN_VISIT)
-    who = {"csrf": get_token(request), "reader": asked.person(request).pk}
+    reader = {"csrf": get_token(request), "reader": who.asks(request).pk}
     since = request.GET.get("mark", "")
     if since == queries.mark(visit):
-        return JsonResponse({**who, "unchanged": True})
+        return JsonResponse({**reader, "unchanged": True})
     note_reading(request, visit)
-    return JsonResponse({**who, **phone.state(visit, language=asked.language(), since=since)})
+    return JsonResponse({**reader, **phone.state(visit, language=asked.language(), since=since)})
 
 
 def note_reading(request: HttpRequest, visit: Visit) -> None:
@@ -102,7 +102,7 @@ def note_reading(request: HttpRequest, visit: Visit) -> None:
     request.session["visit_lists"] = {**seen, str(visit.pk): now.timestamp()}
     details = {"people": visit.people.filter(is_off=False).count()}
     audit.record(
-        "visit.list_seen", moves.subject(visit), by=asked.person(request), at=asked.now(), details=details
+        "visit.list_seen", moves.subject(visit), by=who.asks(request), at=asked.now(), details=details
     )
 
 
@@ -121,7 +121,7 @@ def entries(request: HttpRequest, pk: int) -> JsonResponse:
     found = receiving.receive(
         visit=visit,
         notes=notes,
-        by=asked.person(request),
+        by=who.asks(request),
         at=asked.now(),
         sent_at=heard.sent_at(sent.get("sent_at")),
     )
@@ -140,7 +140,7 @@ def entries(request: HttpRequest, pk: int) -> JsonResponse:
 @require_POST
 def rest_absent(request: HttpRequest, pk: int) -> HttpResponse:
     visit = asked.visit(request, pk, Right.RUN_VISIT)
-    number = closing.set_rest_absent(visit=visit, by=asked.person(request), at=asked.now())
+    number = closing.set_rest_absent(visit=visit, by=who.asks(request), at=asked.now())
     said = ngettext(
         "%(n)s person without an outcome was set absent.",
         "%(n)s people without an outcome were set absent.",
@@ -154,7 +154,7 @@ def rest_absent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_rest(request: HttpRequest, pk: int) -> HttpResponse:
     visit = asked.visit(request, pk, Right.RUN_VISIT)
-    closing.undo_rest(visit=visit, by=asked.person(request), at=asked.now())
+    closing.undo_rest(visit=visit, by=who.asks(request), at=asked.now())
     messages.success(request, _("They are unmarked again."))
     return redirect("visits:close", pk=visit.pk)
 
@@ -166,7 +166,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
         try:
-            closing.close(visit=visit, by=asked.person(request), at=asked.now())
+            closing.close(visit=visit, by=who.asks(request), at=asked.now())
         except RuleBroken as broken:
             trouble = broken.told(_(str(broken.sentence)))
         else:
@@ -215,7 +215,7 @@ def decide(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         person=about,
         outcome=outcome,
         seen=request.POST.getlist("seen"),
-        by=asked.person(request),
+        by=who.asks(request),
         at=asked.now(),
     )
     messages.success(request, _("Decided. What each crew noted is kept."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.visits.reasons import Next
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = follow_ups.narrowed(every, **chosen)
     page = Paginator(range(found.height), PER_PAGE).get_page(request.GET.get("page"))
     here = found.slice(page.start_index() - 1 if found.height else 0, PER_PAGE)
-    audit.record("residents.listed", "follow_ups", by=asked.person(request), at=asked.now(),
+    audit.record("residents.listed", "follow_ups", by=who.asks(request), at=asked.now(),
                  details={"list": "follow_ups", "filter": _said(chosen), "count": found.height})  # fmt: skip
     shown = {
         "on_follow_ups": True,
@@ -101,7 +101,7 @@ def take_along(request: HttpRequest, kind: str) -> HttpResponse:
     content = follow_up_paper.sheet(found, kind, step=step, on=asked.today())
     details = {"list": "follow_ups", "filter": _said(chosen), "file": kind, "count": found.height}
     audit.record(
-        "residents.list_printed", "follow_ups", by=asked.person(request), at=asked.now(), details=details
+        "residents.list_printed", "follow_ups", by=who.asks(request), at=asked.now(), details=details
     )
     answer = HttpResponse(content, content_type=follow_up_paper.TYPES[kind])
     name = f"tindak-lanjut-{asked.today():%Y-%m-%d}.{kind}"
@@ -117,7 +117,7 @@ def take_along(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    afterwards.mark_done(listed=found, by=asked.person(request), at=asked.now())
+    afterwards.mark_done(listed=found, by=who.asks(request), at=asked.now())
     messages.success(request, _("It is noted as done. This can be taken back under “Done ones too”."))
     return _back(request)
 
@@ -126,7 +126,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    afterwards.take_back(listed=found, by=asked.person(request), at=asked.now())
+    afterwards.take_back(listed=found, by=who.asks(request), at=asked.now())
     messages.success(request, _("It is to be done again."))
     return _back(request)
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from rekam.domain.visits.life import State
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places.models import Kind
 from rekam.office.regions import queries as regions
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_plan": rights.can(request.user, Right.PLAN_OUTREACH),
         "has_any": bool(found) or Visit.objects.exists(),
         "next": _next(monday, within),
-        "follower": rosters.officers().filter(user=asked.person(request)).first(),
+        "follower": rosters.officers().filter(user=who.asks(request)).first(),
     }
     return render(request, "visits/index.html", page)
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.visits import asked, moves, papers, people_paper
@@ -21,7 +22,7 @@ def sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     audit.record(
         "visit.sheet_downloaded",
         moves.subject(visit),
-        by=asked.person(request),
+        by=who.asks(request),
         at=asked.now(),
         details={"file": kind},
     )
@@ -39,7 +40,7 @@ def people(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     audit.record(
         "visit.list_downloaded",
         moves.subject(visit),
-        by=asked.person(request),
+        by=who.asks(request),
         at=asked.now(),
         details={"file": kind, "people": count},
     )

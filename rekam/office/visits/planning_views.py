@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from rekam.domain.visits.life import Move
 from rekam.domain.visits.reasons import Hours
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
@@ -50,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         made = actions.plan_visit(
-            client=form.client, second_pass_of=first, by=asked.person(request), at=asked.now(), **given
+            client=form.client, second_pass_of=first, by=who.asks(request), at=asked.now(), **given
         )
         messages.success(request, _("The visit is planned. Confirm it with the client next."))
         return redirect("visits:visit", pk=made.pk)
@@ -89,7 +89,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     moves.decided(visit, Move.MOVE)
     form = forms.WhenForm(request.POST or None, initial=forms.when_of(visit), **_crew(request))
     if request.method == "POST" and form.is_valid():
-        actions.move_visit(visit=visit, by=asked.person(request), at=asked.now(), **form.cleaned_data)
+        actions.move_visit(visit=visit, by=who.asks(request), at=asked.now(), **form.cleaned_data)
         messages.success(request, _("The visit is changed."))
         return redirect("visits:visit", pk=pk)
     return render(request, "visits/move.html", {"form": form, "visit": visit, "on_index": True})

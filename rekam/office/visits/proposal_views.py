@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rekam.domain.nik import mask
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.outcomes import Reason
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = found if shows_all else found.filter(state=Proposal.State.OPEN)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     details = {"list": "proposals", "count": page.paginator.count}
-    audit.record("residents.listed", "proposals", by=asked.person(request), at=asked.now(), details=details)
+    audit.record("residents.listed", "proposals", by=who.asks(request), at=asked.now(), details=details)
     shown = {
         "on_proposals": True,
         "page_obj": page,
@@ -138,7 +138,7 @@ def _accept(request: HttpRequest, found: Proposal, correction: Correction) -> Ht
             note=correction.cleaned_data["note"],
             seen=correction.cleaned_data["seen"],
             on=corrections.day_of_knowledge(found.resident),
-            by=asked.person(request),
+            by=who.asks(request),
             at=asked.now(),
         )
     except RuleBroken as trouble:
@@ -161,6 +161,6 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
             "seen": corrections.version(found.resident),
         }
         return render(request, "visits/proposal.html", page, status=422)
-    proposals.decline(proposal=found, why=form.cleaned_data["why"], by=asked.person(request), at=asked.now())
+    proposals.decline(proposal=found, why=form.cleaned_data["why"], by=who.asks(request), at=asked.now())
     messages.success(request, _("The proposal is declined. The register stays as it is."))
     return redirect("visits:proposals")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain.visits.reasons import Next
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.residents.models import Resident
 from rekam.office.visits import asked, follow_ups, moves, queries, summons_paper, summonses
@@ -67,7 +67,7 @@ def _printed(request: HttpRequest, people: Sequence[Person], subject: str, back:
         return redirect(back)
     before = summonses.printed([pk for pk, _who in people])
     chosen = sorted(people, key=lambda each: before.get(each[0], NEVER))[:MOST]
-    by, at = asked.person(request), asked.now()
+    by, at = who.asks(request), asked.now()
     codes = summonses.print_out([pk for pk, _who in chosen], subject=subject, by=by, at=at)
     content = summons_paper.letters([who.with_code(codes[pk]) for pk, who in chosen], on=asked.today())
     answer = HttpResponse(content, content_type="application/pdf")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.visits.life import Move, State, possible
 from rekam.domain.visits.outcomes import Outcome
-from rekam.office.accounts import rights
+from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.visits import (
     actions,
@@ -86,7 +86,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ConfirmForm(request.POST)
     if not form.is_valid():
         return render(request, "visits/visit.html", page_of(request, found, confirm_form=form), status=422)
-    preparing.confirm(visit=found, by=asked.person(request), at=asked.now(), **form.cleaned_data)
+    preparing.confirm(visit=found, by=who.asks(request), at=asked.now(), **form.cleaned_data)
     messages.success(request, _("The visit is confirmed. The list of expected people was taken."))
     return redirect("visits:visit", pk=pk)
 
@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
-    taken = lists.refresh(visit=found, by=asked.person(request), at=asked.now())
+    taken = lists.refresh(visit=found, by=who.asks(request), at=asked.now())
     number = len(taken.people)
     said = ngettext("The list has %(n)s person now.", "The list has %(n)s people now.", number)
     messages.success(request, said % {"n": number})
@@ -106,7 +106,7 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = asked.visit(request, pk, Right.RUN_VISIT)
-    preparing.note_reminded(visit=found, by=asked.person(request), at=asked.now())
+    preparing.note_reminded(visit=found, by=who.asks(request), at=asked.now())
     messages.success(request, _("It is noted that the client was reminded."))
     return redirect("visits:visit", pk=pk)
 
@@ -119,7 +119,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "visits/visit.html", page_of(request, found, announce_form=form), status=422)
     people = form.cleaned_data["people"]
-    preparing.announce(visit=found, people=people, by=asked.person(request), at=asked.now())
+    preparing.announce(visit=found, people=people, by=who.asks(request), at=asked.now())
     messages.success(request, _("The target is set."))
     return redirect((request.POST.get("back") == "day" and "visits:day") or "visits:visit", pk=pk)
 
@@ -131,7 +131,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CancelForm(request.POST)
     if not form.is_valid():
         return render(request, "visits/visit.html", page_of(request, found, cancel_form=form), status=422)
-    actions.cancel_visit(visit=found, by=asked.person(request), at=asked.now(), **form.cleaned_data)
+    actions.cancel_visit(visit=found, by=who.asks(request), at=asked.now(), **form.cleaned_data)
     messages.success(request, _("The visit is cancelled."))
     return redirect("visits:visit", pk=pk)
 
@@ -175,7 +175,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     wish = passes.wish_of(found)
     if wish is None:
         return redirect("visits:visit", pk=pk)
-    by, at = asked.person(request), asked.now()
+    by, at = who.asks(request), asked.now()
     if request.POST.get("again"):
         passes.want_again(wish=wish, by=by, at=at)
         messages.success(request, _("A second pass is wanted again."))
