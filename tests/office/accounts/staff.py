@@ -23,7 +23,7 @@ NAMES = {
     Role.AUDITOR: "Made Wirawan",
     Role.ADMINISTRATOR: "Rina Wati",
 }
-_numbers = count(1)
+_numbers = count(1001)  # of four digits: names sort as they were made
 
 
 def person(role: Role = Role.REGISTRAR, *, area: str = "", password: str = "", **facts: Any) -> User:

@@ -16,7 +16,7 @@ from tests import make
 from tests.office.accounts import staff
 
 MORNING = make.moment()
-NUMBERS = count(1)
+NUMBERS = count(1001)  # of four digits: codes sort as they were made
 # What a kit needs to record, and a mobile one carries.
 WHOLE = (Kind.LAPTOP, Kind.CAMERA, Kind.SIGNATURE_PAD, Kind.FINGERPRINT_SCANNER, Kind.IRIS_SCANNER)
 SANGATTA_SELATAN = "64.08.12"
@@ -36,7 +36,7 @@ def place(area: str = SANGATTA_SELATAN, **facts: Any) -> Place:
 
 def kit(at: Place | None = None, *, kinds: tuple[Kind, ...] = WHOLE, **facts: Any) -> Kit:
     """A kit with one good device of each kind, at a place or in the store."""
-    values = {"code": f"KTM-{next(NUMBERS):02}-1", "role": Role.FIXED, "home": at, **facts}
+    values = {"code": f"KTM-{next(NUMBERS)}-1", "role": Role.FIXED, "home": at, **facts}
     made = actions.add_kit(place=at, by=None, at=MORNING, **values)
     for kind in kinds:
         device(kind, kit=made)

@@ -15,7 +15,7 @@ SANGATTA_UTARA, SANGATTA_SELATAN, TELUK_PANDAN = "64.08.04", "64.08.12", "64.08.
 # A point in Sangatta Utara.
 LAT, LON = 0.5134, 117.5447
 LONG_AGO = date(2016, 1, 1)
-_numbers = count(1)
+_numbers = count(1001)  # of four digits: names sort as they were made
 
 
 def hours(*texts: str) -> Ranges:
