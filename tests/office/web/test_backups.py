@@ -70,6 +70,9 @@ class Office:
         self.picture = photos.prepared(io.BytesIO(sent := pictures.drawn(64, 48)), size=len(sent))
         faults.add_photos(fault=kits.fault(kits.device()), taken=[self.picture], by=None, at=kits.later(2))
         self.roll = clients.roll(folder, [(row["NIK"], row["NAMA_LGKP"])])
+        original = settings.DATA / "rolls" / str(self.roll.pk) / "original"
+        original.parent.mkdir(parents=True, exist_ok=True)
+        original.write_text("1;SITI REKAAN", encoding="utf-8")
         self.new_folder, self.url = folder / "new", url
 
     def sealed(self) -> Sealed:
@@ -129,9 +132,6 @@ def office(tmp_path: Path, database: str) -> Iterator[Office]:
 
 
 def test_an_office_is_truly_restored_from_its_backup(office: Office, tmp_path: Path) -> None:
-    original = settings.DATA / "rolls" / str(office.roll.pk) / "original"
-    original.parent.mkdir(parents=True, exist_ok=True)
-    original.write_text("1;SITI REKAAN", encoding="utf-8")
     call_command("backup", tmp_path / "backup")
 
     office.rekam("restore", tmp_path / "backup")
