@@ -30,13 +30,15 @@ def _prove(factory: Factory, report: board.Report, wanted: argparse.Namespace) -
     parts = [part for part in parts if not wanted.part or part.name in wanted.part]
     minutes = wanted.minutes / len(parts) if wanted.minutes and parts else None
     for part in parts:
-        report.begin(part.name)
+        print(f"{part.name} ...", file=sys.stderr, flush=True)
         until = None if minutes is None else time.monotonic() + 60 * minutes
-        try:
-            report.proved(part.name, part.run(factory, until, report.whole.seeds(part.name)))
-        except Disproved as said:
-            report.disproved(part.name, str(said))
-            raise
+        while (left := report.left(part.name, part.goal)) > 0 and (until is None or time.monotonic() < until):
+            try:
+                count = part.run(factory, report.seed(part.name, part.unit, part.goal), left)
+            except Disproved as said:
+                report.disproved(part.name, str(said))
+                raise
+            report.proved(part.name, count)
 
 
 def _wanted() -> argparse.Namespace:

@@ -1,17 +1,21 @@
 """What was proved, as it is proved, and the table in the end."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.board import machine
-from proof.counts import Count, Counts
+from proof.counts import Count, Counts, changing
 from proof.hunt import Hunt
 
 
 @dataclass
 class Report:
-    """`this` is of this run; `whole` of all runs that were added up in one file, if any were."""
+    """`this` is of this run; `whole` of all runs that were added up in one file, if any were. Others may add
+    to that file meanwhile, one on each core: it is read anew for each thing that is written.
+    """
 
     json: Path | None = None
     add_to: Path | None = None
@@ -19,32 +23,39 @@ class Report:
     whole: Counts = field(default_factory=Counts)
 
     def __post_init__(self) -> None:
-        if self.add_to:
-            self.whole = Counts.read(self.add_to)
-        for counts in self._both():
-            counts.begins(machine(), " ".join(sys.argv[1:]))
+        with self._both() as both:
+            for counts in both:
+                counts.begins(machine(), " ".join(sys.argv[1:]))
 
-    def begin(self, name: str) -> None:
-        print(f"{name} ...", file=sys.stderr, flush=True)
+    def left(self, name: str, goal: int) -> int:
+        """How many are missing."""
+        with self._both() as both:
+            held = both[-1].parts.get(name)
+        return goal - (held.done if held else 0)
+
+    def seed(self, name: str, unit: str, goal: int) -> int:
+        """One that nobody has used, and nobody will, whatever becomes of it."""
+        with self._both() as both:
+            return [counts.add(name, Count(unit, goal, seeds=1)).seeds for counts in both][-1]
 
     def proved(self, name: str, count: Count) -> None:
-        for counts in self._both():
-            counts.add(name, count)
-        print(self.this.table()[-1], file=sys.stderr, flush=True)
-        self._write()
+        with self._both() as both:
+            for counts in both:
+                counts.add(name, count)
+        print(self.this.line(name), file=sys.stderr, flush=True)
 
     def disproved(self, name: str, said: str) -> None:
         """Whatever is disproved ends the proof at once."""
-        for counts in self._both():
-            counts.disproved.append(f"{name}: {said}")
-        self._write()
+        with self._both() as both:
+            for counts in both:
+                counts.disproved.append(f"{name}: {said}")
 
     def hunted(self, hunt: Hunt) -> None:
-        for counts in self._both():
-            counts.bugs[hunt.bug] = hunt.caught_by
+        with self._both() as both:
+            for counts in both:
+                counts.bugs[hunt.bug] = hunt.caught_by
         verdict = hunt.caught_by or "GOT AWAY"
         print(f"{hunt.bug:60} {verdict:28} {hunt.seconds:5.1f} s  {hunt.said[:90]}", flush=True)
-        self._write()
 
     def show(self) -> int:
         print(machine())
@@ -62,11 +73,13 @@ class Report:
             print(f"DISPROVED {said}")
         return 1 if escaped or shown.disproved else 0
 
-    def _both(self) -> list[Counts]:
-        return [self.this, self.whole] if self.add_to else [self.this]
-
-    def _write(self) -> None:
+    @contextmanager
+    def _both(self) -> Iterator[list[Counts]]:
+        """What is changed within is written at its end, so that a night may end at any moment."""
+        if self.add_to:
+            with changing(self.add_to) as self.whole:
+                yield [self.this, self.whole]
+        else:
+            yield [self.this]
         if self.json:
             self.this.write(self.json)
-        if self.add_to:
-            self.whole.write(self.add_to)

@@ -3,7 +3,10 @@
 Each run goes on with other seeds than those before it, or it would prove the same again.
 """
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,14 +63,21 @@ class Counts:
         held.points = sorted({*held.points, *this.points})
         return held
 
-    def seeds(self, name: str) -> int:
-        held = self.parts.get(name)
-        return held.seeds if held else 0
+    def line(self, name: str) -> str:
+        c = self.parts[name]
+        places = f" at {len(c.points)} places" if c.points else ""
+        took = f"{c.seconds:8.0f} s {c.done / c.seconds:8.2f}/s" if c.seconds else ""
+        return f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}{places}   {took}".rstrip()
 
     def table(self) -> list[str]:
-        rows = []
-        for name, c in self.parts.items():
-            places = f" at {len(c.points)} places" if c.points else ""
-            took = f"{c.seconds:8.0f} s {c.done / c.seconds:8.2f}/s" if c.seconds else ""
-            rows.append(f"{name:10} {c.done:>9,} {c.unit:28} of {c.goal:>9,}{places}   {took}".rstrip())
-        return rows
+        return [self.line(name) for name in self.parts]
+
+
+@contextmanager
+def changing(file: Path) -> Iterator[Counts]:
+    """What is in *file*, to be changed while everybody else waits, and then written."""
+    with file.with_name(file.name + ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        counts = Counts.read(file)
+        yield counts
+        counts.write(file)

@@ -17,7 +17,7 @@ Run = Callable[[Factory, int, int], int]  # how many, and a seed; how many there
 
 @dataclass(frozen=True)
 class Part:
-    """`portion` is done again and again, with another seed each time, until the goal or the end of time."""
+    """`portion` is done again and again, with another seed each time."""
 
     name: str
     unit: str
@@ -25,16 +25,12 @@ class Part:
     portion: int
     do: Run
 
-    def run(self, factory: Factory, until: float | None, used: int = 0) -> Count:
-        """*used*: so many seeds went into earlier runs."""
-        count, begun = Count(self.unit, self.goal), time.monotonic()
-        while count.done < self.goal and (until is None or time.monotonic() < until):
-            count.seeds += 1
-            portion = min(self.portion, self.goal - count.done)
-            count.done += self.do(factory, portion, used + count.seeds)
-        count.seconds = time.monotonic() - begun
-        count.points = sorted(factory.points) if self.name == "kills" else []
-        return count
+    def run(self, factory: Factory, seed: int, left: int) -> Count:
+        """One portion, of no more than what is *left*."""
+        begun = time.monotonic()
+        done = self.do(factory, min(self.portion, left), seed)
+        points = sorted(factory.points) if self.name == "kills" else []
+        return Count(self.unit, self.goal, done, time.monotonic() - begun, points=points)
 
 
 def long(share: float = 1.0) -> list[Part]:

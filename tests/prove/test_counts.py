@@ -1,5 +1,6 @@
 """What a long proof reached is added up over its nights, and no seed is used twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from proof import board
@@ -13,7 +14,8 @@ README = Path(board.__file__).with_name("README.md")
 
 def night(file: Path, done: int) -> board.Report:
     report = board.Report(add_to=file)
-    report.proved("kills", Count("kill points", 100, done, seconds=2.0, seeds=3))
+    assert report.seed("kills", "kill points", 100) > 0
+    report.proved("kills", Count("kill points", 100, done, seconds=2.0))
     return report
 
 
@@ -22,18 +24,45 @@ def test_two_nights_are_added_up(tmp_path: Path) -> None:
     night(tmp_path / "sum.json", 20)
 
     whole = Counts.read(tmp_path / "sum.json")
-    assert whole.parts["kills"] == Count("kill points", 100, 30, 4.0, 6)
+    assert whole.parts["kills"] == Count("kill points", 100, 30, 4.0, 2)
     assert len(whole.runs) == 2
+    assert board.Report(add_to=tmp_path / "sum.json").left("kills", 100) == 70
 
 
-def test_the_next_night_takes_other_seeds() -> None:
-    used: list[int] = []
-    part = Part("links", "captures", 2, 1, lambda _factory, number, seed: used.append(seed) or number)
+def test_several_nights_at_once_use_no_seed_twice_and_are_all_added_up(tmp_path: Path) -> None:
+    file, nights, each = tmp_path / "sum.json", 4, 10
 
-    first = part.run(None, until=None)  # type: ignore[arg-type]
-    part.run(None, until=None, used=first.seeds)  # type: ignore[arg-type]
+    def sleepless(_: int) -> list[int]:
+        report, seeds = board.Report(add_to=file), []
+        for _ in range(each):
+            seeds.append(report.seed("links", "captures", 1000))
+            report.proved("links", Count("captures", 1000, 1))
+        return seeds
 
-    assert used == [1, 2, 3, 4]
+    with ThreadPoolExecutor(nights) as pool:
+        used = [seed for seeds in pool.map(sleepless, range(nights)) for seed in seeds]
+
+    assert sorted(used) == list(range(1, nights * each + 1))
+    assert Counts.read(file).parts["links"].done == nights * each
+
+
+def test_a_night_that_is_broken_off_keeps_what_it_proved(tmp_path: Path) -> None:
+    """Its seed is spent: what it stopped at is not tried again in the next."""
+    night(tmp_path / "sum.json", 10).seed("kills", "kill points", 100)
+
+    whole = Counts.read(tmp_path / "sum.json").parts["kills"]
+    assert (whole.done, whole.seeds) == (10, 2)
+
+
+def test_a_portion_is_no_more_than_what_is_left() -> None:
+    asked: list[tuple[int, int]] = []
+    part = Part(
+        "links", "captures", 100, 60, lambda _factory, number, seed: asked.append((number, seed)) or number
+    )
+
+    assert part.run(None, 7, 100).done == 60  # type: ignore[arg-type]
+    assert part.run(None, 8, 40).done == 40  # type: ignore[arg-type]
+    assert asked == [(60, 7), (40, 8)]
 
 
 def test_what_was_disproved_once_stays_so(tmp_path: Path) -> None:
@@ -69,6 +98,6 @@ def test_runs_of_unknown_length_have_no_rate(tmp_path: Path) -> None:
     again = Counts.read(tmp_path / "sum.json")
     again.add("kills", Count("kill points", 10_000, 120, 60.0, 1))
 
-    assert (again.parts["kills"].done, again.seeds("kills")) == (5_760, 61)
+    assert (again.parts["kills"].done, again.parts["kills"].seeds) == (5_760, 61)
     assert again.parts["kills"].seconds is None
     assert "/s" not in again.table()[0]
