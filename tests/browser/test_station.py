@@ -15,6 +15,11 @@ from tests.browser.laptop import Laptop
 
 Axe = Callable[[Page], None]
 SIZE = {"width": 1366, "height": 768}
+# Before any script of the page runs, and so without anybody who hears that something is typed.
+TYPED_EARLY = """document.addEventListener("readystatechange", () => {
+  const box = document.getElementById("q");
+  if (document.readyState === "interactive" && box) box.value = "budi";
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +184,15 @@ def test_a_missing_finger_and_a_battery_pulled_out_in_the_middle(
     found = received(laptop, saved.slip)
     assert [(each.part, each.reason) for each in found.absences] == [("Left RingFinger", "missing")]
     assert sum(each.modality == Modality.FINGER for each in found.captures) == 9
+
+
+def test_what_was_typed_before_the_page_is_awake_is_looked_for(page: Page, laptop: Laptop) -> None:
+    """Enter would give a ticket to nobody of the list otherwise."""
+    sitting.sign_in(page)
+    page.add_init_script(TYPED_EARLY)
+
+    page.goto("/antrean/")
+    expect(page.locator(".queue-hits button").first).to_contain_text("BUDI REKAAN")
 
 
 def test_a_ticket_is_for_whom_the_box_names_when_enter_is_pressed(page: Page, laptop: Laptop) -> None:

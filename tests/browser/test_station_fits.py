@@ -73,15 +73,15 @@ def give_tickets(page: Page) -> None:
         return
     page.goto("/paket/")
     page.locator(".page-actions button").click()
-    expect(page.locator(".band-risk")).to_be_visible(timeout=sitting.SLOW)
+    expect(page.locator(".band-risk")).to_be_visible()
     for words in ("budi rekaan", "siti rekaan"):
         sitting.give_ticket(page, words)
     page.goto("/antrean/")
     page.keyboard.type("joko rekaan")
-    expect(page.locator(".queue-hits button").first).to_be_visible(timeout=sitting.SLOW)
+    expect(page.locator(".queue-hits button").first).to_be_visible()
     page.locator("[name=disabled]").check()
     page.locator("#q").press("Enter")
-    expect(page.locator(".queue-waits li")).to_have_count(3, timeout=sitting.SLOW)
+    expect(page.locator(".queue-waits li")).to_have_count(3)
 
 
 def whole(page: Page, axe: Axe) -> None:
@@ -125,4 +125,4 @@ def test_on_a_phone_a_refusal_stands_above_what_it_is_about(screen: Callable[...
     page.locator("summary[data-press=F2]").click()
     page.get_by_role("button", name="Rekam menurut berkas").click()
 
-    expect(page.locator("#refusal")).to_be_in_viewport(timeout=sitting.SLOW)
+    expect(page.locator("#refusal")).to_be_in_viewport()

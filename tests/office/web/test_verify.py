@@ -63,7 +63,7 @@ def test_a_wrong_sum_is_made_anew_from_the_lines_and_the_trail_says_so(
 
     assert "ledger.wrong_page: Jumlah yang disimpan" in said(capsys, code=1)
     told = json.loads(said(capsys, "--repair", "--json", code=0))
-    assert told == {"ledger": [], "audit": [], "reports": [], "repaired": 3}
+    assert told == {"ledger": [], "audit": [], "reports": [], "copies": None, "repaired": 3}
 
     assert kept_pages() == before
     assert Book.objects.get().revision != revision  # nobody goes on with an answer made of the wrong ones

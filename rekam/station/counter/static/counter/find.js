@@ -5,13 +5,17 @@ const list = document.querySelector(box.getAttribute("hx-target"));
 const all = () => [...list.querySelectorAll("button[name=token]")];
 const first = () => all()[0] ?? list.querySelector("a[data-first]");
 const nobody = box.form.querySelector("[data-nobody]"); // what Enter does where the list is empty
-let listed = box.value; // what the list below is the answer to
-let asked = box.value;
+let listed = box.defaultValue; // what the list below is the answer to
+let asked = listed;
 let isWaiting = false;
 const choose = () => {
   isWaiting = box.value !== listed;
   if (!isWaiting) (first() ?? nobody)?.click();
 };
+// Who typed before the page was awake is answered too.
+document.addEventListener("htmx:load", () => {
+  if (box.value !== listed) htmx.trigger(box, "typed");
+}, { once: true });
 document.addEventListener("htmx:beforeRequest", () => { asked = box.value; });
 document.addEventListener("htmx:afterSwap", () => {
   listed = asked;
