@@ -25,6 +25,9 @@ NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 hypothesis.settings.register_profile("rekam", deadline=None, derandomize=no_skips.IN_CI, print_blob=True)
 hypothesis.settings.load_profile("rekam")
 
+pytest_runtest_makereport = no_skips.pytest_runtest_makereport
+pytest_make_collect_report = no_skips.pytest_make_collect_report
+
 FOLDER = pytest.StashKey[Path]()
 DATABASES = pytest.StashKey[Databases]()
 
@@ -181,13 +184,3 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("checks")
         for line in lines:
             terminalreporter.write_line(line, red=line.startswith("FAILED"))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    return no_skips.failed_in_ci((yield))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Any:
-    return no_skips.failed_in_ci((yield))

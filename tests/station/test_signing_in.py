@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -370,9 +371,29 @@ def test_a_stolen_disk_shows_no_name_no_nik_and_no_image(working: Path, office: 
         "key in letters": store.key().hex().encode(),
     }
 
+    _can_be_found(secrets)
     _scan(working, secrets)
     signing_in.lock()
     _scan(working, secrets)
+
+
+def _can_be_found(secrets: dict[str, bytes]) -> None:
+    """The open store does hold what is looked for, so that a scan that finds nothing says something."""
+    with connection.cursor() as cursor:
+        tables = [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [row for name in tables for row in cursor.execute(f'SELECT * FROM "{name}"').fetchall()]
+    texts = [*tables, *(str(value) for row in rows for value in row if not isinstance(value, bytes))]
+    everything = "\n".join(texts).encode() + b"".join(v for row in rows for v in row if isinstance(v, bytes))
+    for what in (
+        "name on the pack",
+        "name of an operator",
+        "NIK",
+        "family card",
+        "address",
+        "table",
+        "sealed packet",
+    ):
+        assert secrets[what] in everything, what
 
 
 def _scan(disk: Path, secrets: dict[str, bytes]) -> None:
