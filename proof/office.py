@@ -29,8 +29,12 @@ from rekam.office.regions import actions as regions
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys, queries
 from rekam.office.stations.models import Enrolment, Epoch, Station
-from rekam.office.sync import carrying, copying, intake_keys, judging, opening, receiver, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
+from rekam.office.sync.receiving import carrying, copying, receiver
+from rekam.office.sync.taking import judging
+from rekam.office.sync.unsealing import intake_keys, opening
 from rekam.wire import log, packets, receipts
 from rekam.wire.keys import digest
 from rekam.wire.log import Frontier

@@ -2,8 +2,8 @@
 
 from proof.planting import bug
 
-SHELF, COPIES = "rekam.office.sync.shelf", "rekam.office.sync.copies"
-SYNC = "rekam.office.sync"
+SHELF, COPIES = "rekam.office.sync.keeping.shelf", "rekam.office.sync.keeping.copies"
+RECEIVING, TAKING = "rekam.office.sync.receiving", "rekam.office.sync.taking"
 
 BUGS = (
     bug(
@@ -48,7 +48,7 @@ BUGS = (
         "office",
         "a lying proxy",
         (
-            f"{SYNC}.holding:commit",
+            f"{RECEIVING}.holding:commit",
             "_make_durable(packet, header, is_here=is_here)\n"
             "            given = _write_down(packet, header, at=at)",
             "given = _write_down(packet, header, at=at)\n"
@@ -59,15 +59,15 @@ BUGS = (
         "a commit does not look whether everything has come",
         "office",
         "a lying proxy",
-        (f"{SYNC}.holding:_make_durable", "if bad:", "if False:"),
-        (f"{SYNC}.holding:_make_durable", "if digest != packet.digest:", "if False:"),
+        (f"{RECEIVING}.holding:_make_durable", "if bad:", "if False:"),
+        (f"{RECEIVING}.holding:_make_durable", "if digest != packet.digest:", "if False:"),
     ),
     bug(
         "parts are cleared away before they are put together",
         "office",
         "a plain day",
         (
-            f"{SYNC}.holding:commit",
+            f"{RECEIVING}.holding:commit",
             "        if packet.state == PacketState.ARRIVING:",
             "        shelf.tidy(packet.name)\n        if packet.state == PacketState.ARRIVING:",
         ),
@@ -76,8 +76,8 @@ BUGS = (
         "a second receipt without a second copy",
         "office",
         "a plain day",
-        (f"{SYNC}.holding:second", "copies.copy(packet.digest)", "True"),
-        (f"{SYNC}.copying:_is_copied", "copies.copy(packet.digest)", "True"),
+        (f"{RECEIVING}.holding:second", "copies.copy(packet.digest)", "True"),
+        (f"{RECEIVING}.copying:_is_copied", "copies.copy(packet.digest)", "True"),
     ),
     bug(
         "copied to wherever the second disk should be",
@@ -90,7 +90,7 @@ BUGS = (
         "office",
         "a bad link",
         (
-            f"{SYNC}.holding:receipt",
+            f"{RECEIVING}.holding:receipt",
             "return bytes(found.data) if found else None",
             "return receipts.sign(__import__('dataclasses').replace(receipts.read_receipt(bytes(found.data),"
             " *keys.receipt_publics()), office_time=__import__('datetime').datetime.now("
@@ -101,20 +101,20 @@ BUGS = (
         "a known id counts as the same packet",
         "office",
         "forgeries",
-        (f"{SYNC}.arriving:tell", "name=signed.hash.hex()", "packet_id=signed.header.packet_id.hex()"),
+        (f"{RECEIVING}.arriving:tell", "name=signed.hash.hex()", "packet_id=signed.header.packet_id.hex()"),
     ),
     bug(
         "a signature is not looked at",
         "office",
         "forgeries",
-        (f"{SYNC}.arriving:_key", "return Key.FORGED", "return KEYS[epoch.state]"),
+        (f"{RECEIVING}.arriving:_key", "return Key.FORGED", "return KEYS[epoch.state]"),
     ),
     bug(
         "a revoked laptop's packets are turned away",
         "office",
         "a revoked laptop",
         (
-            f"{SYNC}.arriving:_place",
+            f"{RECEIVING}.arriving:_place",
             "if why in UNPROVEN:",
             "if why == Why.REVOKED:\n        raise WireTrouble('packet.signature')\n    if why in UNPROVEN:",
         ),
@@ -124,24 +124,24 @@ BUGS = (
         "office",
         "a cloned disk",
         (
-            f"{SYNC}.arriving:_sort_in",
+            f"{RECEIVING}.arriving:_sort_in",
             "why = found.held_back.get(mine.name)",
             "return Why.SAME_SEQUENCE if found.held_back.get(mine.name) else None",
         ),
-        (f"{SYNC}.arriving:_hold_back", "at: datetime) -> None:", "at: datetime) -> None:\n    return"),
+        (f"{RECEIVING}.arriving:_hold_back", "at: datetime) -> None:", "at: datetime) -> None:\n    return"),
     ),
     bug(
         "forged packets get receipts",
         "office",
         "forgeries",
-        (f"{SYNC}.holding:_write_down", "held.quarantine not in UNPROVEN", "True"),
+        (f"{RECEIVING}.holding:_write_down", "held.quarantine not in UNPROVEN", "True"),
     ),
     bug(
         "a call's signature is not looked at",
         "office",
         "forgeries",
         (
-            f"{SYNC}.callers:caller",
+            f"{RECEIVING}.callers:caller",
             "call.verify(key, method=method, path=path, body=body, hashed=hashed)",
             "pass",
         ),
@@ -150,26 +150,26 @@ BUGS = (
         "effect and processed are not one transaction",
         "office",
         "kills at the worker",
-        (f"{SYNC}.judging:take", "", "__import__('inspect').unwrap(take)"),
+        (f"{TAKING}.judging:take", "", "__import__('inspect').unwrap(take)"),
         ("django.db.models.query:QuerySet.select_for_update", "obj._for_write = True", "return obj"),
     ),
     bug(
         "the ledger is not told",
         "office",
         "a plain day",
-        (f"{SYNC}.judging:settle", "if ids:", "if False:"),
+        (f"{TAKING}.judging:settle", "if ids:", "if False:"),
     ),
     bug(
         "the log is not kept",
         "office",
         "a plain day",
-        (f"{SYNC}.holding:_log", "after = before.append(leaf)", "after = before.append(leaf[::-1])"),
+        (f"{RECEIVING}.holding:_log", "after = before.append(leaf)", "after = before.append(leaf[::-1])"),
     ),
     bug(
         "a receipt names the log before it",
         "office",
         "a plain day",
-        (f"{SYNC}.holding:_log", "return before.size, after", "return before.size, before"),
+        (f"{RECEIVING}.holding:_log", "return before.size, after", "return before.size, before"),
     ),
     bug(
         "a full office takes a packet all the same",
@@ -181,6 +181,6 @@ BUGS = (
         "a part is written at the wrong place",
         "office",
         "a plain day",
-        (f"{SYNC}.answering:chunk", "at=header.span(number).start", "at=0"),
+        (f"{RECEIVING}.answering:chunk", "at=header.span(number).start", "at=0"),
     ),
 )

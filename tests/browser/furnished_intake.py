@@ -10,7 +10,7 @@ from rekam.office.places.models import Place
 from rekam.office.residents.models import Resident
 from rekam.office.stations import actions, enrolling, issuing, keys
 from rekam.office.stations.issuing import Wanted
-from rekam.office.sync import erasing, shelf
+from rekam.office.sync.keeping import erasing, shelf
 from rekam.office.sync.models import Case, Packet, Recorded
 from rekam.wire.recordings import Closing, Correction, Kind, QueueSums
 from tests.office.sync import made

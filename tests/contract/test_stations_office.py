@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rekam.office.sync import receiver
+from rekam.office.sync.receiving import receiver
 from rekam.wire import answers, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.log import Proof

@@ -3,8 +3,9 @@
 * *office*: signs roster packs and grants. The web process holds it.
 * *receipt*: signs receipts and the office's time. The receiver holds it; others know the public half.
 * *intake*: opens packets. It is made here and read nowhere here: it lies in a folder of its own
-  (``REKAM_INTAKE_KEYS``), which only the worker of ``rekam intake`` reads (``sync.intake_keys``). Here lie
-  the public halves of all recipients: whether there is an intake key is told by them.
+  (``REKAM_INTAKE_KEYS``), which only the worker of ``rekam intake`` reads
+  (``sync.unsealing.intake_keys``). Here lie the public halves of all recipients: whether there is an intake
+  key is told by them.
 """
 
 import os

@@ -16,8 +16,10 @@ from rekam.office.accounts.masking import masked
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.regions import queries as regions
-from rekam.office.sync import cases, correcting, doubting, forms, queries, showing, words
+from rekam.office.sync import forms, queries, words
+from rekam.office.sync.deciding import cases, showing
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
+from rekam.office.sync.taking import correcting, doubting
 from rekam.office.sync.views import case_of, may
 
 SHOWN = 50

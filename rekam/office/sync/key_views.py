@@ -12,9 +12,9 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations.models import Readmission
-from rekam.office.sync import readmitting
 from rekam.office.sync.forms import OldKeyForm
 from rekam.office.sync.models import Packet
+from rekam.office.sync.unsealing import readmitting
 
 
 @requires(Right.MANAGE_STATIONS)

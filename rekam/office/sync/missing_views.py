@@ -12,7 +12,7 @@ from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Lost
-from rekam.office.sync import losing
+from rekam.office.sync.awaited import losing
 from rekam.office.sync.forms import LostForm
 from rekam.office.sync.views import decides, may
 

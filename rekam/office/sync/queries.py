@@ -15,7 +15,8 @@ from rekam.domain.sync.gaps import Gap
 from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Station
-from rekam.office.sync import aside, awaiting, quarantine, retrying
+from rekam.office.sync import quarantine
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import (
     Case,
     Correction,
@@ -26,6 +27,7 @@ from rekam.office.sync.models import (
     Recorded,
     StepTime,
 )
+from rekam.office.sync.unsealing import aside, retrying
 
 FILTERS = {
     "tiba": Q(state=PacketState.ARRIVING),

@@ -21,22 +21,13 @@ from rekam.office.coverage import queries as coverage
 from rekam.office.imports.told import size
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
-from rekam.office.sync import (
-    aside,
-    doubting,
-    erasing,
-    forms,
-    inspected,
-    inspecting,
-    queries,
-    readmitting,
-    retrying,
-    shelf,
-    words,
-)
-from rekam.office.sync import days as counter_days
-from rekam.office.sync.days import CounterDay
+from rekam.office.sync import forms, queries, words
+from rekam.office.sync.keeping import erasing, inspected, inspecting, shelf
 from rekam.office.sync.models import Case, Erasure, Packet
+from rekam.office.sync.taking import days as counter_days
+from rekam.office.sync.taking import doubting
+from rekam.office.sync.taking.days import CounterDay
+from rekam.office.sync.unsealing import aside, readmitting, retrying
 
 PER_PAGE = 50
 DAYS = 30

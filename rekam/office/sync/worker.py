@@ -10,25 +10,15 @@ from django.utils import timezone
 
 from rekam.office.ledger import queries as ledger
 from rekam.office.stations import queries as stations
-from rekam.office.sync import (
-    afterwards,
-    aside,
-    awaiting,
-    cases,
-    comparing,
-    erasing,
-    intake_keys,
-    judging,
-    opening,
-    quarantine,
-    regaining,
-    retrying,
-    showing,
-    unfinished,
-)
+from rekam.office.sync import quarantine
+from rekam.office.sync.awaited import awaiting
+from rekam.office.sync.deciding import cases, comparing, showing
+from rekam.office.sync.keeping import erasing, regaining, unfinished
 from rekam.office.sync.models import Opened, Packet, PacketState
-from rekam.office.sync.opening import Contents, Keys
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.taking import afterwards, judging
+from rekam.office.sync.unsealing import aside, intake_keys, opening, retrying
+from rekam.office.sync.unsealing.opening import Contents, Keys
 from rekam.wire.trouble import WireTrouble
 
 AT_ONCE = 16  # a transaction for so many: the ledger is locked once for all of them, and not for long

@@ -17,7 +17,7 @@ from rekam.office.residents.models import Resident
 from rekam.office.stations import actions, enrolling, issuing, keys, tries
 from rekam.office.stations.issuing import Wanted
 from rekam.office.stations.models import Operator, Station
-from rekam.office.sync import receiver
+from rekam.office.sync.receiving import receiver
 from rekam.office.visits import summonses
 from rekam.wire import enrolment as wire
 from rekam.wire import packs, paths

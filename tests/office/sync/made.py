@@ -17,8 +17,11 @@ from rekam.office.accounts.rights import Role
 from rekam.office.stations import actions as stations
 from rekam.office.stations import keys
 from rekam.office.stations.models import Epoch, Operator, Station
-from rekam.office.sync import answering, callers, copying, intake_keys, receiver, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Packet, Recorded
+from rekam.office.sync.receiving import answering, callers, copying, receiver
+from rekam.office.sync.unsealing import intake_keys
 from rekam.wire import packets, paths, recordings
 from rekam.wire.enrolment import Request
 from rekam.wire.keys import CLASSIC, SealKey, SigningKey

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rekam import cli
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
-from rekam.office.sync import erasing, inspecting, shelf
+from rekam.office.sync.keeping import erasing, inspecting, shelf
 from rekam.office.sync.models import Packet, PacketState
 from rekam.wire.packets import Sealed
 from tests.office.accounts import staff

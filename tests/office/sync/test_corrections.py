@@ -11,8 +11,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
 from rekam.office.residents.models import Resident
-from rekam.office.sync import correcting
 from rekam.office.sync.models import Correction, Recorded
+from rekam.office.sync.taking import correcting
 from rekam.wire.recordings import Correction as Corrected
 from tests.office.accounts import staff
 from tests.office.sync import made

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
-from rekam.office.sync import carrying, copies, copying, erasing, holding, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import copies, erasing, shelf
 from rekam.office.sync.models import Opened, Packet, PacketState, Receipt, Recorded
+from rekam.office.sync.receiving import carrying, copying, holding
 from rekam.wire import carried, packets, paths
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level

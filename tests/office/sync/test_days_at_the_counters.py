@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from rekam.office.accounts.rights import Role
 from rekam.office.stations import actions as stations
-from rekam.office.sync import days
 from rekam.office.sync.models import Packet
+from rekam.office.sync.taking import days
 from rekam.wire import packets, recordings
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed

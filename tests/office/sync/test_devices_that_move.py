@@ -10,7 +10,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.kits import faults
 from rekam.office.kits.models import Device, Fault
 from rekam.office.stations import actions as stations
-from rekam.office.sync import cases
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Case
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import DeviceTrouble, Kind
@@ -99,7 +99,7 @@ def test_a_fault_to_which_somebody_added_is_told_and_not_dismissed(two, scanner)
 @pytest.fixture
 def hear(monkeypatch):
     """The office's clock, when packets come."""
-    return lambda at: monkeypatch.setattr("rekam.office.sync.answering.timezone.now", lambda: at)
+    return lambda at: monkeypatch.setattr("rekam.office.sync.receiving.answering.timezone.now", lambda: at)
 
 
 def test_a_laptop_whose_clock_is_ahead_did_not_record_after_it_was_heard(two, scanner, hear):

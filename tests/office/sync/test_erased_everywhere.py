@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
-from rekam.office.sync import erasing, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import erasing, shelf
 from rekam.office.sync.models import Case, Erasure, Opened, Packet, PacketState, Recorded
 from tests.office.accounts import staff
 from tests.office.sync import made

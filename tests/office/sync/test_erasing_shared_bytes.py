@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from rekam.office.accounts.rights import Role
-from rekam.office.sync import cases, erasing, shelf
+from rekam.office.sync.deciding import cases
+from rekam.office.sync.keeping import erasing, shelf
 from rekam.office.sync.models import Case, Opened, Packet, PacketState, Recorded
 from rekam.wire import cbor, packets, paths, shapes
 from rekam.wire.keys import SigningKey, digest

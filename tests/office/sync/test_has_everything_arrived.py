@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from rekam.domain.sync import gaps
 from rekam.domain.sync.gaps import Link
 from rekam.office.stations.models import Epoch
-from rekam.office.sync import awaiting, queries
+from rekam.office.sync import queries
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import DayClosing, Packet, PacketState
 from tests.office.sync import made
 

@@ -16,18 +16,12 @@ from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
-from rekam.office.sync import (
-    carrying,
-    cases,
-    comparing,
-    erasing,
-    intake_keys,
-    retrying,
-    shelf,
-    showing,
-    worker,
-)
+from rekam.office.sync import worker
+from rekam.office.sync.deciding import cases, comparing, showing
+from rekam.office.sync.keeping import erasing, shelf
 from rekam.office.sync.models import Alike, Case, Erasure, EyeCode, Packet, PacketState, Recorded
+from rekam.office.sync.receiving import carrying
+from rekam.office.sync.unsealing import intake_keys, retrying
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
 from rekam.wire.recordings import Closing, Format, Modality

@@ -9,8 +9,10 @@ from rekam.domain.sync.arrivals import Why
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
-from rekam.office.sync import intake_keys, opening, retrying, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import DayClosing, Opened, Packet
+from rekam.office.sync.unsealing import intake_keys, opening, retrying
 from rekam.wire import recordings
 from rekam.wire.packets import Sealed
 from rekam.wire.recordings import Closing, Kind, VisitSums

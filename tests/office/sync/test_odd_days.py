@@ -10,8 +10,9 @@ from rekam.office.accounts.rights import Role
 from rekam.office.imports.models import Mode
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
-from rekam.office.sync import cases, doubting
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Case, Recorded
+from rekam.office.sync.taking import doubting
 from tests import make
 from tests.office.accounts import staff
 from tests.office.sync import made

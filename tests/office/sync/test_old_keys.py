@@ -9,8 +9,8 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations.models import Epoch, Readmission, Station
-from rekam.office.sync import readmitting
 from rekam.office.sync.models import Packet, Receipt, Recorded
+from rekam.office.sync.unsealing import readmitting
 from rekam.wire.keys import SigningKey, fingerprint, words
 from tests.office.accounts import staff
 from tests.office.sync import made

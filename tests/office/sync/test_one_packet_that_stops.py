@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
-from rekam.office.sync import shelf
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Packet, Recorded
 from rekam.wire.packets import Sealed
 from tests.office.accounts import staff

@@ -14,8 +14,9 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
-from rekam.office.sync import copying, holding, shelf, unfinished
+from rekam.office.sync.keeping import shelf, unfinished
 from rekam.office.sync.models import Leaf, Packet, PacketState
+from rekam.office.sync.receiving import copying, holding
 from rekam.wire import answers, log, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed

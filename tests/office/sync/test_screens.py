@@ -15,8 +15,8 @@ from rekam.office.audit.models import Entry
 from rekam.office.regions.models import Area
 from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Station
-from rekam.office.sync import judging
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
+from rekam.office.sync.taking import judging
 from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places

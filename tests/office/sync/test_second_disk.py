@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from rekam.office.accounts.rights import Role
-from rekam.office.sync import erasing, holding, shelf
+from rekam.office.sync.keeping import erasing, shelf
 from rekam.office.sync.models import PacketState, Receipt
+from rekam.office.sync.receiving import holding
 from tests import blocks
 from tests.office.accounts import staff
 from tests.office.sync import made

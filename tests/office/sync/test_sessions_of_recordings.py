@@ -13,8 +13,10 @@ from rekam.office.places.models import Place
 from rekam.office.recordings.models import Session, Status
 from rekam.office.residents import verification
 from rekam.office.stations import actions as stations
-from rekam.office.sync import afterwards, cases, judging, worker
+from rekam.office.sync import worker
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Alike, Case, Recorded
+from rekam.office.sync.taking import afterwards, judging
 from tests import make
 from tests.office.accounts import staff
 from tests.office.sync import made

@@ -12,12 +12,13 @@ from django.core.management.base import CommandError
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import intake_keys, shelf
+from rekam.office.sync.keeping import shelf
+from rekam.office.sync.unsealing import intake_keys
 from tests.office.sync import made
 
 ROOT = Path(__file__).resolve().parents[3]
 IMPORT = re.compile(r"^\s*(?:from|import) ([\w.]+)(?: import (\([^)]*\)|.+))?", re.MULTILINE)
-READER = "rekam.office.sync.intake_keys"
+READER = "rekam.office.sync.unsealing.intake_keys"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def test_nothing_that_serves_pages_or_takes_calls_reaches_it():
     served = [
         name for name in imports() if name.rsplit(".", 1)[1] in ("urls", "views", "wsgi", "tasks", "apps")
     ]
-    served += ["rekam.office.sync.receiver", "rekam.office.settings"]
+    served += ["rekam.office.sync.receiving.receiver", "rekam.office.settings"]
 
     assert "rekam.office.sync.case_views" in reached(served)
     assert READER not in reached(served)

@@ -11,7 +11,7 @@ from django.db import connections
 
 from rekam.office.coverage import queries as coverage
 from rekam.office.recordings.models import Session
-from rekam.office.sync import receiver
+from rekam.office.sync.receiving import receiver
 from rekam.wire import packets, paths
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Receipt, read_receipt

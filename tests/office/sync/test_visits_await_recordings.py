@@ -13,8 +13,10 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Epoch, Lost, Station
-from rekam.office.sync import awaiting, cases, losing, retrying
+from rekam.office.sync.awaited import awaiting, losing
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Case, Counted
+from rekam.office.sync.unsealing import retrying
 from rekam.office.visits.models import Visit
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed

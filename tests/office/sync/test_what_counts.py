@@ -19,7 +19,9 @@ from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Earlier, Session, Status
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
-from rekam.office.sync import cases, judging, queries, shelf, views, worker
+from rekam.office.sync import queries, views, worker
+from rekam.office.sync.deciding import cases
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import (
     Alike,
     Case,
@@ -32,6 +34,7 @@ from rekam.office.sync.models import (
     Recorded,
     StepTime,
 )
+from rekam.office.sync.taking import judging
 from rekam.office.visits.models import Visit
 from rekam.wire import recordings
 from rekam.wire.keys import SigningKey

@@ -11,8 +11,10 @@ from rekam.office.kits import faults
 from rekam.office.kits.models import Fault, FaultPhoto
 from rekam.office.recordings.models import Session
 from rekam.office.stations import actions as stations
-from rekam.office.sync import cases, judging, queries, worker
+from rekam.office.sync import queries, worker
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Alike, Case, Packet
+from rekam.office.sync.taking import judging
 from rekam.office.visits import closing
 from rekam.office.visits.models import Listed, SecondPass, Visit
 from rekam.wire import recordings

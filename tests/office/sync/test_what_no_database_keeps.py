@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rekam.office.sync import carrying, measures
 from rekam.office.sync.models import DayClosing, Image, Opened, Packet, PacketState, Recorded
+from rekam.office.sync.receiving import carrying
+from rekam.office.sync.taking import measures
 from rekam.wire import carried, cbor, packets, shapes
 from rekam.wire.recordings import Closing, Device, Kind
 from tests.office.sync import made

@@ -5,8 +5,10 @@ from datetime import date
 from rekam.domain.sync.people import Kind
 from rekam.office.imports import actions as imports
 from rekam.office.residents.models import Resident
-from rekam.office.sync import afterwards, cases, queries
+from rekam.office.sync import queries
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Case, Correction, Recorded
+from rekam.office.sync.taking import afterwards
 from rekam.office.visits.models import Entry, Listed, Visit
 from rekam.wire.recordings import Correction as Corrected
 from tests import make

@@ -41,7 +41,7 @@ from rekam.office.kits import photos
 from rekam.office.kits.models import FaultPhoto
 from rekam.office.stations import keys
 from rekam.office.stations.models import Station
-from rekam.office.sync import intake_keys, opening
+from rekam.office.sync.unsealing import intake_keys, opening
 from rekam.office.sync.models import Packet, Receipt
 from rekam.wire.receipts import read_receipt
 known = keys.receipt_publics()

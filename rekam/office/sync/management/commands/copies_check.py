@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 
 from rekam.domain import wording
-from rekam.office.sync import inspected, inspecting
-from rekam.office.sync.inspecting import Reading
+from rekam.office.sync.keeping import inspected, inspecting
+from rekam.office.sync.keeping.inspecting import Reading
 
 SHOWN = 50
 STOPPED = 130  # as a shell says it of what Ctrl-C ended

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rekam.office.sync import carrying
+from rekam.office.sync.receiving import carrying
 
 
 class Command(BaseCommand):

@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import copying, holding, intake_keys, shelf, worker
+from rekam.office.sync import worker
+from rekam.office.sync.keeping import shelf
+from rekam.office.sync.keeping.shelf import Doubt
 from rekam.office.sync.models import Receipt
-from rekam.office.sync.shelf import Doubt
+from rekam.office.sync.receiving import copying, holding
+from rekam.office.sync.unsealing import intake_keys
 from rekam.office.web.management.commands.serve import (
     KILL_SECONDS,
     LOOK_SECONDS,
@@ -158,5 +161,5 @@ def granian(host: str, port: int, receivers: int) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(receivers), "--blocking-threads", str(THREADS), "--no-ws",
         "--respawn-failed-workers", "--workers-kill-timeout", str(KILL_SECONDS),
-        "--log-level", "warning", "rekam.office.sync.receiver:application",
+        "--log-level", "warning", "rekam.office.sync.receiving.receiver:application",
     ]  # fmt: skip

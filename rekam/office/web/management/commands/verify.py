@@ -13,7 +13,7 @@ from rekam.office.audit import queries as audit
 from rekam.office.ledger import actions
 from rekam.office.reports import verification as reports
 from rekam.office.residents import verification as residents
-from rekam.office.sync import inspected, inspecting
+from rekam.office.sync.keeping import inspected, inspecting
 from rekam.office.sync.models import Packet
 
 SHOWN = 50

@@ -9,7 +9,7 @@ from django.db import transaction
 from rekam.domain.sync.arrivals import Why
 from rekam.office.audit import actions as audit
 from rekam.office.stations import queries as stations
-from rekam.office.sync import copies
+from rekam.office.sync.keeping import copies
 from rekam.office.sync.models import Opened, Packet
 from rekam.wire import packets as wire
 from rekam.wire import recordings, shapes

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from rekam.office.audit import actions as audit
 from rekam.office.stations.models import Epoch
-from rekam.office.sync import awaiting, copies, shelf
+from rekam.office.sync.awaited import awaiting
+from rekam.office.sync.keeping import copies, shelf
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 

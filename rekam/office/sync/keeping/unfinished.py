@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rekam.office.audit import actions as audit
-from rekam.office.sync import shelf
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Packet, PacketState
 
 log = structlog.get_logger(__name__)

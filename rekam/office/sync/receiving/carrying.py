@@ -10,8 +10,9 @@ from django.db import transaction
 from rekam.domain.trouble import Trouble
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.sync import arriving, holding, shelf
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Packet, PacketState
+from rekam.office.sync.receiving import arriving, holding
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import Level

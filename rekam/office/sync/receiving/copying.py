@@ -8,8 +8,9 @@ import structlog
 from django.db import close_old_connections
 from django.utils import timezone
 
-from rekam.office.sync import copies, holding, regaining, shelf
+from rekam.office.sync.keeping import copies, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
+from rekam.office.sync.receiving import holding
 
 AT_ONCE = 10  # signed for together
 REST_SECONDS, FAILED_SECONDS = 0.5, 10.0

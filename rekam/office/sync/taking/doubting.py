@@ -8,8 +8,8 @@ from rekam.domain.recording import lifetimes
 from rekam.domain.recording.lifetimes import Doubt, Life
 from rekam.domain.wording import short_date
 from rekam.office.residents.models import Resident
-from rekam.office.sync import sessions
 from rekam.office.sync.models import Recorded
+from rekam.office.sync.taking import sessions
 
 WORDS: dict[Doubt, Promise] = {
     Doubt.BEFORE_BIRTH: _(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from rekam.office.sync import shelf
+from rekam.office.sync.keeping import shelf
 
 DAMAGED = ".damaged-"  # and a number: what is left of a file, after its name
 # What a disk says of a file that it does not give back. Anything else, as too many open files, says nothing

@@ -19,9 +19,11 @@ from rekam.biometrics.iris_codes import IrisCode
 from rekam.biometrics.trouble import BadRecord
 from rekam.domain.sync.people import Likeness
 from rekam.office.ledger import actions as ledger
-from rekam.office.sync import judging, opening, regaining
+from rekam.office.sync.keeping import regaining
 from rekam.office.sync.models import Alike, EyeCode, Packet, PacketState, Recorded
-from rekam.office.sync.opening import Contents, Keys
+from rekam.office.sync.taking import judging
+from rekam.office.sync.unsealing import opening
+from rekam.office.sync.unsealing.opening import Contents, Keys
 from rekam.wire.keys import derived
 from rekam.wire.recordings import Kind, Modality, Recording
 from rekam.wire.trouble import WireTrouble

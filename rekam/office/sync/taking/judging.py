@@ -23,10 +23,12 @@ from rekam.office.residents import actions as residents
 from rekam.office.residents import queries as register
 from rekam.office.residents.models import Resident
 from rekam.office.stations.models import Carried, Epoch, Station
-from rekam.office.sync import awaiting, correcting, measures, missed, quarantine, sessions, settling, visiting
+from rekam.office.sync import quarantine
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
-from rekam.office.sync.opening import Contents
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.taking import correcting, measures, missed, sessions, settling, visiting
+from rekam.office.sync.unsealing.opening import Contents
 from rekam.wire.recordings import Closing, Person, Recording
 
 SEXES = {"L": "m", "P": "f"}

@@ -13,9 +13,10 @@ from django.conf import settings
 
 from rekam.biometrics import compress, iso_face
 from rekam.biometrics.trouble import BadRecord
-from rekam.office.sync import opening, regaining
+from rekam.office.sync.keeping import regaining
 from rekam.office.sync.models import Case, Packet, PacketState
-from rekam.office.sync.opening import Keys
+from rekam.office.sync.unsealing import opening
+from rekam.office.sync.unsealing.opening import Keys
 from rekam.wire.recordings import Format, Modality, Recording
 from rekam.wire.trouble import WireTrouble
 

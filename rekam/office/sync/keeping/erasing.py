@@ -21,9 +21,9 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.recordings.models import Status
-from rekam.office.sync import copies, shelf
+from rekam.office.sync.keeping import copies, shelf
+from rekam.office.sync.keeping.shelf import Doubt
 from rekam.office.sync.models import Case, Erasure, EyeCode, Keeping, Opened, Packet, PacketState, Recorded
-from rekam.office.sync.shelf import Doubt
 
 AT_ONCE = 200
 ASKED_AT_ONCE = 500

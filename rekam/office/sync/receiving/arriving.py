@@ -17,7 +17,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
 from rekam.office.stations import queries as known
 from rekam.office.stations.models import Epoch
-from rekam.office.sync import copies, regaining, shelf
+from rekam.office.sync.keeping import copies, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 from rekam.wire import packets as wire

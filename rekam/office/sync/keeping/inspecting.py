@@ -24,7 +24,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit import actions as audit
-from rekam.office.sync import copies, regaining, shelf
+from rekam.office.sync.keeping import copies, regaining, shelf
 from rekam.office.sync.models import Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 

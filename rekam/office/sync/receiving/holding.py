@@ -10,10 +10,11 @@ from rekam.asked import Asked
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken
 from rekam.office.stations import keys
-from rekam.office.sync import awaiting, copies, losing, shelf
-from rekam.office.sync.arriving import header_of
+from rekam.office.sync.awaited import awaiting, losing
+from rekam.office.sync.keeping import copies, shelf
 from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.receiving.arriving import header_of
 from rekam.wire import log, receipts
 from rekam.wire.log import Frontier
 from rekam.wire.packets import Header

@@ -14,7 +14,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.stations.models import Epoch, Lost
-from rekam.office.sync import awaiting
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Packet
 from rekam.office.sync.quarantine import believed
 from rekam.office.sync.queueing import in_turn

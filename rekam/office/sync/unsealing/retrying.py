@@ -12,11 +12,13 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.sync import arriving, aside, holding, losing, opening
+from rekam.office.sync.awaited import losing
 from rekam.office.sync.models import DayClosing, Opened, Packet, PacketState, Recorded
-from rekam.office.sync.opening import Keys
 from rekam.office.sync.quarantine import HELD_BACK, is_held_back
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.receiving import arriving, holding
+from rekam.office.sync.unsealing import aside, opening
+from rekam.office.sync.unsealing.opening import Keys
 from rekam.wire.trouble import WireTrouble
 
 BY_KEY = (Why.UNKNOWN_KEY, Why.FORGED)

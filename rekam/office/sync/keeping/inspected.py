@@ -5,7 +5,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rekam.domain import wording
-from rekam.office.sync.inspecting import BAD, Outcome, Reading
+from rekam.office.sync.keeping.inspecting import BAD, Outcome, Reading
 
 
 def sentence(reading: Reading | None) -> str:

@@ -14,8 +14,9 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
-from rekam.office.sync import awaiting, judging, measures, missed, settling, withdrawn
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Case, Image, Opened, Packet, PacketState, Recorded
+from rekam.office.sync.taking import judging, measures, missed, settling, withdrawn
 
 OF_QUARANTINE = {
     Why.SAME_ID.value: Kind.SAME_ID,

@@ -17,9 +17,9 @@ from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Epoch, Readmission, Station
-from rekam.office.sync import retrying
 from rekam.office.sync.models import Packet, PacketState
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.unsealing import retrying
 from rekam.wire import packets as wire
 from rekam.wire.keys import VerifyKey, fingerprint, words
 from rekam.wire.trouble import WireTrouble

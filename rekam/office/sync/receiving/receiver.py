@@ -24,9 +24,9 @@ from django.utils import timezone
 
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.stations import enrolling, issuing, keys
-from rekam.office.sync import answering, callers, history
-from rekam.office.sync.answering import Answer
-from rekam.office.sync.callers import Caller
+from rekam.office.sync.receiving import answering, callers, history
+from rekam.office.sync.receiving.answering import Answer
+from rekam.office.sync.receiving.callers import Caller
 from rekam.wire import answers, packets, paths, signed_headers
 from rekam.wire.keys import digest
 from rekam.wire.trouble import WireTrouble

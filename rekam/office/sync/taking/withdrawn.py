@@ -17,8 +17,8 @@ from rekam.office.kits import faults
 from rekam.office.kits.models import Fault, FaultMove
 from rekam.office.stations.models import Station
 from rekam.office.sync import quarantine
-from rekam.office.sync.missed import PACKET
 from rekam.office.sync.models import Packet
+from rekam.office.sync.taking.missed import PACKET
 
 SAID = "set_aside_packet"  # beside a note that says it: of which packet
 

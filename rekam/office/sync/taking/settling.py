@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from rekam.domain.sync import people as rules
 from rekam.domain.sync.people import Kind, Likeness, Question
-from rekam.office.sync import doubting, quarantine, sessions
+from rekam.office.sync import quarantine
 from rekam.office.sync.models import Alike, Case, Packet, Recorded
+from rekam.office.sync.taking import doubting, sessions
 
 
 def settle(touched: Iterable[Recorded], *, at: datetime) -> list[Recorded]:

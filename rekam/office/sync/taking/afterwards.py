@@ -20,9 +20,10 @@ from rekam.office.ledger import actions as ledger
 from rekam.office.recordings.models import Status
 from rekam.office.residents.models import Resident, Standing
 from rekam.office.residents.queries import LIFE_SCHEMA
-from rekam.office.sync import awaiting, judging, measures, sessions, withdrawn
+from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Case, Correction, Recorded
 from rekam.office.sync.queueing import in_turn
+from rekam.office.sync.taking import judging, measures, sessions, withdrawn
 from rekam.office.visits.models import Entry
 
 AT_ONCE = 200

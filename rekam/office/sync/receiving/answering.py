@@ -14,9 +14,10 @@ from rekam.asked import Asked
 from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.stations import keys
-from rekam.office.sync import arriving, holding, shelf
-from rekam.office.sync.callers import Caller
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.models import Packet, PacketState
+from rekam.office.sync.receiving import arriving, holding
+from rekam.office.sync.receiving.callers import Caller
 from rekam.wire import packets as wire
 from rekam.wire import paths, signed_headers
 from rekam.wire.packets import Header

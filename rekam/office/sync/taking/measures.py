@@ -9,9 +9,9 @@ from rekam.office.kits import faults
 from rekam.office.kits import queries as kits
 from rekam.office.kits.models import Device, Fault
 from rekam.office.stations.models import Operator, Station
-from rekam.office.sync import missed
 from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
-from rekam.office.sync.opening import Contents
+from rekam.office.sync.taking import missed
+from rekam.office.sync.unsealing.opening import Contents
 from rekam.wire import shapes
 from rekam.wire.recordings import Accepted, Capture, Confirmation, DeviceTrouble, Modality, Recording
 
