@@ -11,6 +11,11 @@ from proof.planting import Bug
 from proof.trials import TRIALS
 from proof.world import Factory
 
+# The bug was not there, or its text stumbled over itself: neither is a catch.
+NOT_THE_BUG = {
+    *("Unplantable", "NameError", "UnboundLocalError", "ImportError", "SyntaxError", "AttributeError"),
+}
+
 
 @dataclass(frozen=True)
 class Hunt:
@@ -44,7 +49,7 @@ def _catches(factory: Factory, bug: Bug, name: str) -> str:
     try:
         TRIALS[name](factory, bug.name)
     except Broke as broke:
-        if broke.kind == "Unplantable":
+        if broke.kind in NOT_THE_BUG:
             raise
         return str(broke)
     except (Disproved, Killed) as trouble:

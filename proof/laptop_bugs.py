@@ -124,6 +124,16 @@ BUGS = (
         (f"{SENDING}.one:still", "if word == mine", "if word.packet_id == name"),
     ),
     bug(
+        "numbers are given again after a disk was set back",
+        "laptop",
+        "a disk of an earlier day",
+        (
+            f"{SENDING}.rounds:_hear_time",
+            "if told := answer.header(paths.REACHED):",
+            "if False:",
+        ),
+    ),
+    bug(
         "whoever says so stops a laptop's keys",
         "laptop",
         "somebody in the office's place",
@@ -131,7 +141,7 @@ BUGS = (
             f"{SENDING}.rounds:_hear_time",
             "if told := answer.header(paths.KEYS):",
             """if answer.header("Rekam-Epoch-State") == "frozen":
-            Epoch.objects.update(frozen_at=this.now())
+            stopping.Epoch.objects.update(frozen_at=this.now())
         if told := answer.header(paths.KEYS):""",
         ),
     ),

@@ -54,6 +54,30 @@ def _nothing_of_a_clone_is_lost(world: World, office: dict[str, object]) -> None
         raise Disproved("a recording of before the clone does not count once")
 
 
+def older_disk(factory: Factory, *, bug: str = "") -> int:
+    """A laptop's disk comes back from a copy of an earlier day. What it would save now has numbers that were
+    given before: with its first word to the office it stops, and nothing is taken for a clone.
+    """
+    with factory.world(bug) as world:
+        world.record(2)
+        world.deliver()
+        world.kill_laptop()
+        earlier = Path(shutil.copytree(world.folder / "laptop", world.folder / "earlier"))
+        world.record(3)
+        world.deliver()
+        came_back = world.at(earlier)
+        world.try_to_send(came_back)
+        with contextlib.suppress(Broke):
+            came_back.call("record", world.next_niks(1))
+            raise Disproved("a disk of an earlier day gave a number a second time")
+        world.try_to_send(came_back)
+        came_back.kill()
+        world.record(1)
+        world.deliver()
+        world.judge_all()
+    return 1
+
+
 def old_backup(factory: Factory, *, bug: str = "", with_second_copy: bool = False) -> int:
     """The office is set back to a backup that is younger than the holding time: all comes again."""
     with factory.world(bug) as world:
@@ -355,7 +379,10 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
-ALIKE = (plain, rotten, revoked, not_signed, full_office, copies, disk_away, early_backup, impostor)
+ALIKE = (
+    *(plain, rotten, revoked, not_signed, full_office, copies, disk_away, early_backup, impostor),
+    older_disk,
+)
 
 
 def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True) -> int:

@@ -38,6 +38,7 @@ TRIALS: dict[str, Trial] = {
     "clocks": lambda f, bug: mishaps.clocks(f, bug=bug),
     "a rotten disk": lambda f, bug: mishaps.rotten(f, bug=bug),
     "a cloned disk": lambda f, bug: mishaps.clone(f, bug=bug),
+    "a disk of an earlier day": lambda f, bug: mishaps.older_disk(f, bug=bug),
     "an operator who did not sign": lambda f, bug: mishaps.not_signed(f, bug=bug),
     "a revoked laptop": lambda f, bug: mishaps.revoked(f, bug=bug),
     "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rekam.station import disk_trouble
 from rekam.station.identity import queries as identity
+from rekam.station.identity import stopping
 from rekam.station.outbox import copies
 from rekam.station.packs import queries as packs
 from rekam.station.sending import thread as sender
@@ -32,8 +33,11 @@ def notices(at: datetime) -> list[Notice]:
 
 
 def _frozen() -> Notice | None:
-    if identity.epoch().frozen_at is None:
+    epoch = identity.epoch()
+    if epoch.frozen_at is None:
         return None
+    if (trouble := stopping.set_back(epoch)) is not None:
+        return Notice("stop", trouble.told(_(trouble.sentence)))
     return Notice(
         "stop",
         _("The office has stopped the keys of this laptop. Nothing new can be saved. Call the office."),

@@ -22,9 +22,10 @@ LOG = "/v1/log"
 
 STATION, EPOCH, DATE, SIGNATURE = "Rekam-Station", "Rekam-Epoch", "Rekam-Date", "Rekam-Signature"
 CHUNKS, STATE = "Rekam-Chunks", "Rekam-State"
-# Signed by the office (`signed_headers`): beside the time, what became of the keys that signed the call; with
-# the state of a packet, that it is held twice now, for the nonce that the caller sent along.
-KEYS, STILL_HELD, NONCE = "Rekam-Keys", "Rekam-Still-Held", "Rekam-Nonce"
+# Signed by the office (`signed_headers`): beside the time, what became of the keys that signed the call, and
+# the highest number that came of them; with the state of a packet, that it is held twice now, for the nonce
+# that the caller sent along.
+KEYS, REACHED, STILL_HELD, NONCE = "Rekam-Keys", "Rekam-Reached", "Rekam-Still-Held", "Rekam-Nonce"
 CONTENT_TYPE = "application/cbor"
 PROBLEM_TYPE = "application/problem+cbor"
 

@@ -1,4 +1,5 @@
-"""The office's signed words that ride in headers: what became of a laptop's keys, and what it still holds.
+"""The office's signed words that ride in headers: what became of a laptop's keys, how far their numbers have
+come, and what the office still holds.
 
 Whoever is on the way can answer in the office's place. A header that is not signed stops nothing and lets
 nothing be deleted.
@@ -43,12 +44,27 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """The highest number that came from the keys of one epoch. A laptop that has not come so far by itself
+    has the disk of an earlier day: it would give its next numbers a second time.
+    """
+
+    station: Id
+    epoch: Annotated[int, AtLeast(1)]
+    sequence: Annotated[int, AtLeast(1)]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class StillHeld:
     """The office holds this packet twice now: *nonce* was made up by the laptop for the very call."""
 
     packet_id: Id
     digest: Hash
     nonce: Id
+
+
+_PURPOSES: dict[type, str] = {Keys: "keys", Reached: "reached", StillHeld: "still held"}
 
 
 def still_held(packet_id: bytes, digest: bytes, nonce: str) -> StillHeld:
@@ -62,7 +78,7 @@ def still_held(packet_id: bytes, digest: bytes, nonce: str) -> StillHeld:
     return StillHeld(packet_id, digest, raw)
 
 
-def sign(word: Keys | StillHeld, key: SigningKey) -> str:
+def sign(word: Keys | Reached | StillHeld, key: SigningKey) -> str:
     """As the text of a header."""
     raw = shapes.pack(word, version=VERSION)
     return urlsafe_b64encode(cbor.encode([raw, key.sign(purpose=_purpose(word), data=raw)])).decode()
@@ -72,13 +88,16 @@ def read_keys(text: str, key: VerifyKey) -> Keys:
     return _read(text, Keys, key)
 
 
+def read_reached(text: str, key: VerifyKey) -> Reached:
+    return _read(text, Reached, key)
+
+
 def read_still_held(text: str, *keys: VerifyKey) -> StillHeld:
     return _read(text, StillHeld, *keys)
 
 
 def _purpose(word: Any) -> str:
-    kind = word if isinstance(word, type) else type(word)
-    return "keys" if kind is Keys else "still held"
+    return _PURPOSES[word if isinstance(word, type) else type(word)]
 
 
 def _read(text: str, kind: type[Shape], *keys: VerifyKey) -> Shape:

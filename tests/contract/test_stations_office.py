@@ -20,6 +20,7 @@ from tests.station.office import Office
 pytestmark = pytest.mark.django_db
 
 Said = tuple[int, str, Mapping[str, str]]  # status, what the body is, the headers that a station reads
+SIGNED = (paths.KEYS, paths.REACHED, paths.STILL_HELD)
 READ = (paths.STATE, paths.CHUNKS, "Rekam-Missing")
 NONCE = b"\7" * 16
 NEITHER = b"\1" * 16
@@ -60,7 +61,11 @@ class Side:
             self._is(content),
             {
                 **{n: v for n, v in told[1] if n in READ},
-                **{n: self._word(n, v) for n, v in told[1] if n in (paths.KEYS, paths.STILL_HELD)},
+                **{
+                    n: self._word(n, v)
+                    for n, v in told[1]
+                    if n in (paths.KEYS, paths.REACHED, paths.STILL_HELD)
+                },
             },
         )
 
@@ -70,6 +75,10 @@ class Side:
             keys = signed_headers.read_keys(text, self.office_key)
             assert keys.station == self.laptop.id
             return f"{keys.epoch} {keys.state}"
+        if name == paths.REACHED:
+            reached = signed_headers.read_reached(text, self.office_key)
+            assert reached.station == self.laptop.id
+            return f"{reached.epoch} {reached.sequence}"
         held = signed_headers.read_still_held(text, self.receipt_key)
         assert held.nonce == NONCE
         return held.packet_id.hex()
@@ -164,4 +173,4 @@ def test_both_offices_answer_a_station_alike(side: Side) -> None:
     longer = paths.log(earlier=1, later=2, leaf=0, within=1)
     assert side.ask("GET", longer) == (404, "log.not_so_long", {})
     side.freeze()
-    assert side.ask("GET", paths.TIME) == (200, "time", {paths.KEYS: "1 frozen"})
+    assert side.ask("GET", paths.TIME) == (200, "time", {paths.KEYS: "1 frozen", paths.REACHED: "1 1"})

@@ -2,12 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
-from proof import board
+import pytest
+
+from proof import board, hunt
 from proof.bugs import BUGS
 from proof.counts import Count, Counts
 from proof.hunt import Hunt
+from proof.nursery import Broke
 from proof.plan import Part
+from proof.trials import TRIALS
+from proof.world import Factory
 
 README = Path(board.__file__).with_name("README.md")
 
@@ -52,6 +58,21 @@ def test_a_night_that_is_broken_off_keeps_what_it_proved(tmp_path: Path) -> None
 
     whole = Counts.read(tmp_path / "sum.json").parts["kills"]
     assert (whole.done, whole.seeds) == (10, 2)
+
+
+@pytest.mark.parametrize("kind", sorted(hunt.NOT_THE_BUG))
+def test_a_bug_that_stumbles_over_its_own_text_was_not_caught(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bug = BUGS["a number is used again"]
+
+    def stumbles(*_: object) -> object:
+        raise Broke(kind, "", "in the text that was planted")
+
+    monkeypatch.setitem(TRIALS, bug.trial, stumbles)
+
+    with pytest.raises(Broke):
+        hunt.hunt(cast(Factory, None), bug, [bug.trial])
 
 
 def test_a_portion_is_no_more_than_what_is_left() -> None:

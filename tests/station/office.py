@@ -65,6 +65,7 @@ class Office:
     copies_at_once: bool = True
     full: bool = False
     frozen: bool = False
+    came_so_far: Callable[[int], int] = lambda last: last  # what it says of the highest number it has
     signs_keys_with: SigningKey | None = None
     speaks_of: bytes = b""  # of whose keys, where it is not the laptop that called
     signs_what_it_holds: bool = True
@@ -148,7 +149,7 @@ class Office:
     ) -> tuple[int, dict[str, str], bytes]:
         self._check(method, path + (f"?{query}" if query else ""), body, environ)
         if path == paths.TIME:
-            return 200, {paths.KEYS: self._keys(environ)}, answers.sign_time(self.now(), self.key)
+            return 200, self._keys(environ), answers.sign_time(self.now(), self.key)
         if path == paths.LATEST_PACK:
             return 200, {}, self.issue(self.pack)
         if path == paths.LOG:
@@ -164,11 +165,18 @@ class Office:
             headers[paths.STILL_HELD] = sign(word)
         return status, headers, content
 
-    def _keys(self, environ: dict[str, Any]) -> str:
+    def _keys(self, environ: dict[str, Any]) -> dict[str, str]:
         state = KeyState.FROZEN if self.frozen else KeyState.ACTIVE
         epoch = int(environ["HTTP_" + paths.EPOCH.upper().replace("-", "_")])
-        word = signed_headers.Keys(self.speaks_of or self.station, epoch, state, self.now())
-        return signed_headers.sign(word, self.signs_keys_with or self.key)
+        whose, key = self.speaks_of or self.station, self.signs_keys_with or self.key
+        told = {paths.KEYS: signed_headers.sign(signed_headers.Keys(whose, epoch, state, self.now()), key)}
+        headers = [packets.read(held.header).header for held in self.held.values()]
+        last = self.came_so_far(max((each.sequence for each in headers if each.epoch == epoch), default=0))
+        if last:
+            told[paths.REACHED] = signed_headers.sign(
+                signed_headers.Reached(whose, epoch, last, self.now()), key
+            )
+        return told
 
     def _check(self, method: str, path: str, body: bytes, environ: dict[str, Any]) -> None:
         names = {n: environ.get("HTTP_" + n.upper().replace("-", "_"), "") for n in (

@@ -203,3 +203,13 @@ def test_keys_that_were_stopped_are_told_at_the_counter_and_nothing_is_begun(cou
 
     assert Draft.objects.count() == 1
     assert "menghentikan kunci laptop ini" in counter.get("/perekaman/").content.decode()
+
+
+def test_on_a_disk_of_an_earlier_day_nothing_is_begun(counter: Counter) -> None:
+    counter.begin()
+    Epoch.objects.update(frozen_at=timezone.now(), office_has=41)
+
+    counter.post("/perekaman/mulai/")
+
+    assert Draft.objects.count() == 1
+    assert "sampai nomor 41" in counter.get("/perekaman/").content.decode()

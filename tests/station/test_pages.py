@@ -254,6 +254,17 @@ def test_stopped_keys_are_shown_on_every_page(browser: Client, office: Office) -
         assert "band-stop" in browser.get(reverse(name)).content.decode()
 
 
+def test_a_disk_of_an_earlier_day_is_told_on_every_page(browser: Client, office: Office) -> None:
+    office.came_so_far = lambda _last: 41
+    sender.turn(0.0)
+
+    for name in ("outbox:index", "web:settings", "packs:index"):
+        page = browser.get(reverse(name)).content.decode()
+        assert "band-stop" in page
+        assert "nomor 41" in page
+        assert "telah menghentikan kunci" not in page
+
+
 def test_where_the_office_holds_everything_twice_there_is_nothing_to_carry(
     browser: Client, tmp_path: Path
 ) -> None:

@@ -5,11 +5,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 import pytest
 
 from rekam.wire import signed_headers
-from rekam.wire.signed_headers import Keys, KeyState, StillHeld
+from rekam.wire.signed_headers import Keys, KeyState, Reached, StillHeld
 from rekam.wire.trouble import WireTrouble
 from tests.wire import make
 
 KEYS = Keys(make.some_id(1), 2, KeyState.FROZEN, make.NOON)
+REACHED = Reached(make.some_id(1), 2, 17, make.NOON)
 HELD = StillHeld(make.some_id(3), b"\5" * 32, make.some_id(4))
 
 
@@ -17,6 +18,7 @@ def test_each_word_is_read_as_it_was_signed() -> None:
     key = make.signing(7)
 
     assert signed_headers.read_keys(signed_headers.sign(KEYS, key), key.public) == KEYS
+    assert signed_headers.read_reached(signed_headers.sign(REACHED, key), key.public) == REACHED
     text = signed_headers.sign(HELD, key)
     assert signed_headers.read_still_held(text, make.signing(8).public, key.public) == HELD
     assert text.isascii()
@@ -40,6 +42,8 @@ def test_one_word_is_not_taken_for_the_other() -> None:
         signed_headers.read_keys(signed_headers.sign(HELD, key), key.public)
     with pytest.raises(WireTrouble, match=r"word\.signature"):
         signed_headers.read_still_held(signed_headers.sign(KEYS, key), key.public)
+    with pytest.raises(WireTrouble, match=r"word\.signature"):
+        signed_headers.read_reached(signed_headers.sign(KEYS, key), key.public)
 
 
 @pytest.mark.parametrize("text", ["", "frozen", "é", "AAAA", "=", "A" * 100_000])

@@ -17,6 +17,7 @@ from rekam.station.counter import keeping
 from rekam.station.counter.models import Draft, Shot
 from rekam.station.counter.work import Person, Work
 from rekam.station.identity import queries as identity
+from rekam.station.identity import stopping
 from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import marks
@@ -63,8 +64,9 @@ def _check_may_begin(at: datetime) -> None:
     """What could not be finished is not begun: with keys that the office has stopped nothing is sealed. Under
     a clock that is surely wrong people would be too young, and devices would seem to be broken.
     """
-    if identity.epoch().frozen_at is not None:
-        raise RuleBroken("epoch.frozen_here", _FROZEN)
+    epoch = identity.epoch()
+    if epoch.frozen_at is not None:
+        raise stopping.set_back(epoch) or RuleBroken("epoch.frozen_here", _FROZEN)
     if packs.is_clock_behind(at):
         raise clock_behind(at)
     if packs.has_expired(at):

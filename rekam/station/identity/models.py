@@ -30,7 +30,9 @@ class Epoch(models.Model):
     next_sequence = models.PositiveBigIntegerField(default=1)
     previous = models.BinaryField()
     begun_at = models.DateTimeField()
-    frozen_at = models.DateTimeField(null=True)  # the office has seen a clone of this disk
+    frozen_at = models.DateTimeField(null=True)  # nothing new is sealed: see `stopping`
+    # The office has this number of these keys, and this disk had not come so far: it is from an earlier day.
+    office_has = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ["number"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from rekam.domain.trouble import RuleBroken
 from rekam.station import bell, clock, pace
 from rekam.station.identity import queries as identity
+from rekam.station.identity import stopping
 from rekam.station.identity.models import Epoch
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
@@ -78,7 +79,7 @@ def _keep(recording: Recording, content: bytes, *, at: datetime, draft: Draft | 
     with transaction.atomic(durable=True):
         epoch = identity.epoch()
         if epoch.frozen_at is not None:
-            raise RuleBroken(
+            raise stopping.set_back(epoch) or RuleBroken(
                 "epoch.frozen",
                 gettext_noop(
                     "The office has stopped this laptop's keys. Enrol the laptop again; nothing is lost."

@@ -9,7 +9,7 @@ from rekam.station import clock
 from rekam.station.calls import Cause, Failed, Line
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import queries as identity
-from rekam.station.identity.models import Epoch, Identity
+from rekam.station.identity import stopping
 from rekam.station.outbox import copies, reading, receiving
 from rekam.station.outbox.models import Packet, State
 from rekam.station.outbox.reading import Number
@@ -18,7 +18,6 @@ from rekam.station.sending import comparing, one
 from rekam.station.sending.one import Sending, Still
 from rekam.wire import answers, paths, signed_headers
 from rekam.wire.receipts import Level
-from rekam.wire.signed_headers import Keys, KeyState
 from rekam.wire.trouble import WireTrouble
 
 CLOCK_OFF = timedelta(minutes=5)
@@ -67,22 +66,16 @@ def _hear_time(line: Line, this: Round) -> None:
     try:
         office = answers.read_time(answer.body, identity.office_key(who))
         if told := answer.header(paths.KEYS):
-            _see_keys(signed_headers.read_keys(told, identity.office_key(who)), who, this)
+            stopping.hear_keys(signed_headers.read_keys(told, identity.office_key(who)), who, at=this.now())
+        if told := answer.header(paths.REACHED):
+            reached = signed_headers.read_reached(told, identity.office_key(who))
+            stopping.hear_reached(reached, who, at=this.now())
     except WireTrouble as trouble:
         raise Failed(Cause.NOT_THE_OFFICE, trouble.code) from trouble
     this.is_heard = True
     identity_actions.see_office_time(office)
     off = this.now() - office
     this.clock_off = off if abs(off) > CLOCK_OFF else None
-
-
-def _see_keys(told: Keys, who: Identity, this: Round) -> None:
-    """The office has seen a clone of this disk, or somebody stopped the laptop's keys: it is said at once.
-
-    It speaks of the keys that signed a call. New ones may have begun while its answer was on the way.
-    """
-    if told.state in {KeyState.FROZEN, KeyState.REVOKED} and told.station == bytes(who.station):
-        Epoch.objects.filter(frozen_at=None, number=told.epoch).update(frozen_at=this.now())
 
 
 def _send_waiting(line: Line, this: Round, way: Sending) -> None:

@@ -404,6 +404,35 @@ def test_with_the_time_a_station_hears_that_its_keys_were_stopped(laptop):
     assert paths.KEYS not in made.call("GET", paths.TIME).headers
 
 
+def test_with_the_time_a_station_hears_how_far_its_numbers_have_come(laptop):
+    """Also of a packet that is on its way: the laptop has signed its number. Not what a stranger names."""
+    from rekam.office.stations import keys
+
+    def reached() -> int | None:
+        text = laptop.call("GET", paths.TIME).headers.get(paths.REACHED)
+        if text is None:
+            return None
+        word = signed_headers.read_reached(text, keys.office_public())
+        assert (word.station, word.epoch) == (laptop.id, laptop.epoch.number)
+        return word.sequence
+
+    assert reached() is None
+    first, second = sealed(laptop), sealed(laptop)
+    laptop.send(first)
+    assert reached() == 1
+    laptop.call("PUT", paths.packet(packets.read(second.header).header.packet_id), second.header)
+    assert reached() == 2
+
+    stranger = SigningKey.new()
+    laptop.signing, honest = stranger, laptop.signing
+    forged = sealed(laptop)
+    laptop.signing = honest
+    laptop.call("PUT", paths.packet(packets.read(forged.header).header.packet_id), forged.header)
+    assert Packet.objects.filter(sequence=3, quarantine="forged").exists()
+    assert reached() == 2
+    assert paths.REACHED not in made.call("GET", paths.TIME).headers
+
+
 def test_one_content_under_two_headers_arrives_for_both(laptop):
     """A laptop that lost power signs the same sealed bytes under a header of another moment."""
     said = made.recording(laptop, captures=(made.capture(os.urandom(300_000)),))

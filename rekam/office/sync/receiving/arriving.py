@@ -81,6 +81,22 @@ def _make_room(signed: SignedHeader) -> bool:
     return True
 
 
+def last_number(epoch: Epoch) -> int | None:
+    """The highest that these keys ever signed a header for, as far as it came here; nothing came: none."""
+    found = _last_of.first(epoch.station.key, epoch.number)
+    return found.sequence if found else None
+
+
+_last_of = Asked(
+    lambda station, number: (
+        Packet.objects.only("sequence")
+        .filter(station_key=station, epoch_number=number, epoch__isnull=False)  # a stranger names any number
+        .order_by("-sequence")[:1]
+    ),
+    *(str, int),
+)
+
+
 def header_of(packet: Packet) -> Header:
     return read(bytes(packet.header)).header
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.office.stations import enrolling, issuing, keys
-from rekam.office.sync.receiving import answering, callers, history
+from rekam.office.sync.receiving import answering, arriving, callers, history
 from rekam.office.sync.receiving.answering import Answer
 from rekam.office.sync.receiving.callers import Caller
 from rekam.wire import answers, packets, paths, signed_headers
@@ -142,7 +142,9 @@ ANSWERS: dict[tuple[str, paths.Call], Callable[[Call, paths.PacketPath, Caller],
 
 
 def _time(call: Call) -> Answer:
-    """The time, for anybody. A station hears with it what became of its keys: frozen ones stop it at once."""
+    """The time, for anybody. A station hears with it what became of its keys, and how far their numbers have
+    come: frozen ones stop it at once, and so does a disk that was set back.
+    """
     try:
         caller = _caller(call)
     except WireTrouble:
@@ -152,6 +154,9 @@ def _time(call: Call) -> Answer:
         state = signed_headers.KeyState(str(caller.epoch.state))
         word = signed_headers.Keys(bytes.fromhex(caller.station), caller.epoch.number, state, now)
         headers[paths.KEYS] = signed_headers.sign(word, key)
+        if (last := arriving.last_number(caller.epoch)) is not None:
+            reached = signed_headers.Reached(word.station, word.epoch, last, now)
+            headers[paths.REACHED] = signed_headers.sign(reached, key)
     return Answer(200, answers.sign_time(now, key), headers=headers)
 
 
