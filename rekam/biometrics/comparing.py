@@ -6,7 +6,7 @@ For the index fingers at the end of a recording, and at the office for two recor
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rekam.biometrics import compress, fingers, iris_codes, iso_iris, matching, minutiae
+from rekam.biometrics import fingers, iris_codes, irises, matching, minutiae
 from rekam.biometrics.minutiae import Template
 
 # Of several fingers of one person, so many have to match: one may be cut or badly captured.
@@ -83,9 +83,7 @@ def _fingers(one: bytes, other: bytes) -> Likeness | None:
 
 def _eyes(one: bytes, other: bytes) -> Likeness | None:
     """Nothing where one has no iris to be seen, or both show too little of the same."""
-    codes = [
-        iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(data)[0].image))) for data in (one, other)
-    ]
+    codes = [iris_codes.code(irises.of_record(data)) for data in (one, other)]
     if codes[0] is None or codes[1] is None:
         return None
     distance = iris_codes.distance(codes[0], codes[1])

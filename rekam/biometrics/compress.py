@@ -19,6 +19,8 @@ from rekam.biometrics.trouble import BadRecord
 Pixels = NDArray[np.uint8]
 
 MOST_PIXELS = 40_000_000
+# No part of a finger, and no eye, is smaller or a stripe; what measures them needs some room around a pixel.
+LEAST_SIDE, LONGEST_SHAPE = 32, 10
 FORMATS = ("JPEG2000", "JPEG", "PNG")
 # What the readers raise on bytes that are cut or made up.
 UNREADABLE = (
@@ -62,7 +64,7 @@ def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
 def size(data: bytes) -> tuple[int, int]:
     """Width and height as the bytes announce them."""
     if data.startswith(wsq_images.START):
-        return _allowed(*wsq_images.size(data))
+        return allowed(*wsq_images.size(data))
     with _opened(data) as image:
         return image.size
 
@@ -70,7 +72,7 @@ def size(data: bytes) -> tuple[int, int]:
 def unpack(data: bytes) -> Pixels:
     """The pixels: grey, or red, green and blue. :class:`BadRecord` for what is no image."""
     if data.startswith(wsq_images.START):
-        _allowed(*wsq_images.size(data))
+        allowed(*wsq_images.size(data))
         return wsq_images.unpack(data)
     with _opened(data) as image:
         try:
@@ -80,16 +82,29 @@ def unpack(data: bytes) -> Pixels:
             raise BadRecord("image.unreadable", str(error)) from error
 
 
+def grey(image: Pixels) -> Pixels:
+    """An image as one grey plane."""
+    return image if image.ndim == 2 else np.asarray(image.mean(axis=2), np.uint8)
+
+
+def measurable(image: Pixels) -> Pixels:
+    """The image of a finger or an eye as one grey plane. :class:`BadRecord` for a size that shows none."""
+    height, width = image.shape[:2]
+    if min(height, width) < LEAST_SIDE or max(height, width) > LONGEST_SHAPE * min(height, width):
+        raise BadRecord("image.odd_size", f"{width} x {height} pixels")
+    return grey(image)
+
+
 def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (UnidentifiedImageError, *UNREADABLE) as error:
         raise BadRecord("image.unreadable", str(error)) from error
-    _allowed(*image.size)
+    allowed(*image.size)
     return image
 
 
-def _allowed(width: int, height: int) -> tuple[int, int]:
+def allowed(width: int, height: int) -> tuple[int, int]:
     if not 0 < width * height <= MOST_PIXELS:
         raise BadRecord("image.too_large", f"{width} x {height} pixels")
     return width, height

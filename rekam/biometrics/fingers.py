@@ -21,8 +21,10 @@ import numpy as np
 from rekam.biometrics import compress, iso_finger, ridges
 from rekam.biometrics.compress import Pixels
 from rekam.biometrics.ridges import Ridges
+from rekam.biometrics.trouble import BadRecord
 
 MEASURED_DPI = 500
+DPI = range(125, 2001)  # of scanners; a record may claim anything
 FULL_AREA_MM2 = 130.0
 SOME_AREA_MM2 = 25.0
 # The mean product over the skin of a finger that could not be clearer.
@@ -66,16 +68,15 @@ def quality_of(found: Ridges) -> FingerQuality:
     )
 
 
-def grey(image: Pixels) -> Pixels:
-    """An image as one grey plane."""
-    return image if image.ndim == 2 else np.asarray(image.mean(axis=2), np.uint8)
-
-
 def of_record(record: bytes) -> Pixels:
     """The first image of a finger record as everything here measures it: grey, 500 dpi."""
     first = iso_finger.read(record)[0]
-    image = grey(compress.unpack(first.image))
+    image = compress.measurable(compress.unpack(first.image))
     if first.dpi == MEASURED_DPI:
         return image
+    if first.dpi not in DPI:
+        raise BadRecord("record.bad_value", f"{first.dpi} dpi")
     scale = MEASURED_DPI / first.dpi
-    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    compress.allowed(round(image.shape[1] * scale), round(image.shape[0] * scale))
+    scaled = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return compress.measurable(np.asarray(scaled, np.uint8))

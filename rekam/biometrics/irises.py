@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from rekam.biometrics import compress, iso_iris
 from rekam.biometrics.compress import Pixels
 
 Floats = NDArray[np.float32]
@@ -40,6 +41,11 @@ class IrisQuality:
     contrast: float
     sized: float
     centred: float
+
+
+def of_record(record: bytes) -> Pixels:
+    """The first image of an iris record as one grey plane."""
+    return compress.measurable(compress.unpack(iso_iris.read(record)[0].image))
 
 
 def quality(grey: Pixels) -> IrisQuality:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rekam.biometrics import comparing, compress, iris_codes, iso_finger, iso_iris, matching, minutiae, slaps
 from rekam.biometrics import ridges as ridge_maps
 from rekam.biometrics.minutiae import Template
+from rekam.biometrics.trouble import BadRecord
 from tests.biometrics import pictures
 
 FINGERS = range(10, 18)
@@ -148,6 +149,56 @@ def eye_record(seed: int, touch: int = 1) -> bytes:
 def of_eye(picture: NDArray[np.uint8]) -> bytes:
     image = compress.jpeg2000(picture, ratio=12)
     return iso_iris.write([iso_iris.IrisImage(eye=iso_iris.Eye.LEFT, width=640, height=480, image=image)])
+
+
+ODD = [(1, 500), (500, 1), (31, 400), (40, 401), (1, 1)]  # rows and columns
+
+
+@pytest.mark.parametrize("shape", ODD)
+def test_a_stripe_or_a_dot_is_no_finger_and_no_eye(shape: tuple[int, int]) -> None:
+    odd = compress.png(np.full(shape, 90, np.uint8))
+    finger = iso_finger.FingerImage(
+        position=iso_finger.Position.LEFT_INDEX,
+        width=shape[1],
+        height=shape[0],
+        image=odd,
+        compression=iso_finger.Compression.PNG,
+    )
+    eye = iso_iris.IrisImage(
+        eye=iso_iris.Eye.LEFT, width=shape[1], height=shape[0], image=odd, format=iso_iris.Format.PNG
+    )
+
+    with pytest.raises(BadRecord, match=r"image\.odd_size"):
+        comparing.fingers_of(iso_finger.write([finger]), finger_record(10))
+    with pytest.raises(BadRecord, match=r"image\.odd_size"):
+        comparing.eyes_of(eye_record(20), iso_iris.write([eye]))
+
+
+@pytest.mark.parametrize("shape", [(32, 32), (32, 320), (320, 32), (33, 47)])
+@pytest.mark.parametrize("look", ["noise", "one grey"])
+def test_the_smallest_images_that_are_measured_are_like_nothing(shape: tuple[int, int], look: str) -> None:
+    dice = np.random.default_rng(3)
+    image = dice.integers(0, 256, shape, np.uint8) if look == "noise" else np.full(shape, 90, np.uint8)
+
+    assert matching.compare(minutiae.extract(image), template(10)) < matching.THRESHOLD
+    assert iris_codes.code(image) is None or look == "noise"
+
+
+@pytest.mark.parametrize(("dpi", "code"), [(1, "value"), (124, "value"), (2001, "value"), (126, "too_large")])
+def test_a_record_may_not_claim_any_number_of_dots(dpi: int, code: str) -> None:
+    """At 500 dpi it would fill the memory."""
+    image = compress.png(np.full((2000, 2000), 90, np.uint8))
+    finger = iso_finger.FingerImage(
+        position=iso_finger.Position.LEFT_INDEX,
+        width=2000,
+        height=2000,
+        image=image,
+        compression=iso_finger.Compression.PNG,
+        dpi=dpi,
+    )
+
+    with pytest.raises(BadRecord, match=code):
+        comparing.template(iso_finger.write([finger]))
 
 
 # Drawn when a test asks for them: every worker reads this file, and most need none of its pictures.

@@ -224,7 +224,7 @@ def test_the_background_is_the_one_that_is_wanted() -> None:
 
 
 def test_a_grey_portrait_is_judged_by_all_but_its_background() -> None:
-    grey = fingers.grey(pictures.face())
+    grey = compress.grey(pictures.face())
 
     found = faces.quality(grey, background=Background.RED)
 

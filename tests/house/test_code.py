@@ -15,8 +15,12 @@ LONGEST_MODULE = 400
 # Django looks for a database engine under this name and no other.
 NAMED_BY_DJANGO = {"rekam/office/postgresql/base.py", "rekam/station/store/base.py"}
 
-# What stops the taking of one packet is written down where everybody sees it, and the others go on.
-MAY_GO_ON = {"rekam/office/sync/worker.py", "rekam/office/sync/unsealing/retrying.py"}
+# What stops the taking of one packet is written down where everybody sees it, and the others go on; an image
+# that cannot be compared or shown is noted, and two people are asked.
+MAY_GO_ON = {
+    *("rekam/office/sync/worker.py", "rekam/office/sync/unsealing/retrying.py"),
+    *("rekam/office/sync/deciding/comparing.py", "rekam/office/sync/deciding/showing.py"),
+}
 
 # What reads a clock or a disk in a rule without an import that import-linter could see.
 CLOCKS = {"now", "utcnow", "today"}
@@ -106,7 +110,7 @@ def test_no_trouble_is_swallowed() -> None:
         return node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"}
 
     assert not places([path for path in CODE if name_of(path) not in MAY_GO_ON], takes_everything)
-    assert len(places([ROOT / name for name in sorted(MAY_GO_ON)], takes_everything)) == 3
+    assert len(places([ROOT / name for name in sorted(MAY_GO_ON)], takes_everything)) == 6
 
 
 def test_a_module_is_named_for_what_it_holds_and_can_be_read_in_one_sitting() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from rekam.biometrics import compress, fingers
+from rekam.biometrics import compress
 from rekam.domain.recording.parts import WANTED
 from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import FIELD
@@ -88,7 +88,7 @@ def test_the_quality_that_is_asked_of_a_device_is_the_offices_own(
 
 def test_a_grey_portrait_is_recorded_and_told_as_that(counter: Counter) -> None:
     counter.begin()
-    grey = compress.jpeg(fingers.grey(simulated_faces.portrait(7, simulated_faces.Sitting())))
+    grey = compress.jpeg(compress.grey(simulated_faces.portrait(7, simulated_faces.Sitting())))
     face = Image("face", "iso19794-5", faces.as_record(grey), 95)
 
     made = faces.looked_over(counter.draft, Tried(Source("Invented", "Face", "FACE-1"), [face]))

@@ -5,12 +5,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import cv2
 import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
+from structlog.testing import capture_logs
 
-from rekam.biometrics import compress, iris_search
+from rekam.biometrics import compress, iris_codes, iris_search, irises, iso_iris
 from rekam.biometrics.iris_codes import THRESHOLD
 from rekam.domain.sync.people import Kind
 from rekam.domain.trouble import RuleBroken
@@ -94,7 +96,7 @@ def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
     record(laptop, nik=siti, captures=bodies(1))
     gallery = comparing.Gallery(intake_keys.read())
     gallery.load()
-    code = comparing._code(bodies(1)[1].data)
+    code = iris_codes.code(irises.of_record(bodies(1)[1].data))
 
     assert gallery.near(code, "Left", but=0) == {Recorded.objects.get().pk: 0.0}
     assert iris_search.packed(code) not in bytes(EyeCode.objects.get().sealed)
@@ -137,6 +139,27 @@ def test_images_that_cannot_be_read_are_asked_about(laptop, siti):
     assert Case.objects.get().kind == Kind.NOT_COMPARED
 
 
+def test_an_image_that_nobody_foresaw_is_asked_about_and_stops_nobody_else(laptop, siti, monkeypatch):
+    """OpenCV refuses one image, as it would one of a kind that was never thought of."""
+    real, refused = cv2.GaussianBlur, compress.unpack(iso_iris.read(eye_record(10))[0].image).shape
+
+    def blurred(image, *arguments, **named):
+        if image.shape == refused:
+            raise cv2.error("OpenCV: an assertion failed")
+        return real(image, *arguments, **named)
+
+    monkeypatch.setattr(cv2, "GaussianBlur", blurred)
+    wati = made.siti(NAMA_LGKP="WATI REKAAN")["NIK"]
+    with capture_logs() as logs:
+        for nik, minutes in ((siti, 10), (siti, 30), (wati, 40)):
+            record(laptop, nik=nik, captures=bodies(1)[1:], finished_at=made.later(minutes))
+
+    assert not Recorded.objects.filter(compared_at=None).exists()
+    assert Case.objects.get().kind == Kind.NOT_COMPARED
+    assert {each["event"] for each in logs} >= {"packet.not_taken"}
+    assert {each["trouble"] for each in logs if each["event"] == "packet.not_taken"} == {"error"}
+
+
 def test_whoever_is_recorded_under_a_nik_whose_images_were_erased_is_asked_about(laptop, siti):
     record(laptop, nik=siti, captures=bodies(1))
     made.copied()
@@ -168,6 +191,21 @@ def test_a_case_has_the_face_of_everybody_in_it_also_of_who_came_later_and_none_
     Case.objects.update(is_moot=True)
     made.opened()
     assert not showing.folder(case.pk).exists()
+
+
+@pytest.mark.parametrize("shape", [(1, 3000, 3), (3000, 1, 3)])
+def test_a_face_of_an_odd_size_does_not_keep_the_others_from_being_shown(laptop, siti, shape):
+    odd, good = (compress.png(np.full(each, 128, np.uint8)) for each in (shape, (400, 300, 3)))
+    faces = [
+        (made.capture(data, modality=Modality.FACE, parts=("Face",), format=Format.PNG),)
+        for data in (odd, good)
+    ]
+    clone = laptop.clone()
+
+    each = [record(laptop, nik=siti, captures=faces[0]), record(clone, captures=faces[1])]
+
+    case = Case.objects.get(kind=Kind.CLONED)
+    assert all(showing.face(case.pk, made.packet(one).pk).exists() for one in each)
 
 
 # -- keeping --------------------------------------------------------------------------------------

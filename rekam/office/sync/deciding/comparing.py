@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from rekam.biometrics import comparing as biometrics
-from rekam.biometrics import compress, fingers, iris_codes, iris_search, iso_iris
+from rekam.biometrics import iris_codes, iris_search, irises
 from rekam.biometrics.iris_codes import IrisCode
 from rekam.biometrics.trouble import BadRecord
 from rekam.domain.sync.people import Likeness
@@ -22,7 +22,7 @@ from rekam.office.ledger import actions as ledger
 from rekam.office.sync.keeping import regaining
 from rekam.office.sync.models import Alike, EyeCode, Packet, PacketState, Recorded
 from rekam.office.sync.taking import judging
-from rekam.office.sync.unsealing import opening
+from rekam.office.sync.unsealing import aside, opening
 from rekam.office.sync.unsealing.opening import Contents, Keys
 from rekam.wire.keys import derived
 from rekam.wire.recordings import Kind, Modality, Recording
@@ -195,6 +195,9 @@ def _one_to_one(records: Parts, other: Recorded, gallery: Gallery) -> tuple[Like
         found = biometrics.people(records, theirs) if theirs is not None else None
     except BadRecord:
         found = None
+    except Exception as error:  # an image that nobody foresaw stops nobody else's
+        aside.note(other.packet, error)
+        found = None
     if found is None:
         return Likeness.UNKNOWN, None, ""
     said = {True: Likeness.SAME, False: Likeness.DIFFERENT, None: Likeness.UNKNOWN}[found.same_person]
@@ -205,7 +208,7 @@ def _same_eyes(done: Compared, records: Parts, gallery: Gallery) -> dict[int, fl
     """Recordings with an eye like one of these. The eyes themselves are added to the gallery."""
     found: dict[int, float] = {}
     for eye in EYES:
-        code = _code(records[eye]) if eye in records else None
+        code = _code(records[eye], done.recorded.packet) if eye in records else None
         if code is not None:
             found |= gallery.near(code, eye, but=done.recorded.pk)
             gallery.put(done.recorded, eye, code)
@@ -213,8 +216,11 @@ def _same_eyes(done: Compared, records: Parts, gallery: Gallery) -> dict[int, fl
     return found
 
 
-def _code(record: bytes) -> IrisCode | None:
+def _code(record: bytes, packet: Packet) -> IrisCode | None:
     try:
-        return iris_codes.code(fingers.grey(compress.unpack(iso_iris.read(record)[0].image)))
+        return iris_codes.code(irises.of_record(record))
     except BadRecord:
-        return None
+        pass
+    except Exception as error:  # as above
+        aside.note(packet, error)
+    return None

@@ -15,7 +15,7 @@ from rekam.biometrics import compress, iso_face
 from rekam.biometrics.trouble import BadRecord
 from rekam.office.sync.keeping import regaining
 from rekam.office.sync.models import Case, Packet, PacketState
-from rekam.office.sync.unsealing import opening
+from rekam.office.sync.unsealing import aside, opening
 from rekam.office.sync.unsealing.opening import Keys
 from rekam.wire.recordings import Format, Modality, Recording
 from rekam.wire.trouble import WireTrouble
@@ -67,6 +67,8 @@ def _picture(packet: Packet, keys: Keys, at: datetime) -> bytes | None:
         packet.refresh_from_db(fields=["state"])
     except (WireTrouble, BadRecord):
         pass
+    except Exception as error:  # an image that nobody foresaw: the other faces are laid out
+        aside.note(packet, error)
     return None
 
 
@@ -76,7 +78,8 @@ def _small(said: Recording) -> bytes | None:
             data = iso_face.read(capture.data)[0].image if capture.format is Format.FACE else capture.data
             image = compress.unpack(data)
             scale = min(1.0, LARGEST_SIDE / max(image.shape[:2]))
-            small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            height, width = (max(1, round(side * scale)) for side in image.shape[:2])
+            small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
             return compress.jpeg(small.astype(np.uint8), quality=80)
     return None
 

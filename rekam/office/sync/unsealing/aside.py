@@ -44,7 +44,7 @@ def put(packet: Packet, error: Exception, *, at: datetime) -> None:
 
 
 def note(packet: Packet, error: Exception) -> None:
-    """Where it was, and never what was said of it: a message may name somebody."""
+    """In the log of the program: where it was, and never what was said of it: a message may name somebody."""
     log.error(CODE, packet=packet.packet_id, trouble=type(error).__name__, place=_place(error))
 
 
