@@ -38,6 +38,7 @@ EVENTS: dict[str, str | Promise] = {
     "areas.imported": _("Areas were brought in"),
     "boundaries.imported": _("Boundaries were brought in"),
     "office.set_up": _("The office was set up"),
+    "office.backed_up": _("The whole office was copied as a backup"),
     # Imports
     "import.received": _("A file was received"),
     "import.columns_corrected": _("The columns of a file were corrected"),

@@ -14,6 +14,8 @@ DETAILS: dict[str, str | Promise] = {
     "another": _("another person"),
     "taken_back": _("taken back"),
     "villages": _("villages pointed out"),
+    "files": _("files"),
+    "with_intake_key": _("with the key that opens packets"),
     "columns": pgettext_lazy("audit", "columns of the file"),
     "dates": pgettext_lazy("audit", "order of the dates"),
     "sheet": _("sheet"),

