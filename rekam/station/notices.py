@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from rekam.station import disk_trouble
 from rekam.station.identity import queries as identity
-from rekam.station.identity import stopping
 from rekam.station.outbox import copies
 from rekam.station.packs import queries as packs
 from rekam.station.sending import thread as sender
@@ -36,8 +35,14 @@ def _frozen() -> Notice | None:
     epoch = identity.epoch()
     if epoch.frozen_at is None:
         return None
-    if (trouble := stopping.set_back(epoch)) is not None:
-        return Notice("stop", trouble.told(_(trouble.sentence)))
+    if epoch.office_has is not None:
+        return Notice(
+            "stop",
+            _(
+                "The disk of this laptop is from an earlier day. Nothing new can be saved: enrol it again "
+                "under Settings, with a code of the office."
+            ),
+        )
     return Notice(
         "stop",
         _("The office has stopped the keys of this laptop. Nothing new can be saved. Call the office."),

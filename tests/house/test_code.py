@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REKAM = ROOT / "rekam"
 CODE = [path for path in sorted(REKAM.rglob("*.py")) if "migrations" not in path.parts]
 PAGES = sorted(REKAM.rglob("*.html"))
+STYLES = sorted(REKAM.rglob("*.css"))
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "services", "common", "managers", "base"}
 LONGEST_MODULE = 400
 # Django looks for a database engine under this name and no other.
@@ -119,6 +120,16 @@ def test_a_module_is_named_for_what_it_holds_and_can_be_read_in_one_sitting() ->
     saying_nothing = {name_of(path) for path in CODE if path.stem in NAMES_THAT_SAY_NOTHING}
     assert saying_nothing == NAMED_BY_DJANGO
     assert not {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
+
+
+def test_white_stands_on_no_colour_that_is_light_in_the_dark() -> None:
+    tone = re.compile(r"background(-color)?: var\(--(stop|risk|recorded|teal|data-\d)\)")
+    rules = [(path, rule) for path in STYLES for rule in re.findall(r"\{[^{}]*\}", path.read_text())]
+
+    assert sum(bool(tone.search(rule)) for _, rule in rules) > 10
+    assert not [
+        f"{name_of(path)}: {rule}" for path, rule in rules if tone.search(rule) and "color: #fff" in rule
+    ]
 
 
 def test_a_page_needs_no_inline_script_and_no_other_host() -> None:

@@ -261,7 +261,7 @@ def test_a_disk_of_an_earlier_day_is_told_on_every_page(browser: Client, office:
     for name in ("outbox:index", "web:settings", "packs:index"):
         page = browser.get(reverse(name)).content.decode()
         assert "band-stop" in page
-        assert "nomor 41" in page
+        assert "Isi disk laptop ini dari hari yang lebih awal" in page
         assert "telah menghentikan kunci" not in page
 
 
