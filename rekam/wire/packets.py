@@ -9,7 +9,7 @@ ciphertext: so the signature covers everything.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from secrets import token_bytes
 from typing import Annotated
 
@@ -145,8 +145,9 @@ def seal(
     return Sealed(_signed(header, signing), ciphertext)
 
 
+@lru_cache(maxsize=256)
 def read(envelope: bytes) -> SignedHeader:
-    """Who says it is not known before `verify`."""
+    """Who says it is not known before `verify`. A packet has a dozen calls, and its header is read once."""
     raw, signature = shapes.parts(envelope, count=2, subject="packet", limit=LARGEST_HEADER)
     header = shapes.unpack(raw, Header, subject="packet", version=VERSION, limit=LARGEST_HEADER)
     if len(signature) != 64:

@@ -45,7 +45,7 @@ class Answer:
 
 def tell(packet_id: bytes, body: bytes) -> Answer:
     """Step 1: the signed header."""
-    if arriving.read(body).header.packet_id != packet_id:
+    if wire.read(body).header.packet_id != packet_id:
         raise WireTrouble("packet.unreadable", what="another id")
     packet = arriving.tell(body, at=timezone.now())
     _forget(packet_id)

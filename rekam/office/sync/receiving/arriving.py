@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -39,7 +38,7 @@ TRIES = 3  # two receivers that are told of two packets with one number meet in 
 
 def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
     """Take a header. The same header again is the same packet."""
-    signed = read(envelope)
+    signed = wire.read(envelope)
     held = _known(name=signed.hash.hex())
     if held is None:
         return _first(signed, at=at, by_usb=by_usb)
@@ -54,7 +53,7 @@ def tell(envelope: bytes, *, at: datetime, by_usb: bool = False) -> Packet:
 def begin_again(name: str) -> bool:
     """A chunk came for a packet whose parts were given up. Whether it is awaited."""
     held = Packet.objects.filter(name=name, state=PacketState.ARRIVING).first()
-    if held is None or not _make_room(read(bytes(held.header))):
+    if held is None or not _make_room(wire.read(bytes(held.header))):
         return False
     Packet.objects.filter(pk=held.pk).update(given_up_at=None)
     return True
@@ -98,13 +97,7 @@ _last_of = Asked(
 
 
 def header_of(packet: Packet) -> Header:
-    return read(bytes(packet.header)).header
-
-
-@lru_cache(maxsize=256)
-def read(envelope: bytes) -> SignedHeader:
-    """A packet has a dozen calls, and its header is read once."""
-    return wire.read(envelope)
+    return wire.read(bytes(packet.header)).header
 
 
 def _known(*, name: str) -> Packet | None:
@@ -155,7 +148,7 @@ def judged_again(packet: Packet, *, at: datetime) -> str:
     """Why a packet is in quarantine still, if it is: nobody could vouch for it, or it could not be read. Keys
     that were revoked since it came were good when it did.
     """
-    signed = read(bytes(packet.header))
+    signed = wire.read(bytes(packet.header))
     epoch = known.epoch(packet.station_key, packet.epoch_number)
     key = _key(signed, epoch)
     why = arrivals.BY_KEY.get(key)
