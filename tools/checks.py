@@ -45,6 +45,7 @@ CHECKS: dict[str, list[str]] = {
     "types of run": [sys.executable, "-m", "mypy", "run"],
     "arrows between the parts": [str(BIN / "lint-imports"), "--no-cache"],
     "translations": [sys.executable, "tools/translations.py", "check"],
+    "reference": [sys.executable, "tools/reference.py", "check"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "migrations of the station": [
         *(sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"),

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from rekam.files import SENTENCES, reference, say
+from rekam.files import SENTENCES, say
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = sorted(SENTENCES)
@@ -48,12 +48,3 @@ def test_a_value_is_put_in_and_an_unknown_code_says_itself() -> None:
     assert "31-02-1985" in say("born.impossible", "id", value="31-02-1985")[0]
     assert say("born.impossible", "id", value=None)[0] == "Tanggal lahir  tidak ada di kalender."
     assert say("tidak.ada", "id") == ("tidak.ada", "")
-
-
-def test_the_list_of_codes_is_current() -> None:
-    written = (ROOT / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")
-
-    assert written.startswith(reference.page()), (
-        "write it again: (python -m rekam.files.reference; echo; python -m rekam.wire.reference)"
-        " > docs/reference/codes.md"
-    )

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rekam.files import reference as files_reference
-from rekam.wire import reference
 from rekam.wire.trouble import SENTENCES, WireTrouble
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,15 +35,6 @@ def test_every_code_that_is_raised_has_a_sentence_and_no_sentence_is_left_over()
     versions = {f"{subject}.version" for subject in subjects} - {"request.version"}
 
     assert raised | unreadable | versions | {"message.unreadable"} == set(SENTENCES)
-
-
-def test_the_reference_lists_every_code() -> None:
-    written = (ROOT / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")
-
-    assert written == f"{files_reference.page()}\n{reference.page()}", (
-        "write it again: (python -m rekam.files.reference; echo; python -m rekam.wire.reference)"
-        " > docs/reference/codes.md"
-    )
 
 
 def test_trouble_is_told_in_both_languages() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rekam.domain.reminders.states import Event, Outcome
-from rekam.office.reminders import wire
+from rekam.office.reminders import calling
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Provider(Protocol):
         """What became of a message, by our reference; nothing where that cannot be said now."""
 
 
-def tried(send: Callable[[], wire.Answer], read: Callable[[wire.Answer], Outcome]) -> Outcome:
+def tried(send: Callable[[], calling.Answer], read: Callable[[calling.Answer], Outcome]) -> Outcome:
     """Send, and say what the answer means: nothing left us, no answer, or the provider's word."""
     try:
         answer = send()
-    except wire.NotSent as trouble:
+    except calling.NotSent as trouble:
         return Outcome(Event.NOT_SENT, trouble.why)
-    except wire.NoAnswer as trouble:
+    except calling.NoAnswer as trouble:
         return Outcome(Event.LOST, trouble.why)
     return read(answer)
 
 
-def busy(answer: wire.Answer, now: datetime) -> Outcome:
+def busy(answer: calling.Answer, now: datetime) -> Outcome:
     return Outcome(Event.NOT_SENT, "busy", wait=answer.wait(now))

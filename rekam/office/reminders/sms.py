@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rekam.domain.reminders import addresses
 from rekam.domain.reminders.states import Event, Outcome
-from rekam.office.reminders import letters, wire
+from rekam.office.reminders import calling, letters
 from rekam.office.reminders.letters import Letter
 
 FIELDS = ("to", "text", "reference", "sender", "id", "status", "from")
@@ -71,7 +71,7 @@ class Gateway:
     def send(self, letter: Letter) -> Outcome:
         return letters.tried(lambda: self._post(letter), self._meaning)
 
-    def _post(self, letter: Letter) -> wire.Answer:
+    def _post(self, letter: Letter) -> calling.Answer:
         names = fields()
         data = {names["to"]: letter.to, names["text"]: letter.text, names["reference"]: letter.reference}
         if settings.SMS_SENDER:
@@ -81,11 +81,11 @@ class Gateway:
         kind = "application/x-www-form-urlencoded" if is_form else "application/json"
         # A gateway that knows this header takes the same message once, whatever happens on the way.
         headers = {"Content-Type": kind, "Idempotency-Key": letter.reference, **_token()}
-        return wire.ask(
+        return calling.ask(
             "POST", settings.SMS_URL, seconds=settings.PROVIDER_SECONDS, headers=headers, body=body
         )
 
-    def _meaning(self, answer: wire.Answer) -> Outcome:
+    def _meaning(self, answer: calling.Answer) -> Outcome:
         if answer.status == 429:
             return letters.busy(answer, timezone.now())
         if answer.status in NO_LONGER_OURS:
@@ -101,8 +101,8 @@ class Gateway:
             return None
         url = settings.SMS_STATUS_URL.replace("{reference}", quote(reference, safe=""))
         try:
-            answer = wire.ask("GET", url, seconds=settings.PROVIDER_SECONDS, headers=_token())
-        except (wire.NotSent, wire.NoAnswer):
+            answer = calling.ask("GET", url, seconds=settings.PROVIDER_SECONDS, headers=_token())
+        except (calling.NotSent, calling.NoAnswer):
             return None
         if answer.status == 404:
             return Outcome(Event.NOT_KNOWN, "not_known")
@@ -113,7 +113,7 @@ def _token() -> dict[str, str]:
     return {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
 
 
-def _accepted(answer: wire.Answer) -> Outcome:
+def _accepted(answer: calling.Answer) -> Outcome:
     """An answer that says neither an id nor a state is none: it may be a proxy's page."""
     names, told = fields(), answer.told()
     if told is None:
@@ -127,13 +127,13 @@ def _accepted(answer: wire.Answer) -> Outcome:
     return Outcome(Event.ACCEPTED, provider_id=number[:200])
 
 
-def _asked(answer: wire.Answer) -> Outcome | None:
+def _asked(answer: calling.Answer) -> Outcome | None:
     told = answer.told() or {}
     heard = news(told)
     return Outcome(heard.event, "asked", heard.told, heard.provider_id[:200]) if heard.event else None
 
 
-def _told(answer: wire.Answer) -> str:
+def _told(answer: calling.Answer) -> str:
     """A few words of what the gateway said, without anybody's number."""
     told = answer.told() or {}
     words = " ".join(_text(told.get(name)) for name in ("message", "error", "detail", "status"))

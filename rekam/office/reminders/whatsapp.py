@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rekam.domain.reminders import addresses
 from rekam.domain.reminders.states import Event, Outcome
-from rekam.office.reminders import letters, wire
+from rekam.office.reminders import calling, letters
 from rekam.office.reminders.letters import Letter
 from rekam.office.reminders.sms import News
 
@@ -90,16 +90,16 @@ class CloudApi:
             return Outcome(Event.DECLINED, "no_approved_template")
         return letters.tried(lambda: self._post(letter), self._meaning)
 
-    def _post(self, letter: Letter) -> wire.Answer:
+    def _post(self, letter: Letter) -> calling.Answer:
         url = f"{settings.WHATSAPP_URL.rstrip('/')}/{settings.WHATSAPP_PHONE_ID}/messages"
         headers = {
             "Authorization": f"Bearer {settings.WHATSAPP_TOKEN}",
             "Content-Type": "application/json",
         }
         body = json.dumps(_body(letter)).encode()
-        return wire.ask("POST", url, seconds=settings.PROVIDER_SECONDS, headers=headers, body=body)
+        return calling.ask("POST", url, seconds=settings.PROVIDER_SECONDS, headers=headers, body=body)
 
-    def _meaning(self, answer: wire.Answer) -> Outcome:
+    def _meaning(self, answer: calling.Answer) -> Outcome:
         told = answer.told() or {}
         if 200 <= answer.status < 300:
             messages = _dicts(told.get("messages"))
@@ -130,7 +130,7 @@ def _body(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _of_code(error: dict[str, Any], answer: wire.Answer) -> Outcome:
+def _of_code(error: dict[str, Any], answer: calling.Answer) -> Outcome:
     code, told = error["code"], _error_in_words(error)
     if code in BUSY:
         return Outcome(Event.NOT_SENT, "busy", told, wait=answer.wait(timezone.now()))

@@ -46,8 +46,6 @@ def begin_epoch(
     for held in station.epochs.filter(state=EpochState.ACTIVE):
         _move(held, "replace", at=at)
     last = station.epochs.aggregate(last=Max("number"))["last"] or 0
-    station.told_sequence = 0
-    station.save(update_fields=["told_sequence"])
     return Epoch.objects.create(
         station=station,
         number=last + 1,

@@ -31,9 +31,6 @@ class Station(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     added_at = models.DateTimeField()
-    told_sequence = models.PositiveBigIntegerField(
-        default=0, help_text="the highest number of the epoch in use that a closing told of"
-    )
 
     class Meta:
         ordering = ["name"]

@@ -1,14 +1,11 @@
-"""The first part of `docs/reference/codes.md`, written from the sentences:
-
-(python -m rekam.files.reference; echo; python -m rekam.wire.reference) > docs/reference/codes.md
-"""
+"""``docs/reference/codes.md``: what is said of files and of messages, from the sentences themselves."""
 
 import re
-import sys
 from collections.abc import Iterable
 
 from rekam.files.sentence import HELD, REJECTED, STOPS, WARNING, Sentence
-from rekam.files.sentences import SENTENCES
+from rekam.files.sentences import SENTENCES as OF_FILES
+from rekam.wire.trouble import SENTENCES as OF_MESSAGES
 
 _LEVELS = {
     STOPS: ("menghentikan berkas", "stops the file"),
@@ -16,7 +13,7 @@ _LEVELS = {
     HELD: ("ditahan", "held"),
     WARNING: ("peringatan", "warning"),
 }
-_INTRODUCTION = """\
+_FILES = """\
 # Kode masalah pada berkas / Problem codes of files
 
 Kode ini tetap: surat, catatan, dan program boleh merujuknya. Berkas baris yang ditolak, layar impor,
@@ -33,12 +30,30 @@ a person to decide; a *warning* is told, and the row is used. Where … stands, 
 """
 
 
-def page() -> str:
-    """The whole document, codes in alphabetical order within their subject."""
+_MESSAGES = """\
+# Kode masalah pada pesan / Problem codes of messages
+
+Yang dikatakan stasiun perekaman dan kantor tentang paket, tanda terima, paket data, dan pendaftaran
+laptop. Tidak satu pun dari kode ini menghapus apa pun: yang ditolak tetap disimpan.
+
+What a recording station and the office say about packets, receipts, roster packs and enrolments. None of
+these codes ever deletes anything: what is refused is kept.
+"""
+
+
+def written() -> str:
+    """The whole document: of files by subject, then of messages, each in alphabetical order."""
+    return f"{_of_files()}\n{_of_messages()}"
+
+
+# -- files ------------------------------------------------------------------------------------------------
+
+
+def _of_files() -> str:
     subjects: dict[str, list[str]] = {}
-    for code in sorted(SENTENCES):
+    for code in sorted(OF_FILES):
         subjects.setdefault(code.partition(".")[0], []).append(code)
-    parts = [_INTRODUCTION]
+    parts = [_FILES]
     parts += [f"## {subject}\n\n{_table(codes)}" for subject, codes in sorted(subjects.items())]
     return "\n".join(parts)
 
@@ -48,16 +63,23 @@ def _table(codes: Iterable[str]) -> str:
         "| kode / code | tingkat / level | apa dan tindakan | what and what to do |",
         "|---|---|---|---|",
     ]
-    lines += [_line(code, SENTENCES[code]) for code in codes]
+    lines += [_row(code, OF_FILES[code]) for code in codes]
     return "\n".join(lines) + "\n"
 
 
-def _line(code: str, sentence: Sentence) -> str:
+def _row(code: str, sentence: Sentence) -> str:
     indonesian, english = _LEVELS[sentence.level]
     both = (f"{what} *{do}*".replace("|", "\\|") for what, do in (sentence.id, sentence.en))
     told = (re.sub(r"\{\w+\}", "…", text) for text in both)
     return f"| `{code}` | {indonesian} / {english} | {' | '.join(told)} |"
 
 
-if __name__ == "__main__":
-    sys.stdout.write(page())
+# -- messages ---------------------------------------------------------------------------------------------
+
+
+def _of_messages() -> str:
+    lines = ["| kode / code | apa dan tindakan | what and what to do |", "|---|---|---|"]
+    for code, sentence in sorted(OF_MESSAGES.items()):
+        told = (re.sub(r"%\(\w+\)[sd]", "…", text) for text in (sentence.id, sentence.en))
+        lines.append(f"| `{code}` | {' | '.join(told)} |")
+    return _MESSAGES + "\n" + "\n".join(lines) + "\n"

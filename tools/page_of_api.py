@@ -1,15 +1,11 @@
-"""``docs/reference/api.md``, written from the operations themselves:
+"""``docs/reference/api.md``, from the operations themselves. Django is set up."""
 
-python -m rekam.office.api.reference > docs/reference/api.md
-"""
-
-import os
 from typing import Any
 
 INTRODUCTION = """# The HTTP API
 
-Written from the operations: `python -m rekam.office.api.reference > docs/reference/api.md`. The schema
-(OpenAPI 3.1) is at `/api/openapi.json` of a running office.
+Written from the operations: `python tools/reference.py`. The schema (OpenAPI 3.1) is at
+`/api/openapi.json` of a running office.
 
 A key (Tata kelola, Kunci API) has a role and an area of its own and travels in a header:
 
@@ -80,11 +76,3 @@ def written() -> str:
 
 def _right(operation: Any) -> str:
     return " or ".join(f"`{right.value}`" for right in operation.auth_callbacks[0].any_of)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
-    import django
-
-    django.setup()
-    print(written(), end="")

@@ -1,10 +1,6 @@
-"""``docs/reference/office-codes.md``, written from the code:
-
-python -m rekam.office.api.codes > docs/reference/office-codes.md
-"""
+"""``docs/reference/office-codes.md``, from the code itself. Django is set up, for the Indonesian."""
 
 import ast
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,9 +19,9 @@ use the same ones; the API tells the English sentence. Where … stands, a value
 finds, rows of lists that are not taken, and why somebody counts (`why` in the API) stand here as well. The
 codes of problems in files and messages are in [codes.md](codes.md).
 
-Written from the code: `python -m rekam.office.api.codes > docs/reference/office-codes.md`.
+Written from the code: `python tools/reference.py`.
 """
-ROOM = Path(__file__).resolve().parent.parent.parent
+ROOM = Path(__file__).resolve().parent.parent / "rekam"
 ROOTS = frozenset({"Trouble", "RuleBroken", "Forbidden"})
 CODE = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 AND = "\t"  # between what happened and what to do, which are translated each
@@ -270,11 +266,3 @@ def _row(code: str, sentences: list[str]) -> str:
 def _told(sentences: list[str]) -> str:
     plain = (re.sub(r"%\(\w+\)[sd]", "…", text).replace(AND, " ") for text in sentences)
     return " / ".join(text.replace("|", "\\|") for text in plain)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
-    import django
-
-    django.setup()
-    print(written(), end="")
