@@ -53,7 +53,3 @@ def forget() -> None:
     global _bytes_per_second
     with _lock:
         _bytes_per_second = None
-
-
-def bytes_per_second() -> float:
-    return _bytes_per_second or 0.0
