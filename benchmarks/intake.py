@@ -40,22 +40,25 @@ def main() -> int:
     parser.add_argument("--stations", type=int, default=30)
     parser.add_argument("--megabytes", type=float, default=2.0)
     parser.add_argument("--receivers", type=int, default=2)
+    parser.add_argument("--second", type=Path, help="a folder on another disk for the second copies")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="rekam-bench-intake-"))
+    second = Path(tempfile.mkdtemp(prefix="rekam-bench-intake-", dir=options.second))
     try:
-        return _run(folder, options)
+        return _run(folder, second, options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(second, ignore_errors=True)
 
 
-def _run(folder: Path, options: Any) -> int:
+def _run(folder: Path, second: Path, options: Any) -> int:
     board = Board(
         f"intake, {options.packets} packets of {options.megabytes:g} MB, {options.stations} stations"
     )
     environment = {
         **os.environ,
         "REKAM_DATA": str(folder / "data"),
-        "REKAM_SECOND_COPY": str(folder / "second"),
+        "REKAM_SECOND_COPY": str(second),
     }
     print("... an office, its stations and their sealed packets", file=sys.stderr, flush=True)
     _seal(folder, environment, options)
