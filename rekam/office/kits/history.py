@@ -53,7 +53,7 @@ def _move(move: FaultMove, href: str) -> Event:
     if move.note:
         said.insert(0, move.note)
     if move.cost_rupiah:
-        said.append(f"Rp {wording.number(move.cost_rupiah, get_language() or 'id')}")
+        said.append(f"Rp{wording.NO_BREAK}{wording.number(move.cost_rupiah, get_language() or 'id')}")
     return Event(move.at, words.DONE[move.move], " · ".join(said), str(move.by or ""), "tool", href)
 
 

@@ -150,6 +150,7 @@ def kit(request: HttpRequest, code: str) -> HttpResponse:
     devices = list(found.devices.order_by("kind", "serial"))
     faults = {f.device_id: f for f in Fault.objects.filter(device__in=devices, closed_at=None)}
     page = {
+        "on_index": True,
         "kit": found,
         "card": card_of(state, place),
         "under_way": queries.under_way(kit=found),
@@ -181,6 +182,7 @@ def device(request: HttpRequest, tag: str) -> HttpResponse:
     place = Place.objects.filter(pk=queries.place_of_device(found) or 0).first()
     fault = queries.open_fault_of(found)
     page = {
+        "on_index": True,
         "device": found,
         "place": place,
         "fault": fault,

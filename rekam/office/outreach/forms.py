@@ -23,7 +23,7 @@ class PlanForm(forms.Form):
         label=_("Name"), max_length=80, required=False, help_text=_("To tell alternatives apart.")
     )
     starts = Day(label=_("From"))
-    ends = Day(label=_("Until and with"))
+    ends = Day(label=_("Up to and including"))
     stay = forms.IntegerField(
         label=_("Operators who stay at the counters of a base"), min_value=0, max_value=20, initial=1
     )
@@ -93,7 +93,7 @@ class ClosureForm(forms.Form):
 
     where = forms.ChoiceField(label=_("Where"))
     starts = Day(label=_("From"))
-    ends = Day(label=_("Until and with"))
+    ends = Day(label=_("Up to and including"))
     why = forms.CharField(
         label=_("Why"), max_length=200, help_text=_("For example: the bridge is under water.")
     )
@@ -103,7 +103,7 @@ class ClosureForm(forms.Form):
         districts = regions.districts(regions.office().regency.code).values_list("code", "name")
         places = Place.objects.order_by("name").values_list("pk", "name")
         self.fields["where"].choices = [  # type: ignore[attr-defined]
-            ("", _("choose one")),
+            ("", _("– choose –")),
             (_("District"), [(f"area:{code}", name) for code, name in districts]),
             (_("Service point"), [(f"place:{pk}", name) for pk, name in places]),
         ]

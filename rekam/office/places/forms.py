@@ -66,7 +66,7 @@ class PlaceForm(forms.ModelForm[Place]):
         super().__init__(*args, **rest)
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose a district or village")), *area_choices(within)]
+        field.choices = [("", _("– choose –")), *area_choices(within)]
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [("", _("Choose a kind")), *Kind.choices]

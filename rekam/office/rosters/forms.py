@@ -43,18 +43,23 @@ class Day(forms.Field):
 
 
 class Clock(forms.Field):
-    """A time of the day: 08:00, or 08.00 as the office writes it."""
+    """A time of the day, written and read as on the page: 08.00 in Indonesian, 08:00 in English; either is
+    taken. What a browser makes of a time of its own follows its language, not the page's.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
         if not value:
             return None
         try:
-            return forms.TimeField(input_formats=["%H:%M", "%H.%M"]).to_python(str(value).strip())
+            return forms.TimeField(input_formats=["%H:%M", "%H.%M", "%H%M"]).to_python(str(value).strip())
         except ValidationError:
             raise ValidationError(_("Write the time as 08:00."), code="time.unreadable") from None
 
     def prepare_value(self, value: Any) -> Any:
-        return value if value is None or isinstance(value, str) else f"{value:%H:%M}"
+        written = value is None or isinstance(value, str)
+        return value if written else wording.hour(value, get_language() or "id")
 
 
 def weekday_choices() -> list[tuple[int, str]]:
@@ -89,7 +94,7 @@ class OfficerForm(forms.Form):
         decimal_places=1,
         initial=USUAL_HOURS,
         localize=True,
-        help_text=_("At most; 37,5 hours are five shifts of seven and a half."),
+        help_text=_("At most; 37.5 hours are five shifts of seven and a half."),
     )
     days_off = forms.TypedMultipleChoiceField(
         label=_("Never on these weekdays"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -137,7 +142,7 @@ class OfficerForm(forms.Form):
 
 class LeaveForm(forms.Form):
     start = Day(label=_("From"))
-    end = Day(label=_("Until and with"), required=False, help_text=_("Empty: one day only."))
+    end = Day(label=_("Up to and including"), required=False, help_text=_("Empty: one day only."))
     kind = forms.ChoiceField(label=_("Kind"), choices=LeaveKind.choices)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
@@ -151,10 +156,10 @@ class SickForm(forms.Form):
     """Somebody calls in the morning."""
 
     officer = forms.ModelChoiceField(
-        label=_("Who cannot come"), queryset=Officer.objects.none(), empty_label=_("choose one")
+        label=_("Who cannot come"), queryset=Officer.objects.none(), empty_label=_("– choose –")
     )
     start = Day(label=_("From"))
-    end = Day(label=_("Until and with"), required=False, help_text=_("Empty: one day only."))
+    end = Day(label=_("Up to and including"), required=False, help_text=_("Empty: one day only."))
     kind = forms.ChoiceField(label=_("Kind"), choices=LeaveKind.choices, initial=LeaveKind.SICK)
 
     def __init__(self, *args: Any, month: date, **rest: Any) -> None:
@@ -205,10 +210,10 @@ class CoverForm(forms.Form):
     """How many officers a place wants on some days."""
 
     place = forms.ModelChoiceField(
-        label=_("Service point"), queryset=Place.objects.none(), empty_label=_("choose one")
+        label=_("Service point"), queryset=Place.objects.none(), empty_label=_("– choose –")
     )
     start = Day(label=_("From"))
-    end = Day(label=_("Until and with"))
+    end = Day(label=_("Up to and including"))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On these weekdays"),
         coerce=int,
@@ -217,7 +222,7 @@ class CoverForm(forms.Form):
         help_text=_("None chosen: on all of them."),
     )
     shift = forms.ModelChoiceField(
-        label=_("Shift"), queryset=Shift.objects.none(), empty_label=_("choose one")
+        label=_("Shift"), queryset=Shift.objects.none(), empty_label=_("– choose –")
     )
     skill = forms.ChoiceField(label=_("Skill"), choices=Skill.choices)
     wanted = forms.IntegerField(label=_("Officers wanted"), min_value=0, max_value=50)

@@ -12,11 +12,11 @@ from rekam.office.clients.models import Client
 from rekam.office.kits.models import Kit
 from rekam.office.places.models import Place
 from rekam.office.residents.forms import Day
+from rekam.office.rosters.forms import Clock
 from rekam.office.rosters.models import Officer
 from rekam.office.visits.models import Channel, Visit
 
 CHECK = {"class": "form-check-input"}
-CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class ConfirmForm(forms.Form):
@@ -64,8 +64,8 @@ class WhenForm(forms.Form):
     """Day, hours, crew and kits: of a new visit and of one that is moved."""
 
     on = Day(label=_("Day"))
-    starts = forms.TimeField(label=_("From"), widget=CLOCK)
-    ends = forms.TimeField(label=_("Until"), widget=CLOCK)
+    starts = Clock(label=_("From"))
+    ends = Clock(label=_("Until"))
     crew = forms.ModelMultipleChoiceField(
         label=_("Crew"),
         queryset=Officer.objects.none(),

@@ -120,7 +120,7 @@ def test_a_technician_brings_a_device_back_into_service() -> None:
     fault.refresh_from_db()
     assert (fault.state, fault.device.condition) == ("back", Condition.GOOD)
     assert fault.moves.get(move="start_repair").cost_rupiah == 150_000
-    for language, written in (("id", "Rp 150.000"), ("en", "Rp 150,000")):
+    for language, written in (("id", "Rp\u00a0150.000"), ("en", "Rp\u00a0150,000")):
         bench.cookies["django_language"] = language
         assert written in bench.get(reverse("kits:fault", args=[fault.pk])).content.decode()
 

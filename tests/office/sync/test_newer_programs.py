@@ -156,6 +156,12 @@ def test_from_a_cloned_laptop_it_is_read_and_still_held_for_two_people(laptop, m
     assert (made.packet(sealed).quarantine, made.packet(sealed).opened) == ("frozen", "done")
 
 
+def test_whoever_asks_for_other_packets_is_not_told_of_it(aside):
+    listed, _page = pages("masuk")
+
+    assert "sealed by a newer program" not in listed
+
+
 def pages(state: str = "") -> tuple[str, str]:
     """The list of packets, and the page of the only one."""
     technician = staff.browser(staff.person(Role.TECHNICIAN, language="en"))

@@ -114,6 +114,23 @@ def test_a_visit_is_moved_and_cancelled_by_a_planner_only() -> None:
     assert visit.state == State.CANCELLED
 
 
+@pytest.mark.parametrize("written", ["09.30", "09:30", "0930"])
+def test_hours_are_written_as_the_page_writes_them_and_read_in_every_way(written: str) -> None:
+    made.village(1)
+    visit, planner = made.planned(), browser()
+
+    shown = []
+    for language in ("id", "en"):
+        planner.cookies["django_language"] = language
+        page = text(planner.get(at("move", visit.pk)))
+        shown.append([hour for hour in ("08.00", "08:00") if f'value="{hour}"' in page])
+    planner.post(at("move", visit.pk), {"on": "03-10-2016", "starts": written, "ends": "12.00"})
+    visit.refresh_from_db()
+
+    assert shown == [["08.00"], ["08:00"]]
+    assert f"{visit.starts:%H:%M}" == "09:30"
+
+
 def test_whoever_leaves_soon_goes_out_until_their_last_day() -> None:
     made.village(1)
     place = made.place()
