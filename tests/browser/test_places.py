@@ -119,7 +119,7 @@ def test_a_planner_adds_a_place_on_the_map_and_gives_it_a_week(
     monday.get_by_label("tutup pukul").last.fill("16.00")
     monday.get_by_role("button", name="Ke semua hari").click()
     sunday = page.get_by_role("group", name="Minggu")
-    expect(sunday.get_by_label("tutup pukul").last).to_have_value("16:00")
+    expect(sunday.get_by_label("tutup pukul").last).to_have_value("16.00")
     page.get_by_role("button", name="Tetapkan jam ini").click()
 
     expect(page.get_by_role("status").first).to_contain_text("Jam berlaku mulai")
@@ -137,7 +137,7 @@ def test_hours_that_overlap_are_said_beside_their_day_and_typing_is_kept(
     page.get_by_role("button", name="Tetapkan jam ini").click()
 
     expect(tuesday).to_contain_text("bertumpang tindih")
-    expect(tuesday.get_by_label("tutup pukul").first).to_have_value("14:00")
+    expect(tuesday.get_by_label("tutup pukul").first).to_have_value("14.00")
     expect(page.get_by_role("group", name="Rabu")).not_to_contain_text("bertumpang tindih")
 
 

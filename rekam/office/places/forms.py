@@ -1,14 +1,15 @@
 """What is asked of whoever keeps service points and their hours."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.places.hours import Range, Ranges
 from rekam.domain.trouble import RuleBroken
@@ -124,7 +125,7 @@ class _Day:
         self.number = number
         self.error = ""
         self.ranges = held
-        self.pairs = [(hours.clock(each.opens), hours.clock(each.closes)) for each in held]
+        self.pairs = [(_written(each.opens), _written(each.closes)) for each in held]
         if data is not None:
             self.pairs = _typed(data, number)
             self._read()
@@ -143,6 +144,10 @@ class _Day:
             self.ranges = hours.ranges(_range(opens, closes) for opens, closes in self.pairs)
         except RuleBroken as broken:
             self.error = broken.told(gettext(broken.sentence))
+
+
+def _written(at: time) -> str:
+    return wording.hour(at, get_language() or "id")
 
 
 def _typed(data: QueryDict, number: int) -> list[tuple[str, str]]:

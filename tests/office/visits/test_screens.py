@@ -323,7 +323,7 @@ def test_a_second_pass_is_planned_from_the_first() -> None:
     closing.close(visit=visit, by=None, at=made.later())
     client = browser()
 
-    assert "16:00" in text(client.get(at("add"), {"after": visit.pk}))
+    assert "16.00" in text(client.get(at("add"), {"after": visit.pk}))
     form = {"place": visit.place_id, "on": "07-10-2016", "starts": "16:00", "ends": "20:00"}
     client.post(f"{at('add')}?after={visit.pk}", form)
 

@@ -1,9 +1,11 @@
-// The week editor: ranges are added and taken away, a day is copied to the others, 0800 becomes 08:00.
+// The week editor: ranges are added and taken away, a day is copied to the others, 0800 becomes 08:00, or 08.00
+// as the page writes it.
+const MARK = document.documentElement.lang === "id" ? "." : ":";
 const CLOCK = /^(\d{1,2})(?:[:.]?(\d{2}))?$/;
 
 const tidy = (input) => {
   const found = CLOCK.exec(input.value.trim());
-  if (found && Number(found[1]) < 24) input.value = `${found[1].padStart(2, "0")}:${found[2] ?? "00"}`;
+  if (found && Number(found[1]) < 24) input.value = `${found[1].padStart(2, "0")}${MARK}${found[2] ?? "00"}`;
 };
 
 const ranges = (day) => [...day.querySelectorAll("[data-range]")];
