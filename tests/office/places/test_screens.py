@@ -382,7 +382,7 @@ def test_a_special_day_is_set_changed_and_taken_back_with_a_way_to_set_it_again(
     link = re.search(r'href="([^"]*hari-khusus/\?[^"]*)">Tetapkan lagi', answer.content.decode())
     assert link is not None
     again = rudi.get(link[1].replace("&amp;", "&")).content.decode()
-    assert 'value="13:00"' in again
+    assert 'value="13.00"' in again
     assert "Pilkades" in again
 
 
