@@ -19,7 +19,7 @@ from rekam.station.outbox.models import Packet
 from rekam.wire import packets, packs, recordings
 from rekam.wire.recordings import Modality
 from tests.station import make
-from tests.station.desk import HANDS, Counter, Devices
+from tests.station.desk import HANDS, Counter, Devices, photograph
 from tests.station.office import BUDI, PASSWORD, SITI, Office, keys_of
 
 MIB = 1024 * 1024
@@ -145,6 +145,53 @@ def test_index_fingers_whose_hand_was_begun_anew_meanwhile_are_compared_with_not
 
     assert refused["code"] == "recording.step_not_yet"
     assert "Tangan kiri" in refused["sentence"]
+
+
+def test_index_fingers_are_compared_anew_with_a_hand_that_was_captured_anew(
+    counter: Counter, bench: Devices
+) -> None:
+    """What was compared with the hand of before says nothing of this one: it may be somebody else's."""
+    begun(counter)
+    counter.capture_all()
+    counter.confirm()
+    assert step(counter) == Step.REVIEW
+    counter.post(counter.at("jempol/ulangi/"))
+    counter.capture("jempol")
+    counter.accept("jempol")
+    counter.accept("cocokkan")  # no thumb was compared: what was still holds
+    assert step(counter) == Step.REVIEW
+
+    bench.set("Finger", person="dewi")
+    counter.post(counter.at("tangan-kiri/ulangi/"))
+    counter.capture("tangan-kiri")
+    counter.accept("tangan-kiri")
+    counter.accept("cocokkan")
+
+    assert step(counter) == Step.CONFIRM
+    assert not counter.draft.shots.filter(step="confirm").exists()
+
+
+def test_a_finger_that_was_compared_and_is_then_missing_is_compared_no_more(
+    counter: Counter, bench: Devices
+) -> None:
+    """Without index fingers others are compared; a hand that is missing whole is not captured again."""
+    begun(counter)
+    for slug, part in zip(HANDS, ("left_index", "right_index", "", ""), strict=True):
+        counter.post(counter.at("kecualikan/"), part=part, why="missing")
+        counter.capture(slug)
+        counter.accept(slug)
+    counter.send("pengecualian/foto/", photograph())
+    counter.post(counter.at("pengecualian/saksi/"), login="budi", password=PASSWORD)
+    counter.confirm()
+    compared = counter.draft.shots.get(step="confirm").pieces
+    assert set(compared.values_list("part", flat=True)) == {"left_middle", "right_middle"}
+    assert step(counter) == Step.REVIEW
+
+    for part in ("left_middle", "left_ring", "left_little"):
+        counter.post(counter.at("kecualikan/"), part=part, why="missing")
+
+    assert Step.CONFIRM not in counter.draft.work.done
+    assert not counter.draft.shots.filter(step="confirm").exists()
 
 
 def test_pictures_that_are_too_large_together_are_refused_when_they_are_captured(

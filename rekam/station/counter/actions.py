@@ -203,6 +203,8 @@ def restore_part(*, draft: Draft, part: Part, at: datetime) -> Draft:
 
 def _after_exceptions(draft: Draft, work: Work, part: Part, at: datetime) -> Draft:
     undone = exceptions.undone_by(part)
+    if draft.shots.filter(step=Step.CONFIRM.value, pieces__part=part.value).exists():
+        undone |= {Step.CONFIRM}  # it was compared, in place of an index finger
     work.reopen(undone)
     work.accepted = {step: why for step, why in work.accepted.items() if Step(step) not in undone}
     work.second = work.second_name = ""

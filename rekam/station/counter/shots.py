@@ -13,6 +13,7 @@ from rekam.domain.recording.tries import Standing, Thresholds, Verdict
 from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import keeping, room
 from rekam.station.counter.models import Draft, Shot
+from rekam.station.counter.work import Work
 from rekam.wire.recordings import LARGEST_IMAGE
 
 _TOO_LARGE = "The picture is too large to be sent: set the device to a smaller one, then capture again."
@@ -61,8 +62,7 @@ def keep(*, draft: Draft, step: Step, tried: Tried, by: str, at: datetime) -> Sh
         raise RuleBroken("capture.too_large", _TOO_LARGE)  # it could never be sealed
     if step in CAPTURED_BY_DEVICE:
         parts.check_complete(step, [Part(each.part) for each in tried.images], work.exceptions)
-    work.reopen({step} | steps.undone_by(step))
-    work.accepted.pop(step.value, None)
+    _begin_anew(draft, work, step)
     keeping.keep(draft, work, at)
     source, last = tried.source, draft.shots.filter(step=step.value).last()
     shot = Shot.objects.create(
@@ -115,9 +115,20 @@ def start_again(*, draft: Draft, step: Step, at: datetime) -> Draft:
     work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
     draft.shots.filter(step=step.value).delete()
-    work.reopen({step} | steps.undone_by(step))
-    work.accepted.pop(step.value, None)
+    _begin_anew(draft, work, step)
     return keeping.keep(draft, work, at)
+
+
+def _begin_anew(draft: Draft, work: Work, step: Step) -> None:
+    """Its images change: what rests on them is done again. Tries of the index fingers that were compared with
+    what this hand was before say nothing of what it is now.
+    """
+    work.reopen({step} | steps.undone_by(step))
+    captured = [part.value for part in parts.WANTED.get(step, ())]
+    compared = draft.shots.filter(step=Step.CONFIRM.value, pieces__part__in=captured)
+    gone = {step.value, Step.CONFIRM.value} if compared.exists() else {step.value}
+    compared.delete()
+    work.accepted = {name: why for name, why in work.accepted.items() if name not in gone}
 
 
 def judge(shots: Sequence[Shot], step: Step, limits: Thresholds) -> Standing:
