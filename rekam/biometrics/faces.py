@@ -134,7 +134,8 @@ def _cascade() -> cv2.CascadeClassifier:
 def find(grey: Pixels) -> list[Box]:
     """The faces in a picture, the largest first."""
     scale = max(1.0, grey.shape[1] / SEARCH_WIDTH)
-    small = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    sides = (max(1, round(side / scale)) for side in (grey.shape[1], grey.shape[0]))
+    small = cv2.resize(grey, tuple(sides), interpolation=cv2.INTER_AREA)
     least = max(30, small.shape[1] // 6)
     with _one_at_a_time:
         found = _cascade().detectMultiScale(small, 1.08, 4, minSize=(least, least))
@@ -180,7 +181,7 @@ def _placed(height: int, width: int, box: Box) -> tuple[float, float]:
 def _background(picture: Pixels, box: Box | None) -> Background:
     """The colour at both sides above the shoulders."""
     height, width = picture.shape[:2]
-    low = (box[1] + box[3] // 2) if box else height // 2
+    low = (box[1] + box[3] // 2) if box else max(1, height // 2)
     edge = max(4, width // 12)
     sides = np.concatenate([picture[:low, :edge].reshape(-1, 3), picture[:low, -edge:].reshape(-1, 3)])
     hsv = cv2.cvtColor(sides[None, ::7], cv2.COLOR_RGB2HSV)[0]

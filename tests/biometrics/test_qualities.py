@@ -242,3 +242,8 @@ def test_a_background_is_told_in_poorer_light_too() -> None:
     assert seen(pictures.face(1, Sitting(background="red", light=0.6))) == Background.RED
     assert seen(pictures.face(1, Sitting(background="blue", light=0.6))) == Background.BLUE
     assert seen(pictures.face(1, Sitting(background="green"))) == Background.OTHER
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (64, 40_000)])
+def test_on_a_stripe_there_is_no_face(size: tuple[int, int]) -> None:
+    assert faces.quality(np.full((*size, 3), 90, np.uint8)).remarks == (Remark.NO_FACE,)

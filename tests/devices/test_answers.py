@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rekam.biometrics import compress, iso_finger
+from rekam.biometrics import compress, iso_face, iso_finger, iso_iris
 from rekam.simulator.behaviour import Behaviour, Moods
 from rekam.simulator.devices import KINDS, Simulated
 from rekam.simulator.identity import Identity
@@ -223,3 +223,17 @@ def test_a_picture_too_small_for_any_finger_is_told_as_damaged() -> None:
 
     with pytest.raises(Glitch, match=r"device\.bad_record"):
         answers._named(answers.Part("Left Thumb", iso_finger.write([thumb]), 60), Type.FINGER)
+
+
+@pytest.mark.parametrize(("slap", "kind"), [(Slap.IRISES, "Iris"), (Slap.FACE, "Face")])
+def test_half_a_picture_of_eyes_or_face_is_told_as_damaged(slap: Slap, kind: str, keys: Identity) -> None:
+    """It announces its whole size. Sealed as it is, nobody could ever look at it or compare it."""
+    asked = replace(ASKED, what=slap)
+    device = Simulated(KINDS[kind], 1, keys, Moods(), "1")
+    whole = read(device.capture(asked.body(), Behaviour(person="siti"), NOW), keys, asked).parts[0]
+    records: Any = iso_iris if kind == "Iris" else iso_face
+    [image] = records.read(whole.iso)
+    half = records.write([replace(image, image=image.image[: len(image.image) // 2])])
+
+    with pytest.raises(Glitch, match=r"device\.bad_record"):
+        answers._named(replace(whole, iso=half), Type(kind))

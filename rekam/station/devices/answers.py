@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from rekam.biometrics import compress, fingers, iso_face, iso_finger, iso_iris, ridges, slaps
+from rekam.biometrics import compress, fingers, irises, iso_face, iso_finger, iso_iris, ridges, slaps
 from rekam.biometrics.trouble import BadRecord
 from rekam.station.devices import protocol, tokens, trouble
 from rekam.station.devices.protocol import Request, Type
@@ -167,12 +167,14 @@ def _eye(iso: bytes) -> str:
     if len(images) != 1:
         raise BadRecord("record.bad_value", f"{len(images)} images")
     _fits(images[0].image, images[0].width, images[0].height)
+    irises.of_record(iso)  # half of a picture announces its whole size
     return PARTS_OF_EYES.get(images[0].eye, "")
 
 
 def _face(iso: bytes) -> str:
     images = iso_face.read(iso)
     _fits(images[0].image, images[0].width, images[0].height)
+    compress.measurable(compress.unpack(images[0].image))
     return ""
 
 
