@@ -9,6 +9,7 @@ from django.utils import timezone
 from rekam.domain import wording
 from rekam.domain.recording import summons
 from rekam.domain.trouble import RuleBroken
+from rekam.station.packs.models import Resident
 from rekam.station.queue import actions, codes, queries
 from rekam.station.queue.models import State, Ticket
 from tests.station import make
@@ -155,6 +156,18 @@ def test_whoever_comes_back_after_the_closing_gets_a_new_ticket(counter: Counter
     assert state(1) == State.LEFT
     counter.post("/antrean/karcis/", token="p-17")
     assert [(each.number, each.is_closed) for each in queries.not_closed(today())] == [(2, False)]
+
+
+def test_who_is_expected_came_also_without_a_ticket_of_theirs(counter: Counter) -> None:
+    """Who it is shows at the counter only, and then may be another than was thought."""
+    Resident.objects.filter(token="p-2").update(is_expected=False)
+    counter.post("/perekaman/mulai/")
+    counter.post(counter.at("cari/pilih/"), token="p-17")
+    assert queries.expected(today()) == (1, 1)
+
+    counter.post(counter.at("cari/pilih/"), token="p-2")
+
+    assert queries.expected(today()) == (1, 0)
 
 
 def test_a_closed_day_still_says_how_many_of_the_expected_came_and_lets_nobody_back(counter: Counter) -> None:

@@ -122,6 +122,7 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again
     Ticket.objects.filter(pk=draft.ticket_id).update(
         name=chosen.name,
         resident="" if done else chosen.token,  # they came once, with the first ticket
+        is_expected=not done and packs.is_expected(chosen.token),
         born=chosen.born,
         marks=marks.written(known),
         note=work.again,

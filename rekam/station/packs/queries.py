@@ -77,6 +77,11 @@ def residents() -> QuerySet[Resident]:
     return Resident.objects.none() if has_expired(timezone.now()) else Resident.objects.all()
 
 
+def is_expected(token: str) -> bool:
+    """Whether whoever the pack names so is on the list of this visit."""
+    return bool(token) and residents().filter(token=token, is_expected=True).exists()
+
+
 def time_zone() -> tzinfo:
     """The office's own: which day it is at the counter, and what its clock shows."""
     pack = in_use()
