@@ -166,6 +166,8 @@ def open_pack(data: bytes, *, office: VerifyKey, station: SealKey, now: datetime
     """`newer_than`: the version in use, 0 for none. That version itself is refused as well."""
     if len(data) > LARGEST:
         raise WireTrouble("message.too_large", size=len(data), limit=LARGEST)
+    if not data:
+        raise shapes.unreadable("pack", "empty")
     raw, signature = shapes.parts(_opened(data, station), count=2, subject="pack", limit=LARGEST)
     if not office.accepts(signature, purpose="pack", data=_bound(raw, station.public)):
         raise WireTrouble("pack.signature")

@@ -191,6 +191,19 @@ def test_a_pack_is_taken_from_a_file(browser: Client, office: Office) -> None:
     assert Taken.objects.get().version == 3
 
 
+def test_an_empty_file_is_a_damaged_pack_and_calls_no_office(browser: Client, office: Office) -> None:
+    """Of a USB disk that was pulled out too early. That the office cannot be reached is not what is wrong."""
+    file = BytesIO()
+    file.name = "paket"
+    office.calls.clear()
+
+    page = browser.post(reverse("packs:index"), {"file": file})
+
+    assert page.status_code == 409
+    assert "pack.unreadable" in page.content.decode()
+    assert office.calls == []
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("id", "Daftarkan ulang laptop"), ("en", "Enrol the laptop again")]
 )
@@ -282,11 +295,12 @@ def test_everything_is_exported_by_a_button(browser: Client, tmp_path: Path) -> 
     assert len(list((tmp_path / "usb").iterdir())) == 1
 
 
-@pytest.mark.parametrize("folder", ["", "usb/rekam", "/proc/nowhere"])
+@pytest.mark.parametrize("folder", ["", "usb/rekam", "/proc/nowhere", "~nobody-here/rekam"])
 def test_a_folder_that_cannot_be_is_told(browser: Client, folder: str) -> None:
     make.saved()
 
     assert browser.post(reverse("outbox:export"), {"folder": folder}).status_code == 409
+    assert browser.post(reverse("outbox:take_back"), {"folder": folder}).status_code == 409
 
 
 def test_a_second_copy_on_the_same_disk_is_refused(browser: Client, working: Path) -> None:
@@ -297,7 +311,18 @@ def test_a_second_copy_on_the_same_disk_is_refused(browser: Client, working: Pat
     assert not (working / "salinan").exists()
 
 
-@pytest.mark.parametrize("address", ["http://kantor:abc", "kantor dinas", "ftp://kantor", "http://", "a@b?c"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://kantor:abc",
+        "kantor dinas",
+        "ftp://kantor",
+        "http://",
+        "a@b?c",
+        "10.1..5:8017",
+        f"{'k' * 64}.id",
+    ],
+)
 def test_an_address_at_which_nobody_can_be_called_is_refused(browser: Client, address: str) -> None:
     before = Identity.objects.get().address
 

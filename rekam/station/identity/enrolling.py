@@ -158,7 +158,8 @@ def is_address(typed: str) -> bool:
     """Whether somebody can be called there at all."""
     try:
         parts = urlsplit(clean_address(typed))
-        named = bool(parts.hostname) and not set(parts.netloc) & set(" @")
+        # Two dots in a row, say, are no name that a network knows; asking for it raises the same.
+        named = bool((parts.hostname or "").encode("idna")) and not set(parts.netloc) & set(" @")
         plain = not parts.query and not parts.fragment and not parts.netloc.endswith(":")
         return named and plain and parts.scheme in {"http", "https"} and parts.port != 0
     except ValueError:

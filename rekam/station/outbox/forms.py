@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rekam.station.outbox import copies
+
+
+def _read(typed: str) -> Path:
+    """`~` is the home of whoever started the station; of a user who is not there it stays as it was typed."""
+    return Path(os.path.expanduser(typed))
 
 
 class Folder(forms.Form):
@@ -23,7 +29,7 @@ class Folder(forms.Form):
         return Path(self.cleaned_data["folder"])
 
     def clean_folder(self) -> str:
-        path = Path(self.cleaned_data["folder"]).expanduser()
+        path = _read(self.cleaned_data["folder"])
         if not path.is_absolute():
             raise ValidationError(_("Write the whole path of the folder, from / on."))
         try:
@@ -39,7 +45,7 @@ class TakeBack(Folder):
     """Where the office left its receipts: read, and never made."""
 
     def clean_folder(self) -> str:
-        path = Path(self.cleaned_data["folder"]).expanduser()
+        path = _read(self.cleaned_data["folder"])
         if not path.is_absolute() or not path.is_dir():
             raise ValidationError(_("There is no such folder. Is the disk plugged in?"))
         return str(path)
@@ -60,7 +66,7 @@ class SecondCopy(Folder):
 
     def _refuse_own_disk(self) -> None:
         try:
-            is_here = copies.is_same_disk(Path(self.cleaned_data["folder"]).expanduser())
+            is_here = copies.is_same_disk(_read(self.cleaned_data["folder"]))
         except OSError:  # said with the folder that cannot be made
             return
         if is_here:

@@ -59,9 +59,9 @@ def first_pack(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, *, is_first: bool) -> dict[str, Any]:
     """The pack, or what kept it from being taken."""
-    form = FromFile(request.POST, request.FILES)
+    chosen = request.FILES.get("file")  # an empty one is a damaged pack: nothing else is fetched for it
     try:
-        data = form.cleaned_data["file"].read() if form.is_valid() else _fetched(is_first)
+        data = chosen.read() if chosen is not None else _fetched(is_first)
         pack = (taking.take_first if is_first else taking.take)(data, at=timezone.now())
     except Failed as failed:
         return {"sentence": words.said(failed), "code": failed.code, "form": FromFile()}
