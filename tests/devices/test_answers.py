@@ -74,6 +74,7 @@ def test_five_minutes_apart_are_believed_and_more_are_not(good: dict[str, Any], 
     [
         ({"timestamp": "yesterday"}, "device.broken_answer"),
         ({"timestamp": None}, "device.broken_answer"),
+        ({"timestamp": "0001-01-01T00:00:00+08:00"}, "device.broken_answer"),  # a clock that was never set
         ({"qualityScore": ""}, "device.no_score"),
         ({"qualityScore": "101"}, "device.no_score"),
         ({"qualityScore": "nan"}, "device.no_score"),

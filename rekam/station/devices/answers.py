@@ -102,12 +102,12 @@ def _belongs(item: dict[str, Any], payload: dict[str, Any], request: Request) ->
 def _in_time(payload: dict[str, Any], at: datetime) -> None:
     try:
         said = protocol.read_moment(payload.get("timestamp"))
-        apart = abs(at - said)
+        apart, told = abs(at - said), protocol.moment(said)
     except (ValueError, OverflowError) as error:
         raise Glitch("device.broken_answer", "the timestamp") from error
     if apart > FURTHEST_APART:
         minutes = round(apart.total_seconds() / 60)
-        raise Glitch("device.wrong_time", protocol.moment(said), {"minutes": str(minutes)})
+        raise Glitch("device.wrong_time", told, {"minutes": str(minutes)})
 
 
 def _part(payload: dict[str, Any]) -> Part:
