@@ -194,6 +194,22 @@ def test_a_finger_that_was_compared_and_is_then_missing_is_compared_no_more(
     assert not counter.draft.shots.filter(step="confirm").exists()
 
 
+def test_of_a_pair_that_is_missing_whole_no_device_is_asked_for_anything(
+    counter: Counter, bench: Devices
+) -> None:
+    """The page of the thumbs stands in another window, from before they were noted as missing."""
+    begun(counter)
+    for slug in HANDS[:2]:
+        counter.capture(slug)
+        counter.accept(slug)
+    for part in ("left_thumb", "right_thumb"):
+        counter.post(counter.at("kecualikan/"), part=part, why="missing")
+
+    refused = counter.capture("jempol").json()["refused"]
+
+    assert refused["code"] == "recording.step_not_needed"
+
+
 def test_pictures_that_are_too_large_together_are_refused_when_they_are_captured(
     counter: Counter, office: Office, bench: Devices
 ) -> None:

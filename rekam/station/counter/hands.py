@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from rekam.domain.recording import parts
+from rekam.domain.recording import parts, steps
 from rekam.domain.recording.exceptions import Why
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
@@ -56,6 +56,7 @@ def _why(here: Step) -> str:
 def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """One try. A device that hangs is let go of, and what it answers later is nobody's."""
     draft, here = drafts.held(pk), drafts.step_named(slug)
+    steps.check_may_do(here, draft.work.done, draft.work.steps)  # no device is asked for what is not due
     device = desk.device_now(here, but=request.GET.get("bukan", ""))
     try:
         if device is None:
