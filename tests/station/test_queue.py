@@ -158,6 +158,19 @@ def test_whoever_comes_back_after_the_closing_gets_a_new_ticket(counter: Counter
     assert [(each.number, each.is_closed) for each in queries.not_closed(today())] == [(2, False)]
 
 
+def test_whoever_is_being_recorded_is_not_ended_by_an_old_page_of_the_queue(counter: Counter) -> None:
+    """It stood there as waiting. Without its ticket the recording could be neither finished nor given up."""
+    waits = ticket()
+    counter.post(f"/perekaman/mulai/{waits.pk}/")
+
+    counter.post(f"/antrean/{waits.pk}/gagal/", reason="ill")
+
+    assert state(1) == State.AT_COUNTER
+    assert "Karcis ini sedang direkam" in counter.get("/antrean/").content.decode()
+    counter.post(counter.at("gagal/"), reason="ill")
+    assert state(1) == State.FAILED
+
+
 def test_who_is_expected_came_also_without_a_ticket_of_theirs(counter: Counter) -> None:
     """Who it is shows at the counter only, and then may be another than was thought."""
     Resident.objects.filter(token="p-2").update(is_expected=False)

@@ -44,7 +44,6 @@ _FROZEN = (
     "The office has stopped the keys of this laptop and nothing could be saved: enrol it again under "
     "Settings, with a code of the office."
 )
-_HAS_DRAFT = "This ticket is being recorded already: continue there."
 _HAS_CAPTURES = "Something was captured already: go on recording, or note why this person is not recorded."
 
 
@@ -53,7 +52,7 @@ def begin(*, ticket: Ticket, by: str, at: datetime) -> Draft:
     """Somebody sits down. Old data records nobody: people move, and operators change."""
     _check_may_begin(at)
     if Draft.objects.filter(ticket=ticket).exists():
-        raise RuleBroken("recording.already_begun", _HAS_DRAFT)
+        raise RuleBroken("recording.already_begun", queue.HAS_DRAFT)
     queue.seat(ticket=ticket, at=at)
     work = Work()
     work.begin(at)

@@ -20,6 +20,7 @@ _RECORDED = (
     "without a ticket."
 )
 _TWICE = "%(name)s already has ticket %(ticket)s of today: look for it in the list."
+HAS_DRAFT = "This ticket is being recorded already: continue there."
 
 
 @transaction.atomic
@@ -149,6 +150,8 @@ def finish(*, ticket: Ticket, at: datetime) -> Ticket:
 def fail(*, ticket: Ticket, reason: str, note: str = "", at: datetime) -> Ticket:
     """Not recorded, with the reason that the day's sheet will name."""
     chosen = closing.failure(reason)
+    if Ticket.objects.filter(pk=ticket.pk, draft__isnull=False).exists():
+        raise RuleBroken("recording.already_begun", HAS_DRAFT)  # only its recording ends it
     _move(ticket, Move.FAIL)
     ticket.failure = Failure(chosen.value)
     ticket.note = " ".join(note.split())[:300]
