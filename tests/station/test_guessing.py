@@ -271,3 +271,19 @@ def test_what_an_older_program_counted_still_counts(enrolled: Path, office: Offi
 
     assert attempts.wait(tries(), tag("siti")) == pytest.approx(12)
     assert attempts.wait(tries(), NOBODYS) == 0
+
+
+@pytest.mark.parametrize("left", [b"", b"\0", b"\xff" * 40, b"\x83\x01\x02\x03", b"\x81\x81\x01"])
+def test_what_a_bad_disk_left_of_the_count_locks_nobody_out_for_good(
+    enrolled: Path, office: Office, machine: Machine, left: bytes
+) -> None:
+    """It counts as many wrong ones: the right password has to wait once, and a guess no less than before."""
+    make.take_first(office)
+    mistyped()
+    tries().write_bytes(left)
+
+    attempts.note(tries())
+    with pytest.raises(RuleBroken, match=r"sign_in\.wait"):
+        make.sign_in()
+    machine.up += attempts.FIRST_WAIT
+    make.sign_in()

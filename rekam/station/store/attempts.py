@@ -17,6 +17,7 @@ from typing import cast
 
 from rekam.station import clock, folder
 from rekam.wire import cbor
+from rekam.wire.trouble import WireTrouble
 
 FREE = 5  # wrong ones of one name before there is a wait
 FREE_IN_ALL = 25  # of all names together: who tries one name after the other waits too
@@ -125,7 +126,18 @@ def _less(tag: int, tried: Tried, passed: float) -> Tried:
 def _read(path: Path) -> _Kept:
     if not path.exists():
         return _Kept(clock.boot_id(), clock.uptime())
-    value = cast(list[cbor.Value], cbor.decode(path.read_bytes()))
+    try:
+        return _kept(cast(list[cbor.Value], cbor.decode(path.read_bytes())))
+    except (
+        WireTrouble,
+        TypeError,
+        ValueError,
+    ):  # a bad page of the disk locks nobody out for good
+        many = {ALL: Tried(FREE_IN_ALL, FIRST_WAIT)}
+        return _Kept(clock.boot_id(), clock.uptime(), many, is_old=True)
+
+
+def _kept(value: list[cbor.Value]) -> _Kept:
     if not value or isinstance(value[0], list):
         return _of_before(cast(list[tuple[int, int, bytes, int]], value))
     boot, at, rows = cast(tuple[bytes, int, list[tuple[int, int, int]]], value)
