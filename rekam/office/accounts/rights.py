@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -277,7 +278,17 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             headers={"HX-Redirect": f"{resolve_url('account_login')}?{urlencode({'next': here})}"}
         )
-    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': _back_to(request)})}")
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The page asked for. What a form is sent to is no page: back to where the form was filled in."""
+    if request.method in READS_ONLY:
+        return request.get_full_path()
+    form = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(form, {request.get_host()}, require_https=request.is_secure()):
+        return resolve_url("web:home")
+    return urlsplit(form)._replace(scheme="", netloc="").geturl()
 
 
 def marked(view: View, mark: Right | str) -> View:

@@ -286,8 +286,8 @@ def _counted(asked: Asked, within: str) -> Counted:
 def stale(counted: Counted, asked: Asked) -> Need:
     """Sessions that were sent and of which the centre has said nothing for too long."""
     words = ngettext(
-        "%(n)s recording was sent and not taken by the centre",
-        "%(n)s recordings were sent and not taken by the centre",
+        "%(n)s recording was sent but not accepted by the centre",
+        "%(n)s recordings were sent but not accepted by the centre",
         counted.stale,
     )
     detail = _("Status SFE for %(days)s days or longer: ask the centre, or send them again.")

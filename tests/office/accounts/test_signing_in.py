@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -45,6 +46,31 @@ def test_a_person_signs_in_and_comes_to_the_page_that_was_asked_for() -> None:
     assert answer.headers["Location"] == "/tata-kelola/akun-saya/?x=1"
     assert browser.get("/tata-kelola/akun-saya/").status_code == 200
     assert events() == ["sign_in.done"]
+
+
+@pytest.mark.parametrize(
+    ("before", "comes_to"),
+    [
+        ("http://testserver/tata-kelola/orang/4/?x=1", "/tata-kelola/orang/4/?x=1"),
+        ("https://example.org/tata-kelola/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(before: str, comes_to: str) -> None:
+    """Where it was sent to takes no reader, and would answer with nothing."""
+    sent = staff.browser().post("/tata-kelola/orang/4/kata-sandi/", headers={"referer": before})
+
+    assert parse_qs(urlsplit(sent.headers["Location"]).query) == {"next": [comes_to]}
+
+
+def test_an_address_that_only_takes_forms_says_so() -> None:
+    browser = staff.browser(staff.person(Role.ADMINISTRATOR))
+
+    answer = browser.get("/tata-kelola/orang/4/kata-sandi/", headers={"accept": "text/html,*/*"})
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Tidak ada yang dapat dilihat di alamat ini" in answer.content.decode()
 
 
 def test_after_signing_in_nobody_is_sent_to_another_site() -> None:
