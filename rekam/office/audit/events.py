@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
+from rekam.office.audit.actions import TERMINAL, UNKNOWN
 from rekam.office.audit.models import Entry
-from rekam.office.audit.words import DETAILS, SUBJECTS, VALUES
+from rekam.office.audit.words import DETAILS, DETAILS_OF, SUBJECTS, VALUES
 
 EVENTS: dict[str, str | Promise] = {
     # People and keys
@@ -253,6 +254,12 @@ def sentence(code: str) -> str:
     return str(EVENTS.get(code, code))
 
 
+def who(entry: Entry) -> str:
+    """The name that somebody signs in with; in words where nobody had signed in."""
+    nobody = entry.by_id is None and entry.username in (UNKNOWN, TERMINAL)
+    return str(VALUES[entry.username]) if nobody else entry.username
+
+
 def subject(entry: Entry) -> str:
     """What the line is about, in words; a subject that is a name stays as it is."""
     if entry.subject in SUBJECTS:
@@ -265,7 +272,10 @@ def subject(entry: Entry) -> str:
 
 def details(entry: Entry) -> list[tuple[str, str]]:
     """What the line holds besides, as a reader sees it. Empty ones say nothing and are left out."""
-    told = [(str(DETAILS.get(name, name)), _in_words(value)) for name, value in entry.details.items()]
+    told = [
+        (str(DETAILS_OF.get((entry.event, name)) or DETAILS.get(name, name)), _in_words(value))
+        for name, value in entry.details.items()
+    ]
     return [(name, value) for name, value in told if value]
 
 

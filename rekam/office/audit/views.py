@@ -23,7 +23,8 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queries.entries(**form.cleaned_data) if form.is_valid() else queries.entries().none()
     page = Paginator(found, LINES_PER_PAGE).get_page(request.GET.get("page"))
     lines = [
-        (entry, events.sentence(entry.event), events.subject(entry), events.details(entry)) for entry in page
+        (entry, events.who(entry), events.sentence(entry.event), events.subject(entry), events.details(entry))
+        for entry in page
     ]
     return render(request, "audit/index.html", {"form": form, "page": page, "lines": lines})
 

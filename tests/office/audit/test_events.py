@@ -65,6 +65,43 @@ def test_details_are_shown_in_words(value: Any, words: str) -> None:
     assert told == ([("area", words)] if words else [])
 
 
+def test_the_same_name_of_a_detail_may_mean_something_else() -> None:
+    plan = actions.record("plan.adopted", "plan:1", by=None, at=MORNING, details={"same": 4})
+    file = actions.record("import.decided", "import:1", by=None, at=MORNING, details={"same": 4})
+
+    with translation.override("en"):
+        assert events.details(plan) == [("unchanged", "4")]
+        assert events.details(file) == [("the same person", "4")]
+
+
+def test_what_a_fault_or_a_plan_holds_is_told_in_indonesian() -> None:
+    held = {"symptom": "no_power", "stops": "all", "kits": 2, "from": "2016-10-01", "to": "2016-12-31"}
+    entry = actions.record("fault.reported", "fault:1", by=None, at=MORNING, details=held)
+
+    with translation.override("id"):
+        assert sorted(events.details(entry)) == [
+            ("dari", "01-10-2016"),
+            ("gejala", "tidak menyala"),
+            ("sampai", "31-12-2016"),
+            ("set alat", "2"),
+            ("yang terhenti", "semuanya"),
+        ]
+        assert events.subject(entry) == "Kerusakan 1"
+
+
+def test_nobody_signed_in_is_told_in_words() -> None:
+    stranger = actions.record("sign_in.failed", "person:siti", by=actions.UNKNOWN, at=MORNING)
+    server = actions.record("import.undone", "import:1", by=None, at=MORNING)
+    other = actions.record("key.made", "x", by="siti", at=MORNING)
+
+    with translation.override("id"):
+        assert [events.who(each) for each in (stranger, server, other)] == [
+            "tidak dikenal",
+            "terminal",
+            "siti",
+        ]
+
+
 def test_a_role_is_shown_by_its_name() -> None:
     entry = actions.record("key.made", "x", by=None, at=MORNING, details={"role": "district_staff"})
 
