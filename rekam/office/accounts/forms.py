@@ -57,7 +57,7 @@ class KeyForm(forms.ModelForm[Token]):
         super().__init__(*args, **kwargs)
         self.fields["name"].help_text = _("Which system uses it, for example: queue display at the counter.")
         roles = [(role.value, role.label) for role in Role if role in RIGHTS[Right.USE_API]]
-        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=roles)
+        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *roles])
         self.fields["area_code"] = area_field("")
 
 
