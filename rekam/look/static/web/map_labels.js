@@ -14,6 +14,15 @@ const spots = (point, r, w, h) => [
   { x: point.x - w / 2, y: point.y - r - GAP / 2 - h },
 ].map((spot) => ({ ...spot, w, h }));
 
+// Where the buttons and the scale stand: they lie above the names.
+const controls = (map) => {
+  const whole = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll(".leaflet-control")].map((each) => {
+    const { left, top, width: w, height: h } = each.getBoundingClientRect();
+    return { x: left - whole.left, y: top - whole.top, w, h };
+  });
+};
+
 const write = (L, pane, data, area) => {
   const label = L.DomUtil.create("div", "map-label", pane);
   label.textContent = area.name;
@@ -36,7 +45,7 @@ export const labels = (L, map, data) => {
       const r = data.kind === "shares" ? 0 : radius(map, data, area.value);
       return { area, point, r, box: { x: point.x - r, y: point.y - r, w: 2 * r, h: 2 * r } };
     });
-    const taken = shapes.filter((shape) => shape.r > 0).map((shape) => shape.box);
+    const taken = [...controls(map), ...shapes.filter((shape) => shape.r > 0).map((shape) => shape.box)];
     for (const { area, point, r, box } of shapes) {
       const label = write(L, pane, data, area);
       const { offsetWidth: w, offsetHeight: h } = label;
