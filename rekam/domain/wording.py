@@ -1,6 +1,6 @@
 """Numbers, dates and numbers of people as an office writes them, in Indonesian (``id``) and English (``en``).
 
-Indonesian writes 287.000 and 65,41 %, English 287,000 and 65.41 %; both use the real minus (−), so that a
+Indonesian writes 287.000 and 65,41 %, English 287,000 and 65.41%; both use the real minus (−), so that a
 column of differences lines up. A missing value is a dash, never a zero. Screens, reports and the command line
 all write through this module.
 """
@@ -61,8 +61,9 @@ def signed(value: Number | None, language: str = "id", decimals: int = 0) -> str
 
 
 def percent(value: Number | None, language: str = "id", decimals: int = 2) -> str:
-    """65,41 % for 65.41. The value is already in hundredths and may exceed 100."""
-    return MISSING if value is None else f"{number(value, language, decimals)}{NO_BREAK}%"
+    """65,41 % (id), 65.41% (en) for 65.41. The value is already in hundredths and may exceed 100."""
+    sign = "%" if _family(language) == "en" else f"{NO_BREAK}%"
+    return MISSING if value is None else number(value, language, decimals) + sign
 
 
 def percent_of(part: Number | None, whole: Number | None, language: str = "id", decimals: int = 2) -> str:

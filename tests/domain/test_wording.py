@@ -19,7 +19,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 def read(text: str, language: str) -> Decimal:
     """The number back from its text, as a person would read it."""
-    plain = text.replace("−", "-").removeprefix("+").removesuffix(f"{NBSP}%")
+    plain = text.replace("−", "-").removeprefix("+").removesuffix("%").removesuffix(NBSP)
     thousands, point = (".", ",") if language == "id" else (",", ".")
     return Decimal(plain.replace(thousands, "").replace(point, "."))
 
@@ -35,6 +35,7 @@ def test_a_half_is_rounded_up_as_on_paper():
     assert wording.number(2.5) == "3"
     assert wording.number(-2.5) == "−3"
     assert wording.percent(0.125) == f"0,13{NBSP}%"
+    assert wording.percent(65.41, "en") == "65.41%"
 
 
 def test_what_rounds_to_nothing_has_no_sign():
@@ -51,7 +52,7 @@ def test_a_difference_shows_its_direction():
 
 def test_coverage_is_written_with_two_decimals_and_never_capped():
     assert wording.percent_of(187_730, 287_000) == f"65,41{NBSP}%"
-    assert wording.percent_of(187_730, 287_000, "en") == f"65.41{NBSP}%"
+    assert wording.percent_of(187_730, 287_000, "en") == "65.41%"
     assert wording.percent_of(1008, 1000) == f"100,80{NBSP}%"
 
 

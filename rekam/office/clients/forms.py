@@ -150,7 +150,7 @@ class RequestForm(forms.Form):
         widget=forms.TextInput,
     )  # fmt: skip
     wanted_from = DayField(label=_("Wanted from"), required=False)
-    wanted_until = DayField(label=_("until and with"), required=False)
+    wanted_until = DayField(label=_("to, that day included"), required=False)
     starts = Clock(label=_("From"), required=False)
     ends = Clock(label=_("Until"), required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)

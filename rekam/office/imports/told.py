@@ -133,7 +133,7 @@ def commit_sentence(item: Import) -> str:
     if item.kind == Kind.RESIDENTS:
         parts = {
             "new": ngettext("adds %(n)s person to the register", "adds %(n)s people to the register", new),
-            "changed": _("changes %(n)s"),
+            "changed": ngettext("changes %(n)s person", "changes %(n)s people", counts.get("changed", 0)),
             "past": ngettext(
                 "puts %(n)s older fact into the history", "puts %(n)s older facts into the history", past
             ),

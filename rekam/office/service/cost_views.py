@@ -63,9 +63,13 @@ def means(request: HttpRequest) -> HttpResponse:
         "on_means": True,
         "found": found,
         "groups": [
-            (_("By kind of device"), _by_kind(lives.by(made, "kind"))),
-            (_("By make and model"), _by_make(lives.by(made, "make"))),
-            (_("By service point"), _by_place(lives.by(made, "place"), found.places)),
+            (_("By kind of device"), _("Kind of device"), _by_kind(lives.by(made, "kind"))),
+            (_("By make and model"), _("Make and model"), _by_make(lives.by(made, "make"))),
+            (
+                _("By service point"),
+                _("Service point"),
+                _by_place(lives.by(made, "place"), found.places),
+            ),
         ],
         "periods": _periods(days),
     }

@@ -19,7 +19,7 @@ export const number = (value, decimals = 0) => {
 
 export const signed = (value, decimals = 0) => (value > 0 ? "+" : "") + number(value, decimals);
 
-export const percent = (value, decimals = 2) => (value === null || value === undefined ? "–" : `${number(value, decimals)}\u00a0%`);
+export const percent = (value, decimals = 2) => (value === null || value === undefined ? "–" : `${number(value, decimals)}${indonesian ? "\u00a0" : ""}%`);
 
 const SIZES = indonesian ? [[1e9, "\u00a0miliar"], [1e6, "\u00a0juta"], [1e3, "\u00a0rb"]] : [[1e9, "\u00a0billion"], [1e6, "\u00a0million"], [1e3, "k"]];
 

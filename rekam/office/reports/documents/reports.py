@@ -68,7 +68,7 @@ def area_name(figures: Figures) -> str:
             "name": figures.area_name
         }
     own = figures.area_code in {d.code for d in figures.districts}
-    kind = gettext("District %(name)s") if own else gettext("Village %(name)s")
+    kind = gettext("%(name)s District") if own else gettext("%(name)s Village")
     return kind % {"name": figures.area_name}
 
 

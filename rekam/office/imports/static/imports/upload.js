@@ -41,5 +41,5 @@ form.addEventListener("htmx:afterRequest", () => { sending.hidden = true; });
 form.addEventListener("htmx:xhr:progress", ({ detail }) => {
   if (!detail.lengthComputable) return;
   bar.value = (100 * detail.loaded) / detail.total;
-  label.textContent = `${label.dataset.words}: ${Math.round(bar.value)} %`;
+  label.textContent = `${label.dataset.words}: ${Math.round(bar.value)}${locale === "id-ID" ? "\u00a0" : ""}%`;
 });
