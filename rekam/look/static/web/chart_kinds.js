@@ -1,5 +1,5 @@
 // What each kind of chart looks like, as options for ECharts. Colours come from tokens.css at the moment of drawing.
-import { dayAndDate, longDate, month, number, percent, shortDay, shortNumber, signed, word } from "./words.js";
+import { dayAndDate, longDate, markUpTo, month, number, percent, shortDay, shortNumber, signed, word } from "./words.js";
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const tone = (name, fallback) => {
@@ -49,12 +49,13 @@ export const trend = (data, { width }) => {
     labelLayout: { moveOverlap: "shiftY" },
   }));
   const longest = Math.max(...data.series.map((line) => line.name.length), 6);
+  const largest = Math.max(...data.series.flatMap((line) => line.values), 0);
   return {
     ...common(), series: lines,
     grid: { left: 4, right: wide ? longest * 7 + 16 : 12, top: wide ? 12 : 36, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: { show: !wide, top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4, textStyle: text(12, "--ink") },
     xAxis: { type: "time", axisLine: { lineStyle: { color: css("--line-strong") } }, axisTick: { show: false }, axisLabel: { ...text(), hideOverlap: true, formatter: (at) => axisDay(at, data.dates) } },
-    yAxis: valueAxis({ scale: true, axisLabel: { ...text(), formatter: data.unit === "percent" ? (v) => percent(v, 0) : shortNumber } }),
+    yAxis: valueAxis({ scale: true, axisLabel: { ...text(), formatter: data.unit === "percent" ? (v) => percent(v, 0) : markUpTo(largest) } }),
     tooltip: tooltip((points) => hint(longDate(points[0].value[0]), points.map((p) => [p.seriesName, write(p.value[1])]))),
   };
 };

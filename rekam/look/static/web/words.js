@@ -31,6 +31,13 @@ export const shortNumber = (value) => {
   return number(scaled, Number.isInteger(scaled) || Math.abs(scaled) >= 100 ? 0 : 1) + word;
 };
 
+// The marks of one axis alike: beside 10k stands 8k, and not 8,000.
+export const markUpTo = (largest) => (value) => {
+  const [size, word] = SIZES.at(-1);
+  const isSmall = value !== 0 && Math.abs(value) < 10_000 && value % (size / 10) === 0;
+  return isSmall && largest >= 10_000 ? number(value / size, value % size === 0 ? 0 : 1) + word : shortNumber(value);
+};
+
 const day = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
 const LONG = day({ day: "numeric", month: "long", year: "numeric" });
 const SHORT = day({ day: "numeric", month: "short" });
