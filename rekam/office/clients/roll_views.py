@@ -207,7 +207,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         matching_views.ask_to_stop(found)
         rolls.withdraw(roll=found, **about(request))
-        messages.success(request, _("The list “%(name)s” counts no longer.") % {"name": found.name})
+        messages.success(request, _("The list “%(name)s” no longer counts.") % {"name": found.name})
         return redirect("clients:client", found.client_id)
     decided = found.rows.exclude(decision="").count()
     page = {

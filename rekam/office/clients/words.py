@@ -48,7 +48,7 @@ HOW: Words = {
     How.DAMAGED: _("The number is damaged; what is left of it fits."),
     How.CLOSE: _("Name and date of birth are close."),
     How.NAME_ONLY: _("Only the name is known, and it is the same."),
-    How.DECIDED: _("A person decided so."),
+    How.DECIDED: _("Decided by a person."),
 }
 NUMBER_STATES: Words = {
     "repaired": _("with signs between the digits"),

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rekam.domain import wording
@@ -32,12 +33,15 @@ class DayField(forms.DateField):
 class WholeNumberField(forms.IntegerField):
     """180.414 and 180 414 are the same number; a point never begins decimals here."""
 
-    default_error_messages = {"invalid": _("Write a whole number, for example 187.730.")}
+    default_error_messages = {"invalid": _("Write a whole number, for example 187,730.")}
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace(".", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
         return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return wording.number(value, get_language() or "id") if isinstance(value, int) else value
 
 
 class StatedForm(forms.ModelForm[Stated]):

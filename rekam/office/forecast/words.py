@@ -96,7 +96,7 @@ def told(found: Answer, place: int) -> Told:
         words["month"] = month(ahead(found, meeting.steady))
         sentence = gettext("Not before the end of %(until)s: at this pace %(target)s comes about %(month)s.")
         return Told("later", sentence % words, _by_then(words))
-    sentence = gettext("Never at this pace: %(target)s is not reached, it would stay near %(share)s.")
+    sentence = gettext("Never at this pace: %(target)s is not reached; it would stay near %(share)s.")
     return Told("never", sentence % words, _by_then(words))
 
 
@@ -108,7 +108,7 @@ def _now(found: Answer, place: int) -> str:
 
 def _surely(found: Answer, meeting: Meeting, words: dict[str, str]) -> str:
     if meeting.sure is None:
-        return gettext("It is not sure: by the end of %(until)s the chance is %(chance)s.") % words
+        return gettext("It is not certain: by the end of %(until)s the chance is %(chance)s.") % words
     words["sure"] = month(ahead(found, meeting.sure))
     return gettext("With a chance of four in five by %(sure)s.") % words
 

@@ -39,7 +39,7 @@ class OfficeForm(forms.ModelForm[Office]):
         min_value=1,
         max_value=HIGHEST_THRESHOLD,
         help_text=_(
-            "A figure about fewer people, below kecamatan level, stays in the house: one could tell who they "
+            "A figure about fewer people, below district level, is not published: one could tell who they "
             "are."
         ),
     )

@@ -114,7 +114,7 @@ def areas_for(reader: object) -> list[tuple[str, str | list[tuple[str, str]]]]:
     found: list[tuple[str, str | list[tuple[str, str]]]] = []
     for code, name, level in names:
         if level == Level.DISTRICT:
-            whole = _("Kecamatan %(name)s: all villages") % {"name": name}
+            whole = _("%(name)s District: all villages") % {"name": name}
             found.append((name, [(code, str(whole))]))
         elif level == Level.VILLAGE and found and isinstance(found[-1][1], list):
             found[-1][1].append((code, name))

@@ -207,10 +207,8 @@ COUNTS: Words = {
     "voided_but_recorded": _("Does not count: %(status)s. Recorded on %(first)s all the same."),
 }
 WARNINGS: Words = {
-    "nik.other_sex": _("The digits of the NIK say another sex than the register. The register decides."),
-    "nik.other_birth": _(
-        "The digits of the NIK say another birth date than the register. The register decides."
-    ),
+    "nik.other_sex": _("The sex in the NIK differs from the register. The register decides."),
+    "nik.other_birth": _("The birth date in the NIK differs from the register. The register decides."),
     "nik.impossible_date": _("The digits of the NIK are no date that exists."),
     "recorded.all_failed": _("Every recording of this person failed: record again."),
 }

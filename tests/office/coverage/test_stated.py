@@ -108,6 +108,14 @@ def test_our_copy_is_put_right_and_the_trail_has_both(planner: Client) -> None:
     assert (entry.event, entry.details) == ("stated.changed", {"value": {"from": 187, "to": 187_730}})
 
 
+@pytest.mark.parametrize(("language", "number"), [("id", "187.730"), ("en", "187,730")])
+def test_a_number_stands_in_the_form_as_one_writes_it(planner: Client, language: str, number: str) -> None:
+    figure = said(value=187_730)
+    planner.cookies["django_language"] = language
+
+    assert f'value="{number}"' in planner.get(f"/cakupan/angka/{figure.pk}/").content.decode()
+
+
 def test_saving_without_a_change_says_nothing(planner: Client) -> None:
     figure = said(value=187_730)
     lines = Entry.objects.count()

@@ -78,4 +78,4 @@ def _ask_password(username: str) -> str:
             continue
         if getpass.getpass(_("Again: ")) == first:
             return first
-        print(_("The two are not alike."), file=sys.stderr)
+        print(_("The two do not match."), file=sys.stderr)
