@@ -26,6 +26,9 @@ MOST_MONTHS = 36
 def make(request: HttpRequest) -> HttpResponse:
     """Look at a draft, then issue it: first the numbers, then the button that says what it does."""
     rights.check(request.user, Right.ISSUE_REPORT, area=regions.office().regency.code)
+    if request.method != "POST" and not ledger.revision()[0]:
+        may_import = rights.can(request.user, Right.IMPORT_REGISTER)
+        return render(request, "reports/nothing_yet.html", {"may_import": may_import})
     kind, on, choice = _period(request)
     trouble: RuleBroken | None = None
     form = forms.Issue(request.POST or None, kind=kind)

@@ -304,6 +304,15 @@ def test_the_wall_has_every_district_and_no_menu() -> None:
     assert 'data-theme="dark"' in answer.content.decode()
 
 
+def test_a_district_without_a_service_point_is_not_said_to_be_closed_by_its_hours() -> None:
+    made.service()
+
+    told = words(staff.browser(staff.person(Role.TECHNICIAN)).get("/pantauan/dinding/"))
+
+    assert told.count("Tidak ada titik layanan") == 17
+    assert told.count("Tutup sesuai jam bukanya") == 1  # the one that has a place
+
+
 def test_people_of_a_district_see_their_own() -> None:
     made.service()
     made.service(made.TELUK_PANDAN)
