@@ -11,10 +11,12 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class DayField(forms.DateField):
+    default_error_messages = {"invalid": _("Write the date as 30-09-2016.")}
+
     def to_python(self, value: Any) -> date | None:
         found = super().to_python(value)
         if found is not None and not EARLIEST <= found <= LATEST:
-            raise forms.ValidationError(_("Write the date as 30-09-2016."), code="invalid")
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 
 

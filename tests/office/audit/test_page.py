@@ -42,7 +42,7 @@ def test_a_filter_that_is_not_understood_shows_its_error_and_no_lines() -> None:
     assert shown(page) == []
 
 
-@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31-12-1899", "01-01-2200"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "31-12-1899", "01-01-2200", "99-99-2016"])
 @pytest.mark.parametrize("field", ["start", "end"])
 def test_a_day_out_of_all_time_is_said_beside_its_field(field: str, day: str) -> None:
     browser = staff.browser(staff.person(Role.AUDITOR))
