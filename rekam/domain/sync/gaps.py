@@ -82,14 +82,10 @@ def outside(gaps: Iterable[Gap], spans: Iterable[Gap], *, within: Gap | None = N
     """How many of the missing numbers no closing accounts for: each of them may be a recording of any visit
     that the laptop was at. *spans*: what closings told of. *within*: where a visit can have any.
     """
-    known = list(spans)
-    return sum(
-        not any(span.first <= number <= span.last for span in known)
-        for gap in gaps
-        for number in _between(gap, within)
-    )
+    known = [span for span in spans if span.first <= span.last]
+    near = gaps if within is None else [_between(gap, within) for gap in gaps]
+    return count(without((gap for gap in near if gap.first <= gap.last), known))
 
 
-def _between(gap: Gap, within: Gap | None) -> range:
-    first, last = (gap.first, gap.last) if within is None else (within.first, within.last)
-    return range(max(gap.first, first), min(gap.last, last) + 1)
+def _between(gap: Gap, within: Gap) -> Gap:
+    return Gap(max(gap.first, within.first), min(gap.last, within.last))

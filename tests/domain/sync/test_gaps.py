@@ -48,6 +48,27 @@ def test_a_number_that_no_closing_accounts_for_may_be_a_recording():
     assert gaps.outside(missing, [Gap(1, 3)], within=Gap(4, 8)) == 1
 
 
+SPANS = st.lists(st.builds(Gap, st.integers(1, 40), st.integers(0, 45)), max_size=5)
+
+
+@given(st.sets(st.integers(1, 40)), SPANS, st.none() | st.builds(Gap, st.integers(1, 40), st.integers(0, 45)))
+def test_what_nobody_accounts_for_is_counted_number_by_number(
+    numbers: set[int], spans: list[Gap], within: Gap | None
+) -> None:
+    missing = gaps.missing(set(range(1, 41)) - numbers, told=40)
+    near = [n for n in numbers if within is None or within.first <= n <= within.last]
+
+    assert gaps.outside(missing, spans, within=within) == sum(
+        not any(span.first <= n <= span.last for span in spans) for n in near
+    )
+
+
+def test_a_laptop_that_lost_count_of_its_numbers_keeps_nobody_counting_for_ever():
+    last = 2**62
+
+    assert gaps.outside([Gap(2, last)], [Gap(5, 6)], within=Gap(1, last)) == last - 3
+
+
 @given(st.sets(st.integers(1, 40)), st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), max_size=5))
 def test_what_is_left_of_the_missing_are_the_numbers_that_are_in_no_other(
     numbers: set[int], others: list[tuple[int, int]]

@@ -15,7 +15,7 @@ from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Epoch, Lost, Station
 from rekam.office.sync.awaited import awaiting, losing
 from rekam.office.sync.deciding import cases
-from rekam.office.sync.models import Case, Counted
+from rekam.office.sync.models import Case, Counted, Packet
 from rekam.office.sync.unsealing import retrying
 from rekam.office.visits.models import Visit
 from rekam.wire.keys import SigningKey
@@ -469,3 +469,35 @@ def test_how_many_were_unsent_is_as_the_last_closing_says_whichever_comes_first(
     arrive(laptop, last, first)
 
     assert awaiting.told_of([laptop.epoch]) == {laptop.epoch.pk: (3, 1)}
+
+
+@pytest.mark.parametrize("says_it", ["a closing", "a header"])
+def test_a_laptop_that_lost_count_of_its_numbers_stops_no_worker(laptop: made.Laptop, says_it: str) -> None:
+    """The visit awaits as many as can be written down, and whatever else comes goes into the register."""
+    visit, last = visits.confirmed(), 10**12
+    laptop.send(recorded(laptop, visit))
+    if says_it == "a closing":
+        laptop.send(closed(laptop, visit, Closing(made.DAY, 1, last, 2**31 - 1, {}, 0, 0, {})))
+    else:
+        laptop.send(
+            laptop.seal(made.recording(laptop, name="BUDI REKAAN", visit=str(visit.pk)), sequence=last)
+        )
+
+    made.opened()
+
+    assert {packet.opened for packet in Packet.objects.all()} == {"done"}
+    visit.refresh_from_db()
+    assert visit.awaited > 2**31 - 5
+    laptop.send(recorded(laptop, visit))
+    made.opened()
+    assert {packet.opened for packet in Packet.objects.all()} == {"done"}
+
+
+def test_a_visit_hears_of_a_person_whose_name_is_blank(laptop: made.Laptop) -> None:
+    visit = visits.confirmed()
+    said = made.recording(laptop, nik=made.siti()["NIK"], name="\0  ", visit=str(visit.pk))
+    laptop.send(laptop.seal(said))
+
+    made.opened()
+
+    assert visit.people.get().name == "-"

@@ -20,6 +20,7 @@ from rekam.office.sync.models import Counted, DayClosing, Packet
 from rekam.office.sync.quarantine import believed
 from rekam.office.sync.queueing import in_turn
 from rekam.office.visits.models import Visit
+from rekam.wire import shapes
 
 
 def lock(visits: Iterable[Visit | None]) -> None:
@@ -64,14 +65,14 @@ def visits_of(epoch: Epoch) -> list[Visit]:
 
 
 def awaited(visit: int) -> int:
-    """Over all laptops that were there."""
+    """Over all laptops that were there; no more than a column holds, whatever one tells of its numbers."""
     told = _counted().filter(visit=visit)
     epochs = Epoch.objects.filter(
         Q(packets__recorded__visit=visit)
         | Q(packets__closing__in=_of_the_day(visit))
         | Q(pk__in=told.values("epoch"))
     )
-    return sum(rules.awaited(_known(visit, epoch)) for epoch in epochs.distinct())
+    return min(sum(rules.awaited(_known(visit, epoch)) for epoch in epochs.distinct()), shapes.LARGE)
 
 
 def _known(visit: int, epoch: Epoch) -> Known:

@@ -106,7 +106,7 @@ def _entry(recorded: Recorded, said: Sequence[Entry]) -> dict[str, str]:
         "key": _key(recorded, said),
         "kind": Entry.Kind.WALK_IN.value,
         "subject": said[-1].subject if said else _subject(recorded),
-        "name": recorded.name or "-",
+        "name": recorded.name.strip() or "-",
         "nik": recorded.nik,
         "outcome": Outcome.RECORDED.value,
         "kit": recorded.kit,
