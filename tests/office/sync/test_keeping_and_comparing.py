@@ -26,6 +26,7 @@ from rekam.office.sync.receiving import carrying
 from rekam.office.sync.unsealing import intake_keys, retrying
 from rekam.office.visits.models import Visit
 from rekam.wire import carried, packets, receipts, recordings
+from rekam.wire.keys import CLASSIC, SealKey
 from rekam.wire.recordings import Closing, Format, Modality
 from tests.biometrics.test_likeness import CLOSED_EYE, SMUDGE, eye_record, finger_record
 from tests.office.accounts import staff
@@ -100,6 +101,26 @@ def test_what_an_eye_looks_like_is_kept_sealed(laptop, siti):
 
     assert gallery.near(code, "Left", but=0) == {Recorded.objects.get().pk: 0.0}
     assert iris_search.packed(code) not in bytes(EyeCode.objects.get().sealed)
+
+
+def test_a_worker_with_another_key_beside_the_first_compares_all_eyes_once_more(laptop, siti, tmp_path):
+    """What eyes look like was sealed under the keys that it had before; the packets can be opened still."""
+    first = record(laptop, nik=siti, captures=bodies(1))
+    more = {**intake_keys.read(), "other": SealKey.new(CLASSIC)}
+    budi = made.siti(JENIS_KLMIN="1", NAMA_LGKP="BUDI REKAAN")["NIK"]
+    other = made.laptop()
+    second = other.seal(
+        made.recording(other, nik=budi, captures=bodies(1, touch=2), finished_at=made.later(30))
+    )
+    other.send(second)
+
+    worker.drain(more, at=made.later(60))
+
+    assert Case.objects.get().kind == Kind.ONE_BODY
+    assert {made.recorded(first).standing, made.recorded(second).standing} == {"held"}
+    assert EyeCode.objects.count() == 2
+    comparing.Gallery(more).load()
+    assert EyeCode.objects.count() == 2
 
 
 def test_who_was_named_later_is_compared_with_those_of_that_nik(laptop, siti):
@@ -229,6 +250,22 @@ def test_images_are_erased_when_their_time_is_over_with_proof(laptop, siti):
     assert (proof.digest, proof.files, proof.rule) == (digest, 2, "at_most")
     assert Entry.objects.filter(event="biometrics.erased").count() == 1
     assert erasing.come_back() == []
+
+
+def test_what_came_while_the_offices_clock_stood_years_back_is_not_erased_once_it_is_right(laptop, siti):
+    """A laptop that was told the time by the office sealed it later than the day of its arrival."""
+    laptop.office_time_seen = told = made.MORNING + timedelta(days=700)
+    late = [made.MORNING + timedelta(days=days) for days in (731, 700 + 731)]
+    stranger = replace(laptop, station=made.Station(key=os.urandom(16).hex(), name="?"))
+    unread = stranger.seal(made.recording(stranger, nik=siti))
+    stranger.send(unread)
+    counted = record(laptop, nik=siti)
+    made.copied()
+    Packet.objects.update(held_at=made.MORNING, told_at=made.MORNING)
+    assert made.recorded(counted).arrived_on < told.date()
+
+    assert erasing.count_due(on=late[0].date()) == erasing.erase_due(at=late[0]) == 0
+    assert erasing.count_due(on=late[1].date()) == erasing.erase_due(at=late[1]) == 2
 
 
 def test_everything_that_is_due_is_erased_and_by_the_rule_that_came_first(laptop, siti):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_bytes
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
@@ -21,15 +22,18 @@ from rekam.domain.sync.people import Likeness
 from rekam.office.ledger import actions as ledger
 from rekam.office.sync.keeping import regaining
 from rekam.office.sync.models import Alike, EyeCode, Packet, PacketState, Recorded
+from rekam.office.sync.queueing import in_turn
 from rekam.office.sync.taking import judging
 from rekam.office.sync.unsealing import aside, opening
 from rekam.office.sync.unsealing.opening import Contents, Keys
+from rekam.wire import packets as wire
 from rekam.wire.keys import derived
 from rekam.wire.recordings import Kind, Modality, Recording
 from rekam.wire.trouble import WireTrouble
 
 EYES = ("Left", "Right")
 AT_ONCE, LONGEST_SECONDS = 20, 1.0  # compared before they are written down together
+ASKED_AT_ONCE = 500
 REMEMBERED_BYTES = 64 * 1024 * 1024
 
 Parts = Mapping[str, bytes]
@@ -50,16 +54,35 @@ class Gallery:
 
     def load(self) -> None:
         """What was added since; what was erased is forgotten."""
+        strange: set[int] = set()
         for row in EyeCode.objects.filter(pk__gt=self._known, eye__in=EYES).order_by("pk"):
             sealed = bytes(row.sealed)
-            self._eyes[row.eye].put(
-                row.recorded_id, self._seal.decrypt(sealed[:12], sealed[12:], row.eye.encode())
-            )
+            try:
+                raw = self._seal.decrypt(sealed[:12], sealed[12:], row.eye.encode())
+            except InvalidTag:
+                strange.add(row.recorded_id)
+            else:
+                self._eyes[row.eye].put(row.recorded_id, raw)
             self._known = row.pk
+        self._look_anew(sorted(strange))
         for eye, table in self._eyes.items():
             held = EyeCode.objects.filter(eye=eye)
             if held.count() != len(table):
                 table.keep(set(held.values_list("recorded_id", flat=True)))
+
+    def _look_anew(self, strange: Sequence[int]) -> None:
+        """These were sealed when the worker had other keys than now. Their bodies are compared once more,
+        where their packets can be opened still.
+        """
+        for start in range(0, len(strange), ASKED_AT_ONCE):
+            some = Recorded.objects.filter(pk__in=strange[start : start + ASKED_AT_ONCE])
+            whose = [each.pk for each in some.select_related("packet") if self._opens(each.packet)]
+            with in_turn(), transaction.atomic():
+                EyeCode.objects.filter(recorded__in=whose).delete()
+                Recorded.objects.filter(pk__in=whose).update(compared_at=None)
+
+    def _opens(self, packet: Packet) -> bool:
+        return not self._keys.keys().isdisjoint(wire.read(bytes(packet.header)).header.keys)
 
     def put(self, recorded: Recorded, eye: str, code: IrisCode) -> None:
         self._eyes[eye].put(recorded.pk, iris_search.packed(code))

@@ -133,19 +133,33 @@ def _counted(on: date, limits: rules.Rule) -> Any:
     in_a_case = Case.objects.filter(packets=OuterRef("packet"), decided_at=None, is_moot=False)
     held = Recorded.objects.filter(erased_at=None, packet__in=_lying(), compared_at__isnull=False)
     last = on - timedelta(days=limits.at_most_days)
+    is_old = Q(arrived_on__lte=last) & ~_sealed_since(on, limits, path="packet__")
     return held.annotate(confirmed_on=Subquery(confirmed.order_by("on").values("on")[:1])).filter(
-        Q(arrived_on__lte=last) | Q(confirmed_on__lte=on - timedelta(days=limits.after_confirmed_days)),
+        is_old | Q(confirmed_on__lte=on - timedelta(days=limits.after_confirmed_days)),
         ~Exists(in_a_case),
     )
 
 
 def _unbelieved(on: date, limits: rules.Rule) -> QuerySet[Packet]:
     """What nobody believed or could read, held for as long as anything may be: there are bodies in it too."""
-    before = timezone.make_aware(datetime.combine(on - timedelta(days=limits.at_most_days - 1), time.min))
+    before = _begin_of(on - timedelta(days=limits.at_most_days - 1))
     kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED)
     in_a_case = Case.objects.filter(packets=OuterRef("pk"), decided_at=None, is_moot=False)
-    found = _lying().filter(kept_out, held_at__lt=before, recorded=None)
+    found = _lying().filter(kept_out, ~_sealed_since(on, limits), held_at__lt=before, recorded=None)
     return found.filter(~Exists(in_a_case))
+
+
+def _sealed_since(on: date, limits: rules.Rule, *, path: str = "") -> Q:
+    """The laptop had been told a later time by the office before it sealed this: whatever day the office
+    wrote down at its arrival, its clock was wrong by then, as without a battery, and its time is not over.
+    """
+    seen = f"{path}office_time_seen"
+    after = _begin_of(on - timedelta(days=limits.at_most_days - 1))
+    return Q(**{f"{seen}__gte": after, f"{seen}__lt": _begin_of(on + timedelta(days=1))})
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _reason(recorded: Any, limits: rules.Rule) -> str:
