@@ -1,5 +1,6 @@
 """Messages that say what a database cannot keep: they stop nobody, and nothing of them is lost."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from rekam.office.sync.models import DayClosing, Image, Opened, Packet, PacketSt
 from rekam.office.sync.receiving import carrying
 from rekam.office.sync.taking import measures
 from rekam.wire import carried, cbor, packets, shapes
-from rekam.wire.recordings import Closing, Device, Kind
+from rekam.wire.recordings import Closing, Correction, Device, Kind
 from tests.office.sync import made
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,29 @@ def test_a_quality_that_no_column_holds_is_set_aside_for_a_person_and_stops_no_w
     assert made.packet(sealed).opened == Opened.FAILED
     assert made.packet(sealed).trouble == "recording.unreadable"
     assert Recorded.objects.count() == 1
+
+
+def test_two_fields_that_begin_alike_are_one_where_no_more_of_their_names_is_kept(siti, laptop):
+    each = [Correction("a name of twenty letters and " + more, "a", "b", "d", "1") for more in ("one", "two")]
+    sealed = laptop.seal(made.recording(laptop, nik=siti, corrections=tuple(each)))
+    laptop.send(sealed)
+
+    made.opened()
+
+    assert made.packet(sealed).opened == Opened.DONE
+    assert made.recorded(sealed).corrections.count() == 1
+
+
+def test_a_file_whose_name_is_no_text_is_named_readably(siti, laptop, tmp_path):
+    (tmp_path / os.fsdecode(b"foto-\xe9.rekam")).write_bytes(b"none of ours")
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    (tmp_path / "1.rekam").write_bytes(carried.write(sealed))
+
+    found = carrying.bring_in(tmp_path, by=None, at=made.later(90))
+
+    [(name, _code)] = found.refused
+    assert name.encode().decode() == "foto-\ufffd.rekam"
+    assert found.taken == 1
 
 
 def test_many_captures_of_the_best_quality_are_added_up(siti, laptop):

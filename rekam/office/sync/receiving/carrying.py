@@ -1,5 +1,6 @@
 """Packets that were carried here on a disk: the same steps as over a line, and receipts to take back."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,9 +41,14 @@ def bring_in(folder: Path, *, by: User | None, at: datetime) -> Brought:
         try:
             _one(path, found, at=at)
         except (Trouble, OSError) as trouble:
-            found.refused.append((path.name, getattr(trouble, "code", type(trouble).__name__)))
+            found.refused.append((_named(path), getattr(trouble, "code", type(trouble).__name__)))
     _tell(found, by=by, at=at)
     return found
+
+
+def _named(path: Path) -> str:
+    """To be read by people: a disk that another system wrote may have names that are no text here."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def _take_away_receipts(folder: Path) -> bool:

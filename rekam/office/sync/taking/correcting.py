@@ -48,7 +48,7 @@ def keep(recorded: Recorded, said: Recording) -> None:
             to=each.now[:200],
             document=" ".join(filter(None, (each.document, each.document_number)))[:60],
         )
-        for each in {each.field: each for each in said.corrections}.values()
+        for each in {each.field[:20]: each for each in said.corrections}.values()
     )
 
 
