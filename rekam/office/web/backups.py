@@ -32,7 +32,9 @@ SQLITE, DUMP = "rekam.sqlite3", "rekam.dump"
 # packets/shown was opened for a person to look at, and the worker lays it out again.
 LEFT_OUT = {Path(name) for name in ("cache", "answers", "uploads", "intake", "station", "simulator")}
 LEFT_OUT |= {Path("packets", "incoming"), Path("packets", "shown")}
+LEFT_OUT |= {Path("packets", "read-through.json")}  # it speaks of the disks here, and of no others
 NEVER_CHANGED = Path("packets", "held")  # each file is named by its hash
+MTIME_SECONDS = 2.0  # so coarsely does a disk of another kind keep when a file was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,15 @@ def make(to: Path, *, with_intake_key: bool = True) -> Copied:
     data, part = Path(settings.DATA), to.with_name(f"{to.name}.part")
     _refuse_bad_place(to, part, data)
     part.mkdir(mode=0o700)
-    _copy_database(part)
-    files = _copy_tree(data, part / "data", like=_newest_beside(to))
-    has_key = with_intake_key and _copy_intake_key(part)
-    os.sync()
-    part.rename(to)
+    try:
+        _copy_database(part)
+        files = _copy_tree(data, part / "data", like=_newest_beside(to))
+        has_key = with_intake_key and _copy_intake_key(part)
+        os.sync()
+        part.rename(to)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)  # else it fills the disk that had no room for it, for good
+        raise
     keys.sync_folder(to.parent)
     return Copied(files, has_key)
 
@@ -124,8 +130,12 @@ def _copy_tree(source: Path, target: Path, *, like: Path | None = None) -> int:
 
 
 def _link(held: Path, target: Path, *, like: Path) -> bool:
+    """Not where it was written anew since, as what had rotted and was mended from its second copy: a backup
+    that had the rotten one would hand it down to all after it.
+    """
     with contextlib.suppress(OSError):  # it is not there, or the file system has no links
-        if held.stat().st_size == like.stat().st_size:
+        before, now = held.stat(), like.stat()
+        if before.st_size == now.st_size and abs(before.st_mtime - now.st_mtime) < MTIME_SECONDS:
             os.link(held, target)
             return True
     return False
@@ -140,7 +150,8 @@ def _files(source: Path) -> Iterator[Path]:
         kept = [name for name in folders if within / name not in LEFT_OUT]
         folders[:] = [name for name in kept if Path(folder, name).resolve() != intake]
         at_top = within == Path()
-        yield from (Path(folder) / name for name in names if not (at_top and name.startswith(databases)))
+        files = [name for name in names if within / name not in LEFT_OUT]
+        yield from (Path(folder) / name for name in files if not (at_top and name.startswith(databases)))
 
 
 def _unless_gone(trouble: OSError) -> None:

@@ -22,6 +22,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
 from rekam.office.kits import faults, photos
 from rekam.office.stations import keys
+from rekam.office.sync.keeping import copies, inspecting, shelf
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import read_receipt
@@ -224,6 +225,51 @@ def test_what_never_changes_is_not_written_twice(office: Office, tmp_path: Path)
     shutil.rmtree(tmp_path / "monday")
     office.rekam("restore", tmp_path / "tuesday")
     assert len(office.found()["opened"]) == 1
+
+
+def test_what_had_rotted_and_was_mended_does_not_stay_rotten_in_later_backups(
+    office: Office, tmp_path: Path
+) -> None:
+    digest = made.packet(office.old).digest
+    place = shelf.held(digest)
+    whole = place.read_bytes()
+    place.write_bytes(bytes(len(whole)))
+    long_ago = place.stat().st_mtime - 3600
+    os.utime(place, (long_ago, long_ago))
+    call_command("backup", tmp_path / "monday")
+    assert copies.mend(digest)
+
+    call_command("backup", tmp_path / "tuesday")
+
+    within = place.relative_to(settings.DATA)
+    assert (tmp_path / "tuesday" / "data" / within).read_bytes() == whole
+
+
+def test_a_backup_that_fails_leaves_nothing_that_would_fill_its_disk(office: Office, tmp_path: Path) -> None:
+    strange = settings.DATA / "packets" / "pipe"
+    os.mkfifo(strange)
+
+    try:
+        with pytest.raises(shutil.SpecialFileError):
+            call_command("backup", tmp_path / "monday")
+    finally:
+        strange.unlink()
+
+    assert not list(tmp_path.glob("monday*"))
+    call_command("backup", tmp_path / "monday")
+
+
+def test_nobody_has_read_the_copies_through_on_the_disks_of_a_restored_office(
+    office: Office, tmp_path: Path
+) -> None:
+    inspecting.read_through(clock=made.later, tell=lambda _done: None, is_stopped=lambda: False)
+    assert inspecting.last() is not None
+
+    call_command("backup", tmp_path / "backup")
+    office.rekam("restore", tmp_path / "backup")
+
+    told = json.loads(office.rekam("verify", "--json"))
+    assert told["copies"] is None
 
 
 @pytest.mark.parametrize("name", ["there", "data"])
