@@ -8,6 +8,7 @@ from rekam.domain.sync.arrivals import Why
 from rekam.domain.trouble import RuleBroken
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Epoch, Readmission, Station
 from rekam.office.sync.models import Packet, Receipt, Recorded
 from rekam.office.sync.unsealing import readmitting
@@ -120,6 +121,33 @@ def test_words_that_differ_end_it_and_it_can_be_proposed_anew(laptop, forgotten)
         readmitting.confirm(readmission=found, by=staff.person(Role.ADMINISTRATOR), at=made.later(13))
     assert made.packet(forgotten[0]).quarantine == Why.UNKNOWN_KEY
     proposed(laptop, forgotten[1])
+
+
+def test_whose_name_was_given_away_since_it_was_proposed_is_told_so(laptop, forgotten):
+    """Somebody added the laptop anew meanwhile, by the name on its label."""
+    found = proposed(laptop, forgotten[0])
+    stations.add(name="Laptop 01", by=None, at=made.later(10))
+
+    with pytest.raises(RuleBroken, match=r"keys\.name_taken"):
+        readmitting.confirm(readmission=found, by=staff.person(Role.ADMINISTRATOR), at=made.later(12))
+
+    readmitting.refuse(readmission=found, by=found.proposed_by, at=made.later(13))
+    assert not Epoch.objects.exists()
+
+
+def test_keys_whose_number_was_given_to_new_ones_since_they_were_proposed_stay_out(laptop, siti):
+    """The backup knew the laptop, and not these keys; it was enrolled anew before anybody confirmed."""
+    Epoch.objects.all().delete()
+    made.callers.forget()
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    laptop.send(sealed)
+    found = proposed(laptop, sealed)
+    made.enrolled(laptop.station)
+
+    with pytest.raises(RuleBroken, match=r"keys\.not_now"):
+        readmitting.confirm(readmission=found, by=staff.person(Role.ADMINISTRATOR), at=made.later(12))
+
+    assert Epoch.objects.get().sign_public != laptop.signing.public.raw
 
 
 def test_keys_of_a_number_that_the_office_knows_are_replaced_by_nobody(laptop, siti):

@@ -61,8 +61,7 @@ def propose(*, packet: Packet, key: str, name: str, by: User, at: datetime) -> R
             "keys.did_not_sign",
             gettext_noop("This key did not sign the packet. Copy it again from the laptop that sealed it."),
         ) from trouble
-    if Station.objects.filter(name=name).exclude(key=held.station_key).exists():
-        raise RuleBroken("keys.name_taken", gettext_noop("Another station has this name."))
+    _check_name(name, held.station_key)
     found = Readmission.objects.create(
         station_key=held.station_key,
         number=held.epoch_number,
@@ -78,13 +77,18 @@ def propose(*, packet: Packet, key: str, name: str, by: User, at: datetime) -> R
 @in_turn()
 @transaction.atomic
 def confirm(*, readmission: Readmission, by: User, at: datetime) -> int:
-    """The words are the same at the laptop. How many packets are out of quarantine by that."""
+    """The words are the same at the laptop. How many packets are out of quarantine by that. Not where the
+    laptop was added or enrolled anew since somebody proposed it.
+    """
     held = _open(readmission)
     if held.proposed_by_id == by.pk:
         raise RuleBroken(
             "keys.second_person",
             gettext_noop("You proposed this yourself. Another person has to compare the words."),
         )
+    _check_name(held.name, held.station_key)
+    if stations.epoch(held.station_key, held.number) is not None:
+        raise _not_now()
     station, _made = Station.objects.get_or_create(
         key=held.station_key, defaults={"name": held.name, "added_at": at}
     )
@@ -123,6 +127,11 @@ def _open(readmission: Readmission) -> Readmission:
     if held.decided_at is not None:
         raise _not_now()
     return held
+
+
+def _check_name(name: str, key: str) -> None:
+    if Station.objects.filter(name=name).exclude(key=key).exists():
+        raise RuleBroken("keys.name_taken", gettext_noop("Another station has this name."))
 
 
 def _not_now() -> RuleBroken:
