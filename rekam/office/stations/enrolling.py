@@ -22,13 +22,21 @@ from rekam.wire.trouble import WireTrouble
 
 @transaction.atomic
 def begin(*, station: Station, by: User, at: datetime) -> Enrolment:
-    """Show a code. One that was shown before for the same laptop is void."""
+    """Show a code. One that was shown before for the same laptop is void, also where both are asked for at
+    once.
+    """
+    _lock(station.pk)
     station.enrolments.filter(state__in=[State.WAITING, State.ASKED]).update(
         state=State.REFUSED, code="", ended_at=at, ended_by=by
     )
     found = Enrolment.objects.create(station=station, code=Code.new().letters, begun_at=at, begun_by=by)
     audit.record("station.enrolment_begun", f"station:{station.name}", by=by, at=at)
     return found
+
+
+def _lock(station: int) -> None:
+    """Before its enrolments, by whoever changes both."""
+    Station.objects.select_for_update(no_key=True).get(pk=station)
 
 
 def ask(data: bytes, *, at: datetime, source: str = "") -> bytes | None:
@@ -86,6 +94,7 @@ def request_of(enrolment: Enrolment) -> Request | None:
 @transaction.atomic
 def grant(*, enrolment: Enrolment, by: User, at: datetime) -> Epoch:
     """A second person has compared the words. The keys before these are replaced."""
+    _lock(enrolment.station_id)
     held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     to = rules.decide(State(held.state), "grant", begun_at=held.begun_at, at=at)
     rules.check_second(held.begun_by_id, by.pk)

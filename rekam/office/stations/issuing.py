@@ -94,7 +94,22 @@ def issue(
     data = wire.issue(
         content, signing=keys.office(), station=SealPublic(epoch.seal_suite, bytes(epoch.seal_public))
     )
+    _check_size(data, people=len(rows))
     return _keep(epoch, content, data, tokens, wanted, operators, by=by, at=at)
+
+
+def _check_size(data: bytes, *, people: int) -> None:
+    """No laptop takes a larger one, and none would get an earlier one any more."""
+    if len(data) > wire.LARGEST:
+        raise RuleBroken(
+            "pack.too_large",
+            gettext_noop(
+                "%(people)s people are more than a laptop takes along. Choose fewer villages: about "
+                "%(most)s people fit."
+            ),
+            people=people,
+            most=people * wire.LARGEST // len(data) // 1000 * 1000,
+        )
 
 
 def _tokens(residents: Sequence[int]) -> dict[int, str]:

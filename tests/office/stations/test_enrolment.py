@@ -1,10 +1,13 @@
 """A laptop becomes a station: two people, a code, eight words, and what the laptop gets."""
 
 import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -241,6 +244,31 @@ def test_what_was_signed_with_an_earlier_password_stays_good(station):
     assert made_key.public in queries.signing_keys(operator.key)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_is_asked_for_twice_at_once_is_shown_twice_and_the_first_is_void():
+    """Two clicks, or two tabs."""
+    made.office()
+    station = actions.add(name="Laptop 01", by=None, at=made.MORNING)
+    person = staff.person(Role.ADMINISTRATOR)
+    begun = threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            enrolling.begin(station=station, by=person, at=made.MORNING)
+            begun.set()
+            time.sleep(0.5)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(first)
+        assert begun.wait(5)
+        second = enrolling.begin(station=station, by=person, at=made.MORNING)
+        done.result()
+
+    assert second.state == "waiting"
+    assert sorted(station.enrolments.values_list("state", flat=True)) == ["refused", "waiting"]
+
+
 # -- packs ------------------------------------------------------------------------------------------
 
 
@@ -277,6 +305,20 @@ def test_a_pack_has_whom_the_counter_needs_and_nobody_else_opens_it():
     assert found.intake.keys() == keys.recipients().keys()
     with pytest.raises(WireTrouble, match=r"pack\.another_station"):
         opened(other, issuing.content(pack))
+
+
+def test_a_pack_that_no_laptop_would_take_is_not_issued(monkeypatch):
+    """Of the whole regency's villages, say: the one before stays what a laptop gets."""
+    made.office()
+    made.siti()
+    laptop = made.laptop()
+    before = issued(laptop)
+    monkeypatch.setattr(packs, "LARGEST", before.size - 1)
+
+    with pytest.raises(RuleBroken, match=r"pack\.too_large"):
+        issued(laptop)
+
+    assert issuing.latest(laptop.epoch, at=made.MORNING) == issuing.content(before)
 
 
 def carried(**facts) -> dict[str, str]:
