@@ -108,10 +108,16 @@ def _copy_database(into: Path) -> None:
 
 
 def _newest_beside(to: Path) -> Path | None:
-    """Its copy of the data folder. What was broken off is none; other folders may be nobody's to see."""
+    """Its copy of the data folder. What was broken off is none; other folders may be nobody's to see. Nor is
+    the office itself, whose data folder may lie in one: what is linked to it is no copy.
+    """
     whole = [each / "data" for each in to.parent.iterdir() if each.suffix != ".part"]
-    found = [data for data in whole if os.path.isdir(data / NEVER_CHANGED)]
+    found = [data for data in whole if os.path.isdir(data / NEVER_CHANGED) and not _is_office(data)]
     return max(found, key=lambda data: data.stat().st_mtime, default=None)
+
+
+def _is_office(data: Path) -> bool:
+    return data.resolve() == Path(settings.DATA).resolve()
 
 
 def _copy_tree(source: Path, target: Path, *, like: Path | None = None) -> int:

@@ -227,6 +227,19 @@ def test_what_never_changes_is_not_written_twice(office: Office, tmp_path: Path)
     assert len(office.found()["opened"]) == 1
 
 
+def test_a_backup_beside_the_office_has_packets_of_its_own(office: Office, tmp_path: Path) -> None:
+    """The folder that has the data folder in it looks like an earlier backup, and is none."""
+    (tmp_path / "rekam").mkdir()
+    (tmp_path / "rekam" / "data").symlink_to(settings.DATA)
+    live = shelf.held(made.packet(office.old).digest)
+
+    call_command("backup", tmp_path / "monday")
+
+    copied = tmp_path / "monday" / "data" / live.relative_to(settings.DATA)
+    assert copied.read_bytes() == live.read_bytes()
+    assert not copied.samefile(live)
+
+
 def test_what_had_rotted_and_was_mended_does_not_stay_rotten_in_later_backups(
     office: Office, tmp_path: Path
 ) -> None:
