@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -212,6 +213,26 @@ def test_a_case_has_the_face_of_everybody_in_it_also_of_who_came_later_and_none_
     Case.objects.update(is_moot=True)
     made.opened()
     assert not showing.folder(case.pk).exists()
+
+
+def test_a_disk_that_takes_no_faces_keeps_nothing_else_waiting(laptop, siti):
+    """As a full one; here something lies where their folder should be."""
+    in_the_way = showing.folder(0).parent
+    shutil.rmtree(in_the_way, ignore_errors=True)
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.touch()
+    clone = laptop.clone()
+    try:
+        record(laptop, nik=siti)
+        with capture_logs() as logs:
+            record(clone)
+    finally:
+        in_the_way.unlink()
+
+    assert "faces.not_shown" in {each["event"] for each in logs}
+    assert Recorded.objects.count() == 2
+    made.opened()
+    assert showing.folder(Case.objects.get(kind=Kind.CLONED).pk).is_dir()
 
 
 @pytest.mark.parametrize("shape", [(1, 3000, 3), (3000, 1, 3)])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import structlog
 from django.conf import settings
 
 from rekam.biometrics import compress, iso_face
@@ -19,6 +20,8 @@ from rekam.office.sync.unsealing import aside, opening
 from rekam.office.sync.unsealing.opening import Keys
 from rekam.wire.recordings import Format, Modality, Recording
 from rekam.wire.trouble import WireTrouble
+
+log = structlog.get_logger(__name__)
 
 LARGEST_SIDE = 360
 NONE, PART = ".none", ".part"
@@ -33,7 +36,18 @@ def face(case: int, packet: int) -> Path:
 
 
 def turn(keys: Keys, *, at: datetime) -> int:
-    """Lay out the faces of open cases, and take away those of cases that are over. How many were laid out."""
+    """Lay out the faces of open cases, and take away those of cases that are over. How many were laid out.
+
+    Where the disk takes none they wait: what is erased next may make room.
+    """
+    try:
+        return _turn(keys, at=at)
+    except OSError as trouble:
+        log.warning("faces.not_shown", trouble=type(trouble).__name__)
+        return 0
+
+
+def _turn(keys: Keys, *, at: datetime) -> int:
     open_ones = Case.objects.filter(decided_at=None, is_moot=False)
     made = 0
     for case in open_ones.exclude(kind="clash").prefetch_related("packets"):
