@@ -80,11 +80,12 @@ class Proof:
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The root over these leaf hashes."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier = frontier.append(leaf)
-    return frontier.root
+    """The root over these leaf hashes, level by level: the odd one out goes up as it is."""
+    level = list(leaves)
+    while len(level) > 1:
+        odd = level[-1:] if len(level) & 1 else []
+        level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)] + odd
+    return level[0] if level else EMPTY
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

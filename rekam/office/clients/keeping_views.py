@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from rekam.domain import wording
 from rekam.domain.places import hours
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.clients import actions, asked, forms, views, words
@@ -173,8 +174,7 @@ def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
 def add_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree on a day; ``?permohonan=N`` names the request that asked for it."""
     found = asked.client_of(request, pk, Right.MANAGE_CLIENTS)
-    number = request.GET.get("permohonan", "")
-    asked_for = found.requests.filter(pk=number).first() if number.isdecimal() else None
+    asked_for = found.requests.filter(pk=numbers.of_row(request.GET.get("permohonan", ""))).first()
     form = forms.DateForm(request.POST or None, initial=_wanted(asked_for))
 
     def act() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.rolls.words import Match
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
@@ -27,8 +28,7 @@ from rekam.office.residents.models import Resident
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first row that waits for a person; with ``?sesudah=N`` to the first behind row N."""
     found = asked.roll_of(request, pk)
-    after = request.GET.get("sesudah", "")
-    return _next(found, int(after) if after.isdecimal() and len(after) < 8 else 0)
+    return _next(found, numbers.of_row(request.GET.get("sesudah", "")))
 
 
 def _next(roll: Roll, after: int) -> HttpResponse:
@@ -101,8 +101,6 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _answered(request: HttpRequest, answer: str) -> Resident | None:
     if answer == "nobody":
         return None
-    if not answer.isdecimal():
-        raise Http404
-    who = get_object_or_404(Resident.objects.select_related("area"), pk=answer)
+    who = get_object_or_404(Resident.objects.select_related("area"), pk=numbers.of_row(answer))
     rights.check(request.user, Right.SEE_RESIDENTS, area=who.area.code)
     return who

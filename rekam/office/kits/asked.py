@@ -13,17 +13,10 @@ from rekam.office.kits.models import Device, Fault, Handover, Kit
 from rekam.office.places import queries as places
 from rekam.office.places.models import Place
 
-MOST_DIGITS = 19  # 9223372036854775807 is the last number of a row
-
 
 def now() -> datetime:
     """In the demo the moment at which its calendar stands still."""
     return places.default_moment(timezone.now())
-
-
-def number(text: str) -> int:
-    """The number of a row in a form's field; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def check_keeps_all(request: HttpRequest) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, care, forms, views
@@ -41,7 +42,7 @@ def due(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest) -> HttpResponse:
     """One tap: all is well. What is not well goes on to the report of a fault."""
     device = asked.device(request, request.POST.get("device", ""), Right.REPORT_FAULT)
-    rule = get_object_or_404(CareRule, pk=asked.number(request.POST.get("rule", "")))
+    rule = get_object_or_404(CareRule, pk=numbers.of_row(request.POST.get("rule", "")))
     at = asked.now()
     try:
         care.note_fine(device=device, rule=rule, on=timezone.localdate(at), by=who.asks(request), at=at)

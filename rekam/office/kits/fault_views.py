@@ -16,6 +16,7 @@ from rekam.domain.kits import faults as rules
 from rekam.domain.kits.faults import Move, State
 from rekam.domain.kits.kinds import Symptom
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import asked, care, faults, forms, history, photos, queries, views, words
@@ -128,7 +129,7 @@ def _note_check(request: HttpRequest, device: Device, fault: Fault) -> None:
 
 
 def _check(device: Device, code: str) -> CareRule | None:
-    return CareRule.objects.filter(pk=asked.number(code), kind=device.kind).first()
+    return CareRule.objects.filter(pk=numbers.of_row(code), kind=device.kind).first()
 
 
 @requires(Right.REPORT_FAULT, within_area=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.audit import actions as audit
 from rekam.office.outreach.models import Closure
 from rekam.office.places.models import Place
@@ -24,7 +25,7 @@ def close(*, where: str, starts: date, ends: date, why: str, by: "User | None", 
             "closure.ends_before_it_starts", gettext_noop("The last day lies before the first one.")
         )
     kind, _, code = where.partition(":")
-    place = Place.objects.filter(pk=code).first() if kind == "place" and code.isdecimal() else None
+    place = Place.objects.filter(pk=numbers.of_row(code)).first() if kind == "place" else None
     area = regions.by_code(code) if kind == "area" else None
     if place is None and area is None:
         raise RuleBroken("closure.unknown", gettext_noop("There is no such district or service point."))

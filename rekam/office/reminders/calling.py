@@ -51,8 +51,8 @@ class Answer:
     def wait(self, now: datetime) -> timedelta | None:
         """How long the provider asks us to wait, in seconds or until a date."""
         text = self.headers.get("retry-after", "").strip()
-        if text.isdecimal():
-            return timedelta(seconds=min(int(text), 10**7))
+        if text.isascii() and text.isdigit():
+            return timedelta(seconds=min(int(text[:8]), 10**7))
         try:
             until = parsedate_to_datetime(text)
         except ValueError:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.coverage.lines import lines as lines_of
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
@@ -45,7 +46,7 @@ def day_of_knowledge(resident: Resident) -> date:
 
 def facts_of_saying(resident: Resident, pk: str) -> dict[str, Any]:
     """What an earlier source said of the resident; nothing when there is no such saying."""
-    said = resident.sayings.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    said = resident.sayings.filter(pk=numbers.of_row(pk)).first()
     return facts.from_json(said.facts) if said else {}
 
 

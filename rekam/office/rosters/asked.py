@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from rekam.domain import wording
+from rekam.office import numbers
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.places import queries as places
@@ -106,7 +107,7 @@ def read(request: HttpRequest, month: date) -> Asked:
     version = request.GET.get("versi", "")
     chosen = current or draft
     if version:
-        chosen = queries.versions(month).filter(version=version).first() if version.isdecimal() else None
+        chosen = queries.versions(month).filter(version=numbers.of_row(version)).first()
         if chosen is None or (chosen.state != State.PUBLISHED and not planner):
             raise Http404
     return Asked(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rekam.domain import wording
+from rekam.office import numbers
 from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.places import queries as places
@@ -84,15 +85,14 @@ def _initial(request: HttpRequest, month: date) -> dict[str, Any]:
         row = found[0]
         names = ("shift", "skill", "wanted", "priority")
         first |= {name: getattr(row, name) for name in names}
-    place = request.GET.get("tempat", "")
-    return {**first, "place": int(place) if place.isdecimal() else None}
+    return {**first, "place": numbers.of_row(request.GET.get("tempat", "")) or None}
 
 
 def _chosen(request: HttpRequest, month: date) -> list[Cover]:
-    place, on = request.GET.get("tempat", ""), wording.read_date(request.GET.get("pada", ""))
-    if not place.isdecimal() or on is None:
+    place, on = numbers.of_row(request.GET.get("tempat", "")), wording.read_date(request.GET.get("pada", ""))
+    if not place or on is None:
         return []
-    return list(Cover.objects.filter(place=int(place), on=on).select_related("place", "shift"))
+    return list(Cover.objects.filter(place=place, on=on).select_related("place", "shift"))
 
 
 def _days(month: date, held: dict[str, Any]) -> list[date]:
@@ -129,8 +129,7 @@ def propose(request: HttpRequest, month: date) -> HttpResponse:
 def forget(request: HttpRequest, month: date) -> HttpResponse:
     """Take back what was set by hand for a place in this month, and propose anew."""
     asked.check_planner(request)
-    number = request.POST.get("place", "")
-    place = get_object_or_404(Place, pk=int(number) if number.isdecimal() else 0)
+    place = get_object_or_404(Place, pk=numbers.of_row(request.POST.get("place", "")))
     by, at = who.asks(request), timezone.now()
     cover.forget_by_hand(place=place, start=month, end=queries.last_of(month), by=by, at=at)
     cover.propose(month=month, by=by, at=at, on=asked.today())

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import asked, changing, checking, editing, grids, month_views, queries
@@ -138,19 +139,21 @@ def _roster(request: HttpRequest, number: int) -> Roster:
 
 def _spot(roster: Roster, sent: Any, prefix: str) -> Spot:
     """A cell of this month."""
-    officer, on = sent.get(f"{prefix}officer", ""), wording.read_date(sent.get(f"{prefix}on", ""))
+    officer = numbers.of_row(sent.get(f"{prefix}officer", ""))
+    on = wording.read_date(sent.get(f"{prefix}on", ""))
     if on is None or queries.month_of(on) != roster.month:
         raise Http404
-    if not officer.isdecimal() or not Officer.objects.filter(pk=int(officer)).exists():
+    if not Officer.objects.filter(pk=officer).exists():
         raise Http404
-    return Spot(int(officer), on)
+    return Spot(officer, on)
 
 
 def _post(text: str) -> Post | None:
     """``place:shift:skill``; nothing for a free day."""
     if not text:
         return None
-    place, shift, skill = [*text.split(":"), "", ""][:3]
-    if not (place.isdecimal() and shift.isdecimal()) or not Shift.objects.filter(pk=int(shift)).exists():
+    named, when, skill = [*text.split(":"), "", ""][:3]
+    place, shift = numbers.of_row(named), numbers.of_row(when)
+    if not place or not Shift.objects.filter(pk=shift).exists():
         raise Http404
-    return Post(int(place), int(shift), skill)
+    return Post(place, shift, skill)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, public, requires
 from rekam.office.rosters import actions, asked, feeds, forms, queries, swapping, swaps, told
@@ -66,7 +67,7 @@ def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own(request)
     duty = get_object_or_404(queries.duties_of(own, asked.today(), date.max), pk=pk)
     if request.method == "POST":
-        colleague = get_object_or_404(Officer, pk=_number(request.POST.get("officer", "")))
+        colleague = get_object_or_404(Officer, pk=numbers.of_row(request.POST.get("officer", "")))
         other = _their_duty(request, duty)
         about: dict[str, Any] = {"by": who.asks(request), "at": timezone.now(), "on": asked.today()}
         note = request.POST.get("note", "")[:200]
@@ -79,11 +80,7 @@ def ask_swap(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _their_duty(request: HttpRequest, duty: Duty) -> Duty | None:
     number = request.POST.get("with_duty", "")
-    return get_object_or_404(Duty, pk=_number(number), roster=duty.roster_id) if number else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return get_object_or_404(Duty, pk=numbers.of_row(number), roster=duty.roster_id) if number else None
 
 
 @requires(Right.SEE_OWN_ROSTER, within_area=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain import wording
 from rekam.domain.trouble import RuleBroken
-from rekam.office import background
+from rekam.office import background, numbers
 from rekam.office.accounts import who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.rosters import (
@@ -149,8 +149,8 @@ def draft(request: HttpRequest, month: date) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, month: date) -> HttpResponse:
     asked.check_planner(request)
-    found = get_object_or_404(Roster, month=month, pk=_number(request.POST.get("roster", "")))
-    seen = _number(request.POST.get("revision", ""))
+    found = get_object_or_404(Roster, month=month, pk=numbers.of_row(request.POST.get("roster", "")))
+    seen = numbers.of_row(request.POST.get("revision", ""))
     about: dict[str, Any] = {"by": who.asks(request), "at": timezone.now(), "on": asked.today()}
     made = publishing.publish(roster=found, seen_revision=seen, **about)
     count = made.duties.values("officer").distinct().count()
@@ -161,10 +161,6 @@ def publish(request: HttpRequest, month: date) -> HttpResponse:
     )
     messages.success(request, text % {"count": count})
     return redirect("rosters:month", month)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 @requires(Right.MANAGE_ROSTERS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rekam.domain.service.means import Life
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import words as kit_words
@@ -78,8 +79,8 @@ def means(request: HttpRequest) -> HttpResponse:
 
 def _costs(request: HttpRequest, name: str) -> tuple[Costs, int]:
     """The period asked for, until now. Counted once and kept until something changes."""
-    text = request.GET.get("days", "")
-    days = int(text) if text.isdecimal() and int(text) in PERIODS else USUAL[name]
+    asked = numbers.of_row(request.GET.get("days", ""))
+    days = asked if asked in PERIODS else USUAL[name]
     at = queries.now()
     within = rights.areas_of(request.user)
     key = f"costs:{days}:{within}:{at:%Y%m%dT%H}"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rekam.domain.kits.spares import A_KIT, WHOLE, Saving
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits import words as kit_words
@@ -131,8 +132,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest) -> HttpResponse:
     """It may be proposed again."""
     rights.check(request.user, Right.MOVE_KITS, area=rights.regency())
-    number = request.POST.get("decision", "")
-    decision = get_object_or_404(SpareDecision, pk=number if number.isdecimal() else 0)
+    decision = get_object_or_404(SpareDecision, pk=numbers.of_row(request.POST.get("decision", "")))
     sending.take_back_refusal(decision=decision, by=who.asks(request), at=queries.now())
     return redirect("service:spares")
 
@@ -185,8 +185,7 @@ def _chosen(request: HttpRequest) -> tuple[Option, Saving]:
 
 def _wish(text: str) -> Wish:
     kind, item, place, to_kit = (text.split("-") + [""] * 4)[:4]
-    numbers = [int(each) if each.isdecimal() else 0 for each in (item, place, to_kit)]
-    return (kind, numbers[0]), numbers[1], numbers[2] or None
+    return (kind, numbers.of_row(item)), numbers.of_row(place), numbers.of_row(to_kit) or None
 
 
 def _facts(option: Option, saving: Saving) -> dict[str, Any]:

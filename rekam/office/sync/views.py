@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.recording import slips
 from rekam.domain.sync.ageing import Step
 from rekam.domain.trouble import RuleBroken
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
@@ -90,7 +91,7 @@ def packets(request: HttpRequest) -> HttpResponse:
     found = queries.by_slip(code, own) if code else queries.packets(own)
     if wanted in queries.FILTERS:
         found = found.filter(queries.FILTERS[wanted])
-    station = Station.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    station = Station.objects.filter(pk=numbers.of_row(number)).first()
     if station is not None:
         found = found.filter(epoch__station=station)
     page = {

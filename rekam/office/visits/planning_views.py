@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from rekam.domain.visits.life import Move
 from rekam.domain.visits.reasons import Hours
+from rekam.office import numbers
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.kits.models import Kit
@@ -58,18 +59,18 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _first_pass(request: HttpRequest) -> Visit | None:
-    text = request.GET.get("after", "")
-    if not text.isdecimal():
+    number = numbers.of_row(request.GET.get("after", ""))
+    if not number:
         return None
-    found = get_object_or_404(queries.visits(), pk=int(text))
+    found = get_object_or_404(queries.visits(), pk=number)
     rights.check(request.user, Right.PLAN_OUTREACH, area=found.place.area.code)
     return found
 
 
 def _initial(request: HttpRequest, first: Visit | None) -> dict[str, Any]:
     if first is None:
-        place = request.GET.get("place", "")
-        return {"starts": MORNING, "ends": NOON, "place": place if place.isdecimal() else None}
+        place = numbers.of_row(request.GET.get("place", ""))
+        return {"starts": MORNING, "ends": NOON, "place": place or None}
     wish = passes.wish_of(first)
     is_late = wish is not None and wish.hours == Hours.EVENING
     return {

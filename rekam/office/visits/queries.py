@@ -11,6 +11,7 @@ from django.db.models import Count, F, Manager, Q, QuerySet
 from rekam.domain.visits.life import State
 from rekam.domain.visits.outcomes import Outcome, Reason, Tally
 from rekam.domain.visits.reasons import Advice, Next, advise, next_action
+from rekam.office import numbers
 from rekam.office.places.outings import Out
 from rekam.office.recordings.models import Session
 from rekam.office.visits import learned, settling
@@ -249,11 +250,11 @@ def touched_since(visit: Visit, old: str) -> set[int] | None:
     """The people about whom something was noted since a mark. Nothing known: everybody has to be told."""
     now = mark(visit).split(".")
     then = old.split(".")
-    if len(then) != len(now) or then[3:] != now[3:] or not (then[1] + then[2]).isdecimal():
+    if len(then) != len(now) or then[3:] != now[3:]:
         return None
-    later = visit.entries.filter(pk__gt=int(then[1]))
+    later = visit.entries.filter(pk__gt=numbers.of_row(then[1]))
     found = list(later.values_list("listed_id", flat=True))
-    if int(now[2]) - int(then[2]) != len(found):  # something was taken back
+    if int(now[2]) - numbers.of_row(then[2]) != len(found):  # something was taken back
         return None
     return {pk for pk in found if pk is not None}
 
