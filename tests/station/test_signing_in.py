@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from rekam.domain.trouble import RuleBroken
 from rekam.station import clock, folder
+from rekam.station.identity import about
 from rekam.station.operators import idle, present, signing_in
 from rekam.station.operators.models import Operator
 from rekam.station.outbox.models import Packet
@@ -54,6 +55,22 @@ def test_a_wrong_password_opens_nothing(enrolled: Path, office: Office, login: s
         make.sign_in(login=login, password=password)
 
     assert not store.is_open
+
+
+@pytest.mark.parametrize("held", [None, b"", b"\0" * 200, b"[1]", b'{"station": "7"}', b"\xff\xfe"])
+def test_a_station_whose_name_was_damaged_is_signed_in_to_and_has_it_again(
+    enrolled: Path, office: Office, held: bytes | None
+) -> None:
+    make.take_first(office)
+    said = about.read()
+    path = settings.FOLDER / folder.ABOUT
+    path.unlink() if held is None else path.write_bytes(held)
+    client = make.browser()
+
+    assert client.get(reverse("operators:sign_in")).status_code == 200
+    assert sign_in_page(client).status_code == 302
+
+    assert about.read() == said != about.NAMELESS
 
 
 def test_after_five_wrong_ones_even_the_right_one_waits(

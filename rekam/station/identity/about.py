@@ -19,11 +19,20 @@ class About:
     address: str
 
 
+NAMELESS = About("", "", "", "")
+
+
 def read() -> About | None:
+    """Nothing before an enrolment. A station whose file is lost or damaged has no name until somebody signs
+    in: its store knows it.
+    """
     path = settings.FOLDER / folder.ABOUT
-    if not path.exists():
-        return None
-    return About(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return About(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return NAMELESS if (settings.FOLDER / folder.KEYRING).exists() else None
+    except (ValueError, TypeError):
+        return NAMELESS
 
 
 def new_folder() -> str:

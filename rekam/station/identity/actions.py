@@ -1,10 +1,11 @@
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from rekam.station import clock
-from rekam.station.identity import about, enrolling
+from rekam.station.identity import about, enrolling, queries
 from rekam.station.identity.enrolling import Asked
 from rekam.station.identity.models import Epoch, Identity
 from rekam.wire import packets
@@ -43,6 +44,17 @@ def see_office_time(office_time: datetime) -> None:
     Identity.objects.filter(time_seen__lte=office_time).update(
         time_seen=office_time, time_seen_uptime=clock.uptime(), time_seen_boot=clock.boot_id()
     )
+
+
+def introduce_again() -> None:
+    """The sign-in page says what the store does, also where its file was lost or damaged. On a full disk that
+    waits for another day.
+    """
+    who = queries.identity()
+    said = about.About(bytes(who.station).hex(), who.name, who.office_name, who.address)
+    if about.read() != said:
+        with suppress(OSError):
+            about.write(said)
 
 
 def move(address: str) -> None:

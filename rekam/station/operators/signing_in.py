@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.station import disk_trouble, folder
+from rekam.station.identity import actions as identity
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
 from rekam.station.packs import taking
@@ -48,6 +49,7 @@ def _opened(unlocked: Unlocked) -> Operator:
     store.open(unlocked.store_key)
     try:
         ready.make()
+        identity.introduce_again()
         taking.check_ring()
         operator = _named(unlocked)
     except (Trouble, DatabaseError, OSError):  # nobody comes in: the door is closed again
