@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from rekam import training
 from rekam.station import notices
 from rekam.station.identity import about
 
@@ -42,6 +43,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "station": about.read(),
         "operator": operator,
+        "is_demo": training.is_on(),
+        "has_cable": training.has_cable(),
+        "is_pulled": training.is_pulled(),
         "notices": SimpleLazyObject(lambda: notices.notices(timezone.now())) if operator else [],
         "menu": menu(request) if operator else [],
         "initials": _initials(str(operator)) if operator else "",

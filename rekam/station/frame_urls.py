@@ -10,6 +10,7 @@ urlpatterns = [
     path("pengaturan/", views.settings_page, name="settings"),
     path("tampilan/", views.theme, name="theme"),
     path("bahasa/", views.language, name="language"),
+    path("kabel/", views.cable, name="cable"),
     path("masih-terbuka/", views.still_open, name="still_open"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rekam import training
 from rekam.station import bell, context
 from rekam.station.identity import actions as identity_actions
 from rekam.station.identity import queries as identity
@@ -67,6 +68,20 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     return _chosen(request, "language", tuple(dict(settings.LANGUAGES)), settings.LANGUAGE_COOKIE_NAME)
+
+
+@doors.public
+@require_POST
+def cable(request: HttpRequest) -> HttpResponse:
+    """Pull the network of a demo's laptop, or plug it in again; no other laptop has such a cable."""
+    if not training.has_cable():
+        raise Http404
+    if request.POST.get("do") == "pull":
+        training.pull()
+    else:
+        training.plug_in()
+        bell.ring()
+    return redirect(_back(request))
 
 
 @doors.public

@@ -21,12 +21,12 @@ class Saved:
     slip: str
 
 
-def sign_in(page: Page, login: str = "siti") -> None:
+def sign_in(page: Page, login: str = "siti", password: str = PASSWORD) -> None:
     to_the_sign_in(page)
     page.locator("#id_login").focus()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+    page.keyboard.type(password)
     page.keyboard.press("Enter")
     at(page, "/perekaman/")
 
@@ -138,7 +138,7 @@ def except_finger(page: Page, number: str, why: str = "h") -> None:
     page.wait_for_load_state()
 
 
-def witness(page: Page, login: str = "budi") -> None:
+def witness(page: Page, login: str = "budi", password: str = PASSWORD) -> None:
     """The photograph of hands and face, then the second officer's own name and password."""
     at(page, "/pengecualian/")
     page.wait_for_function("() => document.querySelector('video')?.videoWidth > 0")
@@ -147,7 +147,7 @@ def witness(page: Page, login: str = "budi") -> None:
     page.wait_for_load_state()
     page.keyboard.type(login)
     page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+    page.keyboard.type(password)
     page.keyboard.press("Enter")
     at(page, "/cocokkan/")
 

@@ -101,7 +101,7 @@ def test_every_status_is_listed_with_whether_it_counts() -> None:
 def test_the_settings_are_the_variables_that_are_read() -> None:
     sources = [ROOT / "rekam" / "office" / name for name in ("settings.py", "storage.py", "stations/keys.py")]
     sources += (ROOT / "rekam" / "station").rglob("*.py")
-    read = {training.NAME} | {
+    read = {training.NAME, training.CABLE} | {
         name for source in sources for name in ENVIRONMENT.findall(source.read_text(encoding="utf-8"))
     }
 

@@ -10,7 +10,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from rekam import training
 from rekam.domain.sync.enrolment import State
 from rekam.domain.trouble import RuleBroken
 from rekam.office import storage
@@ -37,7 +38,7 @@ from rekam.office.stations.models import Enrolment, Operator, Station
 
 NAME = "Laptop pelatihan"
 DISTRICT = "64.08.04"  # Sangatta Utara, where most of the unrecorded are
-OPENS = clock(8)
+OPENS, LATE = clock(8), clock(14)
 PACK_DAYS = 14
 PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.2
@@ -49,18 +50,39 @@ class Ports:
     """Where the demo's programs listen on this machine."""
 
     office: int
+    cable: int  # what the laptop calls; it leads to the intake, and can be pulled
     intake: int
     station: int
 
     @classmethod
     def beside(cls, office: int) -> "Ports":
-        """The ports that go with the office's own: 8016, 8017 and 8064 when nothing else was asked for."""
-        return cls(office, office + 1, office + 48)
+        """Those that go with the office's own: 8016, 8017, 8018 and 8064 when nothing else was asked for."""
+        return cls(office, office + 1, office + 2, office + 48)
 
 
 def next_morning() -> datetime:
     """Eight o'clock on the day after the register's last news: there the demo's clock begins."""
     return datetime.combine(coverage.default_day() + timedelta(days=1), OPENS, places.zone())
+
+
+def live() -> datetime:
+    """Set the demo's clock, and remember how. It never goes back: the laptop was told the time at an earlier
+    start, and would take a clock that stands before it for a wrong one. So it goes on, or with the next
+    morning when the counter would be closed by now.
+    """
+    kept, moment = storage.data_folder() / "demo-clock.json", next_morning()
+    if kept.exists():
+        was = training.shown(json.loads(kept.read_text())["seconds"]).astimezone(places.zone())
+        if was > moment:
+            moment = was if OPENS <= was.time() < LATE else _morning_after(was)
+    kept.write_text(json.dumps({"seconds": training.seconds_to(moment)}))
+    training.live_on(moment)
+    return moment
+
+
+def _morning_after(moment: datetime) -> datetime:
+    on = moment.date() + timedelta(days=moment.time() >= OPENS)
+    return datetime.combine(on, OPENS, places.zone())
 
 
 class Laptop:
@@ -70,10 +92,11 @@ class Laptop:
         self.ports = ports
         self.folder = storage.data_folder() / "station"
         self._word = storage.data_folder() / "demo-station.json"
+        self._pulled = storage.data_folder() / "demo-cable-pulled"
 
     @property
     def password(self) -> str:
-        """The operator's at the laptop. It opens the encrypted store there, so it stays the same."""
+        """The officers' at the laptop. It opens the encrypted store there, so it stays the same."""
         if not self._word.exists():
             self._word.touch(mode=0o600)
             self._word.write_text(json.dumps({"password": f"rekam-{secrets.token_hex(5)}"}))
@@ -91,7 +114,12 @@ class Laptop:
         own settings.
         """
         rest = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        return {**rest, "REKAM_STATION": str(self.folder), "REKAM_DEVICE_TRUST": str(self.trust)}
+        own = {
+            "REKAM_STATION": self.folder,
+            "REKAM_DEVICE_TRUST": self.trust,
+            training.CABLE: self._pulled,
+        }
+        return {**rest, **{name: str(path) for name, path in own.items()}}
 
     @property
     def somebody(self) -> str:
@@ -107,32 +135,39 @@ class Laptop:
 
     def programs(self) -> list[list[str]]:
         """What runs beside the office, as command lines."""
+        ports, cable = self.ports, (sys.executable, "-m", "rekam.demo.cable")
         return [
-            [*REKAM, "intake", "--port", str(self.ports.intake)],
+            [*REKAM, "intake", "--port", str(ports.intake)],
             [*REKAM, "devices", "simulate", "--keys", str(self.trust.parent)],
-            [*REKAM, "station", "--port", str(self.ports.station), "--no-open"],
+            [*REKAM, "station", "--port", str(ports.station), "--no-open"],
+            [*cable, str(ports.cable), str(ports.intake), str(self._pulled)],
         ]
 
     @property
     def is_enrolled(self) -> bool:
         return (self.folder / "keyring").exists()
 
-    def prepare(self, *, first: User, second: User, operator: User) -> None:
-        """Enrol the laptop unless it is, and see to it that a pack for the coming days waits for it."""
+    def prepare(self, *, first: User, second: User, officers: Sequence[User]) -> None:
+        """Enrol the laptop unless it is, and see to it that a pack for the coming days waits for it: with two
+        *officers*, as what cannot be captured is witnessed by another. Its network is plugged in.
+        """
+        self._pulled.unlink(missing_ok=True)
         if not self.trust.exists():
             with _running(self.programs()[1]) as devices:
                 _wait(self.trust.exists, devices)
         station = Station.objects.filter(name=NAME).first() or _station(first)
+        new = [each for each in officers if not Operator.objects.filter(user=each).exists()]
+        for each in new:
+            actions.set_password(user=each, password=self.password, by=each, at=timezone.now())
         if not self.is_enrolled:
-            actions.set_password(user=operator, password=self.password, by=operator, at=timezone.now())
             with self._receiving():
                 self._enrol(station, first, second)
-        elif not station.packs.filter(expires_at__gt=timezone.now() + timedelta(days=1)).exists():
+        elif new or not station.packs.filter(expires_at__gt=timezone.now() + timedelta(days=1)).exists():
             _pack(station, first)
 
     def _enrol(self, station: Station, first: User, second: User) -> None:
         enrolment = enrolling.begin(station=station, by=first, at=timezone.now())
-        address = f"http://127.0.0.1:{self.ports.intake}"
+        address = f"http://127.0.0.1:{self.ports.cable}"
         words = ["station", "enrol", address, "--code", enrolment.code, "--name", NAME]
         with subprocess.Popen(
             [*REKAM, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -152,14 +187,14 @@ class Laptop:
 
     @contextmanager
     def _receiving(self) -> Iterator[None]:
-        """With the office's intake running for as long as it takes."""
-        with _running(self.programs()[0]) as intake:
+        """With the office's intake, and the way there, running for as long as it takes."""
+        with _running(self.programs()[0]) as intake, _running(self.programs()[-1]):
             _wait(self._answers, intake)
             yield
 
     def _answers(self) -> bool:
         with suppress(OSError):
-            line = HTTPConnection("127.0.0.1", self.ports.intake, timeout=1)
+            line = HTTPConnection("127.0.0.1", self.ports.cable, timeout=1)
             line.request("GET", "/v1/time")
             return line.getresponse().status < 500
         return False

@@ -80,7 +80,7 @@ export const fan = (data, { width }) => {
     grid: { left: 4, right: 16, top: width > 520 ? 36 : 64, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8, textStyle: text(12, "--ink"), data: [data.names.past, data.names.middle, data.names.half, data.names.most] },
     xAxis: { type: "time", axisLine: { lineStyle: { color: css("--line-strong") } }, axisTick: { show: false }, axisLabel: { ...text(), hideOverlap: true, formatter: (when) => month(new Date(when)) } },
-    yAxis: valueAxis({ min: 0 }),
+    yAxis: valueAxis({ min: 0, minInterval: 1 }),
     series: [
       area("", at(low), 0), area(data.names.most, between(quarter, low), 0.16), area(data.names.half, between(most, quarter), 0.34), area("\u00a0", between(high, most), 0.16),
       line(data.names.middle, middle, { type: "dashed" }),
@@ -95,7 +95,7 @@ export const days = (data) => ({
   ...common(),
   grid: { left: 4, right: 8, top: 16, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
   xAxis: { type: "category", data: data.dates, axisTick: { show: false }, axisLine: { lineStyle: { color: css("--line-strong") } }, axisLabel: { ...text(), hideOverlap: true, formatter: (iso) => (data.dates.length > 31 ? shortDay(iso) : String(Number(iso.slice(8, 10)))) } },
-  yAxis: valueAxis({ min: 0 }),
+  yAxis: valueAxis({ min: 0, minInterval: 1 }),
   series: [{
     type: "bar", name: data.name, barCategoryGap: "28%", itemStyle: { color: tone(data.tone ?? "recorded"), borderRadius: [3, 3, 0, 0] },
     data: data.values.map((value, at) => ({ value, href: data.hrefs?.[at] })),

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management import call_command
@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from rekam import training
 from rekam.office.web import rehearsal, rehearsal_station
 from rekam.office.web.management.commands.serve import ended
 from rekam.office.web.upkeep import Kept
 
-# Who lets the laptop in, who compares the words, and who works at it.
-OFFICERS = {"first": "perencana", "second": "kepala", "operator": "operator"}
+# Who lets the laptop in, and who compares the words; who works at it, and who witnesses there.
+ADMITTED_BY = {"first": "perencana", "second": "kepala"}
+OFFICERS = ("operator", "registrar")
 # What the demo says of itself while its files are made; after that, the names of the files.
 STEPS: dict[str, str | Promise] = {
     "Inventing families": gettext_lazy("Inventing families"),
@@ -50,6 +50,11 @@ def in_lines() -> Callable[[str, float], None]:
     return tell
 
 
+def _name(command: Sequence[str]) -> str:
+    """What a program is called when it has ended: what stands behind ``python -m rekam.cli``."""
+    return " ".join(command[2:5]).removeprefix("rekam.cli ")
+
+
 class Command(BaseCommand):
     help = (
         "Invent the register of Kutai Timur as the files an office has, bring them in by the same import as "
@@ -69,7 +74,7 @@ class Command(BaseCommand):
             self._build(options["scale"], console)
         if options["no_serve"]:
             return
-        training.live_on(rehearsal_station.next_morning())
+        rehearsal_station.live()
         beside = [] if options["no_station"] else self._station(options["port"], console)
         title = _("Sign in as (new at each start)")
         table = Table(_("User name"), _("Password"), _("Role"), title=title)
@@ -82,15 +87,22 @@ class Command(BaseCommand):
         """The station's programs, with a line on how to sign in there."""
         laptop = rehearsal_station.Laptop(rehearsal_station.Ports.beside(port))
         with console.status(_("Preparing a recording station with simulated devices")):
-            laptop.prepare(**{part: rehearsal.people()[name] for part, name in OFFICERS.items()})
+            held = rehearsal.people()
+            admitted = {part: held[name] for part, name in ADMITTED_BY.items()}
+            laptop.prepare(**admitted, officers=[held[name] for name in OFFICERS])
         told = _("Recording station with simulated devices: http://localhost:%(port)s/")
         console.print(told % {"port": laptop.ports.station}, highlight=False)
-        told = _("There: user name operator, password %(password)s")
-        console.print(told % {"password": laptop.password}, highlight=False)
+        told = _(
+            "There: user name %(operator)s, password %(password)s; the second officer: %(second)s, the same"
+        )
+        names = dict(zip(("operator", "second"), OFFICERS, strict=True))
+        console.print(told % {**names, "password": laptop.password}, highlight=False)
+        told = _("Its pages pull the network and plug it in again")
+        console.print(told, highlight=False)
         told = _("Somebody invented who can be recorded there: %(name)s")
         console.print(told % {"name": laptop.somebody}, highlight=False)
         return [
-            Kept(each, tell=ended(" ".join(each[3:5])), environment=laptop.environment, is_quiet=True)
+            Kept(each, tell=ended(_name(each)), environment=laptop.environment, is_quiet=True)
             for each in laptop.programs()
         ]
 
