@@ -42,3 +42,13 @@ def block_again(context: Any, name: str) -> str:
     """The text of a block a second time: a page's title is also its heading."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     return str(block.render(context)).strip() if block else ""
+
+
+@register.simple_tag(takes_context=True)
+def turned(context: Any, name: str, number: int) -> str:
+    """This page at another page of a list; the parameter *name* says of which, where there are several. What
+    else was asked stays.
+    """
+    asked = context["request"].GET.copy()
+    asked[name] = number
+    return f"?{asked.urlencode()}"

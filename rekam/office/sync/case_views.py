@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +25,8 @@ from rekam.office.sync.taking import correcting, doubting
 from rekam.office.sync.views import case_of, may
 
 SHOWN = 50
+DECIDED = 20
+PAGES = ("page", "koreksi", "diputuskan")  # how far each of the three lists was turned
 COMPARED = (
     "name",
     "nik",
@@ -42,26 +46,35 @@ COMPARED = (
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for two people; and for who may see residents, what a clerk decides."""
+    cases, corrections, decided = PAGES
     page = {
         "on_cases": True,
-        "cases": list(queries.open_cases()[:SHOWN]),
-        "decided": list(queries.decided_cases()[:20]),
-        "clashing": _clashing(request) if rights.can(request.user, Right.SEE_RESIDENTS) else [],
+        "cases": Paginator(queries.open_cases(), SHOWN).get_page(request.GET.get(cases)),
+        "decided": Paginator(queries.decided_cases(), DECIDED).get_page(request.GET.get(decided)),
         "may_correct": rights.can(request.user, Right.CORRECT_RESIDENT),
+        **(_clashing(request, corrections) if rights.can(request.user, Right.SEE_RESIDENTS) else {}),
         **may(request),
     }
     return render(request, "sync/cases.html", page)
 
 
-def _clashing(request: HttpRequest) -> list[dict[str, Any]]:
+def _clashing(request: HttpRequest, name: str) -> dict[str, Any]:
     """Corrections name people and what is held of them: that they were read stands in the audit trail."""
-    found = [_worded(each) for each in queries.clashing(rights.areas_within_office(request.user))[:SHOWN]]
+    every = queries.clashing(rights.areas_within_office(request.user))
+    page = Paginator(every, SHOWN).get_page(request.GET.get(name))
+    found = [_worded(each) for each in page]
     if found:
         details = {"list": "corrections", "count": len(found)}
         audit.record(
             "residents.listed", "corrections", by=who.asks(request), at=timezone.now(), details=details
         )
-    return found
+    return {"clashing": found, "clashing_page": page}
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the lists, turned as they were."""
+    turned = {name: request.GET[name] for name in PAGES if name in request.GET}
+    return redirect(reverse("sync:cases", query=turned))
 
 
 def _worded(each: Correction) -> dict[str, Any]:
@@ -174,4 +187,4 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, broken.told(_(broken.sentence)))
     else:
         messages.success(request, _("Decided."))
-    return redirect("sync:cases")
+    return _back(request)

@@ -150,7 +150,7 @@ def decided_cases() -> QuerySet[Case]:
     return (
         Case.objects.filter(decided_at__isnull=False)
         .select_related("proposed_by", "decided_by")
-        .order_by("-decided_at")
+        .order_by("-decided_at", "-pk")
     )
 
 

@@ -15,6 +15,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.regions.models import Area
 from rekam.office.stations import actions as stations
 from rekam.office.stations.models import Station
+from rekam.office.sync import queries
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
 from rekam.office.sync.taking import judging
 from tests import make
@@ -284,3 +285,60 @@ def test_how_long_images_are_kept_is_set_by_who_may(browser):
     assert browser(Role.OPERATOR).post(reverse("sync:keeping"), form).status_code == 403
     assert browser(Role.HEAD).post(reverse("sync:keeping"), form).status_code == 302
     assert "365" in text(browser(Role.OPERATOR), "sync:keeping")
+
+
+def test_sixty_cases_and_sixty_corrections_stand_on_pages_that_are_turned_each_by_itself(browser, busy):
+    [*_, last] = _cases(60)
+    names = _clashing(60)
+    registrar = browser(Role.REGISTRAR)
+
+    first = text(registrar, "sync:cases")
+    assert (names[49] in first, names[50] in first) == (True, False)
+    assert reverse("sync:case", args=[last]) not in first
+    assert f"1–50 of {queries.open_cases().count()}<" in first
+    assert "1–50 of 60<" in first
+
+    second = text(registrar, "sync:cases", query="?koreksi=2")
+    assert (names[49] in second, names[50] in second, names[59] in second) == (False, True, True)
+    assert reverse("sync:case", args=[last]) not in second  # the cases were not turned
+    assert "?koreksi=2&amp;page=2" in second
+    assert reverse("sync:case", args=[last]) in text(registrar, "sync:cases", query="?koreksi=2&page=2")
+
+
+def test_a_decided_correction_leads_back_to_the_page_on_which_it_stood(browser, busy):
+    correction = Correction.objects.order_by("pk")[0]
+
+    address = reverse("sync:correction", args=[correction.pk], query={"koreksi": 2, "page": 3, "else": 4})
+    answer = browser(Role.REGISTRAR).post(address, {"leave": "1"})
+
+    assert answer["Location"] == reverse("sync:cases", query={"page": 3, "koreksi": 2})
+
+
+def test_more_than_twenty_decisions_are_read_on_further_pages(browser, busy):
+    one, other = staff.person(Role.REGISTRAR), staff.person(Role.HEAD)
+    for n, pk in enumerate(_cases(25)):
+        facts = {"proposed_by": one, "decided_by": other, "why": f"paper {n:02}"}
+        Case.objects.filter(pk=pk).update(decided=[], decided_at=made.later(n), **facts)
+    registrar = browser(Role.REGISTRAR)
+
+    first, second = (text(registrar, "sync:cases", query=f"?diputuskan={n}") for n in (1, 2))
+
+    assert ("paper 24" in first, "paper 04" in first) == (True, False)
+    assert ("paper 24" in second, "paper 04" in second) == (False, True)
+
+
+def _clashing(many: int) -> list[str]:
+    """Corrections that wait for a clerk, and what was written in each."""
+    recorded = Recorded.objects.filter(standing="counts").exclude(resident=None)[0]
+    facts = {"recorded": recorded, "resident": recorded.resident, "state": Correction.State.CLASHING}
+    names = [f"SITI REKAAN {n:02}" for n in range(many)]
+    Correction.objects.all().delete()
+    each = [Correction(field=f"field {n:02}", to=name, **facts) for n, name in enumerate(names)]
+    Correction.objects.bulk_create(each)
+    return names
+
+
+def _cases(many: int) -> list[int]:
+    """Of people who were recorded without a NIK; their rows."""
+    each = [Case(key=f"no_nik:{n}", kind="no_nik", made_at=made.later(100 + n)) for n in range(many)]
+    return [case.pk for case in Case.objects.bulk_create(each)]
