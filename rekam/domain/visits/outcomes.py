@@ -1,6 +1,6 @@
 """What becomes of a person at a visit: five outcomes that add up to the target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,11 @@ _REASONS = (
 _AWAITED = (
     "Recordings of this visit still on a laptop: %(awaited)s. Connect it, or bring them on a USB disk, "
     "then close. What is lost for good is given up under Incoming recordings."
+)
+_UNHEARD = (
+    "These laptops took a roster pack for this visit along and have not sent the closing of its day: "
+    "%(laptops)s. Close the day on each and connect it, or bring its USB disk, then close. If one is lost or "
+    "was not used, a registrar closes the visit with a reason."
 )
 
 
@@ -103,3 +108,11 @@ def check_arrived(awaited: int) -> None:
     """Recorded equals received: while a laptop still has recordings of the visit, it does not close."""
     if awaited:
         raise RuleBroken("visit.awaits_packets", _AWAITED, awaited=awaited)
+
+
+def check_heard(laptops: Sequence[str], *, why: str) -> None:
+    """A laptop that was there and told nothing may hold recordings that nobody knows of: the visit closes
+    once all have told, or with a reason.
+    """
+    if laptops and not why.strip():
+        raise RuleBroken("visit.laptops_unheard", _UNHEARD, laptops=", ".join(laptops))

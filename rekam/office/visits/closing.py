@@ -10,10 +10,10 @@ from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.domain.visits.life import Move, State
-from rekam.domain.visits.outcomes import Outcome, check_arrived, check_closes
+from rekam.domain.visits.outcomes import Outcome, check_arrived, check_closes, check_heard
 from rekam.office.accounts.models import User
 from rekam.office.audit import actions as audit
-from rekam.office.visits import moves, passes, proposals, queries, settling
+from rekam.office.visits import laptops, moves, passes, proposals, queries, settling
 from rekam.office.visits.models import Closing, Entry, Listed, ListFrom, Visit
 
 REST = "rest"  # the subject of the count that fills an announced number up
@@ -120,13 +120,17 @@ def decide(
 
 
 @transaction.atomic
-def close(*, visit: Visit, by: User | None, at: datetime) -> Closing:
-    """The five outcomes add up to the target, or the visit does not close. A second pass is proposed."""
+def close(*, visit: Visit, by: User | None, at: datetime, why: str = "") -> Closing:
+    """The five outcomes add up to the target, or the visit does not close. A second pass is proposed. *why*:
+    the reason to close it though laptops that were there have told nothing.
+    """
     visit = moves.locked(visit)
     to = moves.decided(visit, Move.CLOSE)
     found = queries.standing(visit)
     check_closes(found.tally, reasons=found.reasons)
     check_arrived(visit.awaited)
+    unheard = laptops.unheard(visit)
+    check_heard(unheard, why=why)
     tally = found.tally
     closing = Closing.objects.create(
         visit=visit,
@@ -135,13 +139,16 @@ def close(*, visit: Visit, by: User | None, at: datetime) -> Closing:
         target=tally.target,
         walk_ins=found.walk_ins,
         worked_minutes=_worked_minutes(visit),
+        unheard=unheard,
+        why=why.strip() if unheard else "",
         **{each.value: tally.count(each) for each in Outcome},
     )
     visit.state, visit.closed_at = to.value, at
     visit.save()
     passes.propose(visit)
     details = {"people": tally.target, **{each.value: tally.count(each) for each in Outcome}}
-    audit.record("visit.closed", moves.subject(visit), by=by, at=at, details=details)
+    without = {"laptops": ", ".join(unheard), "why": closing.why} if unheard else {}
+    audit.record("visit.closed", moves.subject(visit), by=by, at=at, details={**details, **without})
     return closing
 
 

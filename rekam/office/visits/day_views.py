@@ -19,7 +19,7 @@ from rekam.domain.visits.outcomes import Outcome
 from rekam.office.accounts import rights, who
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
-from rekam.office.visits import asked, closing, heard, moves, phone, queries, receiving, words
+from rekam.office.visits import asked, closing, forms, heard, laptops, moves, phone, queries, receiving, words
 from rekam.office.visits.models import Listed, Visit
 
 READ_AGAIN_SECONDS = 3600  # a list that was read within the hour is read once
@@ -166,7 +166,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
         try:
-            closing.close(visit=visit, by=who.asks(request), at=asked.now())
+            closing.close(visit=visit, by=who.asks(request), at=asked.now(), why=_why(request))
         except RuleBroken as broken:
             trouble = broken.told(_(str(broken.sentence)))
         else:
@@ -182,8 +182,21 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "disputes": disputes(visit) if rights.can(request.user, Right.SEE_RESIDENTS) else [],
         "trouble": trouble,
         "is_under_way": visit.state == State.UNDER_WAY,
+        "unheard": laptops.unheard(visit) if visit.state == State.UNDER_WAY else [],
+        "form": forms.CloseForm(request.POST or None) if _may_go_on(request) else None,
     }
     return render(request, "visits/close.html", page, status=409 if trouble else 200)
+
+
+def _may_go_on(request: HttpRequest) -> bool:
+    """Who says which numbers are lost says also that a laptop is."""
+    return rights.can(request.user, Right.DECIDE_CASES)
+
+
+def _why(request: HttpRequest) -> str:
+    """Why a visit closes without laptops that told nothing; of nobody else and nothing too long."""
+    form = forms.CloseForm(request.POST)
+    return str(form.cleaned_data["why"]) if _may_go_on(request) and form.is_valid() else ""
 
 
 def disputes(visit: Visit) -> list[dict[str, Any]]:

@@ -28,6 +28,10 @@ class CancelForm(forms.Form):
     why = forms.CharField(label=_("Why it does not take place"), max_length=300)
 
 
+class CloseForm(forms.Form):
+    why = forms.CharField(label=_("Why it closes without them"), max_length=300)
+
+
 class AnnounceForm(forms.Form):
     people = forms.IntegerField(label=_("People announced"), min_value=0, max_value=100_000)
 

@@ -244,6 +244,8 @@ class Closing(models.Model):
     worked_minutes = models.PositiveIntegerField(
         default=0, help_text="from the arrival to the last recording"
     )
+    unheard = models.JSONField(default=list, help_text="laptops that were there and had told nothing")
+    why = models.CharField(max_length=300, blank=True, help_text="why it was closed without them")
 
     class Meta:
         ordering = ["at", "id"]

@@ -21,4 +21,10 @@ SENTENCES = (
         "Connect it, or bring them on a USB disk, "
         "then close. What is lost for good is given up under Incoming recordings."
     ),
+    gettext_noop(
+        "These laptops took a roster pack for this visit along and have not sent the closing of its day: "
+        "%(laptops)s. "
+        "Close the day on each and connect it, or bring its USB disk, then close. "
+        "If one is lost or was not used, a registrar closes the visit with a reason."
+    ),
 )

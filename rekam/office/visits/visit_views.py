@@ -63,6 +63,7 @@ def page_of(request: HttpRequest, found: Visit, **more: Any) -> dict[str, Any]:
         "needs_number": found.list_from == ListFrom.NONE and may_run,
         "is_before": found.state in (State.PLANNED, State.CONFIRMED),
         "is_over": found.state == State.CLOSED,
+        "last_closing": found.closings.last() if found.state == State.CLOSED else None,
         "actual": standing.tally.count(Outcome.RECORDED),
         "confirm_form": forms.ConfirmForm(initial=_contact(found)),
         "cancel_form": forms.CancelForm(),
