@@ -10,8 +10,11 @@ BUGS = (
         "a copy that lies there is taken for synced",
         "office",
         "kills and cuts",
-        (f"{COPIES}:copy", "shelf.sync(place.parent)", "pass"),
-        (f"{COPIES}:copy", "shelf.sync(place)", "pass"),
+        (
+            f"{COPIES}:copy",
+            "    _write(data, place)",
+            "    if not is_whole(place, digest, from_disk=True):\n        _write(data, place)",
+        ),
     ),
     bug(
         "a packet's file is not synced",

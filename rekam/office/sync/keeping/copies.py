@@ -52,7 +52,11 @@ def mend(digest: str) -> bool:
         data = _second(digest)
         if data is None:
             return False
-        _write(data, place)
+        try:
+            _write(data, place)
+        except (OSError, shelf.Full):
+            place.unlink(missing_ok=True)  # nobody takes for whole what may not have reached the disk
+            raise
         log.warning("packet.mended", digest=digest)
     return shelf.digest_of(place, from_disk=True) == digest
 
@@ -60,21 +64,33 @@ def mend(digest: str) -> bool:
 def copy(digest: str) -> bool:
     """Write the second copy, read it back, and say whether it is equal to what the packet's header names; and
     whether the first is, of which it is the second.
+
+    One that lies there already is written anew: whoever wrote it may have been killed before it was synced,
+    or its sync failed, and then a second one succeeds though nothing reached the disk.
     """
     folder = shelf.second()
     if folder is None or not shelf.can_copy():
         return False
-    place = shelf.held(digest, folder)
-    if is_whole(place, digest, from_disk=True):
-        shelf.sync(place)  # whoever wrote it may have been killed before its folder was synced
-        shelf.sync(place.parent)
-        return mend(digest)
-    data = _whole(shelf.held(digest), digest)
+    place, data = shelf.held(digest, folder), _whole(shelf.held(digest), digest)
     if data is None:
-        mend(digest)  # both are put aside
+        data = _whole(shelf.held(digest), digest) if mend(digest) else None
+    if data is None:  # both are put aside
         return False
     _write(data, place)
     return shelf.digest_of(place, from_disk=True) == digest
+
+
+def write_anew(digest: str) -> bool:
+    """Write the first copy anew, where one lies there and is whole: nobody knows any more whether it was
+    synced, or with what outcome. Whether it is there, and on the disk.
+    """
+    place = shelf.held(digest)
+    data = _whole(place, digest)
+    if data is None:
+        return False
+    with _alone(place.parent):
+        _write(data, place)
+    return True
 
 
 def renew_second(digest: str) -> bool:
@@ -158,13 +174,19 @@ def _put_aside(place: Path) -> None:
 
 
 def _write(data: bytes, place: Path) -> None:
+    """Into a new file, each time anew: what a failed sync leaves is never synced again."""
     shelf.make(place.parent)
     part = place.with_suffix(f".{os.getpid()}")
-    with shelf.full_told(), part.open("wb") as written:
-        written.write(data)
-        written.flush()
-        os.fsync(written.fileno())
-    part.rename(place)
+    part.unlink(missing_ok=True)
+    try:
+        with shelf.full_told(), part.open("wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())
+        part.rename(place)
+    except (OSError, shelf.Full):
+        part.unlink(missing_ok=True)
+        raise
     shelf.sync(place.parent)
 
 

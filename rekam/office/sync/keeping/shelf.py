@@ -225,15 +225,20 @@ def damaged(name: str, digest: str, *, chunk_size: int, chunks: Sequence[bytes])
 def settle(name: str, digest: str) -> None:
     """Durable under its own hash: fsync the file, rename, fsync the folder. Only then may anybody be told.
 
-    After a failed fsync the pages may be marked clean though they never reached the disk, so nothing is tried
-    again in place: the error goes up, and the next commit reads and syncs anew.
+    After a failed fsync the system may take for written what never reached the disk, and the next one of the
+    same file or folder succeeds. So nothing is tried again in place: the parts go, and come again into a new
+    file. What had its own name by then is written anew by whoever finds it there.
     """
-    with full_told():
-        body, place = arriving(name) / "body", held(digest)
-        make(place.parent)
-        sync(body)
-        body.rename(place)
-        sync(place.parent)
+    body, place = arriving(name) / "body", held(digest)
+    try:
+        with full_told():
+            make(place.parent)
+            sync(body)
+            body.rename(place)
+            sync(place.parent)
+    except (OSError, Full):
+        tidy(name)
+        raise
 
 
 def tidy(name: str) -> None:
@@ -263,8 +268,12 @@ def make(folder: Path) -> None:
     if folder.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    sync(folder.parent)
-    sync(folder.parent.parent)
+    try:
+        sync(folder.parent)
+        sync(folder.parent.parent)
+    except OSError:
+        folder.rmdir()  # it is made anew: one that lies there is taken for synced
+        raise
 
 
 def sync(path: Path) -> None:
@@ -287,13 +296,9 @@ def digest_of(path: Path, *, from_disk: bool = False) -> str:
 
 
 def is_whole(digest: str) -> bool:
-    """Whether the file of this name is there, is what it says, and has reached the disk."""
+    """Whether the file of this name is there and is what it says. Not whether it has reached the disk."""
     place = held(digest)
-    if not place.exists() or digest_of(place) != digest:
-        return False
-    sync(place)
-    sync(place.parent)
-    return True
+    return place.exists() and digest_of(place) == digest
 
 
 def erase(digest: str, *, under: Sequence[Path] | None = None) -> int:

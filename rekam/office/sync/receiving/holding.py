@@ -68,7 +68,7 @@ def _make_durable(packet: Packet, header: Header, *, is_here: bool) -> None:
                 "packet.contradicts_itself", gettext_noop("The parts are right and the whole is not.")
             )
         shelf.settle(packet.name, packet.digest)
-    elif not shelf.is_whole(packet.digest):  # killed between the rename and the transaction: it is whole
+    elif not copies.write_anew(packet.digest):  # killed between the rename and the transaction: it is whole
         raise ChunksMissing(list(range(len(header.chunks))))
 
 
