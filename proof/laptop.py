@@ -24,7 +24,7 @@ from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
-from rekam.station.outbox import copies, exporting, receiving, saving
+from rekam.station.outbox import copies, exporting, receiving, saving, taking_back
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import taking
@@ -80,6 +80,7 @@ def begin(
         "due": lambda: receiving.due(at=timezone.now()).count(),
         "truth": truth,
         "export": lambda path: exporting.export(Path(path), everything=True).written,
+        "take_back": lambda path: taking_back.take_back(Path(path), at=timezone.now()).deleted,
         "signing_seed": lambda: bytes(identity.epoch().signing_seed),
         "header": header,
         "rot": rot,

@@ -99,13 +99,19 @@ BUGS = (
         "laptop",
         "clocks",
         (f"{OUTBOX}.receiving:delete_held", "before = who.time_seen -", "before = at -"),
-        (f"{OUTBOX}.receiving:due", "held_twice_seen_at__lte=who.time_seen - holding, ", ""),
+        (f"{OUTBOX}.receiving:due", ".filter(held_twice_seen_at__lte=who.time_seen - holding)", ""),
     ),
     bug(
         "the holding time is counted by the office's clock alone",
         "laptop",
         "a wrong clock at the office",
-        (f"{OUTBOX}.receiving:due", ", held_twice_at__lte=at - holding", ""),
+        (f"{OUTBOX}.receiving:over_here", "held.filter(held_twice_at__lte=at - holding)", "held"),
+    ),
+    bug(
+        "over a disk the holding time is counted by the office's clock alone",
+        "laptop",
+        "a wrong clock at the office",
+        (f"{OUTBOX}.taking_back:_delete", "receiving.over_here(holding, at=at)", "Packet.objects.all()"),
     ),
     bug(
         "whoever says that the office still holds a packet is believed",

@@ -155,8 +155,10 @@ def _nothing_deleted_early(world: World) -> None:
 
 def wrong_office_clock(factory: Factory, *, bug: str = "", days: int = 30) -> int:
     """The office's clock stands so many days ahead, or behind, for a while. Nothing is deleted early by it:
-    an office that is then set back to last night's backup gets everything again.
+    an office that is then set back to last night's backup gets everything again. Over a line, and by a disk
+    that is carried to and fro.
     """
+    _wrong_clock_by_usb(factory, bug=bug, days=days)
     with factory.world(bug) as world:
         backup = _backed_up(world)
         world.record(1)
@@ -178,6 +180,28 @@ def wrong_office_clock(factory: Factory, *, bug: str = "", days: int = 30) -> in
         world.deliver(rounds=12)
         world.judge()
     return 3
+
+
+def _wrong_clock_by_usb(factory: Factory, *, bug: str, days: int) -> None:
+    """The laptop has no line, and a disk goes to and fro, once with the office's clock so far off."""
+    with factory.world(bug) as world:
+        backup = _backed_up(world)
+        for off in (timedelta(), timedelta(days=days), timedelta()):
+            _set_office_clock(world, off)
+            world.record(1)
+            _carry_to_and_fro(world)
+            _nothing_deleted_early(world)
+        _set_back(world, backup)
+        _carry_to_and_fro(world)
+        world.office.call("work")
+        world.judge()
+
+
+def _carry_to_and_fro(world: World) -> None:
+    usb = str(world.folder / "usb")
+    world.laptop.call("export", usb)
+    world.office.call("carry", usb)
+    world.laptop.call("take_back", usb)
 
 
 def _set_office_clock(world: World, off: timedelta) -> None:

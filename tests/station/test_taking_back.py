@@ -32,8 +32,8 @@ def carry(office: Office, disk: Path, level: Level = Level.HELD_TWICE, **other: 
     return files
 
 
-def read(disk: Path) -> Found:
-    return taking_back.take_back(disk, at=make.now())
+def read(disk: Path, *, after: timedelta = timedelta()) -> Found:
+    return taking_back.take_back(disk, at=make.now() + after)
 
 
 def codes(found: Found) -> list[str]:
@@ -78,7 +78,7 @@ def test_a_packet_goes_after_the_holding_time_by_the_times_that_receipts_name(
 ) -> None:
     again_after_the_holding_time(office, disk)
 
-    found = read(disk)
+    found = read(disk, after=LONGER)
 
     assert (found.twice, found.known, found.deleted) == (1, 1, 1)
     assert (make.packet(1).state, make.packet(2).state) == (State.DELETED, State.HELD_TWICE)
@@ -88,12 +88,49 @@ def test_a_packet_goes_after_the_holding_time_by_the_times_that_receipts_name(
     assert time_seen > make.now() + timedelta(days=14)
 
 
+def test_an_office_whose_clock_stands_ahead_deletes_nothing_over_a_disk(disk: Path, office: Office) -> None:
+    again_after_the_holding_time(office, disk)
+
+    found = read(disk, after=timedelta(days=1))
+
+    assert (found.twice, found.known, found.deleted) == (1, 1, 0)
+    assert make.packet(1).ciphertext is not None
+
+
+def test_an_office_whose_clock_stood_behind_deletes_nothing_over_a_disk(disk: Path, office: Office) -> None:
+    """It signed for a day gone by, after it had said a later one."""
+    office.copies_at_once = False
+    make.talk()
+    right, office.now = office.now, lambda: make.now() - LONGER
+    again = disk / "again"
+    [first] = carry(office, again)
+    given = first.with_suffix(carried.RECEIPT).read_bytes()
+    read(again)
+    make.saved()
+    office.now = right
+    carry(office, again)
+    first.with_suffix(carried.RECEIPT).write_bytes(given)
+
+    assert read(again, after=LONGER).deleted == 0
+    assert make.packet(1).ciphertext is not None
+
+
+def test_a_laptop_whose_clock_was_turned_back_counts_the_time_over_a_disk_anew(
+    disk: Path, office: Office
+) -> None:
+    again_after_the_holding_time(office, disk)
+    assert read(disk, after=-LONGER).deleted == 0
+
+    assert read(disk, after=-timedelta(days=2)).deleted == 0
+    assert read(disk, after=timedelta(hours=1)).deleted == 1
+
+
 def test_what_the_office_did_not_see_again_on_the_disk_stays(disk: Path, office: Office) -> None:
     """Its receipt may be from before the office was set back, and nobody asked about it since."""
     first = again_after_the_holding_time(office, disk)
     first.unlink()
 
-    assert read(disk).deleted == 0
+    assert read(disk, after=LONGER).deleted == 0
     assert make.packet(1).ciphertext is not None
     assert exporting.export(disk).written == 1  # so it goes along once more
     assert first.exists()
@@ -107,7 +144,7 @@ def test_what_the_office_holds_once_does_not_go_though_it_once_held_it_twice(
     header = packets.read(carried.read(first.read_bytes()).header).header
     first.with_suffix(carried.RECEIPT).write_bytes(office.receipt(header, Level.HELD, **PLACE))
 
-    assert read(disk).deleted == 0
+    assert read(disk, after=LONGER).deleted == 0
     assert make.packet(1).ciphertext is not None
 
 
@@ -118,7 +155,7 @@ def test_receipts_of_one_folder_do_not_speak_for_another(disk: Path, office: Off
     for file in (first, first.with_suffix(carried.RECEIPT)):
         file.rename(elsewhere / file.name)
 
-    assert read(disk).deleted == 0
+    assert read(disk, after=LONGER).deleted == 0
     assert make.packet(1).ciphertext is not None
 
 

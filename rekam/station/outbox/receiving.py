@@ -50,12 +50,18 @@ def take(packet: Packet, data: bytes, *, keys: Sequence[VerifyKey], at: datetime
 
 def due(*, at: datetime) -> QuerySet[Packet]:
     """Every packet whose holding time is over by both clocks, the office's and this laptop's."""
-    held, pack, who = Packet.objects.filter(state=State.HELD_TWICE), packs.in_use(), Identity.objects.first()
+    pack, who = packs.in_use(), Identity.objects.first()
     if pack is None or who is None or who.time_seen is None:
-        return held.none()
-    held.filter(held_twice_at__gt=at).update(held_twice_at=at)  # the clock was turned back: counted from now
+        return Packet.objects.none()
     holding = timedelta(seconds=pack.rules.holding_seconds)
-    return held.filter(held_twice_seen_at__lte=who.time_seen - holding, held_twice_at__lte=at - holding)
+    return over_here(holding, at=at).filter(held_twice_seen_at__lte=who.time_seen - holding)
+
+
+def over_here(holding: timedelta, *, at: datetime) -> QuerySet[Packet]:
+    """Every packet whose holding time is over by this laptop's clock: counted since it has the receipt."""
+    held = Packet.objects.filter(state=State.HELD_TWICE)
+    held.filter(held_twice_at__gt=at).update(held_twice_at=at)  # the clock was turned back: counted from now
+    return held.filter(held_twice_at__lte=at - holding)
 
 
 def delete_held(*, at: datetime, known: Collection[int]) -> int:

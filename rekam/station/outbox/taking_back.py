@@ -6,7 +6,8 @@ back to a backup counts no more for a packet that it was then found not to hold.
 Over the line a packet is asked for once more before it is deleted. Here the disk asks: the office takes away
 every receipt that lies there, looks at each packet, and leaves a receipt beside what it holds; what it had
 lost it takes from the disk anew, with a receipt of that day. So only what lies on this very disk beside an
-old receipt of both copies may go, and how late it is the newest receipt of its folder says.
+old receipt of both copies may go. How late it is the newest receipt of its folder says, and this laptop's
+clock as well, since it read that receipt: an office whose clock stands wrong alone deletes nothing early.
 """
 
 from collections.abc import Sequence
@@ -95,9 +96,12 @@ def _delete(found: Found, keys: Sequence[VerifyKey], *, at: datetime) -> None:
     rules = packs.rules()
     if rules is None:
         return
+    holding = timedelta(seconds=rules.holding_seconds)
+    over = receiving.over_here(holding, at=at)
     for pk, folder in found.lying:
-        before = found.newest[folder] - timedelta(seconds=rules.holding_seconds)
-        found.deleted += receiving.delete(pk, keys=keys, before=before, at=at)
+        before = found.newest[folder] - holding
+        if over.filter(pk=pk, held_twice_seen_at__lte=before).exists():
+            found.deleted += receiving.delete(pk, keys=keys, before=before, at=at)
 
 
 def _keys() -> Sequence[VerifyKey]:
