@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -392,13 +392,17 @@ def test_what_was_captured_of_one_person_is_never_kept_for_another(counter: Coun
 
 def test_who_is_too_young_is_told_the_day_and_counted(counter: Counter, office: Office) -> None:
     counter.post("/perekaman/mulai/")
-    today = timezone.localdate()
-    born = f"{today:%d-%m}-{today.year - 10}"
+    born = date(timezone.localdate().year - 10, 2, 1)
 
-    refused = counter.post(counter.at("cari/berkas/"), name="Adi Rekaan", born=born, sex="m", home="here")
+    counter.post(counter.at("cari/berkas/"), name="Adi Rekaan", born=f"{born:%d-%m-%Y}", sex="m", home="here")
+    told = counter.get(counter.at("biodata/")).content.decode()
+    refused = counter.post(counter.at("biodata/periksa/"))
     counter.post(counter.at("gagal/"), reason="under_16")
 
-    assert "person.under_16" in refused.content.decode()
+    for page in (told, refused.content.decode()):
+        assert "person.under_16" in page
+        assert f"01-02-{born.year + 16}" in page
+    assert refused.status_code == 409
     assert not Draft.objects.exists()
     assert (Ticket.objects.get().state, Ticket.objects.get().failure) == (State.FAILED, "under_16")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from rekam.domain.recording.person import Matched
+from rekam.domain.recording.steps import Step
 from rekam.station.counter.models import Draft
 from rekam.station.identity import actions as identity
 from rekam.station.packs import queries as packs
@@ -154,6 +155,44 @@ def test_a_nik_that_says_otherwise_than_the_papers_is_a_warning(counter: Counter
     assert counter.post(counter.at("biodata/periksa/")).status_code == 302
     by_papers(counter, **STRANGER)
     assert "desk-doubts" not in counter.get(counter.at("biodata/")).content.decode()
+
+
+# --- the young
+
+
+def young() -> date:
+    return date(timezone.localdate().year - 14, 3, 2)
+
+
+@pytest.mark.parametrize("marital", ["married", "divorced", "widowed"])
+def test_who_is_married_is_recorded_whatever_their_age(enrolled: Path, office: Office, marital: str) -> None:
+    """The law obliges them, and the office has put them on the pack for it."""
+    make.take_first(office, office.make_pack(residents=(wire.resident(born=young(), marital=marital),)))
+    counter = Counter()
+
+    counter.begin()
+
+    assert counter.draft.work.next_step == Step.FACE
+
+
+@pytest.mark.parametrize("is_on_the_pack", [True, False])
+def test_a_marriage_that_no_register_knows_yet_is_written_with_its_document(
+    enrolled: Path, office: Office, is_on_the_pack: bool
+) -> None:
+    make.take_first(office, office.make_pack(residents=(wire.resident(born=young(), marital="single"),)))
+    counter, born = Counter(), f"{young():%d-%m-%Y}"
+    by_papers(counter, **{**(PAPERS if is_on_the_pack else STRANGER), "born": born})
+    proof = {"marital-document": "marriage_certificate", "marital-number": "AK 12"}
+
+    told = counter.get(counter.at("biodata/")).content.decode()
+    refused = counter.post(counter.at("biodata/periksa/"))
+    unproven = counter.post(counter.at("biodata/periksa/"), marital="married")
+    counter.post(counter.at("biodata/periksa/"), marital="married", **proof)
+
+    assert "person.under_16" in told
+    assert (code(refused), code(unproven)) == ("person.under_16", "biodata.no_document")
+    assert counter.draft.work.next_step == Step.FACE
+    assert "person.under_16" not in counter.get(counter.at("biodata/")).content.decode()
 
 
 # --- a pack that has expired

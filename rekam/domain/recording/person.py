@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rekam.domain import nik as niks
 from rekam.domain import register
-from rekam.domain.coverage.rules import FIRST_TIMER_AGE, birthday
+from rekam.domain.coverage.rules import EVER_MARRIED, FIRST_TIMER_AGE, birthday
 from rekam.domain.trouble import RuleBroken
 
 
@@ -83,7 +83,10 @@ _ANOTHERS_NIK = (
     "again, or leave it out."
 )
 _WRONG_KK = "A family card number has 16 digits: read it on the card again, or leave it out."
-_TOO_YOUNG = "Recording is from %(age)s years: note it as under 16 and say that it is possible from %(day)s."
+_TOO_YOUNG = (
+    "Recording is from %(age)s years, earlier for whoever is or was married: correct the marital status, "
+    "or note it as under 16 and say that it is possible from %(day)s."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +225,14 @@ def matched(*, on_pack: bool, home: str, office: str) -> Matched:
 
 
 def sixteen(born: date) -> date:
-    """The day from which somebody can be recorded."""
+    """The day from which somebody who never married can be recorded."""
     return birthday(born, YOUNGEST)
 
 
-def check_age(born: date, on: date) -> None:
-    """Recorded from 16 (pemula); whoever is younger is told from when."""
-    if on < sixteen(born):
+def check_age(born: date, on: date, *, marital: str) -> None:
+    """Recorded from 16 (pemula), and at any age whoever married: the law obliges them. Whoever else is
+    younger is told from when. *marital*: as the register says it, empty where it is not known.
+    """
+    if on < sixteen(born) and marital not in EVER_MARRIED:
         day = sixteen(born)
         raise RuleBroken("person.under_16", _TOO_YOUNG, age=YOUNGEST, day=f"{day:%d-%m-%Y}")

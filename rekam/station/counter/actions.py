@@ -100,9 +100,9 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again: str = "") -> Draft:
     """Who it is. Another person, and everything that was made of the first is gone. *again*: why somebody who
     was recorded here today is recorded once more; it travels with the recording, and stands with the ticket
-    until the day is closed.
+    until the day is closed. Whether they are old enough is asked at the biodata, where birth and marriage can
+    be put right.
     """
-    person.check_age(chosen.born, on)
     known = marks.of(token=chosen.token, nik=chosen.nik, name=chosen.name, born=chosen.born)
     again, done = (
         " ".join(again.split())[:LONGEST_NOTE],
@@ -151,7 +151,7 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, 
     cloth = portrait.background(work.born)
     work.corrections = list(corrections)
     person.check_birth(work.born, on)
-    person.check_age(work.born, on)
+    person.check_age(work.born, on, marital=work.value("marital"))
     work.finish(Step.BIODATA, at)
     if portrait.background(work.born) != cloth:
         draft.shots.filter(step=Step.FACE.value).delete()

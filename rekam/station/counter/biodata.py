@@ -19,6 +19,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.domain.wording import read_date
 from rekam.station.counter import actions, drafts, refusals, words
 from rekam.station.counter.models import Draft
+from rekam.station.counter.refusals import Refusal
 from rekam.station.operators import doors
 from rekam.station.packs import queries as packs
 
@@ -33,7 +34,17 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     assert work.person
     made = {each.field: each for each in work.corrections}
     rows = [_row(draft, name, made.get(name)) for name in rules.FIELDS]
-    return {"rows": rows, "person": work.person, "doubts": _doubts(draft)}
+    return {"rows": rows, "person": work.person, "doubts": _doubts(draft), "too_young": _too_young(draft)}
+
+
+def _too_young(draft: Draft) -> Refusal | None:
+    """Told before anybody presses Enter; a birth or a marriage that is put right changes it."""
+    work = draft.work
+    try:
+        rules.check_age(work.born, packs.today(timezone.now()), marital=work.value("marital"))
+    except RuleBroken as broken:
+        return refusals.said(broken)
+    return None
 
 
 def _doubts(draft: Draft) -> list[str]:

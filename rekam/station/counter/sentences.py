@@ -49,7 +49,8 @@ SENTENCES = (
         "These are not the 16 digits of a NIK: read them on the family card again, or leave them out."
     ),
     gettext_noop(
-        "Recording is from %(age)s years: note it as under 16 and say that it is possible from %(day)s."
+        "Recording is from %(age)s years, earlier for whoever is or was married: correct the marital status, "
+        "or note it as under 16 and say that it is possible from %(day)s."
     ),
     gettext_noop("There is no signature yet: have the resident sign, or choose why this is not possible."),
     gettext_noop("Show the resident what was recorded first: then the signature is for that."),

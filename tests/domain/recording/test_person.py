@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rekam.domain import register
+from rekam.domain.coverage.rules import EVER_MARRIED
 from rekam.domain.recording import person, portrait, slips
 from rekam.domain.recording.person import Document, Matched
 from rekam.domain.trouble import RuleBroken
@@ -93,9 +94,15 @@ def test_what_is_missing_of_a_stranger_is_asked_for(change: dict[str, object], c
 
 
 def test_recording_is_from_sixteen_and_the_younger_are_told_the_day() -> None:
-    person.check_age(date(2000, 10, 12), TODAY)
-    with pytest.raises(RuleBroken, match=r"person\.under_16.*from 13-10-2016"):
-        person.check_age(date(2000, 10, 13), TODAY)
+    person.check_age(date(2000, 10, 12), TODAY, marital="single")
+    for marital in ("single", ""):
+        with pytest.raises(RuleBroken, match=r"person\.under_16.*from 13-10-2016"):
+            person.check_age(date(2000, 10, 13), TODAY, marital=marital)
+
+
+@pytest.mark.parametrize("marital", sorted(EVER_MARRIED))
+def test_whoever_is_or_was_married_is_recorded_at_any_age(marital: str) -> None:
+    person.check_age(date(2001, 10, 13), TODAY, marital=marital)
 
 
 def test_who_was_born_on_a_leap_day_comes_on_the_first_of_march() -> None:
