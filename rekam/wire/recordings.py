@@ -26,6 +26,7 @@ SINCE = {
 OF_A_CAPTURE = {"operator": 5}
 OF_A_RECORDING = {"again": 6}
 LARGEST_IMAGE = 8 * 1024 * 1024
+CONSENT = "Consent"  # of absences: the signature under what was shown. The card's own is "Signature"
 Said = TypeVar("Said")
 Image = Annotated[bytes, Size(at_most=LARGEST_IMAGE)]
 
@@ -111,9 +112,9 @@ class Capture:
 
 @dataclass(frozen=True)
 class Absence:
-    """A part that could not be captured. A second officer has looked."""
+    """A part that could not be captured. A second officer has looked; at a signature nobody has."""
 
-    part: Short
+    part: Short  # as devices call it, "Signature" or CONSENT
     reason: Short
     second_officer: Id | None
     note: Words

@@ -107,8 +107,8 @@ class Counter:
         self.send("foto/kamera/", photograph(background))
         self.post(self.at("foto/terima/"))
 
-    def sign(self) -> Any:
-        return self.post(self.at("tanda-tangan/simpan/"), drawn=SIGNATURE)
+    def sign(self, **given: str) -> Any:
+        return self.post(self.at("tanda-tangan/simpan/"), **(given or {"drawn": SIGNATURE}))
 
     def capture(self, slug: str) -> Any:
         return self.post(self.at(f"{slug}/ambil/"))
@@ -125,7 +125,7 @@ class Counter:
         self.capture("cocokkan")
         self.accept("cocokkan")
 
-    def finish(self) -> Any:
+    def finish(self, **given: str) -> Any:
         page = self.get(self.at("periksa/")).content.decode()
         seen = page.split('data-seen="')[1].split('"')[0]
-        return self.post(self.at("periksa/selesai/"), drawn=SIGNATURE, seen=seen)
+        return self.post(self.at("periksa/selesai/"), seen=seen, **(given or {"drawn": SIGNATURE}))

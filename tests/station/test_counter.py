@@ -23,7 +23,7 @@ from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as tickets
 from rekam.station.queue.models import Failure, State, Ticket
 from rekam.wire import recordings
-from rekam.wire.recordings import LARGEST_IMAGE, Matched, Modality
+from rekam.wire.recordings import CONSENT, LARGEST_IMAGE, Matched, Modality
 from tests.station import make
 from tests.station.desk import SIGNATURE, Counter, Devices, photograph
 from tests.station.office import BUDI, PASSWORD, SITI, Office
@@ -71,6 +71,59 @@ def test_a_person_is_recorded_from_the_family_card_to_the_seal(
     assert "SIMULASI: direkam dengan alat simulasi" in slip
     assert "64080" not in slip
     assert "SITI" not in slip.replace("Siti Rahayu", "")
+
+
+def absences(office: Office) -> list[tuple[str, str]]:
+    return [(each.part, each.reason) for each in opened(office).absences]
+
+
+def test_who_cannot_sign_for_what_was_shown_has_signed_for_the_card_all_the_same(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.come_to_the_end()
+
+    counter.finish(cannot="illiterate")
+
+    assert absences(office) == [(CONSENT, "illiterate")]
+    kinds = [capture.modality for capture in opened(office).captures]
+    assert (kinds.count(Modality.SIGNATURE), kinds.count(Modality.CONSENT)) == (1, 0)
+
+
+def test_each_signature_that_is_impossible_has_its_own_reason(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    counter.come_to_the_hands()
+    counter.sign(cannot="hand")
+    counter.capture_all()
+    counter.confirm()
+    assert "Tanpa tanda tangan" in counter.get(counter.at("periksa/")).content.decode()
+
+    counter.finish(cannot="other")
+
+    assert absences(office) == [("Signature", "hand"), (CONSENT, "other")]
+
+
+def test_a_signature_for_the_card_that_is_given_after_all_leaves_no_reason_behind(counter: Counter) -> None:
+    counter.begin()
+    counter.photograph()
+    counter.sign(cannot="hand")
+    assert counter.draft.work.cannot_sign == {"signature": "hand"}
+
+    counter.sign()
+
+    assert counter.draft.work.cannot_sign == {}
+
+
+@pytest.mark.parametrize(("kept", "read"), [("hand", {"signature": "hand"}), ("", {})])
+def test_a_draft_of_before_keeps_why_the_card_has_no_signature(
+    counter: Counter, kept: str, read: dict[str, str]
+) -> None:
+    counter.begin()
+    draft = counter.draft
+
+    draft.kept["cannot_sign"] = kept
+
+    assert draft.work.cannot_sign == read
 
 
 def test_the_slip_of_a_recording_is_found_again_in_the_queue_and_among_what_is_sent(

@@ -18,8 +18,9 @@ from rekam.station.identity import actions as identity
 from rekam.station.identity.models import Epoch
 from rekam.station.outbox.models import Packet
 from rekam.station.packs import queries as packs
+from tests.station import make
 from tests.station.desk import Counter, Devices
-from tests.station.office import PASSWORD
+from tests.station.office import PASSWORD, Office
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -71,6 +72,21 @@ def test_a_full_disk_is_told_at_the_last_signature_and_the_draft_is_kept(
     assert (Draft.objects.count(), Made.objects.count()) == (1, 0)
     make_room()
     assert "slip" in counter.finish().json()["to"]
+
+
+def test_who_signs_after_all_once_there_is_room_has_no_reason_for_not_signing(
+    counter: Counter, office: Office, bench: Devices
+) -> None:
+    """Why nobody signed was kept, and then the seal found no room."""
+    counter.come_to_the_end()
+    fill_up()
+    assert counter.finish(cannot="hand").json()["refused"]["code"] == "outbox.disk"
+    make_room()
+    assert counter.draft.work.cannot_sign == {"review": "hand"}
+
+    assert "slip" in counter.finish().json()["to"]
+
+    assert make.opened(Packet.objects.get(), office).absences == ()
 
 
 def test_a_page_that_is_no_script_tells_of_the_full_disk_too(counter: Counter) -> None:

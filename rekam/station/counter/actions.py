@@ -176,7 +176,9 @@ def keep_signature(
             draft=draft, step=step.value, number=1, make="", model="", serial="", operator=by, at=at
         )
         shot.pieces.create(part="signature", format="png", data=drawn, quality=0)
-    work.cannot_sign = cannot if not drawn else ""
+    work.cannot_sign.pop(step.value, None)
+    if not drawn:
+        work.cannot_sign[step.value] = cannot
     work.finish(step, at)
     return keeping.keep(draft, work, at)
 
@@ -247,10 +249,9 @@ def sign_review(*, draft: Draft, seen: str, now_shown: str, drawn: bytes, cannot
     """The resident signs for what was on the screen: *seen* is what the page showed."""
     if seen != now_shown:
         raise something_changed()
-    earlier = keeping.work_of(draft).cannot_sign
     draft = keep_signature(draft=draft, step=Step.REVIEW, drawn=drawn, cannot=cannot, at=at)
     work = keeping.work_of(draft)
-    work.shown, work.cannot_sign = seen, work.cannot_sign or earlier
+    work.shown = seen
     return keeping.keep(draft, work, at)
 
 

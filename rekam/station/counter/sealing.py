@@ -19,6 +19,7 @@ from rekam.station.outbox import composing, saving
 from rekam.station.outbox.models import Packet
 from rekam.station.queue import actions as queue
 from rekam.wire.recordings import (
+    CONSENT,
     Absence,
     Accepted,
     Capture,
@@ -42,7 +43,7 @@ MODALITIES = {
     Step.REVIEW: Modality.CONSENT,
     **dict.fromkeys(HANDS, Modality.FINGER),
 }
-SIGNED_BY_HAND = (Step.SIGNATURE, Step.REVIEW)
+SIGNED_BY_HAND = {Step.SIGNATURE: "Signature", Step.REVIEW: CONSENT}  # as an absence names them
 Kept = dict[Step, tuple[Shot, int]]
 
 
@@ -178,9 +179,10 @@ def _names(parts: Iterable[str]) -> tuple[str, ...]:
 def _absences(work: Work) -> tuple[Absence, ...]:
     second = bytes.fromhex(work.second) if work.second else None
     found = [Absence(SUBTYPES[each.part], each.why.value, second, each.note) for each in work.exempts]
-    if work.cannot_sign:
-        found.append(Absence("Signature", work.cannot_sign, None, ""))
-    return tuple(found)
+    unsigned = [
+        (part, work.cannot_sign[step]) for step, part in SIGNED_BY_HAND.items() if step in work.cannot_sign
+    ]
+    return (*found, *(Absence(part, why, None, "") for part, why in unsigned))
 
 
 def _accepted(work: Work, kept: Kept) -> tuple[Accepted, ...]:

@@ -55,7 +55,7 @@ class Work:
     second: str = ""
     second_name: str = ""
     accepted: dict[str, str] = field(default_factory=dict)  # step: why a low quality is accepted
-    cannot_sign: str = ""
+    cannot_sign: dict[str, str] = field(default_factory=dict)  # step: why there is no signature
     shown: str = ""  # hash of what the resident signed for
     seconds: dict[str, float] = field(default_factory=dict)
     since: datetime | None = None
@@ -129,6 +129,8 @@ class Work:
         given["exempts"] = [
             Exempt(Part(each["part"]), Why(each["why"]), each["note"]) for each in given["exempts"]
         ]
+        if isinstance(given.get("cannot_sign"), str):  # as drafts of before kept it: of the card's alone
+            given["cannot_sign"] = {Step.SIGNATURE.value: why} if (why := given["cannot_sign"]) else {}
         given["done"] = {Step(each) for each in given["done"]}
         given["since"] = datetime.fromisoformat(given["since"]) if given["since"] else None
         return cls(**given)

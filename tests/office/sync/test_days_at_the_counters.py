@@ -14,7 +14,7 @@ from rekam.office.sync.taking import days
 from rekam.wire import packets, recordings
 from rekam.wire.keys import SigningKey
 from rekam.wire.packets import Sealed
-from rekam.wire.recordings import Closing, QueueSums
+from rekam.wire.recordings import CONSENT, Absence, Closing, QueueSums
 from tests.office.accounts import staff
 from tests.office.sync import made
 
@@ -170,3 +170,16 @@ def test_a_district_sees_the_days_of_its_own_stations_only(laptop, monkeypatch):
 
     assert "Laptop Contoh" in page(Role.HEAD)
     assert "Laptop Contoh" not in page(Role.DISTRICT_STAFF, area="64.08.05")
+
+
+@pytest.mark.parametrize(
+    ("part", "is_exception"), [("Signature", True), ("Left Thumb", True), (CONSENT, False)]
+)
+def test_who_could_not_sign_for_what_was_shown_is_no_exception(laptop, part, is_exception):
+    """Nothing of what goes onto the card is missing; why nobody signed is kept all the same."""
+    sealed = made.record(laptop, absences=(Absence(part, "hand", None, ""),))
+
+    recorded = made.recorded(sealed)
+
+    assert recorded.has_exceptions is is_exception
+    assert [(each.part, each.reason) for each in recorded.missing.all()] == [(part, "hand")]

@@ -29,7 +29,7 @@ from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Record
 from rekam.office.sync.queueing import in_turn
 from rekam.office.sync.taking import correcting, measures, missed, sessions, settling, visiting
 from rekam.office.sync.unsealing.opening import Contents
-from rekam.wire.recordings import Closing, Person, Recording
+from rekam.wire.recordings import CONSENT, Closing, Person, Recording
 
 SEXES = {"L": "m", "P": "f"}
 
@@ -151,7 +151,7 @@ def _record(contents: Contents, known: _Known, *, at: datetime) -> Recorded:
         slip=said.slip_code[:40],
         quality=measures.total(said),
         again=said.again[:300],
-        has_exceptions=bool(said.absences),
+        has_exceptions=any(each.part != CONSENT for each in said.absences),
         is_simulated=measures.is_simulated(said),
         arrived_on=timezone.localdate(at),
     )
