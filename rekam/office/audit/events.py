@@ -84,6 +84,8 @@ EVENTS: dict[str, str | Promise] = {
     "device.changed": _("A device was changed"),
     "device.elsewhere": _("A laptop missed a device that answers at another one by now: no fault was opened"),
     "device.moved": _("A device changed its kit"),
+    "trouble.no_device": _("A laptop told of trouble with a device that the office does not know"),
+    "trouble.simulated": _("A laptop told of trouble with a simulated device: no fault was opened"),
     "devices.imported": _("A list of devices was brought in"),
     "inventory.imported": _("Counts of devices were brought in"),
     "fault.reported": _("A fault was reported"),

@@ -20,13 +20,16 @@ from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.coverage import queries as coverage
 from rekam.office.imports.told import size
+from rekam.office.kits import asked
+from rekam.office.kits.models import Fault
+from rekam.office.kits.words import KINDS
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.sync import forms, queries, words
 from rekam.office.sync.keeping import erasing, inspected, inspecting, shelf
 from rekam.office.sync.models import Case, Erasure, Packet
 from rekam.office.sync.taking import days as counter_days
-from rekam.office.sync.taking import doubting
+from rekam.office.sync.taking import doubting, troubles
 from rekam.office.sync.taking.days import CounterDay
 from rekam.office.sync.unsealing import aside, readmitting, retrying
 
@@ -125,6 +128,7 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "recorded": recorded,
         "odd": doubting.in_words(recorded) if recorded else [],
         "closing": getattr(found, "closing", None),
+        "trouble": _trouble(request, found),
         "cases": found.cases.filter(is_moot=False),
         "is_newer": retrying.waits_for_update(found),
         "can_retry": retrying.is_possible(found),
@@ -133,6 +137,21 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         **may(request),
     }
     return render(request, "sync/packet.html", page)
+
+
+def _trouble(request: HttpRequest, packet: Packet) -> dict[str, Any] | None:
+    """What a laptop told of a device: the fault it is told of in, or that it is on no device."""
+    on, unplaced = troubles.faults_of(packet), troubles.unplaced(packet)
+    if not on and unplaced is None:
+        return None
+    kind = KINDS[troubles.KINDS[unplaced.kind]] if unplaced and unplaced.kind in troubles.KINDS else ""
+    may_see = rights.can(request.user, Right.SEE_SERVICE)
+    faults = [(fault, may_see and _is_within(request, fault)) for fault in on]
+    return {"faults": faults, "unplaced": unplaced, "kind": kind}
+
+
+def _is_within(request: HttpRequest, fault: Fault) -> bool:
+    return any(rights.within(request.user, area) for area in asked.areas_of_fault(fault))
 
 
 def _sentence(broken: RuleBroken) -> str:

@@ -16,7 +16,7 @@ from rekam.office.audit import actions as audit
 from rekam.office.ledger import actions as ledger
 from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Case, Image, Opened, Packet, PacketState, Recorded
-from rekam.office.sync.taking import judging, measures, missed, settling, withdrawn
+from rekam.office.sync.taking import judging, missed, settling, troubles, withdrawn
 
 OF_QUARANTINE = {
     Why.SAME_ID.value: Kind.SAME_ID,
@@ -39,7 +39,7 @@ def look_after(*, at: datetime) -> None:
         ledger.lock()
         packets = list(fresh.select_for_update(of=("self",)).order_by("pk"))
         serials = _made_with(packets)
-        measures.lock({move.fault.device_id for move in missed.dismissed(serials)})
+        troubles.lock({move.fault.device_id for move in missed.dismissed(serials)})
         visits = awaiting.visits_near(packets)
         awaiting.lock(visits)
         for packet in packets:
@@ -135,7 +135,7 @@ def _let_out(case: Case, packets: Sequence[Packet], *, at: datetime) -> None:
     of_trouble.exclude(state=PacketState.ERASED).update(opened=Opened.NOT_YET)
     now = list(Packet.objects.filter(pk__in=ids).order_by("pk"))
     serials = _made_with(out)
-    measures.lock(withdrawn.devices(now) | missed.devices(serials))
+    troubles.lock(withdrawn.devices(now) | missed.devices(serials))
     visits = awaiting.visits_near(now)
     awaiting.lock(visits)
     judging.settle(Recorded.objects.filter(packet__in=now), source=f"case:{case.pk}", at=at)

@@ -23,7 +23,7 @@ from rekam.office.residents.queries import LIFE_SCHEMA
 from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Case, Correction, Recorded
 from rekam.office.sync.queueing import in_turn
-from rekam.office.sync.taking import judging, measures, sessions, withdrawn
+from rekam.office.sync.taking import judging, sessions, troubles, withdrawn
 from rekam.office.visits.models import Entry
 
 AT_ONCE = 200
@@ -157,7 +157,7 @@ def _settle(some: list[int], *, at: datetime) -> None:
 @transaction.atomic
 def _forget_what_was_set_aside(*, at: datetime) -> None:
     packets = withdrawn.left()
-    measures.lock(withdrawn.devices(packets))
+    troubles.lock(withdrawn.devices(packets))
     withdrawn.follow(packets, at=at)
 
 

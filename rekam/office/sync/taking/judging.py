@@ -27,7 +27,7 @@ from rekam.office.sync import quarantine
 from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.models import Counted, DayClosing, Opened, Packet, Recorded
 from rekam.office.sync.queueing import in_turn
-from rekam.office.sync.taking import correcting, measures, missed, sessions, settling, visiting
+from rekam.office.sync.taking import correcting, measures, missed, sessions, settling, troubles, visiting
 from rekam.office.sync.unsealing.opening import Contents
 from rekam.wire.recordings import CONSENT, Closing, Person, Recording
 
@@ -50,7 +50,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     wanted = {contents.packet.pk: contents for contents in opened}
     held = Packet.objects.select_for_update().filter(pk__in=wanted, opened=Opened.NOT_YET).order_by("pk")
     fresh = [Contents(packet, wanted[packet.pk].recording) for packet in held]
-    measures.lock_devices(fresh)
+    troubles.lock_devices(fresh)
     visits = [visiting.visit_of(named) for each in fresh for named in _visits(each.recording)]
     awaiting.lock(visits)
     known = _Known([each for each in fresh if each.recording.person])
@@ -62,7 +62,7 @@ def take(opened: Sequence[Contents], *, at: datetime) -> Taken:
     settle(recorded, source=_source(fresh), at=at)  # it locks visits, before the first line of the trail
     for each in fresh:
         _take_other(each, at=at)
-    missed.look_again(measures.serials(each.recording for each in fresh), at=at)
+    missed.look_again(troubles.serials(each.recording for each in fresh), at=at)
     awaiting.note(visits)
     taken = Taken(len(recorded), len(fresh) - len(recorded))
     if fresh:
@@ -210,7 +210,7 @@ def _take_other(contents: Contents, *, at: datetime) -> None:
     if contents.recording.closing is not None:
         _close_day(contents)
     if contents.recording.trouble is not None and not quarantine.is_held_back(contents.packet):
-        measures.report_trouble(contents.packet, contents.recording.trouble, at=at)
+        troubles.report(contents.packet, contents.recording.trouble, at=at)
 
 
 def _close_day(contents: Contents) -> None:

@@ -1,29 +1,11 @@
-"""Quality and time of a recording, kept by device and operator; and faults that a station told of."""
+"""Quality and time of a recording, kept by device and operator."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 
-from rekam.domain.kits.kinds import Kind as DeviceKind
-from rekam.domain.kits.kinds import Stops
-from rekam.office.kits import faults
-from rekam.office.kits import queries as kits
-from rekam.office.kits.models import Device, Fault
-from rekam.office.stations.models import Operator, Station
-from rekam.office.sync.models import Image, Missing, Packet, Recorded, StepTime
-from rekam.office.sync.taking import missed
-from rekam.office.sync.unsealing.opening import Contents
+from rekam.office.stations.models import Operator
+from rekam.office.sync.models import Image, Missing, Recorded, StepTime
 from rekam.wire import shapes
-from rekam.wire.recordings import Accepted, Capture, Confirmation, DeviceTrouble, Modality, Recording
-
-KINDS = {
-    "finger": DeviceKind.FINGERPRINT_SCANNER,
-    "iris": DeviceKind.IRIS_SCANNER,
-    "face": DeviceKind.CAMERA,
-    "camera": DeviceKind.CAMERA,
-    "signature": DeviceKind.SIGNATURE_PAD,
-    "printer": DeviceKind.PRINTER,
-}
-SYMPTOM = "other"
+from rekam.wire.recordings import Accepted, Capture, Confirmation, Modality, Recording
 
 
 def total(said: Recording) -> int:
@@ -115,59 +97,3 @@ def _image(
         serial=device.serial[:60] if device else "",
         operator=names.get(capture.operator or b"", "")[:150],
     )
-
-
-def lock_devices(each: Iterable[Contents]) -> None:
-    """Devices whose trouble is told, or that answer after they were missed, in one order and before the first
-    line of the audit trail: whoever reports a fault at the screen holds a device and then asks for the trail,
-    and whoever adds to one holds that.
-    """
-    every = list(each)
-    told = [(c.packet, c.recording.trouble) for c in every if c.recording.trouble is not None]
-    found = {device.pk for device in (_device(*one) for one in told) if device is not None}
-    lock(found | missed.devices(serials(c.recording for c in every)))
-
-
-def lock(devices: Collection[int]) -> None:
-    """These, and their open faults."""
-    if not devices:
-        return
-    faults = Fault.objects.filter(device__in=devices, closed_at=None)
-    for rows in (Device.objects.filter(pk__in=devices), faults):
-        list(rows.select_for_update(no_key=True).order_by("pk"))
-
-
-def serials(each: Iterable[Recording]) -> set[str]:
-    """Of the devices with which something was captured."""
-    return {c.device.serial[:60] for said in each for c in said.captures if c.device and c.device.serial}
-
-
-def report_trouble(packet: Packet, trouble: DeviceTrouble, *, at: datetime) -> None:
-    """A fault on the device that was named, or on the kit's device of that kind; an open one is added to. Not
-    where a laptop misses a device that was taken to another one. A packet that is opened again tells nothing
-    twice.
-    """
-    device, gone = _device(packet, trouble), missed.by(packet, trouble)
-    if device is None or device.retired_at is not None or missed.is_told(packet):
-        return
-    if gone is not None and missed.is_moved(device, gone, at=at):
-        return
-    note = f"{trouble.code}: {trouble.observed}".strip()[:2000]
-    held = kits.open_fault_of(device)
-    if held is not None:
-        missed.keep(faults.add_to_fault(fault=held, note=note, by=None, at=at), packet)
-        return
-    fault = faults.report_fault(device=device, symptom=SYMPTOM, stops=Stops.PART, by=None, at=at, note=note)
-    missed.keep(fault.moves.get(), packet, gone)
-
-
-def _device(packet: Packet, trouble: DeviceTrouble) -> Device | None:
-    if trouble.serial:
-        found = Device.objects.filter(serial__iexact=trouble.serial, retired_at=None).first()
-        if found is not None:
-            return found
-    station = Station.objects.filter(key=packet.station_key).first()
-    kind = KINDS.get(trouble.kind)
-    if station is None or station.kit_id is None or kind is None:
-        return None
-    return Device.objects.filter(kit=station.kit_id, kind=kind, retired_at=None).order_by("pk").first()
