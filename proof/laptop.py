@@ -145,7 +145,7 @@ def record(niks: Sequence[str | None], sizes: Sequence[int] = PHOTOS) -> int:
     present.arrives(operator.pk, _Laptop.keys)
     for nik in niks:
         recording = invented(nik, operator, secrets.choice(sizes))
-        _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording))))
+        _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording)), nik))
         saved = saving.finish(recording=recording, by=operator, at=timezone.now())
         _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
     return len(niks)

@@ -1,85 +1,20 @@
-"""What happens to offices and laptops: a cloned disk, an old backup, clocks that jump, no room."""
+"""What happens to offices and laptops: an old backup, clocks that jump, no room, disks that fail."""
 
 import contextlib
 import random
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from proof import tracing
+from proof import quarantines, tracing
 from proof.links import LIES
 from proof.nursery import Broke, NoWay
 from proof.oracle import Disproved
 from proof.world import Factory, World
 from rekam.wire import paths
-from rekam.wire.keys import OperatorKeys, SealKey, SigningKey
 
 SECOND_MARK = "rekam-second-copy"  # in the folder of second copies, as the office began it
-
-
-def clone(factory: Factory, *, bug: str = "", seed: int = 1) -> int:
-    """A disk is copied and both go on recording: two packets have one number. Nothing of either is lost; from
-    the fork on nothing counts before people have looked.
-    """
-    dice = random.Random(seed)
-    with factory.world(bug) as world:
-        world.record(2)
-        world.deliver()
-        world.kill_laptop()
-        twin = Path(shutil.copytree(world.folder / "laptop", world.folder / "twin"))
-        world.record(dice.randint(1, 3))
-        with_twin = world.at(twin)
-        with_twin.call("record", world.next_niks(2))
-        for child in dice.sample([world.laptop, with_twin, world.laptop, with_twin], 4):
-            world.try_to_send(child)
-            world.office.call("copy")
-            world.office.call("work")
-        office = world.office.call("truth")
-        with_twin.kill()
-        _nothing_of_a_clone_is_lost(world, office)
-    return 1
-
-
-def _nothing_of_a_clone_is_lost(world: World, office: dict[str, object]) -> None:
-    rows = office["packets"]
-    assert isinstance(rows, list)
-    world.oracle.check_kept(rows)
-    believed = [row for row in rows if row["quarantine"] == ""]
-    numbers = [row["sequence"] for row in believed]
-    if len(numbers) != len(set(numbers)) or max(numbers, default=0) > 2:
-        raise Disproved("the office believes packets of a cloned disk")
-    if sum(row["recorded"] for row in believed) != len(believed):
-        raise Disproved("a recording of before the clone does not count once")
-
-
-def older_disk(factory: Factory, *, bug: str = "") -> int:
-    """A laptop's disk comes back from a copy of an earlier day. What it would save now has numbers that were
-    given before: with its first word to the office it stops, and nothing is taken for a clone.
-    """
-    with factory.world(bug) as world:
-        world.record(2)
-        world.deliver()
-        world.kill_laptop()
-        earlier = Path(shutil.copytree(world.folder / "laptop", world.folder / "earlier"))
-        world.record(3)
-        world.deliver()
-        came_back = world.at(earlier)
-        world.try_to_send(came_back)
-        try:
-            came_back.call("record", world.next_niks(1))
-        except Broke as refused:
-            if refused.code != "epoch.set_back":
-                raise
-        else:
-            raise Disproved("a disk of an earlier day gave a number a second time")
-        world.try_to_send(came_back)
-        came_back.kill()
-        world.record(1)
-        world.deliver()
-        world.judge_all()
-    return 1
 
 
 def old_backup(factory: Factory, *, bug: str = "", with_second_copy: bool = False) -> int:
@@ -284,14 +219,22 @@ def copies(factory: Factory, *, bug: str = "") -> int:
         usb.mkdir()
         world.laptop.call("second_folder", str(usb))
         world.record(3)
-        world.oracle.check_copies(usb)
+        _all_have_two_copies(world, usb)
         world.kill_laptop()
         world.office.call("carry", str(usb))
         world.office.call("copy")
         world.office.call("work")
         office = world.office.call("truth")
         world.oracle.check_office(office)
+        world.oracle.check_totals(office)
     return 1
+
+
+def _all_have_two_copies(world: World, usb: Path) -> None:
+    """So far the second disk is well, and the screen has said so of everything."""
+    if set(world.oracle.twice) != set(world.oracle.told):
+        raise Disproved("a second disk is there, and the screen does not say two copies")
+    world.oracle.check_copies(usb)
 
 
 def plain(factory: Factory, *, bug: str = "") -> int:
@@ -327,45 +270,6 @@ def rotten(factory: Factory, *, bug: str = "") -> int:
     return 1
 
 
-def not_signed(factory: Factory, *, bug: str = "") -> int:
-    """The laptop's keys are good, and the operator's are not those that the office knows: nobody is recorded
-    by it, and it is kept for people to look at.
-    """
-    with factory.world(bug) as world:
-        world.record(1)
-        world.deliver()
-        world.kill_laptop()
-        stranger = OperatorKeys(SigningKey.new(), SealKey.new())
-        world.facts = replace(world.facts, operator=stranger)
-        world.record(1)
-        for _ in range(3):
-            world.try_to_send()
-            world.office.call("copy")
-            world.office.call("work")
-        rows = world.office.call("truth")["packets"]
-        if sorted(row["sequence"] for row in rows if row["is_whole"]) != [1, 2]:
-            raise Disproved("a recording that its operator did not sign is not kept for people to look at")
-        if [row["recorded"] for row in sorted(rows, key=lambda row: row["sequence"])] != [1, 0]:
-            raise Disproved("a recording counts that its operator did not sign")
-    return 1
-
-
-def revoked(factory: Factory, *, bug: str = "") -> int:
-    """A laptop's keys are revoked while it holds work: that is kept for people to decide."""
-    with factory.world(bug) as world:
-        world.record(2)
-        world.deliver()
-        world.record(2)
-        world.office.call("revoke")
-        world.kill_office()
-        for _ in range(3):
-            world.try_to_send()
-            world.office.call("copy")
-            world.office.call("work")
-        world.oracle.check_kept(world.office.call("truth")["packets"])
-    return 1
-
-
 def disk_away(factory: Factory, *, bug: str = "") -> int:
     """The office's second disk is pulled out: its folder is an empty one of the first disk meanwhile. Nothing
     is copied there, and no laptop deletes on the word of such a copy.
@@ -397,6 +301,7 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
         usb.mkdir()
         world.laptop.call("second_folder", str(usb))
         world.record(1)
+        _all_have_two_copies(world, usb)
         for name, number in (*(("fsync", number) for number in range(1, 7)), ("write", 1), ("rename", 1)):
             fault = tracing.injected(world.laptop, f"error=EIO:when={number}", (name,))
             with fault, contextlib.suppress(Broke):
@@ -408,8 +313,8 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
 
 
 ALIKE = (
-    *(plain, rotten, revoked, not_signed, full_office, copies, disk_away, early_backup, impostor),
-    older_disk,
+    *(plain, rotten, full_office, copies, disk_away, early_backup, impostor),
+    *(quarantines.revoked, quarantines.not_signed, quarantines.older_disk),
 )
 
 
@@ -418,7 +323,7 @@ def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True)
     for number in range(seed, seed + times):
         for mishap in ALIKE:
             mishap(factory)
-        clone(factory, seed=number)
+        quarantines.clone(factory, seed=number)
         clocks(factory, seed=number)
         wrong_office_clock(factory, days=30 if number % 2 else -30)
         old_backup(factory, with_second_copy=bool(number % 2))

@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 import threading
-from collections import Counter
+from collections.abc import Collection
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,22 +16,26 @@ import pytest
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from proof import clocks, planting
 from proof.nursery import Outside, Roles
 from proof.oracle import as_recorded
+from rekam.domain.sync.arrivals import UNPROVEN
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
 from rekam.office.recordings.models import Session
 from rekam.office.regions import actions as regions
+from rekam.office.residents.models import Resident
 from rekam.office.stations import actions as stations
 from rekam.office.stations import enrolling, issuing, keys, queries
 from rekam.office.stations.models import Enrolment, Epoch, Station
 from rekam.office.sync import worker
+from rekam.office.sync.deciding import cases
 from rekam.office.sync.keeping import shelf
-from rekam.office.sync.models import Leaf, LogHead, Packet, PacketState, Receipt, Recorded
+from rekam.office.sync.models import Case, Leaf, LogHead, Packet, PacketState, Receipt, Recorded
 from rekam.office.sync.receiving import carrying, copying, receiver
 from rekam.office.sync.taking import judging
 from rekam.office.sync.unsealing import intake_keys, opening
@@ -84,6 +88,7 @@ def begin(
         "rehearse": rehearse,
         "messages": messages,
         "revoke": revoke,
+        "decide": decide,
         "carry": carry,
         "fill": fill,
         "truth": truth,
@@ -212,6 +217,13 @@ def revoke() -> None:
     stations.revoke(epoch=epoch, why="stolen", by=_user("dewi"), at=timezone.now())
 
 
+def decide(kind: str, counting: Collection[str], by: str) -> None:
+    """Somebody says which of the packets in quarantine shall count, by their ids."""
+    case = Case.objects.get(kind=kind, decided_at=None)
+    names = case.packets.filter(packet_id__in=counting).values_list("name", flat=True)
+    cases.decide(case=case, counting=list(names), why="seen", by=_user(by), at=timezone.now())
+
+
 def messages() -> int:
     """The tests of the messages, in here: with whatever bug is planted. 0: all passed."""
     here = str(Path(__file__).resolve().parent.parent / "tests" / "wire")
@@ -252,22 +264,36 @@ def truth(known: int = 0, opened: bool = True) -> dict[str, Any]:
     """Every packet after the first *known*, opened with the intake key from its bytes; and totals."""
     private = intake_keys.read() if opened else None
     signers = cache(queries.signing_keys)
-    counted = Counter(Recorded.objects.values_list("packet_id", flat=True))
+    whose = _whose()
     found = list(Packet.objects.filter(pk__gt=known).order_by("pk").prefetch_related("receipts"))
     return {
-        "packets": [_told(packet, counted[packet.pk], private, signers) for packet in found],
+        "packets": [_told(packet, whose.get(packet.pk), private, signers) for packet in found],
         "last": max((packet.pk for packet in found), default=known),
-        "recorded": Recorded.objects.count(),
-        "sessions": Session.objects.count(),
-        "distinct": Session.objects.values("nik").distinct().count(),
-        "people": Recorded.objects.exclude(resident=None).values("resident").distinct().count(),
-        "ledger": Line.objects.filter(measure="recorded").aggregate(sum=_sum())["sum"] or 0,
+        "sessions": list(Session.objects.order_by().values_list("nik", "status")),
+        "ledger": _ledger(),
     }
+
+
+def _whose() -> dict[int, str]:
+    """By packet whose recording the register believes it to be: their NIK, empty for somebody without one.
+    Where what it keeps of one recording names several people, all of them.
+    """
+    named = ("nik", "resident__nik", "session__nik")
+    rows = Recorded.objects.order_by().values_list("packet_id", *named)
+    return {packet: " ".join(sorted({nik or "" for nik in niks})) for packet, *niks in rows}
+
+
+def _ledger() -> dict[str, int]:
+    """How often each person counts as recorded who does, by their NIK."""
+    lines = Line.objects.filter(measure="recorded").order_by().values_list("resident_id")
+    sums = {resident: amount for resident, amount in lines.annotate(sum=Sum("amount")) if amount}
+    niks = dict(Resident.objects.filter(pk__in=sums).order_by().values_list("pk", "nik"))
+    return {niks.get(resident, f"resident {resident}"): amount for resident, amount in sums.items()}
 
 
 def row(packet_id: str) -> dict[str, Any]:
     """The honest packet of this id, without its content."""
-    return _told(Packet.objects.filter(packet_id=packet_id).exclude(leaf=None).get(), 0)
+    return _told(Packet.objects.filter(packet_id=packet_id).exclude(leaf=None).get())
 
 
 def second_receipt_of_another(packet_id: str) -> bytes:
@@ -275,15 +301,9 @@ def second_receipt_of_another(packet_id: str) -> bytes:
     return bytes(others.order_by("pk")[:1].get().data)
 
 
-def _sum() -> Any:
-    from django.db.models import Sum
-
-    return Sum("amount")
-
-
 def _told(
     packet: Packet,
-    recorded: int,
+    nik: str | None = None,
     private: opening.Keys | None = None,
     signers: opening.Signers = queries.signing_keys,
 ) -> dict[str, Any]:
@@ -304,11 +324,13 @@ def _told(
         "sequence": packet.sequence,
         "state": packet.state,
         "quarantine": packet.quarantine,
+        "is_released": packet.released_at is not None,
         "opened": packet.opened,
         "is_twice": is_twice,
         "is_whole": is_whole,
         "recorded_hash": recorded_hash,
-        "recorded": recorded,
+        "recorded": int(nik is not None),
+        "nik": nik,
         "header": bytes(packet.header),
         "receipts": {r.level: bytes(r.data) for r in packet.receipts.all()},
     }
@@ -322,16 +344,34 @@ def whole_log() -> dict[str, Any]:
     frontier = Frontier.from_bytes(bytes(head.frontier)) if head is not None else Frontier()
     if (frontier.size, frontier.root) != (len(leaves), log.root_of(leaves)):
         wrong.append("the head of the log is not that of its leaves")
+    places = _places(leaves, wrong)
     roots = _roots(leaves)
-    for packet in Packet.objects.exclude(leaf=None):
-        header = packets.read(bytes(packet.header)).header
-        if leaves[packet.leaf or 0] != log.leaf_hash(receipts.entry(header)):
-            wrong.append(f"leaf {packet.leaf} is of another packet")
-    for kept in Receipt.objects.all():
+    for kept in Receipt.objects.order_by():
         told = receipts.read_receipt(bytes(kept.data), *keys.receipt_publics())
+        if told.log_index != places.get(kept.packet_id) or told.log_index >= told.log_size:
+            wrong.append(f"a receipt names line {told.log_index} of the log, which is not its packet's")
         if roots.get(told.log_size) != told.log_root:
             wrong.append(f"a receipt names a root that the log of {told.log_size} never had")
-    return {"size": len(leaves), "wrong": wrong, "roots": {}}
+    return {"size": len(leaves), "wrong": wrong}
+
+
+def _places(leaves: list[bytes], wrong: list[str]) -> dict[int, int]:
+    """By packet its place in the log. Each that came whole and that somebody vouches for has one, and there
+    is none of anything else.
+    """
+    places: dict[int, int] = {}
+    for packet in Packet.objects.order_by():
+        if packet.leaf is None:
+            if packet.state != PacketState.ARRIVING and packet.quarantine not in UNPROVEN:
+                wrong.append(f"number {packet.sequence} is held and stands in no line of the log")
+            continue
+        places[packet.pk] = packet.leaf
+        header = packets.read(bytes(packet.header)).header
+        if leaves[packet.leaf : packet.leaf + 1] != [log.leaf_hash(receipts.entry(header))]:
+            wrong.append(f"line {packet.leaf} of the log is not of its packet")
+    if left := set(range(len(leaves))) - set(places.values()):
+        wrong.append(f"lines {sorted(left)} of the log are of no packet")
+    return places
 
 
 def _roots(leaves: list[bytes]) -> dict[int, bytes]:

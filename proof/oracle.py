@@ -2,7 +2,8 @@
 
 A recording is *begun* when the counter has it, and *told* when the screen has said "Tersimpan". In the end
 each one that was told is at the office exactly once, byte for byte; each that was only begun is there once or
-not at all; and nothing else is there.
+not at all; and nothing else is there. It also heard whose each recording is: that person counts by it, once,
+and nobody else does. All NIKs are invented.
 """
 
 from collections import Counter
@@ -21,6 +22,9 @@ class Disproved(AssertionError):
     """A promise was broken. The message says which."""
 
 
+COUNTED = "BIO_CAPTURED"  # what the office says of a session that counts by a packet
+
+
 def as_recorded(recording: Recording) -> bytes:
     """All that was recorded, images too. Not by the product's own writer: what that leaves out would be
     missed on both sides.
@@ -31,6 +35,7 @@ def as_recorded(recording: Recording) -> bytes:
 @dataclass
 class Oracle:
     begun: dict[bytes, bytes] = field(default_factory=dict)  # packet id -> hash of what was recorded
+    whose: dict[bytes, str] = field(default_factory=dict)  # packet id -> NIK, empty where they named none
     told: dict[bytes, int] = field(default_factory=dict)  # packet id -> the number the screen showed
     receipts: dict[str, bytes] = field(default_factory=dict)  # by the path that asks for them
     twice: dict[bytes, int] = field(default_factory=dict)  # those of which it said "two copies"
@@ -38,7 +43,7 @@ class Oracle:
     def hears(self, kind: str, value: Any) -> None:
         """What a laptop's process says."""
         if kind == "begun":
-            self.begun[value[0]] = value[1]
+            self.begun[value[0]], self.whose[value[0]] = value[1], value[2] or ""
         elif kind == "saved":
             if value[0] in self.told:
                 raise Disproved(f"one recording was called saved twice: {value[1]}")
@@ -104,6 +109,8 @@ class Oracle:
             raise Disproved(f"number {row['sequence']} is at the office, and altered")
         if row["recorded"] != (1 if processed else min(row["recorded"], 1)):
             raise Disproved(f"number {row['sequence']} counts {row['recorded']} times")
+        if row["recorded"] and row["nik"] != self.whose[packet_id]:
+            raise Disproved(f"number {row['sequence']} is in the register as somebody else's")
 
     def check_kept(self, rows: Iterable[dict[str, Any]]) -> None:
         """Everything told lies at the office, believed or not: once, whole, and as it was recorded."""
@@ -119,15 +126,25 @@ class Oracle:
         """Whatever the screen called two copies lies on the second disk."""
         ids = {_whole(path) for path in folder.glob("*.rekam")}
         missing = [number for packet_id, number in self.twice.items() if packet_id not in ids]
-        if missing or not self.twice:
+        if missing:
             raise Disproved(f"numbers {missing} were said to have two copies, and have one")
 
-    def check_totals(self, truth: dict[str, Any]) -> None:
-        """The ledger: one line for each person who was recorded, however often it was sent."""
-        if truth["sessions"] != truth["distinct"] or truth["ledger"] != truth["people"]:
-            raise Disproved(
-                f"the ledger counts {truth['ledger']} where {truth['people']} people were recorded"
-            )
+    def check_totals(self, truth: dict[str, Any], counting: Iterable[bytes] | None = None) -> None:
+        """Each person who was recorded has one session that counts, and counts once in the ledger, however
+        often it was sent; nobody else does. *counting*: by these packets alone, and not by all that are in
+        the register and in no quarantine.
+        """
+        if counting is None:
+            counting = [bytes.fromhex(row["id"]) for row in truth["packets"] if _is_believed(row)]
+        wanted = Counter({self.whose[packet_id]: 1 for packet_id in counting if self.whose[packet_id]})
+        sessions = Counter(nik for nik, status in truth["sessions"] if status == COUNTED)
+        for what, found in (("sessions", sessions), ("ledger", Counter(truth["ledger"]))):
+            if found != wanted:
+                more, less = (found - wanted).total(), (wanted - found).total()
+                raise Disproved(
+                    f"the {what}: {wanted.total()} people were recorded, {less} of them do not count, and"
+                    f" {more} others do"
+                )
 
     def check_log(self, log: dict[str, Any]) -> None:
         if log["wrong"]:
@@ -141,6 +158,11 @@ class Oracle:
                 receipt = receipts.read_receipt(data, *keys)
                 if (receipt.packet_id.hex(), receipt.level) != (row["id"], level):
                     raise Disproved("a receipt is kept for another packet")
+
+
+def _is_believed(row: dict[str, Any]) -> bool:
+    """In the register, and in no quarantine, or let out of it by two people."""
+    return bool(row["recorded"]) and (row["quarantine"] == "" or row["is_released"])
 
 
 def _whole(path: Path) -> bytes:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy
+from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy, quarantines
 from proof.kills import TARGETS
 from proof.oracle import Disproved
 from proof.world import Factory
@@ -37,10 +37,10 @@ TRIALS: dict[str, Trial] = {
     "somebody in the office's place": lambda f, bug: mishaps.impostor(f, bug=bug),
     "clocks": lambda f, bug: mishaps.clocks(f, bug=bug),
     "a rotten disk": lambda f, bug: mishaps.rotten(f, bug=bug),
-    "a cloned disk": lambda f, bug: mishaps.clone(f, bug=bug),
-    "a disk of an earlier day": lambda f, bug: mishaps.older_disk(f, bug=bug),
-    "an operator who did not sign": lambda f, bug: mishaps.not_signed(f, bug=bug),
-    "a revoked laptop": lambda f, bug: mishaps.revoked(f, bug=bug),
+    "a cloned disk": lambda f, bug: quarantines.clone(f, bug=bug),
+    "a disk of an earlier day": lambda f, bug: quarantines.older_disk(f, bug=bug),
+    "an operator who did not sign": lambda f, bug: quarantines.not_signed(f, bug=bug),
+    "a revoked laptop": lambda f, bug: quarantines.revoked(f, bug=bug),
     "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),
     "a second disk that is away": lambda f, bug: mishaps.disk_away(f, bug=bug),
     "two copies": lambda f, bug: mishaps.copies(f, bug=bug),
@@ -60,4 +60,6 @@ TRIALS: dict[str, Trial] = {
     "failing syncs and cuts": lambda f, bug: cuts.after_failed_syncs(f, cuts=20, bug=bug),
 }
 NEED_POWER = tuple(name for name in TRIALS if name.startswith("cuts") or name.endswith("and cuts"))
-NEED_STRACE = tuple(n for n in TRIALS if n.startswith(("kills", "errors", "failing", "a second disk")))
+NEED_STRACE = tuple(
+    name for name in TRIALS if name.startswith(("kills", "errors", "failing", "a second disk that fails"))
+)
