@@ -13,6 +13,7 @@ import struct
 import subprocess
 import threading
 from collections.abc import Iterator
+from itertools import count, islice, product
 from pathlib import Path
 
 from proof import tracing
@@ -131,16 +132,20 @@ def _spread(world: World, disk: Disk, shelf: Disk, second: Disk) -> None:
     packets.symlink_to(shelf.place)
 
 
-def after_receipts(factory: Factory, *, cuts: int, bug: str = "") -> int:
+def after_receipts(factory: Factory, *, cuts: int, dice: random.Random | None = None, bug: str = "") -> int:
     """The power goes right after the laptop has its receipts: nothing that came later has synced anything."""
+    dice = dice or random.Random(1)
     with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
         _spread(world, disk, shelf, second)
-        for number in range(cuts):
-            world.record(1)
-            world.try_to_send()
-            if number % 3 == 2:
+        for _ in range(cuts):
+            for _ in range(dice.choice([1, 1, 2])):
+                world.record(dice.choice([1, 1, 1, 2, 5]))
+                world.try_to_send()
+            if dice.random() < 1 / 3:
                 world.office.call("copy")
                 world.try_to_send()
+            if dice.random() < 1 / 4:
+                world.office.call("work")
             world.kill_office()
             for each in (disk, shelf, second):
                 each.cut()
@@ -150,19 +155,21 @@ def after_receipts(factory: Factory, *, cuts: int, bug: str = "") -> int:
     return cuts
 
 
-def after_kills(factory: Factory, *, cuts: int, bug: str = "") -> int:
+def after_kills(factory: Factory, *, cuts: int, dice: random.Random | None = None, bug: str = "") -> int:
     """The office is killed at a sync, started again, gives its receipts, and then the power goes: what the
-    first process had not synced, the second must not take for durable.
+    first process had not synced, the second must not take for durable. One packet takes six of them at the
+    receiver and at the copier.
     """
+    dice = dice or random.Random(1)
     with factory.world(bug) as world, disks(world, 3) as (disk, shelf, second):
         _spread(world, disk, shelf, second)
-        for number in range(cuts):
-            world.record(1)
-            if number % 2:
+        for people, number, is_copier in islice(_kills(dice), cuts):
+            world.record(people)
+            if is_copier:
                 world.try_to_send()
-            kill = tracing.injected(world.office, f"signal=KILL:when={1 + number // 2 % 6}", ("fsync",))
+            kill = tracing.injected(world.office, f"signal=KILL:when={number}", ("fsync",))
             with kill, contextlib.suppress(Killed):
-                world.office.call("copy") if number % 2 else world.try_to_send()
+                world.office.call("copy") if is_copier else world.try_to_send()
             world.revive()
             world.try_to_send()
             world.office.call("copy")
@@ -176,16 +183,28 @@ def after_kills(factory: Factory, *, cuts: int, bug: str = "") -> int:
     return cuts
 
 
-def after_failed_syncs(factory: Factory, *, cuts: int, bug: str = "") -> int:
+def _kills(dice: random.Random) -> Iterator[tuple[int, int, bool]]:
+    """How many people, at which sync, and whether at the copier: each of them before one comes again."""
+    for lap in count():
+        people = 2 if lap % 3 == 2 else 1
+        each = list(product([people], range(1, 1 + 6 * people), (False, True)))
+        yield from dice.sample(each, len(each))
+
+
+def after_failed_syncs(
+    factory: Factory, *, cuts: int, dice: random.Random | None = None, bug: str = ""
+) -> int:
     """A sync fails while the counter saves; what the screen then says must outlive the power."""
+    dice = dice or random.Random(1)
     with factory.world(bug) as world, disks(world, 1) as (disk,):
         world.move_laptop(disk.place / "laptop")
         world.record(1)
-        for number in range(cuts):
-            first = 1 + number % 2
-            what = f"error=EIO:when={first}..{first + number // 2 % 5}"
+        for _ in range(cuts):
+            people = dice.choice([1, 1, 2])
+            first = dice.randint(1, 2 * people)
+            what = f"error=EIO:when={first}..{first + dice.randrange(5)}"
             with tracing.injected(world.laptop, what, ("fsync", "fdatasync")), contextlib.suppress(Broke):
-                world.record(1)
+                world.record(people)
             world.kill_laptop()
             disk.cut()
             world.check_laptop()

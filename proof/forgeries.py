@@ -109,29 +109,29 @@ class Thief:
 
 
 def run(factory: Factory, *, packets_sent: int, bug: str = "", seed: int = 1, in_a_world: int = 600) -> int:
-    """How many forged or replayed packets and receipts were sent."""
+    """How many forged or replayed packets were sent. False receipts and calls come beside them, uncounted."""
     dice, done = random.Random(seed), 0
     while done < packets_sent:
+        some = min(in_a_world, packets_sent - done)
         with factory.world(bug) as world:
-            done += _rob(world, dice, min(in_a_world, packets_sent - done))
+            _rob(world, dice, some)
             world.deliver(rounds=12)
             world.judge()
-            done += _lie_about_receipts(world, dice)
-            done += _forge_calls(world)
+            _lie_about_receipts(world, dice)
+            _forge_calls(world)
+        done += some
     return done
 
 
-def _rob(world: World, dice: random.Random, times: int) -> int:
+def _rob(world: World, dice: random.Random, times: int) -> None:
     """Half of it before the honest packet has arrived, half after."""
     world.record(3)
     thieves = [Thief.of(dice, Sealed(*world.laptop.call("header", 1 + number))) for number in range(3)]
-    for half in range(2):
-        for number in range(times // 2):
+    for half in (times // 2, times - times // 2):
+        for number in range(half):
             thief = replace(thieves[number % 3], key=SigningKey.new(), seal=SealKey.new())
             _send(world, dice.choice(Thief.FORGERIES)(thief), dice)
-        if half == 0:
-            world.deliver()
-    return times // 2 * 2
+        world.deliver()
 
 
 def _send(world: World, forged: Sealed, dice: random.Random) -> None:
@@ -154,21 +154,18 @@ def _call(world: World, method: str, path: str, body: bytes) -> tuple[int, dict[
 # -- receipts -----------------------------------------------------------------------------------
 
 
-def _lie_about_receipts(world: World, dice: random.Random) -> int:
+def _lie_about_receipts(world: World, dice: random.Random) -> None:
     """A laptop asks for its receipt and gets another one. It must not come to believe it."""
     world.record(2)
     world.try_to_send()
-    tried = 0
     for make in (_altered, _by_another, _of_another, _of_first_level, _of_other_bytes):
         world.over(_liar(world, dice, make))
         for _ in range(2):
             world.try_to_send()
-            tried += 1
         _nothing_believed(world)
     world.over(None)
     world.deliver()
     world.judge()
-    return tried
 
 
 def _liar(world: World, dice: random.Random, make: Callable[..., bytes]) -> Any:
@@ -226,7 +223,7 @@ def _nothing_believed(world: World) -> None:
 # -- calls --------------------------------------------------------------------------------------
 
 
-def _forge_calls(world: World) -> int:
+def _forge_calls(world: World) -> None:
     """In a station's name, with a key that is not its own: refused before anything is done."""
     header, _ = world.laptop.call("header", 1)
     station, key = packets.read(header).header.station, SigningKey.new()
@@ -237,4 +234,3 @@ def _forge_calls(world: World) -> int:
         status, _, content = world.network(method, path, b"", headers)
         if status < 400 or len(content) > 2000:
             raise Disproved("the office answered somebody who only says that they are a station")
-    return 2

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from proof import quarantines, tracing
+from proof import orders, quarantines, tracing
 from proof.links import LIES
 from proof.nursery import Broke, NoWay
 from proof.oracle import Disproved
@@ -314,6 +314,7 @@ def failing_copy(factory: Factory, *, bug: str = "") -> int:
 
 ALIKE = (
     *(plain, rotten, full_office, copies, disk_away, early_backup, impostor),
+    orders.restarted,
     *(quarantines.revoked, quarantines.not_signed, quarantines.older_disk),
 )
 
@@ -324,6 +325,7 @@ def run(factory: Factory, *, times: int, seed: int = 1, has_strace: bool = True)
         for mishap in ALIKE:
             mishap(factory)
         quarantines.clone(factory, seed=number)
+        orders.shuffled(factory, seed=number)
         clocks(factory, seed=number)
         wrong_office_clock(factory, days=30 if number % 2 else -30)
         old_backup(factory, with_second_copy=bool(number % 2))

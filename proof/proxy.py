@@ -1,4 +1,5 @@
-"""A wire between a laptop and the office that is cut after so many bytes, is slow, or goes down on its own.
+"""A wire between a laptop and the office that is cut after so many bytes, is slow, says everything twice, or
+goes down on its own.
 
 Real sockets, real HTTP on both sides: what `links` does to calls, this does to bytes.
 """
@@ -27,22 +28,25 @@ class Wire:
     cut_up: int | None = None  # after so many bytes to the office
     cut_down: int | None = None  # after so many bytes to the laptop
     bytes_a_second: int | None = None
+    delay: float = 0.0  # seconds that each piece takes beside
+    again: int = 0  # so often all that a connection sent comes once more, beside what follows
     drops: float = 0.0  # the chance of a reset at each piece
     lost: float = 0.0  # the chance that a piece is lost and takes its time once more, again and again
     cut_every: float = 0.0  # seconds after which every connection is reset
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     up: int = 0
     down: int = 0
+    was_cut: bool = False  # there was more to say than so many bytes
     since: float = field(default_factory=time.monotonic)
 
     def seconds(self, size: int) -> float:
         """How long so many bytes take."""
         if not self.bytes_a_second:
-            return 0.0
+            return self.delay
         times = 1
         while self.dice.random() < self.lost:
             times += 1
-        return times * size / self.bytes_a_second
+        return self.delay + times * size / self.bytes_a_second
 
     def cuts(self) -> int:
         """How often it was cut until now."""
@@ -83,11 +87,12 @@ class Proxy:
                 threading.Thread(target=self._pump, args=(*pair, is_up), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:
-        cuts = self.wire.cuts()
+        cuts, said = self.wire.cuts(), b""
         with contextlib.suppress(OSError):
             while data := source.recv(PIECE):
                 allowed = self._allowed(len(data), is_up)
                 sink.sendall(data[:allowed])
+                said += data[:allowed] if is_up and self.wire.again else b""
                 if allowed < len(data) or self.wire.dice.random() < self.wire.drops:
                     break
                 time.sleep(self.wire.seconds(len(data)))
@@ -98,6 +103,16 @@ class Proxy:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+        for _ in range(self.wire.again if said else 0):
+            self._say_again(said)
+
+    def _say_again(self, said: bytes) -> None:
+        """Nobody hears the answer."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._office), 5) as line:
+            line.sendall(said)
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(PIECE):
+                pass
 
     def _allowed(self, size: int, is_up: bool) -> int:
         """How many of these bytes still pass."""
@@ -109,6 +124,7 @@ class Proxy:
         else:
             left = size if wire.cut_down is None else max(min(wire.cut_down - wire.down, size), 0)
             wire.down += left
+        wire.was_cut |= left < size
         return left
 
 
@@ -129,24 +145,34 @@ def _packets(world: World) -> list[dict[str, Any]]:
     return found
 
 
-def cut_everywhere(factory: Factory, *, cuts: int, seed: int = 1, bug: str = "") -> int:
-    """Cut after K bytes there or K bytes back, K spread over a whole conversation; then the link holds, and
-    the packet arrives.
+def cut_everywhere(factory: Factory, *, cuts: int, seed: int = 1, bug: str = "", size: int = 3_000) -> int:
+    """Cut after K bytes there or K bytes back, K spread over the whole conversation of a packet with an image
+    of *size* bytes; then the link holds, and the packet arrives. How many cuts came.
     """
-    dice = random.Random(seed)
+    came, half = 0, max(cuts // 2, 1)
     with factory.world(bug) as world, wired(world) as proxy:
+        world.sizes = [size]
         length_up, length_down = _conversation(world, proxy)
-        for number in range(cuts):
+        after = [Wire(cut_up=k) for k in spread(length_up, half, seed)]
+        after += [Wire(cut_down=k) for k in spread(length_down, max(cuts - half, 1), seed)]
+        random.Random(seed).shuffle(after)
+        for wire in after[:cuts]:
             world.record(1)
-            if number % 2:
-                proxy.wire = Wire(cut_up=dice.randrange(length_up))
-            else:
-                proxy.wire = Wire(cut_down=dice.randrange(length_down))
+            proxy.wire = wire
             world.try_to_send()
+            came += wire.was_cut
             proxy.wire = Wire()
             world.try_to_send()
         _all_arrives(world)
-    return cuts
+    return came
+
+
+def spread(length: int, number: int, seed: int) -> list[int]:
+    """So many numbers below *length*, at equal distances. As many seeds, one after the other, as a distance
+    is long give all.
+    """
+    distance = -(-length // number)
+    return [(seed * 7919 % distance + n * distance) % length for n in range(number)]  # 7919 is a prime
 
 
 def _conversation(world: World, proxy: Proxy) -> tuple[int, int]:
@@ -154,7 +180,7 @@ def _conversation(world: World, proxy: Proxy) -> tuple[int, int]:
     world.record(1)
     proxy.wire = Wire()
     world.try_to_send()
-    return proxy.wire.up + 100, proxy.wire.down + 100
+    return proxy.wire.up, proxy.wire.down
 
 
 def _all_arrives(world: World) -> None:
@@ -163,9 +189,11 @@ def _all_arrives(world: World) -> None:
 
 
 def lossy(factory: Factory, *, captures: int, share: float, seed: int = 1, bug: str = "") -> int:
-    """At each kilobyte the wire goes down with this chance, as a share of packets of 20 kB."""
+    """At each kilobyte the wire goes down with this chance, as a share of packets of 20 kB; and whatever a
+    connection has said is said up to twice more.
+    """
     with factory.world(bug) as world, wired(world) as proxy:
-        proxy.wire = Wire(drops=share / 20, dice=random.Random(seed))
+        proxy.wire = Wire(drops=share / 20, again=seed % 3, dice=random.Random(seed))
         for _ in range(captures):
             world.record(1)
             world.try_to_send()
@@ -174,16 +202,13 @@ def lossy(factory: Factory, *, captures: int, share: float, seed: int = 1, bug: 
     return captures
 
 
-def slow(factory: Factory, *, captures: int = 1, bug: str = "") -> float:
-    """64 kbit/s: how many bytes were sent for each byte of what there was to send."""
+def slow(factory: Factory, *, captures: int = 1, bug: str = "") -> int:
+    """64 kbit/s, and a fifth of a second to either side: slower is no reason to lose anything."""
     with factory.world(bug) as world, wired(world) as proxy:
-        world.record(captures)
-        proxy.wire = Wire(bytes_a_second=8000)
-        world.try_to_send()
-        proxy.wire = Wire()
+        world.record(captures, sizes=[20_000])
+        proxy.wire = Wire(bytes_a_second=8000, delay=0.2)
         _all_arrives(world)
-        payload = sum(row["size"] for row in _packets(world))
-        return float(proxy.total_up / payload)
+    return captures
 
 
 def bad(factory: Factory, *, size: int, lost: float, cut_every: float, seed: int = 1) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Mistakes about whose a recording is, what counts, and what stands in the log."""
+"""Mistakes of the office about whose a recording is, what counts, the log, and which parts have come."""
 
 from proof.planting import bug
 
@@ -66,5 +66,30 @@ BUGS = (
         "office",
         "a revoked laptop",
         (f"{HOLDING}:_write_down", "held.quarantine not in UNPROVEN", 'held.quarantine == ""'),
+    ),
+    bug(
+        "parts are put together in the order in which they come",
+        "office",
+        "calls in any order",
+        (
+            f"{SYNC}.receiving.answering:chunk",
+            "at=header.span(number).start",
+            "at=header.span(len(shelf.numbers(name))).start",
+        ),
+    ),
+    bug(
+        "which parts came is known to one process alone",
+        "office",
+        "an office restarted at each part",
+        (
+            f"{SYNC}.keeping.shelf:put",
+            '_write_at(folder / "have", b"\\1", number)',
+            "put.__dict__.setdefault(name, set()).add(number)",
+        ),
+        (
+            f"{SYNC}.keeping.shelf:numbers",
+            'return [n for n, byte in enumerate((arriving(name) / "have").read_bytes()) if byte]',
+            "return sorted(put.__dict__.get(name, ()))",
+        ),
     ),
 )

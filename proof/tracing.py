@@ -69,7 +69,7 @@ def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterat
 
 def _let_go(tracer: subprocess.Popen[bytes], child: Child) -> None:
     """A tracer that waits for somebody who will never move again is ended; its processes go on."""
-    if _is_dead(child):
+    if is_dead(child):
         tracer.kill()
     tracer.terminate()
     try:
@@ -79,7 +79,8 @@ def _let_go(tracer: subprocess.Popen[bytes], child: Child) -> None:
         tracer.wait()
 
 
-def _is_dead(child: Child) -> bool:
+def is_dead(child: Child) -> bool:
+    """Without asking it: a process that is traced would be killed, or fail, over its answer."""
     try:
         return "State:\tZ" in Path(f"/proc/{child.pid}/status").read_text()
     except FileNotFoundError:

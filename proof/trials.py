@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from proof import cuts, errors, forgeries, kills, links, mishaps, model, proxy, quarantines
+from proof import cuts, errors, forgeries, kills, links, mishaps, model, orders, proxy, quarantines
 from proof.kills import TARGETS
 from proof.oracle import Disproved
 from proof.world import Factory
@@ -40,6 +40,8 @@ TRIALS: dict[str, Trial] = {
     "a cloned disk": lambda f, bug: quarantines.clone(f, bug=bug),
     "a disk of an earlier day": lambda f, bug: quarantines.older_disk(f, bug=bug),
     "an operator who did not sign": lambda f, bug: quarantines.not_signed(f, bug=bug),
+    "calls in any order": lambda f, bug: orders.shuffled(f, bug=bug),
+    "an office restarted at each part": lambda f, bug: orders.restarted(f, bug=bug),
     "a revoked laptop": lambda f, bug: quarantines.revoked(f, bug=bug),
     "a full office": lambda f, bug: mishaps.full_office(f, bug=bug),
     "a second disk that is away": lambda f, bug: mishaps.disk_away(f, bug=bug),

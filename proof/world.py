@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,6 +79,7 @@ class World:
     portion: int = 16  # packets that the office brings into the register in one transaction
     clock_off: timedelta = timedelta()  # the laptop's clock against the office's
     checked: int = 0  # numbers of the laptop up to here were looked at
+    sizes: Sequence[int] | None = None  # bytes of an image, one of these: nothing for those of every trial
 
     # -- processes ------------------------------------------------------------------------------
 
@@ -196,7 +197,8 @@ class World:
     # -- a day ----------------------------------------------------------------------------------
 
     def record(self, people: int = 1, **how: Any) -> None:
-        self.laptop.call("record", self.next_niks(people), **how)
+        wanted = {} if self.sizes is None else {"sizes": self.sizes}
+        self.laptop.call("record", self.next_niks(people), **{**wanted, **how})
 
     def next_niks(self, people: int) -> list[str | None]:
         """Whoever comes next; after the register's people come those whom it does not know."""

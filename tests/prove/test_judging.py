@@ -26,6 +26,12 @@ def factory() -> Iterator[Factory]:
         ("a receipt names another line of the log", "a plain day", "which is not its packet's"),
         ("a packet stands in the log twice", "a plain day", "of no packet"),
         ("what is held back stands in no line of the log", "a revoked laptop", "no line of the log"),
+        ("parts are put together in the order in which they come", "calls in any order", "arriving"),
+        (
+            "which parts came is known to one process alone",
+            "an office restarted at each part",
+            "is at the office 0 times",
+        ),
     ],
 )
 def test_it_is_found(factory: Factory, bug: str, trial: str, said: str) -> None:
