@@ -148,6 +148,10 @@ class Reading:
         known = [code for code in self.table[name].unique() if code in register.STATUSES]
         self.tell(status.is_not_null() & ~status.is_in(known), "status.unknown", name, status)
 
+    def keep_as_said(self, name: str, under: str) -> None:
+        """A field to the letter, beside what is understood of it."""
+        self.table = self.table.with_columns(pl.col(name).alias(under))
+
     def set_text(self, name: str) -> None:
         self.table = self.table.with_columns(cells.text(self.table[name]).alias(name))
 

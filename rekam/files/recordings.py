@@ -16,8 +16,8 @@ from rekam.files.table import RawTable
 
 _PLACES = ("area_code", "district_name", "village_name")
 COLUMNS = (
-    "row", "nik", "recorded_on", "recorded_at", "place", "area", "kit", "operator", "status", "status_on",
-    "status_clock", "known_on",
+    "row", "nik", "recorded_on", "recorded_at", "place", "area", "kit", "operator", "status", "status_said",
+    "status_on", "status_clock", "known_on",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def normalise_recordings(
     numbers.read_niks(reading, known)
     _read_recorded(reading, today)
     if reading.has("status"):
+        reading.keep_as_said("status", "status_said")
         reading.set_status("status")
     if reading.has("status_on"):
         _read_status_day(reading, today)

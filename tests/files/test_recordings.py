@@ -31,7 +31,7 @@ def test_a_recording_becomes_rekams_words(tmp_path: Path) -> None:
         {
             "row": 2, "nik": "6408045708850003", "recorded_on": date(2016, 9, 15),
             "recorded_at": clock(8, 15), "place": "KANTOR CAMAT", "area": "64.08.04",
-            "kit": "KIT-1", "operator": "BUDI", "status": "PRINT_READY_RECORD",
+            "kit": "KIT-1", "operator": "BUDI", "status": "PRINT_READY_RECORD", "status_said": "PRR",
             "status_on": date(2016, 9, 16), "status_clock": None, "known_on": date(2016, 9, 17),
         }
     ]  # fmt: skip

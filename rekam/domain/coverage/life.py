@@ -6,7 +6,7 @@ when to when, when the obligation began, and whether a recording counts.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -260,13 +260,15 @@ def _cut(lived: Stays, end: End) -> Stays:
 class Report:
     """One status that somebody reported for a session, and when the office learned of it.
 
-    ``clock``: HH:MM:SS on the day ``at``, where the source gives it.
+    ``clock``: HH:MM:SS on the day ``at``, where the source gives it. ``said``: the word to the letter; no
+    rule goes by it.
     """
 
     known_on: date
     at: date
     code: str
     clock: str = ""
+    said: str = field(default="", compare=False)
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:

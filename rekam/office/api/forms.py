@@ -88,6 +88,7 @@ class StatusOut(Schema):
     since: date | None = None
     first_recorded_on: date | None = None
     status: str | None = None
+    status_said: str | None = None
     status_on: date | None = None
 
 

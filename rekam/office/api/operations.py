@@ -232,6 +232,7 @@ def _status(
         "since": found.since,
         "first_recorded_on": person.first_recorded(history, resident),
         "status": latest.code if latest else resident.ektp_status or None,
+        "status_said": latest.said or None if latest else None,
         "status_on": latest.at if latest else resident.ektp_updated_on or resident.ektp_on,
     }
 

@@ -9,6 +9,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from rekam.office import bulk
+from rekam.office.recordings import changes
 from rekam.office.recordings.changes import Found
 from rekam.office.recordings.models import Confirmation, Earlier, Session, Status
 from rekam.office.recordings.queries import LATEST_FIRST
@@ -22,11 +23,13 @@ def keep(found: Found, *, source: str) -> None:
     number = (
         pl.col("id").replace_strict(ids, default=pl.col("id"), return_dtype=pl.Int64) if ids else pl.col("id")
     )
-    sessions = found.sessions.drop("status_clock").with_columns(number, source=pl.lit(source))
+    sessions = found.sessions.drop("status_clock", "status_said", strict=False).with_columns(
+        number, source=pl.lit(source)
+    )
     bulk.insert(Session, sessions)
-    reports = found.reports.with_columns(number).rename({"id": "session_id"})
+    reports = changes.worded(found.reports).with_columns(number).rename({"id": "session_id"})
     bulk.insert(
-        Status, reports.select("session_id", "code", "on", "clock", "known_on", source=pl.lit(source))
+        Status, reports.select("session_id", "code", "said", "on", "clock", "known_on", source=pl.lit(source))
     )
     with connection.cursor() as cursor:
         cursor.executemany(

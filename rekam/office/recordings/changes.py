@@ -19,6 +19,7 @@ SESSION_COLUMNS = {
     "kit": pl.String,
     "operator": pl.String,
     "status": pl.String,
+    "status_said": pl.String,
     "status_on": pl.Date,
     "status_clock": pl.String,
     "known_on": pl.Date,
@@ -111,6 +112,11 @@ def find(rows: pl.DataFrame) -> Found:
     )
 
 
+def worded(reports: pl.DataFrame) -> pl.DataFrame:
+    """Each with its word to the letter: what was reviewed before words were kept has none."""
+    return reports if "said" in reports.columns else reports.with_columns(said=pl.lit(""))
+
+
 def _confirmed(told: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """Held sessions of which some row tells what is held, whatever others add to them."""
     news = reports.select("id", status="code").unique()
@@ -140,6 +146,7 @@ def _reports(told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         "id",
         "nik",
         pl.col("status").alias("code"),
+        pl.col("status_said").alias("said"),
         pl.coalesce("status_on", "recorded_on").alias("on"),
         pl.col("status_clock").alias("clock"),
         "known_on",

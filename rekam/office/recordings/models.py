@@ -18,7 +18,7 @@ class Session(models.Model):
     again = models.CharField(
         max_length=300, blank=True, db_default="", help_text="why they were recorded once more on that day"
     )
-    status = models.CharField(max_length=40, blank=True, help_text="the latest report, verbatim")
+    status = models.CharField(max_length=40, blank=True, help_text="the code of the latest report")
     status_on = models.DateField(null=True)
     known_on = models.DateField()
     source = models.CharField(max_length=60, help_text="the import or packet it came by")
@@ -38,10 +38,15 @@ class Session(models.Model):
 
 
 class Status(models.Model):
-    """What the centre or the regency reported of a session: kept verbatim, with its time and source."""
+    """What the centre or the regency reported of a session, with its time and source: the code as the office
+    understands it, and the word to the letter.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="reports")
     code = models.CharField(max_length=40)
+    said = models.TextField(
+        blank=True, db_default="", help_text="to the letter; blank: the office's own, or kept before it was"
+    )
     on = models.DateField()
     clock = models.CharField(
         max_length=8, blank=True, db_default="", help_text="HH:MM:SS there, when the source gives it"

@@ -24,6 +24,7 @@ REPORT_SCHEMA = {
     "id": pl.Int64,
     "session_id": pl.Int64,
     "code": pl.String,
+    "said": pl.String,
     "on": pl.Date,
     "clock": pl.String,
     "known_on": pl.Date,
@@ -126,6 +127,17 @@ def sessions_of(nik: str) -> QuerySet[Session]:
     return Session.objects.filter(nik=nik).prefetch_related("reports")
 
 
+def words_of(sessions: Iterable[Session]) -> dict[int, str]:
+    """By session the word of the status that stands beside it, to the letter."""
+    found = {each.pk: each for each in sessions}
+    words: dict[int, str] = {}
+    rows = Status.objects.filter(session__in=found).exclude(said="").order_by("clock", "known_on", "pk")
+    for session, code, on, said in rows.values_list("session", "code", "on", "said"):
+        if (code, on) == (found[session].status, found[session].status_on):
+            words[session] = said
+    return words
+
+
 def niks_with_sessions(niks: pl.Series) -> set[str]:
     """Which of many NIKs have a session already: recorded before the register knew the person."""
     known = bulk.read("FROM recordings_session GROUP BY nik", schema={"nik": pl.String})
@@ -142,8 +154,9 @@ def _read(column: str, values: Sequence[str]) -> pl.DataFrame:
 
 def _reports(session_ids: Sequence[int]) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
-    for _pk, session, code, on, clock, known in reports_of(session_ids).iter_rows():
-        found.setdefault(session, []).append(Report(known_on=known, at=on, code=code, clock=clock))
+    for _pk, session, code, said, on, clock, known in reports_of(session_ids).iter_rows():
+        report = Report(known_on=known, at=on, code=code, clock=clock, said=said)
+        found.setdefault(session, []).append(report)
     return found
 
 

@@ -18,6 +18,8 @@ from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right, requires
 from rekam.office.audit import actions as audit
 from rekam.office.ledger import queries as ledger
+from rekam.office.recordings import queries as recordings
+from rekam.office.recordings.models import Session
 from rekam.office.regions import queries as regions
 from rekam.office.residents import elsewhere, lists, name_index, words
 from rekam.office.residents.filters import DEFAULT_ORDER, MEASURES, ResidentFilter
@@ -122,6 +124,12 @@ def _sorted_by(request: HttpRequest, key: str, order: str) -> tuple[str, str]:
     turned = f"-{key}" if order == key else key
     state = ("descending" if order.startswith("-") else "ascending") if here else ""
     return _with(request, order=turned), state
+
+
+def _sessions(shown: list[Session]) -> list[tuple[Session, str, str]]:
+    """Each with its status as the office says it, and to the letter."""
+    said = recordings.words_of(shown)
+    return [(each, words.status(each.status), said.get(each.pk, "")) for each in shown]
 
 
 def _with(request: HttpRequest, **changes: str) -> str:
@@ -255,7 +263,7 @@ def out_of_domicile(request: HttpRequest) -> HttpResponse:
             "most_of": len(all_places) if len(all_places) > MOST_PLACES else None,
             "chosen": _chosen(chosen),
             "page_obj": page,
-            "rows": [(s, words.status(s.status)) for s in elsewhere.shown(list(page.object_list))],
+            "rows": _sessions(elsewhere.shown(list(page.object_list))),
             "full_nik": rights.can(request.user, Right.SEE_FULL_NIK),
         },
     )

@@ -74,7 +74,7 @@ class Recording:
     counts: bool
     why: str
     elsewhere: str
-    statuses: tuple[tuple[date, str], ...]
+    statuses: tuple[tuple[date, str, str], ...]  # the day, the office's word, and the centre's to the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,8 @@ def changed(
 
 def _recording(session: Session, first: date | None, resident: Resident) -> Recording:
     reports = in_order(
-        Report(known_on=r.known_on, at=r.on, code=r.code, clock=r.clock) for r in session.reports.all()
+        Report(known_on=r.known_on, at=r.on, code=r.code, clock=r.clock, said=r.said)
+        for r in session.reports.all()
     )
     counts = session_counts(Held(session.recorded_on, session.known_on, tuple(reports)), date.max)
     died = _died_on(resident)
@@ -241,7 +242,7 @@ def _recording(session: Session, first: date | None, resident: Resident) -> Reco
             why, words.COUNTS, first=short_date(first), status=words.status(last), died=short_date(died)
         ),
         elsewhere=session.area_code if session.area_code and not session.area_code.startswith(home) else "",
-        statuses=tuple(dict.fromkeys((r.at, words.status(r.code)) for r in reports)),
+        statuses=tuple(dict.fromkeys((r.at, words.status(r.code), r.said) for r in reports)),
     )
 
 

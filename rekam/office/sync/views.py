@@ -1,5 +1,6 @@
 """Has everything arrived? Stations and gaps, packets, statuses of the centre, quality."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from rekam.office.imports.told import size
 from rekam.office.kits import asked
 from rekam.office.kits.models import Fault
 from rekam.office.kits.words import KINDS
+from rekam.office.recordings import queries as recordings
+from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.sync import forms, queries, words
@@ -200,12 +203,19 @@ def statuses(request: HttpRequest) -> HttpResponse:
         "on": on,
         "lines": [(each, words.STEPS[each.step]) for each in queries.ageing_statuses(on, own)],
         "shown": shown,
+        "people": _with_words(shown.object_list) if shown else [],
         "status": status,
         "step": words.STEPS.get(step, ""),
         "may_see": rights.can(request.user, Right.SEE_RESIDENTS),
         **may(request),
     }
     return render(request, "sync/statuses.html", page)
+
+
+def _with_words(sessions: Iterable[Session]) -> list[tuple[Session, str]]:
+    """Each with the word of its status to the letter, where that is kept."""
+    said = recordings.words_of(sessions)
+    return [(each, said.get(each.pk, "")) for each in sessions]
 
 
 def _note_statuses(request: HttpRequest, status: str, step: str, *, count: int) -> None:
