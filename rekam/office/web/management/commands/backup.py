@@ -29,7 +29,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        made = backups.make(options["folder"], with_intake_key=not options["without_intake_key"])
+        made = backups.make(
+            options["folder"], at=timezone.now(), with_intake_key=not options["without_intake_key"]
+        )
         self._note(made)
         told = _("Backed up to %(folder)s: the database and %(files)s files.")
         self.stdout.write(told % {"folder": options["folder"], "files": wording.number(made.files)})
