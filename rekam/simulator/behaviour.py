@@ -11,6 +11,8 @@ MISBEHAVIOURS: dict[str, str] = {
     "busy": "says that somebody else uses it (111)",
     "not_ready": "says that it is not ready (110)",
     "not_registered": "says that it was never registered (100)",
+    "unplugged": "its program runs and finds no device (106; 202 for the live view)",
+    "blind": "captures, but its live view never shows a picture",
     "no_biometric": "finds nothing on the glass (101)",
     "hanging": "takes the request and never answers",
     "slow": "answers after ten seconds, one byte at a time at the end",

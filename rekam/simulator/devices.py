@@ -13,27 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rekam.simulator import captures
+from rekam.simulator import asked, captures
+from rekam.simulator.asked import PURPOSE, SPEC, Refused
 from rekam.simulator.behaviour import Behaviour, Moods
 from rekam.simulator.captures import Order, Taken
 from rekam.simulator.identity import Identity, Signer, base64url
 from rekam.simulator.people import Person
 
 ENVIRONMENT, MAKE = "Staging", "SIMULATED"
-SPEC = "0.9.5"
-PURPOSE = "Registration"
 # So many ways of laying a finger down, then the first again: pictures once made are kept.
 TOUCHES = 5
 SERVICE_VERSION = "0.9.5"
 Json = dict[str, Any]
-
-
-class Refused(Exception):
-    """The device says no, with a number of the specification."""
-
-    def __init__(self, number: str, told: str) -> None:
-        super().__init__(number, told)
-        self.number, self.told = number, told
 
 
 @dataclass(frozen=True)
@@ -51,11 +42,17 @@ KINDS = {
     "Iris": Kind("Iris", "Double", "SIM-IRIS", ("3",)),
     "Face": Kind("Face", "Full face", "SIM-FACE", ("0",)),
 }
-STATUS = {"busy": "Busy", "not_ready": "Not Ready", "not_registered": "Not Registered"}
+STATUS = {
+    "busy": "Busy",
+    "not_ready": "Not Ready",
+    "unplugged": "Not Ready",
+    "not_registered": "Not Registered",
+}
 REFUSALS = {
     "busy": Refused("111", "Device busy"),
     "not_ready": Refused("110", "Device not ready"),
     "not_registered": Refused("100", "Device not registered"),
+    "unplugged": Refused("106", "Device not found"),
     "no_biometric": Refused("101", "Unable to detect a biometric object"),
     "vendor_error": Refused("503", "Sensor fault E-17"),
 }
@@ -72,6 +69,7 @@ class Simulated:
         # whether a person's other fingers are grown while the first part is captured
         self.works_ahead = False
         self._busy = threading.Lock()
+        self._here = asked.Here(kind.type, kind.sub_ids, str(number), ENVIRONMENT)
 
     @property
     def device_code(self) -> str:
@@ -108,8 +106,9 @@ class Simulated:
             "error": {"errorCode": "0", "errorInfo": "SUCCESS"},
         }
 
-    def discovery(self, at: datetime) -> list[Json]:
+    def discovery(self, request: Json, at: datetime) -> list[Json]:
         """In discovery the identity is plain, as base64url of its JSON."""
+        asked.discovery(request, self.kind.type)
         plain = base64url(json.dumps(self._digital_id(at)).encode())
         return [self._described(plain)]
 
@@ -124,6 +123,14 @@ class Simulated:
         bad = self.behaviour.misbehave == "untrusted"
         return self._identity.stranger if bad else self._identity.device
 
+    # -- live view ----------------------------------------------------------------------------
+
+    def check_stream(self, request: Json) -> None:
+        """Whether the live view may begin."""
+        asked.stream(request, self._here)
+        if self.behaviour.misbehave == "unplugged":
+            raise Refused("202", "No device connected")
+
     # -- capture ------------------------------------------------------------------------------
 
     def capture(self, request: Json, behaviour: Behaviour, at: datetime) -> Json:
@@ -137,30 +144,14 @@ class Simulated:
             self._busy.release()
 
     def _captured(self, request: Json, behaviour: Behaviour, at: datetime) -> Json:
+        order = asked.capture(request, self._here)
         if behaviour.misbehave in REFUSALS:
             raise REFUSALS[behaviour.misbehave]
-        order = self._order(request)
-        person = Person(behaviour.person or f"{self._word}/{request.get('transactionId', '')}")
+        person = Person(behaviour.person or f"{self._word}/{request['transactionId']}")
         if self.works_ahead:
             threading.Thread(target=captures.prepare, args=(person,)).start()
         taken = _spoilt(list(self._taken(person, order, behaviour, at)), person, order, behaviour, at)
         return {"biometrics": list(self._items(request, taken, behaviour, at))}
-
-    def _order(self, request: Json) -> Order:
-        asked = request.get("bio")
-        if not isinstance(asked, list) or len(asked) != 1 or not isinstance(asked[0], dict):
-            raise Refused("109", "Invalid count")
-        bio = asked[0]
-        if bio.get("type") != self.kind.type or bio.get("deviceSubId") not in self.kind.sub_ids:
-            raise Refused("106", "Device not found")
-        if not 4 <= len(str(request.get("transactionId", ""))) <= 50:
-            raise Refused("112", "Invalid transaction id")
-        return Order(
-            kind=self.kind.type,
-            sub_id=str(bio["deviceSubId"]),
-            exceptions=tuple(bio.get("exception") or ()),
-            subtypes=tuple(bio.get("bioSubType") or ()),
-        )
 
     def _taken(self, person: Person, order: Order, behaviour: Behaviour, at: datetime) -> Iterator[Taken]:
         touch, clarity = next(self._touches) % TOUCHES, behaviour.clarity
@@ -171,7 +162,7 @@ class Simulated:
         yield from take(person, order, touch=touch, clarity=clarity, missing=behaviour.missing, at=at)
 
     def _items(self, request: Json, taken: list[Taken], behaviour: Behaviour, at: datetime) -> Iterator[Json]:
-        previous = bytes.fromhex(request["bio"][0].get("previousHash") or "") or hashlib.sha256().digest()
+        previous = bytes.fromhex(request["bio"][0]["previousHash"]) or hashlib.sha256().digest()
         for item in taken:
             payload = _altered(self._payload(request, item, at), behaviour)
             previous = hashlib.sha256(previous + hashlib.sha256(item.record).digest()).digest()
@@ -195,7 +186,7 @@ class Simulated:
             "bioValue": base64url(item.record),
             "transactionId": request["transactionId"],
             "timestamp": moment(at),
-            "requestedScore": request["bio"][0].get("requestedScore", ""),
+            "requestedScore": request["bio"][0]["requestedScore"],
             "qualityScore": str(item.score),
         }
 
@@ -245,8 +236,8 @@ def _altered(payload: Json, behaviour: Behaviour) -> Json:
 
 
 def moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime(asked.MOMENT)
 
 
 def read_moment(said: str) -> datetime:
-    return datetime.strptime(said, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(said, asked.MOMENT).replace(tzinfo=UTC)

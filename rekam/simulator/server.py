@@ -16,13 +16,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from rekam.simulator import streams
+from rekam.simulator.asked import Refused
 from rekam.simulator.behaviour import Moods
-from rekam.simulator.devices import KINDS, Refused, Simulated
+from rekam.simulator.devices import KINDS, Simulated
 from rekam.simulator.identity import Identity
 
 LARGEST_REQUEST = 1024 * 1024
 SLOW_SECONDS = 10.0
 HOST = "127.0.0.1"
+BOUNDARY = "rekam-frame"
 
 
 class DeviceServer(ThreadingHTTPServer):
@@ -53,11 +55,10 @@ class DeviceHandler(BaseHTTPRequestHandler):
 
     def do_MOSIPDISC(self) -> None:
         """Discovery; anything but this device's type (or any device) finds nothing."""
-        asked = self._body().get("type", "")
-        device = self.server.device
-        if asked not in ("Biometric Device", device.kind.type):
-            return self._answer([{"error": {"errorCode": "106", "errorInfo": "Device not found"}}])
-        return self._answer(device.discovery(self.server.clock()))
+        try:
+            return self._answer(self.server.device.discovery(self._body(), self.server.clock()))
+        except Refused as refused:
+            return self._answer([{"error": _error(refused)}])
 
     do_POST = do_MOSIPDISC  # noqa: N815 (version 1.0 discovers by POST)
 
@@ -73,25 +74,36 @@ class DeviceHandler(BaseHTTPRequestHandler):
         try:
             answer = device.capture(request, behaviour, self.server.clock())
         except Refused as refused:
-            error = {"errorCode": refused.number, "errorInfo": refused.told}
-            answer = {"biometrics": [{"specVersion": "", "data": "", "hash": "", "error": error}]}
+            no = {"specVersion": "", "data": "", "hash": "", "error": _error(refused)}
+            answer = {"biometrics": [no]}
         return self._answer(answer, _SPOILERS.get(behaviour.misbehave))
 
     def do_STREAM(self) -> None:
-        self._body()
-        if self.server.device.behaviour.misbehave in ("hanging", "gone"):
+        request, device = self._body(), self.server.device
+        if device.behaviour.misbehave == "hanging":
             return self._hang()
-        boundary = "rekam-frame"
+        try:
+            device.check_stream(request)
+        except Refused as refused:
+            return self._answer({"error": _error(refused)})
         self.send_response(200)
-        self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={boundary}")
+        self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        for frame in streams.frames(self.server.device):
-            head = f"--{boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(frame)}\r\n\r\n"
+        if device.behaviour.misbehave == "blind":
+            return self._hang()
+        return self._show(device)
+
+    def _show(self, device: Simulated) -> None:
+        """One that begins to hang stands still."""
+        for frame in streams.frames(device):
+            head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(frame)}\r\n\r\n"
             self.wfile.write(head.encode() + frame + b"\r\n")
             if self.server.stopping.wait(1 / streams.FRAMES_PER_SECOND):
                 return None
+            if device.behaviour.misbehave == "hanging":
+                return self._hang()
         return None
 
     # -- the line -----------------------------------------------------------------------------
@@ -149,6 +161,10 @@ class DeviceHandler(BaseHTTPRequestHandler):
     def noise(self, data: bytes) -> None:
         self.close_connection = True
         self.wfile.write(b"\x16\x03\x01\x02\x00\xff" + data[::-1][:200])
+
+
+def _error(refused: Refused) -> dict[str, str]:
+    return {"errorCode": refused.number, "errorInfo": refused.told}
 
 
 _SPOILERS: dict[str, Callable[[DeviceHandler, bytes], None]] = {

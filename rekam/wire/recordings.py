@@ -143,7 +143,7 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class DeviceTrouble:
-    """What was observed; the office opens a fault on the kit with it."""
+    """What was observed; the office opens a fault with it where it knows the device."""
 
     kind: Short  # finger, iris, face, camera, signature, printer
     make: Short

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rekam.biometrics import comparing, iso_face, iso_finger, iso_iris
+from rekam.simulator import streams
 from rekam.simulator.behaviour import MISBEHAVIOURS
 from rekam.simulator.server import Bench
 from rekam.station import devices
@@ -19,6 +20,7 @@ TOLD = {
     "busy": ("device.busy", LeadsTo.RETRY),
     "not_ready": ("device.not_ready", LeadsTo.RETRY),
     "not_registered": ("device.not_registered", LeadsTo.FAULT),
+    "unplugged": ("device.not_found", LeadsTo.OTHER_DEVICE),
     "no_biometric": ("device.no_biometric", LeadsTo.RETRY),
     "vendor_error": ("device.vendor", LeadsTo.FAULT),
     "three_fingers": ("device.fewer", LeadsTo.RETRY),
@@ -141,7 +143,7 @@ def test_whatever_comes_from_the_simulator_says_so(finger: Device, reach: Reach)
 
 
 def test_every_misbehaviour_is_tried_here() -> None:
-    assert set(TOLD) | {"none", "hanging", "slow", "empty_slap"} == set(MISBEHAVIOURS)
+    assert set(TOLD) | {"none", "hanging", "slow", "empty_slap", "blind"} == set(MISBEHAVIOURS)
 
 
 @pytest.mark.parametrize("kind", TOLD)
@@ -241,11 +243,70 @@ def test_the_live_picture_is_a_row_of_jpegs(finger: Device, iris: Device, face: 
         assert all(frame.startswith(b"\xff\xd8") and frame.endswith(b"\xff\xd9") for frame in few)
 
 
-def test_a_live_picture_that_stands_still_is_trouble_too(bench: Bench, finger: Device, hasty: Reach) -> None:
+def test_at_least_three_frames_come_a_second(finger: Device, reach: Reach) -> None:
+    """As the specification asks; those that it takes long to draw are drawn before."""
+    frames = devices.stream(finger, Slap.LEFT, reach=reach)
+    for _ in range(streams.FRAMES):
+        next(frames)
+
+    began = time.monotonic()
+    many = [next(frames) for _ in range(12)]
+    seconds = time.monotonic() - began
+    frames.close()
+
+    assert len(many) / seconds >= 3
+
+
+def test_a_device_that_does_not_answer_shows_nothing_and_that_is_told(
+    bench: Bench, finger: Device, hasty: Reach
+) -> None:
     bench.set("Finger", misbehave="hanging")
 
     with pytest.raises(DeviceTrouble, match=r"device\.hanging"):
         next(devices.stream(finger, seconds=0.2, reach=hasty))
+
+
+def test_a_live_picture_that_does_not_come_is_told_within_seconds(
+    bench: Bench, finger: Device, reach: Reach
+) -> None:
+    """The look itself may go on for five minutes."""
+    bench.set("Finger", misbehave="blind")
+    began = time.monotonic()
+
+    with pytest.raises(DeviceTrouble, match=r"device\.no_live_view"):
+        next(devices.stream(finger, reach=replace(reach, picture_seconds=0.3)))
+
+    assert time.monotonic() - began < 5
+    assert Reach().picture_seconds <= 5
+    assert devices.capture(finger, Slap.THUMBS, [], RECORDING, reach=reach).parts
+
+
+def test_a_live_picture_that_stands_still_is_told_within_seconds(
+    bench: Bench, finger: Device, reach: Reach
+) -> None:
+    frames = devices.stream(finger, reach=replace(reach, picture_seconds=1.5))
+    next(frames)
+    bench.set("Finger", misbehave="hanging")
+    began = time.monotonic()
+
+    with pytest.raises(DeviceTrouble, match=r"device\.hanging"):
+        for _ in frames:
+            pass
+
+    assert time.monotonic() - began < 10
+
+
+def test_that_no_device_is_connected_is_told_in_place_of_a_picture(
+    bench: Bench, finger: Device, reach: Reach
+) -> None:
+    """202, which only the live view says."""
+    bench.set("Finger", misbehave="unplugged")
+
+    with pytest.raises(DeviceTrouble) as told:
+        next(devices.stream(finger, reach=reach))
+
+    assert (told.value.code, told.value.leads_to) == ("device.not_connected", LeadsTo.OTHER_DEVICE)
+    assert "202 No device connected" in told.value.observed.told()
 
 
 def test_a_capture_ends_the_live_picture_and_looking_on_ends_no_capture(

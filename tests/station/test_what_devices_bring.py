@@ -242,6 +242,26 @@ def test_the_photograph_of_an_exception_that_was_none_goes_with_it(counter: Coun
     assert not counter.draft.shots.filter(step="exceptions").exists()
 
 
+def test_the_photograph_by_a_device_is_asked_for_with_what_is_missing(
+    counter: Counter, bench: Devices
+) -> None:
+    begun(counter)
+    counter.post(counter.at("kecualikan/"), part="left_ring", why="missing")
+    for slug in ("tangan-kiri", "tangan-kanan", "jempol"):
+        counter.capture(slug)
+        counter.accept(slug)
+    counter.post(counter.at("kecualikan/"), part="right_iris", why="missing")
+    counter.capture("iris")
+    counter.accept("iris")
+
+    counter.capture("pengecualian")
+
+    asked = bench.bench.asked("Face")["bio"][0]
+    assert sorted(asked["exception"]) == ["Left RingFinger", "Right"]
+    assert (asked["type"], asked["count"]) == ("Face", "1")
+    assert counter.draft.shots.get(step="exceptions").pieces.get().format == "iso19794-5"
+
+
 def test_each_capture_counts_for_whoever_took_it(counter: Counter, office: Office, bench: Devices) -> None:
     """Siti's shift ends when all is captured; Budi has it signed and finishes."""
     begun(counter)

@@ -1,6 +1,8 @@
 """The devices on this desk, as the counter asks for them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,7 +13,7 @@ from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import Thresholds
 from rekam.station import devices
 from rekam.station.counter.shots import Image, Source, Tried
-from rekam.station.devices import Device, DeviceTrouble, Found, Slap, Type, plugged
+from rekam.station.devices import Device, DeviceTrouble, Found, Observed, Slap, Type, plugged
 from rekam.station.devices.looking import SEEN
 from rekam.station.devices.models import Plugged
 
@@ -43,30 +45,48 @@ STEPS = {slap: step for step, slap in SLAPS.items()} | {Slap.EXCEPTION: Step.FAC
 TYPES = {Step.IRISES: Type.IRIS, Step.FACE: Type.FACE, Step.EXCEPTIONS: Type.FACE}
 FORMATS = {Type.FINGER: "iso19794-4", Type.FACE: "iso19794-5", Type.IRIS: "iso19794-6"}
 NAMES = {Step.FACE: "face", Step.EXCEPTIONS: "photo"}
+# A capture began, or the device has no live picture: it is there all the same.
+AS_WELL_AS_BEFORE = frozenset({"device.given_up", "device.no_live_view"})
 NOTHING_ON_IT = "nothing_on_it:"  # the remark on an empty picture; the finger follows
 
 
-def device_for(step: Step, *, but: str = "") -> Device | None:
-    """A device for this step that answers, a ready one first; *but*: rather another than this one."""
-    return _chosen(found(), step, but)
+def device_for(step: Step, exceptions: Collection[Part] = (), *, but: str = "") -> Device | None:
+    """A device for this step that answers and can do all of it, a ready one first; *but*: rather another than
+    this one.
+    """
+    return _chosen(found(), step, exceptions, but)
 
 
-def device_now(step: Step, *, but: str = "") -> Device | None:
+def device_now(step: Step, exceptions: Collection[Part] = (), *, but: str = "") -> Device | None:
     """The same. Before it is said that none answers, the desk is looked over once more."""
-    return device_for(step, but=but) or _chosen(_remembered(SEEN.look()), step, but)
+    again = device_for(step, exceptions, but=but)
+    return again or _chosen(_remembered(SEEN.look()), step, exceptions, but)
 
 
 def lacking(step: Step) -> DeviceTrouble | None:
-    """Why none answers for this step, as far as it can be known."""
-    return plugged.trouble_of(_type(step), SEEN.now(), at=timezone.now())
+    """Why none answers for this step, as far as it can be known: one may be there that is made for another
+    one.
+    """
+    now, at = SEEN.now(), timezone.now()
+    return plugged.trouble_of(_type(step), now, at=at) or _cannot(step, now, at)
+
+
+def _cannot(step: Step, found: Found, at: datetime) -> DeviceTrouble | None:
+    for each in found.devices:
+        if each.type == _type(step):
+            plate = Observed("RCAPTURE", each.port, at, each.type.lower(), each.make, each.model, each.serial)
+            return DeviceTrouble("device.cannot", plate)
+    return None
 
 
 def _type(step: Step) -> Type:
     return TYPES.get(step, Type.FINGER)
 
 
-def _chosen(found: Found, step: Step, but: str) -> Device | None:
-    able = [device for device in found.devices if device.type == _type(step)]
+def _chosen(found: Found, step: Step, exceptions: Collection[Part], but: str) -> Device | None:
+    slaps = {slap for slap, _only in _groups(step, exceptions)}
+    of_kind = [device for device in found.devices if device.type == _type(step)]
+    able = [device for device in of_kind if all(device.can(slap) for slap in slaps)]
     return min(able, key=lambda device: (device.serial == but, not device.is_ready), default=None)
 
 
@@ -124,12 +144,29 @@ def _name(step: Step, subtype: str) -> str:
 
 
 def frames(device: Device, step: Step) -> Iterator[bytes]:
-    """The live picture. When it breaks off, the page says so and looks again; the capture may still work."""
+    """The live picture. :class:`DeviceTrouble` where none comes; when it breaks off later, the page looks
+    again and is told then. It is noted nowhere: a page looks by itself, again and again, and three times of
+    some trouble are a fault. What is noted are captures.
+    """
+    stream = devices.stream(device, SLAPS.get(step, Slap.LEFT))
     try:
-        yield from devices.stream(device, SLAPS.get(step, Slap.LEFT))
-    except devices.DeviceTrouble as trouble:
-        if trouble.code != "device.given_up":  # a capture began: the device is as well as before
-            SEEN.forget()
+        first = next(stream)
+    except DeviceTrouble as trouble:
+        _look_again_after(trouble)
+        raise
+    return chain([first], _rest(stream))
+
+
+def _rest(stream: Generator[bytes, None, None]) -> Iterator[bytes]:
+    try:
+        yield from stream
+    except DeviceTrouble as trouble:
+        _look_again_after(trouble)
+
+
+def _look_again_after(trouble: DeviceTrouble) -> None:
+    if trouble.code not in AS_WELL_AS_BEFORE:
+        SEEN.forget()
 
 
 def found() -> Found:

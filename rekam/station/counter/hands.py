@@ -29,7 +29,7 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
     exempted = {each.part: each for each in work.exempts}
     whole = parts.expected(here, work.exceptions) if here == Step.CONFIRM else parts.WANTED[here]
     found = tried.page(draft, here)
-    device = desk.device_for(here)
+    device = desk.device_for(here, work.exceptions)
     scores = {each.part: each for each in found["scored"]}
     return {
         **found,
@@ -57,13 +57,12 @@ def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """One try. A device that hangs is let go of, and what it answers later is nobody's."""
     draft, here = drafts.held(pk), drafts.step_named(slug)
     steps.check_may_do(here, draft.work.done, draft.work.steps)  # no device is asked for what is not due
-    device = desk.device_now(here, but=request.GET.get("bukan", ""))
+    left_out = draft.work.exceptions
+    device = desk.device_now(here, left_out, but=request.GET.get("bukan", ""))
     try:
         if device is None:
             raise desk.lacking(here) or RuleBroken("device.none", _NO_DEVICE)
-        made = desk.capture(
-            here, draft.work.exceptions, device=device, transaction=draft.pk, limits=pack.limits()
-        )
+        made = desk.capture(here, left_out, device=device, transaction=draft.pk, limits=pack.limits())
     except DeviceTrouble as trouble:
         _check_clock(trouble)
         # Of a program at a port nobody knows which device it is.
@@ -114,12 +113,14 @@ def start_again(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 
 @doors.signed_in
 @require_safe
+@drafts.answers
 def picture(request: HttpRequest, pk: UUID, slug: str) -> HttpResponseBase:
-    """The live picture of the device, frame after frame, until the page is left."""
-    device = desk.device_for(drafts.step_named(slug))
+    """The live picture of the device, frame after frame, until the page is left; or why there is none."""
+    draft, here = drafts.held(pk), drafts.step_named(slug)
+    device = desk.device_for(here, draft.work.exceptions)
     if device is None:
-        return HttpResponse(status=204)
-    frames = desk.frames(device, drafts.step_named(slug))
+        raise desk.lacking(here) or RuleBroken("device.none", _NO_DEVICE)
+    frames = desk.frames(device, here)
     return StreamingHttpResponse(_in_parts(frames), content_type="multipart/x-mixed-replace; boundary=frame")
 
 

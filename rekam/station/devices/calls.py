@@ -17,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from rekam.station.devices import trouble
 from rekam.station.devices.trouble import Glitch
 
 HOST = "127.0.0.1"
@@ -33,6 +34,10 @@ class Deadline:
     called_off: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """So long from now on."""
         self._until = time.monotonic() + self.seconds
 
     def left(self) -> float:
@@ -144,17 +149,58 @@ def frames(port: int, method: str, path: str, body: object, deadline: Deadline) 
     """The JPEG pictures of an M-JPEG stream, found by their own first and last bytes.
 
     Devices disagree about boundaries and lengths; a picture begins with FFD8 and ends with FFD9 for all of
-    them.
+    them. An error that comes in JSON instead is raised as what it says; so is that no picture comes at all.
     """
     with closing(_connected(port, deadline)) as connection:
         try:
             _send(connection, _request(port, method, path, body), deadline)
             response = _opened(connection, method, deadline)
-            yield from pictures(_pieces(response))
+            yield from _shown(pictures(_unless_told(_pieces(response))), response.status)
         except ConnectionError as error:
             raise Glitch("device.line_cut", type(error).__name__) from error
         except (http.client.HTTPException, ValueError, OSError) as error:
             raise Glitch("device.broken_answer", type(error).__name__) from error
+
+
+def _shown(every: Iterator[bytes], status: int) -> Iterator[bytes]:
+    """A device that answers and shows nothing has no live view; one that stands still later hangs."""
+    try:
+        first = next(every, None)
+    except Glitch as glitch:
+        if glitch.code != "device.hanging":
+            raise
+        raise Glitch("device.no_live_view", "no picture in time") from glitch
+    if first is None:
+        raise Glitch("device.no_live_view", f"answer {status} without a picture")
+    yield first
+    yield from every
+
+
+LARGEST_ERROR = 64 * 1024
+
+
+def _unless_told(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, but where they say in JSON what is wrong: a device may keep the line open after it."""
+    head = b""
+    for piece in pieces:
+        head += piece
+        if head.lstrip()[:1] not in (b"", b"{", b"[") or len(head) > LARGEST_ERROR:
+            break
+        if glitch := _said(head):
+            raise glitch
+    yield head
+    yield from pieces
+
+
+def _said(data: bytes) -> Glitch | None:
+    """The error of a whole JSON answer: an object or a list of them, as the calls beside this one answer."""
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return None  # no more than a part of it has come
+    every = said if isinstance(said, list) else [said]
+    errors = (trouble.said_by(one.get("error")) for one in every if isinstance(one, dict))
+    return next((glitch for glitch in errors if glitch), None)
 
 
 def _pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:

@@ -115,8 +115,7 @@ def _possible(device: Device, request: Request) -> None:
         raise ValueError("a transaction id is 4 to 50 letters, digits and hyphens")
     if not request.parts:
         raise ValueError("nothing is left to capture")
-    wanted = protocol.WANTED[request.what]
-    if device.type != wanted.type or (device.sub_ids and wanted.sub_id not in device.sub_ids):
+    if not device.can(request.what):
         seen = _observed("RCAPTURE", device, request.at, 0.0, request.what)
         raise DeviceTrouble("device.cannot", seen)
 
@@ -143,13 +142,20 @@ def give_up(device: Device) -> None:
 def stream(
     device: Device, what: Slap | None = None, *, seconds: float = STREAM_SECONDS, reach: Reach | None = None
 ) -> Generator[bytes, None, None]:
-    """The live picture as JPEG frames, until the caller stops, a capture begins or the time is over."""
+    """The live picture as JPEG frames, until the caller stops, a capture begins or the time is over. One that
+    does not come, or stands still, is trouble within seconds.
+    """
     within = reach or here()
     sub_id = protocol.WANTED[what].sub_id if what else (device.sub_ids[0] if device.sub_ids else "0")
     body = {"deviceId": device.id, "deviceSubId": sub_id, "timeout": str(round(seconds * 1000))}
     began, look = time.monotonic(), TURNS.beside(device.port)
+    deadline = Deadline(min(within.picture_seconds, seconds), look)
     try:
-        yield from calls.frames(device.port, "STREAM", "/stream", body, Deadline(seconds, look))
+        for frame in calls.frames(device.port, "STREAM", "/stream", body, deadline):
+            yield frame
+            if time.monotonic() - began >= seconds:
+                return
+            deadline.renew()
     except Glitch as glitch:
         raise _complete(glitch, "STREAM", device, within, began) from glitch
     finally:

@@ -15,13 +15,17 @@ from typing import Any
 
 from rekam.station.devices import calls, tokens, trouble
 from rekam.station.devices.calls import Deadline
-from rekam.station.devices.protocol import Type
+from rekam.station.devices.protocol import WANTED, Slap, Type
 from rekam.station.devices.reach import Reach, here
 from rekam.station.devices.trouble import DeviceTrouble, Glitch, Observed
 
 KNOCK_SECONDS = 0.5
 AT_ONCE = 32
 SIMULATED = "SIMULATED"
+
+
+def is_simulated(make: str) -> bool:
+    return SIMULATED in make.upper()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,12 @@ class Device:
     @property
     def is_simulated(self) -> bool:
         """Anything but a device in production, and whatever calls itself simulated."""
-        return self.environment != "Production" or SIMULATED in self.make.upper()
+        return self.environment != "Production" or is_simulated(self.make)
+
+    def can(self, what: Slap) -> bool:
+        """One that names no parts of itself is asked for any."""
+        wanted = WANTED[what]
+        return self.type == wanted.type and (not self.sub_ids or wanted.sub_id in self.sub_ids)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Reach:
     search_seconds: float = 2.0
     capture_seconds: float = protocol.SECONDS
     grace_seconds: float = 2.0
+    picture_seconds: float = 4.0  # until the first live picture, and from one to the next
 
 
 @cache

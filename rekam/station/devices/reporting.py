@@ -1,4 +1,4 @@
-"""A device's trouble as a packet for the office, which opens a fault on the kit with it."""
+"""A device's trouble as a packet for the office, which opens a fault with it where it knows the device."""
 
 import logging
 from dataclasses import dataclass

@@ -112,6 +112,9 @@ KINDS: dict[str, Kind] = {
     "device.transaction_id": Kind(
         _("The device did not take the number of this recording: capture again."), RETRY
     ),
+    "device.not_connected": Kind(
+        _("The device's program runs, but has no device to show a picture of: check the cable."), OTHER
+    ),
     "device.no_live_view": Kind(
         _("The device shows no live picture: capture without it, or use another one."), OTHER
     ),
@@ -235,7 +238,7 @@ NUMBERS: Mapping[int, str] = {
     110: "device.not_ready",
     111: "device.busy",
     112: "device.transaction_id",
-    202: "device.no_live_view",
+    202: "device.not_connected",
 }
 
 

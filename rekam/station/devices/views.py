@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rekam.domain.trouble import RuleBroken
 from rekam.station import edge
 from rekam.station.devices import noting, plugged, reporting, words
-from rekam.station.devices.finding import Found
+from rekam.station.devices.finding import Found, is_simulated
 from rekam.station.devices.forms import Report
 from rekam.station.devices.looking import SEEN
 from rekam.station.devices.noting import Plate
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @doors.signed_in
 @require_POST
 def report(request: HttpRequest) -> HttpResponse:
-    """What a device does that no program can see. It opens a fault on the kit."""
+    """What a device does that no program can see. The office opens a fault where it knows the device."""
     found = SEEN.now()
     form = Report(request.POST, plates=_plates(found))
     if not form.is_valid():
@@ -44,10 +44,23 @@ def report(request: HttpRequest) -> HttpResponse:
     by, at = request.operator, timezone.now()  # type: ignore[attr-defined]
     try:
         reporting.by_hand(form.plate, form.cleaned_data["observed"], by=by, at=at)
-        messages.success(request, _("Reported. The office opens a fault on the kit when it arrives there."))
+        messages.success(request, _told(form.plate))
     except RuleBroken as broken:
         messages.warning(request, edge.said(broken))
     return redirect("devices:index")
+
+
+def _told(plate: Plate) -> str:
+    """The laptop does not know which devices the office knows."""
+    if is_simulated(plate.make):
+        return _(
+            "Reported. The device is a simulated one: the office shows the report with its packet and opens "
+            "no fault."
+        )
+    return _(
+        "Reported. When it arrives, the office opens a fault on the device, or shows the report with its "
+        "packet where it knows no such device."
+    )
 
 
 def _looked(found: Found) -> Found:

@@ -37,25 +37,32 @@ const show = async (frame) => {
   without.hidden = true;
 };
 
+// What ends by plugging something in is looked for again; a device without a live view is not.
+const PLUGGED_IN = new Set(["device.none", "device.gone", "device.not_found", "device.not_connected"]);
+
+// Shows what comes; why nothing comes, if the station says so.
+const watch = async (signal) => {
+  const answer = await fetch(stream.dataset.stream, { signal, headers: { "X-By-Itself": "1" } });
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) return (await answer.json()).refused;
+  for await (const frame of frames(answer.body.getReader())) {
+    await show(frame);
+    hasSeen = true;
+  }
+  return null;
+};
+
 let looking = null; // ends the look that goes on
 let hasSeen = false;
 const look = async () => {
   looking?.abort();
   const mine = new AbortController();
   looking = mine;
-  try {
-    const answer = await fetch(stream.dataset.stream, { signal: mine.signal, headers: { "X-By-Itself": "1" } });
-    for await (const frame of frames(answer.body.getReader())) {
-      await show(frame);
-      hasSeen = true;
-    }
-  } catch {
-    // Cut off, or nothing to show: said below.
-  }
+  const told = await watch(mine.signal).catch(() => null); // cut off
   if (mine.signal.aborted) return;
   stream.hidden = true;
+  without.textContent = told ? told.sentence : without.dataset.brokenOff;
   without.hidden = false;
-  if (hasSeen) setTimeout(() => { if (looking === mine) look(); }, AGAIN); // it may be plugged in again
+  if (hasSeen || !told || PLUGGED_IN.has(told.code)) setTimeout(() => { if (looking === mine) look(); }, AGAIN);
 };
 if (stream) look();
 
