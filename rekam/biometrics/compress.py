@@ -69,6 +69,14 @@ def size(data: bytes) -> tuple[int, int]:
         return image.size
 
 
+def form(data: bytes) -> str:
+    """How the bytes are packed, by what they are: WSQ, JPEG2000, JPEG or PNG."""
+    if data.startswith(wsq_images.START):
+        return "WSQ"
+    with _opened(data) as image:
+        return str(image.format)
+
+
 def unpack(data: bytes) -> Pixels:
     """The pixels: grey, or red, green and blue. :class:`BadRecord` for what is no image."""
     if data.startswith(wsq_images.START):

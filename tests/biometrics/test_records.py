@@ -159,6 +159,75 @@ def test_the_layout_is_that_of_the_standard() -> None:
     assert record[58:] == b"\x00\x00\x00\x05IMAGE"
 
 
+def test_the_layout_of_a_face_is_that_of_the_standard() -> None:
+    """Offsets of ISO/IEC 19794-5:2011, counted by hand: a header of 17 bytes, the representation's own with
+    one quality block, 17 bytes on the person, 11 on the image.
+    """
+    image = iso_face.FaceImage(width=480, height=640, image=b"IMAGE", capture=Capture(at=MOMENT, quality=91))
+
+    record = iso_face.write([image])
+
+    assert record[:8] == b"FAC\x00030\x00"
+    assert int.from_bytes(record[8:12], "big") == len(record)
+    assert record[12:14] == bytes([0, 1])  # one representation
+    assert record[14] == 0  # no certificates
+    assert record[15:17] == bytes([0, 0])  # of one moment
+    assert int.from_bytes(record[17:21], "big") == len(record) - 17  # the representation with its length
+    assert record[21:30] == bytes([0x07, 0xEA, 11, 28, 3, 4, 5, 0x02, 0xA6])
+    assert record[30:35] == bytes(5)  # technology, vendor and kind of the device: not said
+    assert record[35:41] == bytes([1, 91, 0, 0, 0, 0])  # one quality block: its value, by nobody's algorithm
+    assert record[41:43] == bytes([0, 0])  # no landmarks
+    assert record[43:46] == bytes(3)  # sex, eyes and hair: not said
+    assert record[46] == 0  # nor the height
+    assert record[47:50] == bytes(3)  # no properties
+    assert record[50:52] == bytes(2)  # no expression
+    assert record[52:58] == bytes(6)  # pose angles, and how sure they are
+    assert record[58] == 1  # full frontal
+    assert record[59] == 1  # JPEG 2000 with loss
+    assert [int.from_bytes(record[at : at + 2], "big") for at in (60, 62)] == [480, 640]
+    assert record[64:68] == bytes(4)  # sampling rate, changes afterwards, cross reference
+    assert record[68] == 1  # red, green and blue of eight bits each
+    assert record[69:] == b"\x00\x00\x00\x05IMAGE"
+
+
+def test_the_layout_of_an_iris_is_that_of_the_standard() -> None:
+    """Offsets of ISO/IEC 19794-6:2011, counted by hand: a header of 16 bytes, then for each eye the capture,
+    which eye, how the image is packed, and where in it the iris lies.
+    """
+    image = iso_iris.IrisImage(
+        eye=iso_iris.Eye.LEFT,
+        width=640,
+        height=480,
+        image=b"IMAGE",
+        loss=iso_iris.Loss.LOSSY,
+        centre=(320, 239),
+        diameter=214,
+        capture=Capture(at=MOMENT, quality=66),
+    )
+
+    record = iso_iris.write([image])
+
+    assert record[:8] == b"IIR\x00020\x00"
+    assert int.from_bytes(record[8:12], "big") == len(record)
+    assert record[12:16] == bytes([0, 1, 0, 1])  # one representation, no certificates, one eye
+    assert int.from_bytes(record[16:20], "big") == len(record) - 16
+    assert record[20:29] == bytes([0x07, 0xEA, 11, 28, 3, 4, 5, 0x02, 0xA6])
+    assert record[29:34] == bytes(5)  # technology, vendor and kind of the device: not said
+    assert record[34:40] == bytes([1, 66, 0, 0, 0, 0])
+    assert record[40:42] == bytes([0, 1])  # the first
+    assert record[42] == 2  # the left eye
+    assert record[43] == 2  # of VGA size
+    assert record[44] == 10  # JPEG 2000
+    assert record[45] == 0b10_00_00_00  # with loss; its turning not said
+    assert [int.from_bytes(record[at : at + 2], "big") for at in (46, 48)] == [640, 480]
+    assert record[50] == 8  # bits
+    assert record[51:53] == bytes(2)  # how far away: not said
+    assert record[53:57] == b"\xff\xff\xff\xff"  # the roll angle, and how sure it is: not known
+    found = [int.from_bytes(record[at : at + 2], "big") for at in range(57, 69, 2)]
+    assert found == [320, 320, 239, 239, 214, 214]  # centre and diameter, least and most
+    assert record[69:] == b"\x00\x00\x00\x05IMAGE"
+
+
 def test_a_quality_beyond_a_hundred_is_refused_and_an_unmeasured_one_is_unknown() -> None:
     image = iso_finger.FingerImage(
         position=iso_finger.Position.UNKNOWN, width=1, height=1, image=b"x", capture=Capture(quality=50)

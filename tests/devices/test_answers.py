@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rekam.biometrics import compress, iso_face, iso_finger, iso_iris
+from rekam.simulator import identity
 from rekam.simulator.behaviour import Behaviour, Moods
 from rekam.simulator.devices import KINDS, Simulated
 from rekam.simulator.identity import Identity
@@ -21,6 +22,7 @@ from rekam.station.devices.protocol import Request, Slap, Type
 from rekam.station.devices.tokens import Anchors
 from rekam.station.devices.trouble import Glitch
 from tests.biometrics import pictures
+from tests.devices.test_finding import somebody
 
 NOW = datetime.now(UTC)
 ASKED = Request(what=Slap.THUMBS, device_id="1", transaction_id="recording-1", environment="Staging", at=NOW)
@@ -51,6 +53,33 @@ def signed(good: dict[str, Any], keys: Identity, **changes: object) -> dict[str,
         return item | {"data": keys.device.token(payload)}
 
     return {"biometrics": [one(item) for item in good["biometrics"]]}
+
+
+def exchanged(good: dict[str, Any], keys: Identity, records: list[bytes]) -> dict[str, Any]:
+    """The good answer with other records: signed, and in a chain of hashes, as it should be."""
+    from rekam.station.devices import tokens
+
+    previous, items = hashlib.sha256().digest(), []
+    for item, record in zip(good["biometrics"], records, strict=True):
+        payload = tokens.read(item["data"], Anchors.of_pem(keys.anchor), NOW)
+        previous = hashlib.sha256(previous + hashlib.sha256(record).digest()).digest()
+        token = keys.device.token(payload | {"bioValue": identity.base64url(record)})
+        items.append(item | {"data": token, "hash": previous.hex().upper()})
+    return {"biometrics": items}
+
+
+def packed(
+    good: dict[str, Any],
+    keys: Identity,
+    pack: Callable[[Any], bytes],
+    compression: iso_finger.Compression,
+) -> list[bytes]:
+    """The records of a good answer, with their pictures packed in another way."""
+    images = [iso_finger.read(part.iso)[0] for part in read(good, keys).parts]
+    return [
+        iso_finger.write([replace(image, image=pack(compress.unpack(image.image)), compression=compression)])
+        for image in images
+    ]
 
 
 def test_a_good_answer_is_read_whole(good: dict[str, Any], keys: Identity) -> None:
@@ -102,6 +131,94 @@ def test_what_devices_write_differently_is_understood(good: dict[str, Any], keys
     assert read(signed(good, keys, timestamp=NOW.isoformat()), keys).parts
     without = {"biometrics": [item | {"error": None} for item in good["biometrics"]]}
     assert read(without, keys).parts
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    ("changes", "by", "told"),
+    [
+        ({"serialNo": "SIM-FINGER-9"}, "device", "device.untrusted"),
+        ({"make": "Lain"}, "device", "device.untrusted"),
+        ({}, "stranger", "device.untrusted"),
+        (None, "", "device.broken_answer"),
+    ],
+)
+def test_the_identity_in_each_item_is_signed_and_that_of_one_device(
+    place: int,
+    changes: dict[str, object] | None,
+    by: str,
+    told: str,
+    good: dict[str, Any],
+    keys: Identity,
+) -> None:
+    """Not in the first alone: a finger of another device is no finger of this one."""
+    from rekam.station.devices import tokens
+
+    item = good["biometrics"][place]
+    payload = tokens.read(item["data"], Anchors.of_pem(keys.anchor), NOW)
+    said = tokens.read(payload["digitalId"], Anchors.of_pem(keys.anchor), NOW)
+    other = getattr(keys, by).token(said | changes) if changes is not None else "a.b.c"
+    items = list(good["biometrics"])
+    items[place] = item | {"data": keys.device.token(payload | {"digitalId": other})}
+
+    assert code({"biometrics": items}, keys) == told
+
+
+def test_the_moment_in_the_identities_of_one_device_may_differ(good: dict[str, Any], keys: Identity) -> None:
+    from rekam.station.devices import tokens
+
+    items = []
+    for second, item in enumerate(good["biometrics"]):
+        payload = tokens.read(item["data"], Anchors.of_pem(keys.anchor), NOW)
+        said = tokens.read(payload["digitalId"], Anchors.of_pem(keys.anchor), NOW)
+        mine = keys.device.token(said | {"dateTime": f"2016-09-30T08:00:0{second}Z"})
+        items.append(item | {"data": keys.device.token(payload | {"digitalId": mine})})
+
+    assert read({"biometrics": items}, keys).parts
+
+
+@pytest.mark.parametrize(
+    ("pack", "compression"),
+    [
+        (compress.wsq, iso_finger.Compression.WSQ),
+        (compress.jpeg2000, iso_finger.Compression.JPEG2000_LOSSLESS),
+        (lambda image: compress.jpeg2000(image, ratio=8), iso_finger.Compression.JPEG2000),
+    ],
+)
+def test_fingers_come_in_wsq_and_jpeg_2000(
+    pack: Callable[[Any], bytes],
+    compression: iso_finger.Compression,
+    good: dict[str, Any],
+    keys: Identity,
+) -> None:
+    records = packed(good, keys, pack, compression)
+
+    found = read(exchanged(good, keys, records), keys)
+
+    assert [part.iso for part in found.parts] == records
+    assert [part.is_empty for part in found.parts] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("pack", "compression"),
+    [
+        (compress.jpeg, iso_finger.Compression.JPEG),
+        (compress.png, iso_finger.Compression.PNG),
+        (compress.jpeg, iso_finger.Compression.JPEG2000),  # the record lies
+        (compress.jpeg2000, iso_finger.Compression.WSQ),
+        (compress.wsq, iso_finger.Compression.JPEG2000_LOSSLESS),
+        (compress.jpeg2000, iso_finger.Compression.NONE),
+    ],
+)
+def test_fingers_packed_in_another_way_or_not_as_the_record_says_are_refused(
+    pack: Callable[[Any], bytes],
+    compression: iso_finger.Compression,
+    good: dict[str, Any],
+    keys: Identity,
+) -> None:
+    answer = exchanged(good, keys, packed(good, keys, pack, compression))
+
+    assert code(answer, keys) == "device.bad_record"
 
 
 def test_an_item_exchanged_or_left_out_breaks_the_chain(good: dict[str, Any], keys: Identity) -> None:
@@ -196,6 +313,29 @@ def test_a_live_picture_is_put_together_however_it_was_cut(
             number += 1
 
     assert list(calls.pictures(pieces())) == pictures
+
+
+NOT_CONNECTED = b'{"error":{"errorCode":"202","errorInfo":"No device connected"}}'
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (b"\r\n" + NOT_CONNECTED, "device.not_connected"),  # and the line stays open
+        (b"\r\n [" + NOT_CONNECTED + b"]", "device.not_connected"),
+        (b"Content-Length: %d\r\n\r\n" % len(NOT_CONNECTED) + NOT_CONNECTED, "device.not_connected"),
+        (b'\r\n{"error":{"errorCode":"503","errorInfo":"E-17"}}', "device.vendor"),
+        (b'Content-Length: 29\r\n\r\n{"error":{"errorCode":"0"}}   ', "device.no_live_view"),
+        (b"Content-Length: 9\r\n\r\n<!doctype", "device.no_live_view"),
+        (b"Content-Length: 0\r\n\r\n", "device.no_live_view"),
+        (b"\r\n--frame\r\n", "device.no_live_view"),
+    ],
+)
+def test_what_comes_in_place_of_a_live_picture_is_told_by_its_own_name(says: bytes, told: str) -> None:
+    with somebody(b"HTTP/1.1 200 OK\r\n" + says) as port, pytest.raises(Glitch) as caught:
+        list(calls.frames(port, "STREAM", "/stream", {}, calls.Deadline(1.0)))
+
+    assert caught.value.code == told
 
 
 def test_a_live_picture_without_an_end_is_refused() -> None:

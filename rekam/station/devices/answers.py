@@ -20,6 +20,7 @@ from rekam.station.devices.tokens import Anchors
 from rekam.station.devices.trouble import Glitch
 
 FURTHEST_APART = timedelta(minutes=5)
+IDENTITY = ("serialNo", "make", "model", "type", "deviceProvider", "deviceProviderId")
 LEAST_SIDE = 64  # pixels: 3 mm of a finger; nothing could be measured on less
 # Some devices put the device's name for an unknown finger; then the record's own position speaks.
 UNKNOWN = "UNKNOWN"
@@ -33,6 +34,12 @@ PARTS_OF_POSITIONS = {
         ("LITTLE", "LittleFinger"),
         ("THUMB", "Thumb"),
     )
+}
+# How a finger may be packed, and what its image then is. JPEG spoils the ridges, and nobody sends PNG.
+PACKED = {
+    iso_finger.Compression.WSQ: ("WSQ",),
+    iso_finger.Compression.JPEG2000: ("JPEG2000",),
+    iso_finger.Compression.JPEG2000_LOSSLESS: ("JPEG2000",),
 }
 PARTS_OF_EYES = {iso_iris.Eye.LEFT: "Left", iso_iris.Eye.RIGHT: "Right"}
 
@@ -69,7 +76,7 @@ def read(data: bytes, request: Request, anchors: Anchors, at: datetime) -> Answe
     parts = [_part(payload) for payload in payloads]
     _chained(items, parts)
     named = [_named(part, protocol.WANTED[request.what].type) for part in parts]
-    return Answer(_asked_for(named, request), _digital_id(payloads[0], anchors, at), at)
+    return Answer(_asked_for(named, request), _one_identity(payloads, anchors, at), at)
 
 
 def _items(data: bytes) -> list[dict[str, Any]]:
@@ -158,6 +165,9 @@ def _finger(iso: bytes) -> str:
     images = iso_finger.read(iso)
     if len(images) != 1 or images[0].dpi < iso_finger.LEAST_DPI:
         raise BadRecord("record.bad_value", f"{len(images)} images, {images[0].dpi} dpi")
+    packed = compress.form(images[0].image)
+    if packed not in PACKED.get(images[0].compression, ()):
+        raise BadRecord("record.bad_value", f"{packed}, said to be {images[0].compression.name}")
     _fits(images[0].image, images[0].width, images[0].height)
     return PARTS_OF_POSITIONS.get(images[0].position, "")
 
@@ -219,6 +229,10 @@ def _looked_at(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     )
 
 
-def _digital_id(payload: dict[str, Any], anchors: Anchors, at: datetime) -> dict[str, Any]:
-    """Who the device says it is: signed too."""
-    return tokens.read(payload.get("digitalId"), anchors, at)
+def _one_identity(payloads: list[dict[str, Any]], anchors: Anchors, at: datetime) -> dict[str, Any]:
+    """Who the device says it is: signed too, and the same in each item. Its own moment may differ."""
+    each = [tokens.read(payload.get("digitalId"), anchors, at) for payload in payloads]
+    who = {tuple(str(identity.get(name)) for name in IDENTITY) for identity in each}
+    if len(who) > 1:
+        raise Glitch("device.untrusted", f"{len(who)} devices in one answer")
+    return each[0]
