@@ -50,7 +50,12 @@ def _calls(world: World, number: int) -> list[Call]:
         ),
         ("POST", paths.commit(header.packet_id), b""),
     ]
-    whose = {"station": header.station, "epoch": header.epoch, "date": world.moment, "key": key}
+    whose: dict[str, Any] = {
+        "station": header.station,
+        "epoch": header.epoch,
+        "date": world.moment,
+        "key": key,
+    }
     return [
         (method, path, body, paths.sign_call(method=method, path=path, body=body, **whose))
         for method, path, body in said
