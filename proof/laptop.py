@@ -4,21 +4,27 @@ It says "saved" to the outside when, and only when, the counter's screen would s
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from proof import clocks, planting
 from proof.nursery import Outside, Roles
 from proof.oracle import as_recorded
 from rekam.asked import Asked
+from rekam.domain.recording import person as people
+from rekam.domain.recording.steps import ORDER, Step
 from rekam.station import calls
+from rekam.station.counter import keeping, sealing
+from rekam.station.counter.models import Draft, Shot
+from rekam.station.counter.work import Person as Chosen
 from rekam.station.identity import enrolling
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
@@ -28,6 +34,7 @@ from rekam.station.outbox import copies, exporting, receiving, saving, taking_ba
 from rekam.station.outbox import queries as outbox
 from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import taking
+from rekam.station.queue import actions as queue
 from rekam.station.sending import rounds
 from rekam.station.store.opened import store
 from rekam.wire import packets, paths, recordings
@@ -42,6 +49,7 @@ UNFINISHED = (State.WAITING, State.HELD)  # not yet held twice by the office
 class _Laptop:
     outside: Outside
     keys: OperatorKeys | None = None
+    nik: str | None = None  # of the person at the counter
 
 
 def begin(
@@ -63,6 +71,7 @@ def begin(
     _Laptop.outside, _Laptop.keys = outside, operator
     calls.Line._sent = _over_the_proofs_network  # type: ignore[method-assign]
     copies.is_same_disk = lambda path: False  # a folder stands in for another disk
+    saving.finish = _telling(saving.finish)
     if key:
         store.open(key)
     return {
@@ -138,22 +147,80 @@ def first_pack() -> bytes:
 
 def record(niks: Sequence[str | None], sizes: Sequence[int] = PHOTOS) -> int:
     """One recording after the other; how many the screen called saved. Each has an image of so many bytes as
-    one of these *sizes* says.
+    one of these *sizes* says. Every second one is that of a draft. A draft that is there still is finished
+    first, as an operator does it.
     """
     operator = Operator.objects.get()
     assert _Laptop.keys is not None
     present.arrives(operator.pk, _Laptop.keys)
+    for left in Draft.objects.select_related("ticket"):
+        _Laptop.nik = left.kept["person"]["nik"]
+        seal(left, operator)
     for nik in niks:
-        recording = invented(nik, operator, secrets.choice(sizes))
-        _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording)), nik))
-        saved = saving.finish(recording=recording, by=operator, at=timezone.now())
-        _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
+        size = secrets.choice(sizes)
+        _Laptop.nik = nik
+        if identity.epoch().next_sequence % 2:
+            recording = invented(nik, operator, size)
+            saved = saving.finish(recording=recording, by=operator, at=timezone.now())
+            _Laptop.outside.say("saved", (recording.packet_id, saved.sequence, saved.copies))
+        else:
+            seal(drafted(nik, operator, size), operator)
     return len(niks)
 
 
-def invented(nik: str | None, operator: Operator, size: int) -> Recording:
+def seal(draft: Draft, operator: Operator) -> None:
+    """The end of a draft, and what its slip says."""
+    made = sealing.finish(draft=draft, by=operator, at=_now())
+    kept = sealing.packet_of(made)
+    _Laptop.outside.say("saved", (made.packet_id, kept.sequence, 2 if kept.copied_at else 1))
+
+
+def _telling(finish: Callable[..., saving.Saved]) -> Callable[..., saving.Saved]:
+    """What is about to be saved is told outside first."""
+
+    @wraps(finish)
+    def told(*, recording: Recording, draft: Any = None, **how: Any) -> saving.Saved:
+        _Laptop.outside.say("begun", (recording.packet_id, digest(as_recorded(recording)), _Laptop.nik))
+        if draft is not None:
+            _Laptop.outside.say("sealing", (draft.draft.pk.bytes, recording.packet_id))
+        return finish(recording=recording, draft=draft, **how)
+
+    return told
+
+
+def drafted(nik: str | None, operator: Operator, size: int) -> Draft:
+    """Everything is captured: what is left is to finish it."""
+    now = _now()
+    with transaction.atomic():
+        ticket = queue.give_ticket(by=operator.pk, on=timezone.localdate(now), at=now)
+        queue.seat(ticket=ticket, at=now)
+        draft = Draft.objects.create(ticket=ticket, operator=operator.pk, started_at=now, saved_at=now)
+        shot = Shot.objects.create(draft=draft, step=Step.SIGNATURE.value, number=1, at=now)
+        shot.pieces.create(part="signature", format="png", data=secrets.token_bytes(size))
+        work = draft.work
+        work.person = Chosen(
+            "SITI",
+            date(1990, 1, 1),
+            "f",
+            people.Matched.OUT_OF_DOMICILE,
+            nik=nik or "",
+            area="64.08.04.2001",
+        )
+        work.done, work.shown = set(ORDER), bytes(32).hex()
+        work.begin(now)
+        keeping.keep(draft, work, now)
+    _Laptop.outside.say("drafted", draft.pk.bytes)
+    return draft
+
+
+def _now() -> datetime:
+    """In the milliseconds that a message keeps."""
     now = timezone.now().astimezone(UTC)
-    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def invented(nik: str | None, operator: Operator, size: int) -> Recording:
+    now = _now()
     person = Person(None, nik, None, "SITI", date(1990, 1, 1), "P", "64.08.04.2001", Matched.OUT_OF_DOMICILE)
     photo = recordings.Capture(
         recordings.Modality.SIGNATURE,
@@ -236,7 +303,13 @@ def truth(after: int = 0) -> dict[str, Any]:
         bytes(last.header_hash),
     ):
         wrong.append("the next number does not follow the last packet")
-    return {"packets": rows, "wrong": wrong, "after": after, "last": last.sequence if last else 0}
+    return {
+        "packets": rows,
+        "wrong": wrong,
+        "after": after,
+        "last": last.sequence if last else 0,
+        "drafts": [pk.bytes for pk in Draft.objects.values_list("pk", flat=True)],
+    }
 
 
 _from = Asked(

@@ -78,6 +78,36 @@ BUGS = (
         (f"{OUTBOX}.saving:_keep", "previous=packet.header_hash", "previous=packet.digest"),
     ),
     bug(
+        "a draft is left when its packet is kept",
+        "laptop",
+        "a plain day",
+        (f"{OUTBOX}.saving:_keep", "if draft is not None:", "if False:"),
+    ),
+    bug(
+        "a draft goes after the transaction that keeps its packet",
+        "laptop",
+        "kills at the counter",
+        (f"{OUTBOX}.saving:_keep", "if draft is not None:", "if False:"),
+        (
+            f"{OUTBOX}.saving:finish",
+            "packet = _keep(recording, content, at=at, draft=draft)",
+            "packet = _keep(recording, content, at=at, draft=draft)\n"
+            "        if draft is not None:\n"
+            "            draft.delete()",
+        ),
+    ),
+    bug(
+        "a draft goes before the transaction that keeps its packet",
+        "laptop",
+        "kills at the counter",
+        (f"{OUTBOX}.saving:_keep", "if draft is not None:", "if False:"),
+        (
+            f"{OUTBOX}.saving:finish",
+            "packet = _keep(recording, content, at=at, draft=draft)",
+            "draft is None or draft.delete()\n        packet = _keep(recording, content, at=at, draft=draft)",
+        ),
+    ),
+    bug(
         "the first receipt counts as the second",
         "laptop",
         "a plain day",
@@ -154,7 +184,7 @@ BUGS = (
     bug(
         "the laptop's clock is taken for the office's",
         "laptop",
-        "clocks",
+        "anything in any order",
         (
             f"{SENDING}.rounds:_hear_time",
             "answers.read_time(answer.body, identity.office_key(who))",
@@ -190,7 +220,8 @@ BUGS = (
         (
             f"{SENDING}.one:_commit",
             "_take(packet, answer.body, way)",
-            "packet.state = State.HELD_TWICE; packet.save()",
+            "packet.receipt_2, packet.ciphertext, packet.state = answer.body, None, State.DELETED\n"
+            "        packet.save()",
         ),
     ),
     bug(

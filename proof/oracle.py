@@ -39,6 +39,8 @@ class Oracle:
     told: dict[bytes, int] = field(default_factory=dict)  # packet id -> the number the screen showed
     receipts: dict[str, bytes] = field(default_factory=dict)  # by the path that asks for them
     twice: dict[bytes, int] = field(default_factory=dict)  # those of which it said "two copies"
+    drafts: dict[bytes, list[bytes]] = field(default_factory=dict)  # a draft -> the packets it was sealed in
+    sealed: set[bytes] = field(default_factory=set)  # drafts that were seen gone, with their packet there
 
     def hears(self, kind: str, value: Any) -> None:
         """What a laptop's process says."""
@@ -50,6 +52,15 @@ class Oracle:
             self.told[value[0]] = value[1]
             if value[2] == 2:
                 self.twice[value[0]] = value[1]
+
+    def hears_all(self, kind: str, value: Any) -> None:
+        """The laptop on whose disk the drafts lie that are looked for."""
+        if kind == "drafted":
+            self.drafts[value] = []
+        elif kind == "sealing":  # a draft may be one of which nothing could be said any more
+            self.drafts.setdefault(value[0], []).append(value[1])
+        else:
+            self.hears(kind, value)
 
     def overhears(self, path: str, body: bytes) -> None:
         """What the office answers: a receipt has the same bytes for ever."""
@@ -70,6 +81,22 @@ class Oracle:
                 raise Disproved(f"number {number} was called saved and is not on the laptop")
         if any(count > 1 for count in here.values()) or set(here) - set(self.begun):
             raise Disproved("the laptop holds a packet twice, or one that was never recorded")
+        self._check_drafts({*truth["drafts"]}, {*here, *self.told})
+
+    def _check_drafts(self, left: set[bytes], kept: set[bytes]) -> None:
+        """Of each draft either it is there and no packet of it, or one packet and not the draft. *left*: the
+        drafts on the laptop; *kept*: packets there, or known to be.
+        """
+        for draft in self.drafts.keys() - (self.sealed - left):
+            of_it = len(kept.intersection(self.drafts[draft]))
+            if draft in left and of_it:
+                raise Disproved("a packet was kept and its draft as well: somebody would be recorded twice")
+            if draft not in left and not of_it:
+                raise Disproved("a draft is gone, and no packet was kept of it")
+            if of_it > 1:
+                raise Disproved(f"{of_it} packets were kept of one draft")
+            if draft not in left:
+                self.sealed.add(draft)
 
     def check_deleted(self, rows: Iterable[dict[str, Any]], office: dict[str, Any]) -> None:
         """What a laptop has let go lies at the office, whole."""
@@ -86,7 +113,8 @@ class Oracle:
             if row["state"] != "waiting" and not (held and held["is_whole"]):
                 raise Disproved(f"number {row['sequence']} has a receipt, and the office does not hold it")
             if row["state"] in ("held_twice", "deleted") and not (held and held["is_twice"]):
-                raise Disproved(f"number {row['sequence']} has a second receipt, and there is one copy")
+                why = "was deleted" if row["state"] == "deleted" else "has a second receipt"
+                raise Disproved(f"number {row['sequence']} {why}, and there is one copy")
 
     def check_office(self, truth: dict[str, Any], *, everything: bool = True, processed: bool = True) -> None:
         """*everything*: all that was told must be there by now; *processed*: and in the register."""

@@ -100,6 +100,7 @@ class World:
     def laptop(self) -> Child:
         if self._laptop is None:
             self._laptop = self.at(self.laptop_folder or self.folder / "laptop")
+            self._laptop.said = self.oracle.hears_all
         return self._laptop
 
     def at(self, folder: Path, born: Callable[..., Child] | None = None) -> Child:
@@ -291,6 +292,7 @@ class World:
     def judge_receipts(self) -> None:
         """Whatever a laptop has a receipt for lies at the office, whole; twice if the receipt says so."""
         laptop, office = self.laptop.call("truth"), self.office.call("truth")
+        self.oracle.check_deleted(laptop["packets"], office)
         self.oracle.check_receipted(laptop["packets"], office)
         self.oracle.check_office(office, everything=False, processed=False)
         self.oracle.check_log(self.office.call("log"))

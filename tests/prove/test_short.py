@@ -19,6 +19,7 @@ FEW_BUGS = (
     "a number is left out",
     "the chain names the wrong packet",
     "the first receipt counts as the second",
+    "a draft is left when its packet is kept",
     "the last byte of a part is not sent",
     "a second receipt without a second copy",
     "the ledger is not told",
@@ -48,6 +49,14 @@ def test_nothing_is_lost_and_nothing_doubled(factory: Factory, part: plan.Part) 
 @pytest.mark.parametrize("name", FEW_BUGS)
 def test_a_planted_bug_is_caught(factory: Factory, name: str) -> None:
     assert hunt.hunt(factory, BUGS[name], plan.possible()).caught_by
+
+
+def test_every_second_recording_is_that_of_a_draft(factory: Factory) -> None:
+    with factory.world() as world:
+        world.record(6)
+        world.check_laptop()
+        assert len(world.oracle.drafts) == len(world.oracle.sealed) == 3
+        assert len(world.oracle.told) == 6
 
 
 @pytest.mark.parametrize("name", ["a second receipt without a second copy", "the ledger is not told"])
