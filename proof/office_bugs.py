@@ -49,13 +49,14 @@ BUGS = (
     bug(
         "receipt first, durable second",
         "office",
-        "a lying proxy",
+        "kills and cuts",
+        (f"{RECEIVING}.holding:_make_durable", "shelf.settle(packet.name, packet.digest)", "pass"),
         (
             f"{RECEIVING}.holding:commit",
-            "_make_durable(packet, header, is_here=is_here)\n"
-            "            given = _write_down(packet, header, at=at)",
+            "given = _write_down(packet, header, at=at)",
             "given = _write_down(packet, header, at=at)\n"
-            "            _make_durable(packet, header, is_here=is_here)",
+            "            if is_here:\n"
+            "                shelf.settle(packet.name, packet.digest)",
         ),
     ),
     bug(
@@ -71,8 +72,8 @@ BUGS = (
         "a plain day",
         (
             f"{RECEIVING}.holding:commit",
-            "        if packet.state == PacketState.ARRIVING:",
-            "        shelf.tidy(packet.name)\n        if packet.state == PacketState.ARRIVING:",
+            "    with shelf.alone(packet.name) as is_here:",
+            "    shelf.tidy(packet.name)\n    with shelf.alone(packet.name) as is_here:",
         ),
     ),
     bug(
@@ -104,7 +105,11 @@ BUGS = (
         "a known id counts as the same packet",
         "office",
         "forgeries",
-        (f"{RECEIVING}.arriving:tell", "name=signed.hash.hex()", "packet_id=signed.header.packet_id.hex()"),
+        (
+            f"{RECEIVING}.arriving:tell",
+            "held = _known(name=signed.hash.hex())",
+            "held = Packet.objects.filter(packet_id=signed.header.packet_id.hex()).first()",
+        ),
     ),
     bug(
         "a signature is not looked at",
