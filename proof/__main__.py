@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from proof import board, hunt, plan
@@ -20,8 +22,9 @@ def main() -> int:
         if not wanted.only_bugs:
             _prove(factory, report, wanted)
         if not wanted.no_bugs:
-            for found in hunt.hunt_all(factory, plan.possible(), wanted.bug):
-                report.hunted(found)
+            with _written_down(report, "planted bugs"):
+                for found in hunt.Hunter(factory, plan.possible()).hunt_all(wanted.bug):
+                    report.hunted(found)
     return report.show()
 
 
@@ -33,12 +36,30 @@ def _prove(factory: Factory, report: board.Report, wanted: argparse.Namespace) -
         print(f"{part.name} ...", file=sys.stderr, flush=True)
         until = None if minutes is None else time.monotonic() + 60 * minutes
         while (left := report.left(part.name, part.goal)) > 0 and (until is None or time.monotonic() < until):
-            try:
-                count = part.run(factory, report.seed(part.name, part.unit, part.goal), left)
-            except Disproved as said:
-                report.disproved(part.name, str(said))
-                raise
+            seed = report.seed(part.name, part.unit, part.goal)
+            with _written_down(report, part.name, f"seed {seed}: "):
+                count = part.run(factory, seed, left)
             report.proved(part.name, count)
+
+
+@contextmanager
+def _written_down(report: board.Report, name: str, where: str = "") -> Iterator[None]:
+    """Whatever ends a run stays in the file of counts, where the next run shows it."""
+    try:
+        yield
+    except Exception as error:
+        if (broken := _broken(error)) is not None:
+            report.disproved(name, f"{where}{broken}")
+        else:
+            report.ended(name, f"{where}{type(error).__name__}: {error}")
+        raise
+
+
+def _broken(error: BaseException) -> Disproved | None:
+    """The promise that was broken, also where it is one exception of several."""
+    if isinstance(error, Disproved):
+        return error
+    return next(filter(None, map(_broken, getattr(error, "exceptions", ()))), None)
 
 
 def _wanted() -> argparse.Namespace:

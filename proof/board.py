@@ -50,11 +50,17 @@ class Report:
             for counts in both:
                 counts.disproved.append(f"{name}: {said}")
 
+    def ended(self, name: str, said: str) -> None:
+        """Something else than a promise that was broken: somebody has to look what it was."""
+        with self._both() as both:
+            for counts in both:
+                counts.ended.append(f"{name}: {said}")
+
     def hunted(self, hunt: Hunt) -> None:
         with self._both() as both:
             for counts in both:
                 counts.bugs[hunt.bug] = hunt.caught_by
-        verdict = hunt.caught_by or "GOT AWAY"
+        verdict = hunt.caught_by or ("STUMBLED" if hunt.has_stumbled else "GOT AWAY")
         print(f"{hunt.bug:60} {verdict:28} {hunt.seconds:5.1f} s  {hunt.said[:90]}", flush=True)
 
     def show(self) -> int:
@@ -66,12 +72,14 @@ class Report:
             print(f"added up over {len(shown.runs)} runs")
         if shown.bugs:
             caught = sum(bool(caught_by) for caught_by in shown.bugs.values())
-            print(f"planted bugs: {caught} caught, {len(shown.bugs) - caught} got away {escaped or ''}")
+            print(f"planted bugs: {caught} caught, {len(shown.bugs) - caught} not {escaped or ''}")
         if shown.parts and not shown.disproved:
-            print("0 lost, 0 doubled, 0 forged accepted, 0 honest discarded")
+            print(f"0 lost, 0 doubled, 0 forged accepted, 0 honest discarded{_but(shown.ended)}")
         for said in shown.disproved:
             print(f"DISPROVED {said}")
-        return 1 if escaped or shown.disproved else 0
+        for said in shown.ended:
+            print(f"ENDED BEFORE ITS TIME {said}")
+        return 1 if escaped or shown.disproved or self.this.ended else 0
 
     @contextmanager
     def _both(self) -> Iterator[list[Counts]]:
@@ -83,3 +91,8 @@ class Report:
             yield [self.this]
         if self.json:
             self.this.write(self.json)
+
+
+def _but(ended: list[str]) -> str:
+    """Of a portion that ended before its time nothing is counted."""
+    return " in what was counted; not all that was begun came to its end:" if ended else ""

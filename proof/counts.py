@@ -32,6 +32,7 @@ class Counts:
     parts: dict[str, Count] = field(default_factory=dict)
     bugs: dict[str, str] = field(default_factory=dict)  # planted: what caught it last, nothing if it got away
     disproved: list[str] = field(default_factory=list)  # never taken back by a later run
+    ended: list[str] = field(default_factory=list)  # what else ended a run, in which part, with which seed
     runs: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod

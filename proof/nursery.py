@@ -62,6 +62,8 @@ class Child:
     nursery: "Nursery"
     said: Said = field(default=lambda kind, value: None)
     network: Network = _nobody
+    broke: Callable[[Broke], Exception] = field(default=lambda broke: broke)  # what is raised of it
+    is_harmed: bool = False  # a system call of it is made to fail just now
 
     def call(self, name: str, *arguments: Any, **named: Any) -> Any:
         """Do something in the child. What it says and asks on the way is passed on."""
@@ -72,7 +74,7 @@ class Child:
                 if kind == "done":
                     return value
                 if kind == "error":
-                    raise Broke(*value)
+                    raise self.broke(Broke(*value))
                 self._pass_on(kind, value)
         except (EOFError, BrokenPipeError, ConnectionResetError) as ended:
             raise Killed from ended
@@ -270,4 +272,9 @@ def _done(role: Callable[..., Any], arguments: Any, named: Any) -> tuple[str, An
             import traceback
 
             traceback.print_exc()
-        return "error", (type(trouble).__name__, str(getattr(trouble, "code", "")), str(trouble)[:500])
+        return "error", told(trouble)
+
+
+def told(trouble: BaseException) -> tuple[str, str, str]:
+    """What `Broke` is made of."""
+    return type(trouble).__name__, str(getattr(trouble, "code", "")), str(trouble)[:500]

@@ -58,11 +58,13 @@ def injected(child: Child, what: str, calls: tuple[str, ...] = MATTER) -> Iterat
         f"inject={names}:{what}",
     ]
     tracer = subprocess.Popen([*command, "-p", str(child.pid)], stderr=subprocess.DEVNULL)
+    child.is_harmed = True
     try:
         _wait_until_traced(child, tracer)
         yield seen
     finally:
         _let_go(tracer, child)
+        child.is_harmed = False
         seen.has_fired = log.exists() and "(INJECTED)" in log.read_text(errors="replace")
         folder.cleanup()
 

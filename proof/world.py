@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proof import rehearsal
+from proof.crashes import Crashes
 from proof.nursery import Broke, Child, Killed, Network, NoWay, Nursery
 from proof.oracle import Oracle
 from proof.template import template
@@ -67,6 +68,7 @@ class World:
     facts: Facts
     niks: list[str | None]
     bug: str = ""
+    crashes: Crashes = field(default_factory=Crashes)
     oracle: Oracle = field(default_factory=Oracle)
     now: datetime | None = None
     laptop_folder: Path | None = None
@@ -94,6 +96,7 @@ class World:
                 portion=self.portion,
                 bug=self.bug,
             )
+            self.crashes.watch_office(self._office, self.kill_office)
         return self._office
 
     @property
@@ -110,6 +113,7 @@ class World:
             folder=str(folder), key=self.facts.key, operator=self.facts.operator, now=now, bug=self.bug
         )
         child.said, child.network = self.oracle.hears, self.link or self.network
+        self.crashes.watch_laptop(child)
         return child
 
     def begin_rehearsal(self) -> None:
@@ -134,7 +138,7 @@ class World:
         except Killed:
             self.kill_office()
             raise NoWay from None
-        except Broke:  # what a server says of a program that crashed
+        except Broke:  # what a server says of a program whose disk fails
             return 500, {"Content-Type": "text/html"}, b"Internal Server Error"
         if answer[0] == 200 and call[0] != "HEAD":
             self.oracle.overhears(call[1], answer[2])
@@ -353,6 +357,7 @@ class Factory:
         self._facts = Facts(bytes.fromhex(key), operator_keys(PASSWORD.encode(), bytes.fromhex(salt)))
         self._made = 0
         self.points: set[str] = set()  # where processes were killed, each named once
+        self.crashes = Crashes()
         with self.world() as world:
             rehearsal.play(world)
 
@@ -360,4 +365,4 @@ class Factory:
         self._made += 1
         folder = self.nurseries.folder / f"world{self._made}"
         shutil.copytree(self._template, folder)
-        return World(self.nurseries, folder, self._facts, list(self._niks), bug)
+        return World(self.nurseries, folder, self._facts, list(self._niks), bug, self.crashes)

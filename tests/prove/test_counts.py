@@ -1,19 +1,24 @@
 """What a long proof reached is added up over its nights, and no seed is used twice."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from proof import board, hunt
+from proof import __main__ as prove
+from proof import board, hunt, plan
 from proof.bugs import BUGS
 from proof.counts import Count, Counts
+from proof.crashes import Crashed, Crashes
 from proof.hunt import Hunt
 from proof.nursery import Broke
+from proof.oracle import Disproved
 from proof.plan import Part
 from proof.trials import TRIALS
-from proof.world import Factory
 
 README = Path(board.__file__).with_name("README.md")
 
@@ -60,19 +65,79 @@ def test_a_night_that_is_broken_off_keeps_what_it_proved(tmp_path: Path) -> None
     assert (whole.done, whole.seeds) == (10, 2)
 
 
+BUG = BUGS["a number is used again"]
+
+
+def hunted(monkeypatch: pytest.MonkeyPatch, trial: Callable[[Any, str], object]) -> Hunt:
+    """A hunt in which that one trial can be done."""
+    monkeypatch.setitem(TRIALS, BUG.trial, trial)
+    return hunt.Hunter(SimpleNamespace(crashes=Crashes()), [BUG.trial]).hunt(BUG)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("kind", sorted(hunt.NOT_THE_BUG))
 def test_a_bug_that_stumbles_over_its_own_text_was_not_caught(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bug = BUGS["a number is used again"]
+    def stumbles(_: Any, bug: str) -> None:
+        if bug:
+            raise Broke(kind, "", "in the text that was planted")
 
-    def stumbles(*_: object) -> object:
-        raise Broke(kind, "", "in the text that was planted")
+    found = hunted(monkeypatch, stumbles)
 
-    monkeypatch.setitem(TRIALS, bug.trial, stumbles)
+    assert (found.caught_by, found.has_stumbled) == ("", True)
 
-    with pytest.raises(Broke):
-        hunt.hunt(cast(Factory, None), bug, [bug.trial])
+
+def test_a_bug_that_makes_the_office_crash_was_not_caught_though_the_trial_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is missing in the end is missing because of the crash."""
+
+    def crashes(factory: Any, bug: str) -> None:
+        if bug:
+            factory.crashes.seen.append("the office crashed")
+            raise Disproved("number 1 is at the office 0 times")
+
+    assert hunted(monkeypatch, crashes).has_stumbled
+
+
+def test_a_bug_that_a_trial_catches_by_a_promise_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def catches(_: Any, bug: str) -> None:
+        if bug:
+            raise Disproved("number 1 is lost")
+
+    assert hunted(monkeypatch, catches).caught_by == BUG.trial
+
+
+def test_a_trial_that_fails_without_a_bug_catches_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_always(*_: object) -> None:
+        raise Disproved("number 1 is lost")
+
+    with pytest.raises(Disproved):
+        hunted(monkeypatch, fails_always)
+
+
+def a_trial_of_messages(code: int, *kinds: str) -> object:
+    """Where pytest ends so."""
+    ended = SimpleNamespace(office=SimpleNamespace(call=lambda name: (code, list(kinds))))
+    return TRIALS["messages"](SimpleNamespace(world=lambda bug: nullcontext(ended)), "")  # type: ignore[arg-type]
+
+
+def test_a_test_of_the_messages_that_fails_catches_a_bug() -> None:
+    a_trial_of_messages(0)
+    with pytest.raises(Disproved, match="Failed") as failed:
+        a_trial_of_messages(1, "Failed")
+    assert failed.type is Disproved
+
+
+@pytest.mark.parametrize("code", range(2, 6))
+def test_tests_of_the_messages_that_were_never_run_catch_nothing(code: int) -> None:
+    with pytest.raises(Crashed):
+        a_trial_of_messages(code)
+
+
+def test_a_test_of_the_messages_that_stumbles_catches_nothing() -> None:
+    with pytest.raises(Crashed):
+        a_trial_of_messages(1, "NameError")
 
 
 def test_a_portion_is_no_more_than_what_is_left() -> None:
@@ -92,11 +157,63 @@ def test_what_was_disproved_once_stays_so(tmp_path: Path) -> None:
     assert night(tmp_path / "sum.json", 10).show() == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        (Broke("OperationalError", "", "database is locked"), "ENDED BEFORE ITS TIME"),
+        (TimeoutError("said nothing"), "ENDED BEFORE ITS TIME"),
+        (ExceptionGroup("flaky", [ValueError("other keys")]), "ENDED BEFORE ITS TIME"),
+        (ExceptionGroup("flaky", [ValueError("other keys"), Disproved("lost")]), "DISPROVED"),
+        (Disproved("lost"), "DISPROVED"),
+    ],
+)
+def test_whatever_ended_a_run_stays_written_down_with_its_seed(
+    error: Exception,
+    shown: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The next run, which goes well, shows it as well."""
+
+    def ends(*_: object) -> int:
+        raise error
+
+    night(tmp_path / "sum.json", 10)
+    with pytest.raises(type(error)):
+        one_run(ends, tmp_path / "sum.json", monkeypatch)
+    report = one_run(lambda *_: 1, tmp_path / "sum.json", monkeypatch)
+
+    report.show()
+    told = capsys.readouterr().out
+    assert f"{shown} links: seed 1: " in told.splitlines()[-1]
+    assert "0 doubled, 0 forged accepted, 0 honest discarded\n" not in told
+
+
+def one_run(do: Callable[..., int], file: Path, monkeypatch: pytest.MonkeyPatch) -> board.Report:
+    monkeypatch.setattr(plan, "long", lambda share: [Part("links", "captures", 1, 60, do)])
+    report = board.Report(add_to=file)
+    wanted = SimpleNamespace(short=False, share=1.0, part=None, minutes=None)
+    prove._prove(None, report, wanted)  # type: ignore[arg-type]
+    return report
+
+
 def test_a_bug_that_got_away_in_this_run_fails_it(tmp_path: Path) -> None:
     report = board.Report(json=tmp_path / "run.json")
     report.hunted(Hunt("a number is used again", "", "", 1.0))
 
     assert report.show() == 1
+    assert Counts.read(tmp_path / "run.json").bugs == {"a number is used again": ""}
+
+
+def test_a_bug_that_stumbled_is_not_counted_as_caught(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = board.Report(json=tmp_path / "run.json")
+    report.hunted(Hunt("a number is used again", "", "TypeError", 1.0, has_stumbled=True))
+
+    assert report.show() == 1
+    assert "STUMBLED" in capsys.readouterr().out
     assert Counts.read(tmp_path / "run.json").bugs == {"a number is used again": ""}
 
 

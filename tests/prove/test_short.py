@@ -3,16 +3,19 @@
 What this machine cannot do is said on a line of its own and not tried: cutting the power needs root.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
-from proof import hunt, model, plan
+from proof import hunt, model, plan, proxy
 from proof.bugs import BUGS
+from proof.crashes import Crashed
 from proof.oracle import Disproved
 from proof.trials import TRIALS
-from proof.world import Factory, Nurseries
+from proof.world import Factory, Nurseries, World
 
 FEW_BUGS = (
     "a number is used again",
@@ -46,9 +49,55 @@ def test_nothing_is_lost_and_nothing_doubled(factory: Factory, part: plan.Part) 
         done += tried
 
 
+@pytest.fixture(scope="module")
+def hunter(factory: Factory) -> hunt.Hunter:
+    return hunt.Hunter(factory, plan.possible())
+
+
 @pytest.mark.parametrize("name", FEW_BUGS)
-def test_a_planted_bug_is_caught(factory: Factory, name: str) -> None:
-    assert hunt.hunt(factory, BUGS[name], plan.possible()).caught_by
+def test_a_planted_bug_is_caught(hunter: hunt.Hunter, name: str) -> None:
+    assert hunter.hunt(BUGS[name]).caught_by == BUGS[name].trial
+
+
+def without(world: World, table: str) -> None:
+    """An office that nobody made so: what is gone it does not expect to be gone."""
+    with closing(sqlite3.connect(world.folder / "office" / "rekam.sqlite3")) as database:
+        database.execute(f"ALTER TABLE {table} RENAME TO lost")
+
+
+def test_an_office_that_crashes_on_an_honest_call_disproves(factory: Factory) -> None:
+    """Though the laptop would send it again, and would get its receipt then."""
+    with factory.world() as world:
+        world.record(1)
+        without(world, "sync_receipt")
+        with pytest.raises(Crashed, match="OperationalError"):
+            world.try_to_send()
+
+
+def test_an_office_that_crashes_behind_a_socket_disproves(factory: Factory) -> None:
+    with factory.world() as world, proxy.wired(world):
+        world.record(1)
+        without(world, "sync_leaf")
+        world.try_to_send()
+        with pytest.raises(Crashed, match="OperationalError"):
+            world.judge(everything=False, processed=False)
+
+
+def test_an_office_whose_disk_fails_may_answer_that_it_crashed(factory: Factory) -> None:
+    with factory.world() as world:
+        world.record(1)
+        without(world, "sync_receipt")
+        world.office.is_harmed = True
+        assert not world.try_to_send()
+
+
+def test_a_packet_that_the_worker_did_not_expect_disproves(factory: Factory) -> None:
+    with factory.world() as world:
+        world.record(1)
+        world.try_to_send()
+        without(world, "recordings_session")
+        with pytest.raises(Crashed, match="OperationalError"):
+            world.office.call("work")
 
 
 def test_every_second_recording_is_that_of_a_draft(factory: Factory) -> None:
