@@ -15,7 +15,8 @@ from rekam.wire.keys import SigningKey, VerifyKey
 from rekam.wire.shapes import SMALL, AtLeast, AtMost, Count, Hash, Id, Number, Short, Size, Words
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 6  # 2 to 4 told more of a closing each, 5 who took a capture, 6 why somebody is recorded again
+# 2 to 4 told more of a closing each, 5 who took a capture, 6 why somebody is recorded again, 7 who did a step
+VERSION = 7
 SINCE = {
     "queue": 2,
     "quality": 2,
@@ -24,7 +25,7 @@ SINCE = {
     "instead_of": 4,
 }  # what a closing tells since when
 OF_A_CAPTURE = {"operator": 5}
-OF_A_RECORDING = {"again": 6}
+OF_A_RECORDING = {"again": 6, "shares": 7}
 LARGEST_IMAGE = 8 * 1024 * 1024
 CONSENT = "Consent"  # of absences: the signature under what was shown. The card's own is "Signature"
 Said = TypeVar("Said")
@@ -223,6 +224,15 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class StepShare:
+    """Of the seconds of a step, those that another one worked than who finished the recording."""
+
+    step: Short
+    operator: Id
+    seconds: Count
+
+
+@dataclass(frozen=True)
 class Recording:
     """Everything that one packet says."""
 
@@ -241,11 +251,12 @@ class Recording:
     absences: tuple[Absence, ...]
     accepted: tuple[Accepted, ...]
     confirmation: Confirmation | None
-    step_seconds: Mapping[str, Count]
+    step_seconds: Mapping[str, Count]  # of everybody who worked on it
     shown: Hash | None  # hash of what the resident saw and signed
     closing: Closing | None
     trouble: DeviceTrouble | None
     again: Words = ""  # why somebody is recorded who was recorded here on this day already
+    shares: tuple[StepShare, ...] = ()  # none: one person did it all, or the program did not tell it yet
 
 
 @dataclass(frozen=True)

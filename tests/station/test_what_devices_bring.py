@@ -11,6 +11,7 @@ from rekam.domain.recording.steps import Step
 from rekam.domain.recording.tries import FIELD
 from rekam.domain.trouble import RuleBroken
 from rekam.simulator import faces as simulated_faces
+from rekam.station import clock
 from rekam.station.counter import faces, pack, shots
 from rekam.station.counter.models import Made
 from rekam.station.counter.shots import Image, Source, Tried
@@ -217,12 +218,12 @@ def test_pictures_that_are_too_large_together_are_refused_when_they_are_captured
     begun(counter)
     draft, at = counter.draft, timezone.now()
     shots.keep(draft=draft, step=Step.LEFT_HAND, tried=hand(Step.LEFT_HAND, 4 * MIB), by="siti", at=at)
-    shots.accept(draft=draft, step=Step.LEFT_HAND, reason="", limits=FIELD, at=at)
+    shots.accept(draft=draft, step=Step.LEFT_HAND, reason="", limits=FIELD, by=SITI.hex(), at=at)
 
     with pytest.raises(RuleBroken, match=r"capture\.too_large"):
         shots.keep(draft=draft, step=Step.RIGHT_HAND, tried=hand(Step.RIGHT_HAND, 4 * MIB), by="siti", at=at)
     shots.keep(draft=draft, step=Step.RIGHT_HAND, tried=hand(Step.RIGHT_HAND, MIB), by="siti", at=at)
-    shots.accept(draft=draft, step=Step.RIGHT_HAND, reason="", limits=FIELD, at=at)
+    shots.accept(draft=draft, step=Step.RIGHT_HAND, reason="", limits=FIELD, by=SITI.hex(), at=at)
     for slug in ("jempol", "iris"):
         counter.capture(slug)
         counter.accept(slug)
@@ -278,6 +279,44 @@ def test_each_capture_counts_for_whoever_took_it(counter: Counter, office: Offic
     assert set(by.values()) == {SITI.hex()}
     taken = [each for each in opened(office, BUDI).captures if each.modality != Modality.CONSENT]
     assert {each.operator for each in taken} == {SITI}
+
+
+def test_the_seconds_of_a_step_are_of_whoever_did_it(
+    counter: Counter, office: Office, bench: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Budi takes over at the page that Siti left open, captures one hand anew, and finishes."""
+    up = [clock.uptime()]
+    monkeypatch.setattr(clock, "uptime", lambda: up[0])
+
+    def hand(whose: Counter, slug: str, seconds: int) -> None:
+        up[0] += seconds
+        whose.capture(slug)
+        whose.accept(slug)
+
+    begun(counter)
+    hand(counter, "tangan-kiri", 20)
+    budi = Counter("budi")
+    hand(budi, "tangan-kanan", 30)
+    hand(budi, "tangan-kiri", 15)
+    for slug in ("jempol", "iris", "cocokkan"):
+        hand(budi, slug, 1)
+    up[0] += 10
+    budi.finish()
+
+    inside = opened(office, BUDI)
+    took = dict(inside.step_seconds)
+    assert (took["left_hand"], took["right_hand"], took["review"]) == (35, 30, 10)
+    hers = {share.step: share.seconds for share in inside.shares if share.operator == SITI}
+    assert hers == {"find": 0, "biodata": 0, "face": 0, "signature": 0, "left_hand": 20}
+    assert len(inside.shares) == len(hers)
+
+
+def test_who_works_alone_tells_no_shares(counter: Counter, office: Office, bench: Devices) -> None:
+    """So that an office that was not updated yet goes on taking recordings."""
+    counter.come_to_the_end()
+    counter.finish()
+
+    assert opened(office).shares == ()
 
 
 def test_a_device_that_names_no_model_keeps_its_plate_and_its_mark(

@@ -153,7 +153,22 @@ def test_why_somebody_is_recorded_again_is_told_and_older_programs_said_nothing_
         assert recordings.read_recording(content).recording == recording
 
 
-@pytest.mark.parametrize("version", [0, 7])
+def test_who_else_worked_on_a_step_is_told_and_older_programs_said_nothing_of_it() -> None:
+    alone = make.recording()
+    share = recordings.StepShare("fingers", make.some_id(9), 45)
+    together = replace(alone, shares=(share,))
+
+    for recording, version in ((alone, 1), (together, 7)):
+        content = recordings.sign_recording(recording, make.signing(4))
+
+        raw, _ = cbor.decode(content)  # type: ignore[misc]
+        said, body = cbor.decode(raw)  # type: ignore[misc, arg-type]
+        assert said == version
+        assert ("shares" in body) == (version == 7)  # type: ignore[operator]
+        assert recordings.read_recording(content).recording == recording
+
+
+@pytest.mark.parametrize("version", [0, 8])
 def test_another_version_is_kept_for_the_program_that_knows_it(version: int) -> None:
     raw = shapes.pack(make.recording(), version=version)
 
@@ -215,7 +230,7 @@ def test_a_field_less_one_more_or_one_of_another_kind_is_refused(name: str) -> N
     version, body = cbor.decode(envelope[0])  # type: ignore[misc]
     less = {key: value for key, value in body.items() if key != name}
 
-    may_be_missing = name == "again"  # older programs did not say it
+    may_be_missing = name in ("again", "shares")  # older programs did not say it
 
     for damaged in (less, {**less, "other": 1}, {**body, "other": 1}, {**body, name: [True]})[
         may_be_missing:

@@ -321,11 +321,14 @@ class Missing(models.Model):
 
 
 class StepTime(models.Model):
-    """How long one step of a recording took."""
+    """How long one step of a recording took, or the part of it that one operator worked."""
 
     recorded = models.ForeignKey(Recorded, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=30)
     seconds = models.PositiveIntegerField()
+    operator = models.CharField(
+        max_length=150, blank=True, help_text="who did it, where another one finished the recording"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["step"], name="step_time_by_step")]

@@ -219,7 +219,7 @@ def _step(on: date) -> conditional.Case:
 BELIEVED = quarantine.believed("recorded__packet__")
 
 
-# Whoever took it; most of the time that is who finished the recording.
+# Whoever took it, or did the step; most of the time that is who finished the recording.
 WHO = conditional.Case(conditional.When(operator="", then=F("recorded__operator")), default=F("operator"))
 # A laptop's own camera has no plate: the laptop tells it.
 WEBCAM = Q(make="", model="camera", serial="")
@@ -252,14 +252,16 @@ def quality(by: str, *, since: date, within: str = "") -> list[dict[str, Any]]:
 
 
 def step_times(*, since: date, within: str = "") -> list[dict[str, Any]]:
-    """How long each step takes, by operator: who needs help."""
+    """How long each step takes, by operator who did it (``who``): who needs help."""
     found = StepTime.objects.filter(BELIEVED, recorded__arrived_on__gte=since)
     if within:
         found = found.filter(recorded__packet__epoch__station__place__area__code__startswith=within)
-    rows = found.values("recorded__operator", "step").annotate(
-        n=Count("pk"), mean=Avg("seconds"), longest=Max("seconds")
+    rows = (
+        found.annotate(who=WHO)
+        .values("who", "step")
+        .annotate(n=Count("pk"), mean=Avg("seconds"), longest=Max("seconds"))
     )
-    return [dict(row) for row in rows.order_by("recorded__operator", "-mean")]
+    return [dict(row) for row in rows.order_by("who", "-mean")]
 
 
 def told(recorded: Sequence[Recorded]) -> dict[str, int]:

@@ -97,7 +97,7 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 
 
 @transaction.atomic
-def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again: str = "") -> Draft:
+def choose_person(*, draft: Draft, chosen: Person, by: str, on: date, at: datetime, again: str = "") -> Draft:
     """Who it is. Another person, and everything that was made of the first is gone. *again*: why somebody who
     was recorded here today is recorded once more; it travels with the recording, and stands with the ticket
     until the day is closed. Whether they are old enough is asked at the biodata, where birth and marriage can
@@ -115,9 +115,10 @@ def choose_person(*, draft: Draft, chosen: Person, on: date, at: datetime, again
     work = keeping.work_of(draft)
     if work.person and _identity(work.person) != _identity(chosen):
         draft.shots.all().delete()
-        work = Work(seconds=work.seconds, since=work.since, since_tick=work.since_tick)
+        spent = {name: getattr(work, name) for name in ("seconds", "shares", "since", "since_tick")}
+        work = Work(**spent)
     work.person, work.again = chosen, again if done else ""
-    work.finish(Step.FIND, at)
+    work.finish(Step.FIND, at, by)
     Ticket.objects.filter(pk=draft.ticket_id).update(
         name=chosen.name,
         resident="" if done else chosen.token,  # they came once, with the first ticket
@@ -143,7 +144,9 @@ def _identity(one: Person) -> tuple[str, str, str, date]:
 
 
 @transaction.atomic
-def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, at: datetime) -> Draft:
+def check_biodata(
+    *, draft: Draft, corrections: Sequence[Correction], by: str, on: date, at: datetime
+) -> Draft:
     """As the family card says, each change with its document. A corrected birth date may be too young, or
     need the other cloth behind the face: then the photograph is taken anew.
     """
@@ -152,7 +155,7 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, 
     work.corrections = list(corrections)
     person.check_birth(work.born, on)
     person.check_age(work.born, on, marital=work.value("marital"))
-    work.finish(Step.BIODATA, at)
+    work.finish(Step.BIODATA, at, by)
     if portrait.background(work.born) != cloth:
         draft.shots.filter(step=Step.FACE.value).delete()
         work.reopen({Step.FACE} | steps.undone_by(Step.FACE))
@@ -162,11 +165,9 @@ def check_biodata(*, draft: Draft, corrections: Sequence[Correction], on: date, 
 
 @transaction.atomic
 def keep_signature(
-    *, draft: Draft, step: Step, drawn: bytes, cannot: str = "", by: str = "", at: datetime
+    *, draft: Draft, step: Step, drawn: bytes, cannot: str = "", by: str, at: datetime
 ) -> Draft:
-    """The signature for the card, or for what was shown; or why there is none. *by*: who had it drawn, where
-    that may be another than who finishes.
-    """
+    """The signature for the card, or for what was shown; or why there is none. *by*: who had it drawn."""
     work = _may(draft, step)
     if not drawn and cannot not in CANNOT_SIGN:
         raise RuleBroken("signature.missing", _NO_SIGNATURE)
@@ -179,7 +180,7 @@ def keep_signature(
     work.cannot_sign.pop(step.value, None)
     if not drawn:
         work.cannot_sign[step.value] = cannot
-    work.finish(step, at)
+    work.finish(step, at, by)
     return keeping.keep(draft, work, at)
 
 
@@ -223,7 +224,7 @@ def witness(*, draft: Draft, by: str, second: str, second_name: str, at: datetim
     for recorder in (draft.operator, by):
         exceptions.check_witnessed(work.exempts, has_photo=has_photo, operator=recorder, second=second)
     work.second, work.second_name = second, second_name
-    work.finish(Step.EXCEPTIONS, at)
+    work.finish(Step.EXCEPTIONS, at, by)
     return keeping.keep(draft, work, at)
 
 
@@ -245,11 +246,13 @@ def something_changed() -> RuleBroken:
 
 
 @transaction.atomic
-def sign_review(*, draft: Draft, seen: str, now_shown: str, drawn: bytes, cannot: str, at: datetime) -> Draft:
+def sign_review(
+    *, draft: Draft, seen: str, now_shown: str, drawn: bytes, cannot: str, by: str, at: datetime
+) -> Draft:
     """The resident signs for what was on the screen: *seen* is what the page showed."""
     if seen != now_shown:
         raise something_changed()
-    draft = keep_signature(draft=draft, step=Step.REVIEW, drawn=drawn, cannot=cannot, at=at)
+    draft = keep_signature(draft=draft, step=Step.REVIEW, drawn=drawn, cannot=cannot, by=by, at=at)
     work = keeping.work_of(draft)
     work.shown = seen
     return keeping.keep(draft, work, at)

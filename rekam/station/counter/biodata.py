@@ -89,10 +89,10 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is as the card says, or each change stands with its document."""
     draft = drafts.held(pk)
     had_photo = _has_photo(draft)
-    now = timezone.now()
+    now, by = timezone.now(), str(request.operator.pk)  # type: ignore[attr-defined]
     try:
         made = [made for name in rules.FIELDS if (made := _read(draft, name, request.POST))]
-        actions.check_biodata(draft=draft, corrections=made, on=packs.today(now), at=now)
+        actions.check_biodata(draft=draft, corrections=made, by=by, on=packs.today(now), at=now)
     except RuleBroken as broken:
         rows = [_row(draft, name, None, request.POST) for name in rules.FIELDS]
         more = {

@@ -30,6 +30,7 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         now_shown=review.now_shown(draft),
         drawn=review.drawn(request.POST.get("drawn", "")),
         cannot=request.POST.get("cannot", ""),
+        by=str(request.operator.pk),  # type: ignore[attr-defined]
         at=now,
     )
     made = sealing.finish(draft=draft, by=request.operator, at=timezone.now())  # type: ignore[attr-defined]

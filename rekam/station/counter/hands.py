@@ -95,9 +95,9 @@ def _is_doubtful(trouble: DeviceTrouble) -> bool:
 def accept(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """Go on with the best of the tries."""
     draft, here = drafts.held(pk), drafts.step_named(slug)
-    reason = request.POST.get("reason", "")
+    reason, by = request.POST.get("reason", ""), str(request.operator.pk)  # type: ignore[attr-defined]
     try:
-        shots.accept(draft=draft, step=here, reason=reason, limits=pack.limits(), at=timezone.now())
+        shots.accept(draft=draft, step=here, reason=reason, limits=pack.limits(), by=by, at=timezone.now())
     except RuleBroken as broken:
         return drafts.told(request, draft, broken)
     return drafts.back(draft)

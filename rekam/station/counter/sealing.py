@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from rekam.domain import nik as niks
 from rekam.domain.recording import slips, tries
@@ -32,6 +33,7 @@ from rekam.wire.recordings import (
     Modality,
     Person,
     Recording,
+    StepShare,
 )
 
 SEXES = {"m": "L", "f": "P"}
@@ -50,7 +52,7 @@ Kept = dict[Step, tuple[Shot, int]]
 def finish(*, draft: Draft, by: Operator, at: datetime) -> Made:
     """In one transaction: sealed, the draft gone, the ticket done. If any of it fails, nothing happened."""
     work = actions.may_finish(draft, by=by.pk)
-    work.spend(Step.REVIEW, at)
+    work.spend(Step.REVIEW, at, by.pk)
     kept, code = shots.kept(draft), slips.code(secrets.randbelow(31) for _ in range(slips.LENGTH))
     recording = _recording(work, kept, code=code, operator=by, started_at=draft.started_at, at=at)
     made = Made(
@@ -117,10 +119,21 @@ def _recording(
         absences=_absences(work),
         accepted=_accepted(work, kept),
         confirmation=_confirmation(kept),
-        step_seconds={step: round(seconds) for step, seconds in work.seconds.items()},
+        **_seconds(work, operator.pk),
         shown=bytes.fromhex(work.shown),
         again=work.again,
     )
+
+
+def _seconds(work: Work, finisher: str) -> dict[str, Any]:
+    """The sums are made of whole seconds of each, so that what is nobody else's is the finisher's own."""
+    sums, shares = dict[str, int](), list[StepShare]()
+    for step, took in work.seconds.items():
+        others = {who: each for who, each in work.shares.get(step, {}).items() if who != finisher}
+        shares += [StepShare(step, bytes.fromhex(who), round(each)) for who, each in others.items()]
+        own = max(0.0, took - sum(others.values()))
+        sums[step] = round(own) + sum(round(each) for each in others.values())
+    return {"step_seconds": sums, "shares": tuple(shares)}
 
 
 def _person(work: Work) -> Person:

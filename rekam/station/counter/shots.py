@@ -97,7 +97,7 @@ def keep_alone(*, draft: Draft, step: Step, tried: Tried, by: str, at: datetime)
 
 
 @transaction.atomic
-def accept(*, draft: Draft, step: Step, reason: str, limits: Thresholds, at: datetime) -> Draft:
+def accept(*, draft: Draft, step: Step, reason: str, limits: Thresholds, by: str, at: datetime) -> Draft:
     """Go on with the best of the tries: it is good, or three were made and there is a reason."""
     work = keeping.work_of(draft)
     steps.check_may_do(step, work.done, work.steps)
@@ -105,7 +105,7 @@ def accept(*, draft: Draft, step: Step, reason: str, limits: Thresholds, at: dat
     tries.check_accepted(standing, reason, most=limits.tries)
     if standing.verdict == Verdict.ACCEPT:
         work.accepted[step.value] = reason
-    work.finish(step, at)
+    work.finish(step, at, by)
     return keeping.keep(draft, work, at)
 
 

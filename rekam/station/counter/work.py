@@ -58,6 +58,7 @@ class Work:
     cannot_sign: dict[str, str] = field(default_factory=dict)  # step: why there is no signature
     shown: str = ""  # hash of what the resident signed for
     seconds: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, dict[str, float]] = field(default_factory=dict)  # the same by step and operator
     since: datetime | None = None
     since_tick: str = ""  # the same as the machine counts
 
@@ -75,20 +76,23 @@ class Work:
     def next_step(self) -> Step | None:
         return steps.next_step(self.done, self.steps)
 
-    def finish(self, step: Step, at: datetime) -> None:
+    def finish(self, step: Step, at: datetime, by: str) -> None:
         """The step is done: what rests on it is done again, and its time is noted."""
         self.done = (self.done - steps.undone_by(step)) | {step}
-        self.spend(step, at)
+        self.spend(step, at, by)
 
     def reopen(self, undone: Iterable[Step]) -> None:
         self.done -= set(undone)
 
-    def spend(self, step: Step, at: datetime) -> None:
+    def spend(self, step: Step, at: datetime, by: str) -> None:
+        """Since time began to count it was *by* who worked on this step."""
         if self.since is not None:
             wall, counted = (at - self.since).total_seconds(), clock.between(self.since_tick, clock.tick(at))
             took = lasting.lasted(wall=wall, counted=counted, most=lasting.STEP)
             if took is not None:  # a pause, or the clock was set: nobody's time
-                self.seconds[step.value] = round(self.seconds.get(step.value, 0.0) + took, 1)
+                share = self.shares.setdefault(step.value, {})
+                for sums, name in ((self.seconds, step.value), (share, by)):
+                    sums[name] = round(sums.get(name, 0.0) + took, 1)
         self.begin(at)
 
     def begin(self, at: datetime) -> None:

@@ -48,6 +48,7 @@ from rekam.wire.recordings import (
     Matched,
     Modality,
     Person,
+    StepShare,
 )
 from rekam.wire.recordings import Correction as Corrected
 from tests import make
@@ -219,6 +220,40 @@ def test_a_capture_counts_for_whoever_took_it(laptop, siti):
 
     counted = {row["who"]: row["n"] for row in queries.quality("operator", since=made.DAY)}
     assert counted == {"Siti Contoh": 1, laptop.operator.user.full_name: 1}
+
+
+def test_the_seconds_of_a_step_are_of_whoever_did_it(laptop, siti):
+    """Siti's shift ended in the middle of the fingers; Budi went on, and finished the recording."""
+    first, _signing = made.an_operator()
+    first.user.full_name = "Siti Contoh"
+    first.user.save()
+    hers = bytes.fromhex(first.key)
+    record(
+        laptop,
+        nik=siti,
+        step_seconds={"find": 20, "fingers": 60, "review": 30},
+        shares=(StepShare("find", hers, 20), StepShare("fingers", hers, 45)),
+    )
+
+    took = {(row["who"], row["step"]): (row["n"], row["mean"]) for row in queries.step_times(since=made.DAY)}
+
+    budi = laptop.operator.user.full_name
+    assert took == {
+        ("Siti Contoh", "find"): (1, 20),
+        ("Siti Contoh", "fingers"): (1, 45),
+        (budi, "fingers"): (1, 15),
+        (budi, "review"): (1, 30),
+    }
+
+
+def test_steps_of_which_only_one_is_told_are_of_whoever_finished_as_ever(laptop, siti):
+    """What laptops told before they told of shares."""
+    record(laptop, nik=siti)
+
+    took = {(row["who"], row["step"]): row["mean"] for row in queries.step_times(since=made.DAY)}
+
+    budi = laptop.operator.user.full_name
+    assert took == {(budi, "find"): 20, (budi, "fingers"): 60}
 
 
 def test_a_face_that_no_program_found_counts_like_any_other_and_is_told_as_low(laptop, siti):

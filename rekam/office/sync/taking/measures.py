@@ -1,5 +1,6 @@
 """Quality and time of a recording, kept by device and operator."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from rekam.office.stations.models import Operator
@@ -22,18 +23,43 @@ def keep(each: Sequence[tuple[Recorded, Recording]]) -> None:
     names = _operators(said for _, said in each)
     Image.objects.bulk_create(image for recorded, said in each for image in _images(recorded, said, names))
     Missing.objects.bulk_create(gone for recorded, said in each for gone in _missing(recorded, said))
-    StepTime.objects.bulk_create(
-        StepTime(recorded=recorded, step=step[:30], seconds=seconds)
-        for recorded, said in each
-        for step, seconds in said.step_seconds.items()
-    )
+    StepTime.objects.bulk_create(time for recorded, said in each for time in _times(recorded, said, names))
 
 
 def _operators(every: Iterable[Recording]) -> Mapping[bytes, str]:
-    """The names of those who took a capture of what another one finished."""
-    keys = {capture.operator.hex() for said in every for capture in said.captures if capture.operator}
+    """The names of those who took a capture, or did a step, of what another one finished."""
+    told = [who for said in every for who in _others(said)]
+    keys = {who.hex() for who in told if who}
     found = Operator.objects.filter(key__in=keys).values_list("key", "user__full_name") if keys else ()
     return {bytes.fromhex(key): name for key, name in found}
+
+
+def _others(said: Recording) -> list[bytes | None]:
+    return [*(each.operator for each in said.captures), *(each.operator for each in said.shares)]
+
+
+def _times(recorded: Recorded, said: Recording, names: Mapping[bytes, str]) -> list[StepTime]:
+    """What is no other one's is of whoever finished; nothing is, where that one did not work on the step."""
+    shared = Counter[str]()
+    for share in said.shares:
+        shared[share.step] += share.seconds
+    own = {step: max(0, took - shared[step]) for step, took in said.step_seconds.items()}
+    return [
+        *(
+            StepTime(
+                recorded=recorded,
+                step=share.step[:30],
+                seconds=share.seconds,
+                operator=names.get(share.operator, "")[:150],
+            )
+            for share in said.shares
+        ),
+        *(
+            StepTime(recorded=recorded, step=step[:30], seconds=took)
+            for step, took in own.items()
+            if took or step not in shared
+        ),
+    ]
 
 
 def _images(recorded: Recorded, said: Recording, names: Mapping[bytes, str]) -> list[Image]:
