@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from rekam.domain.recording.closing import Capture
 from rekam.station.closing import queries, words
 from rekam.station.closing.models import Closing
 from rekam.station.counter.models import Made
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Packet, State
 from rekam.station.packs import queries as packs
 from rekam.station.queue import actions as queue
 from rekam.station.queue import queries as tickets
 from rekam.station.queue.models import Ticket
 from rekam.wire import recordings
 from tests.station import make
-from tests.station.desk import Counter
+from tests.station.desk import Counter, Devices
 from tests.station.office import SITI, Office
 from tests.wire import make as wire
 
@@ -142,6 +144,52 @@ def test_the_sheet_is_printed_and_written_as_a_pdf_in_indonesian(counter: Counte
     assert "Terekam" in sheet
     assert "SITI REKAAN" not in sheet
     assert pdf.startswith(b"%PDF")
+
+
+def rows_of(pdf: bytes) -> list[str]:
+    """What stands on the paper, row by row."""
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    return [" ".join(row.split()) for page in pages for row in page.splitlines()]
+
+
+def test_the_pdf_says_why_people_were_not_recorded_what_is_unsent_and_how_each_device_is(
+    counter: Counter, bench: Devices
+) -> None:
+    bench.set("Iris", misbehave="not_ready")
+    recorded(score=80)
+    recorded("BUDI REKAAN", score=30)
+    for reason in ("under_16", "no_papers", "no_papers"):
+        failed(reason)
+    Packet.objects.filter(sequence=1).update(state=State.HELD)
+    close(counter)
+
+    rows = rows_of(counter.get(f"/tutup/{today()}/lembar.pdf").content)
+
+    def under(title: str, many: int) -> list[str]:
+        return rows[rows.index(title) + 1 :][:many]
+
+    assert under("Orang", 5) == [
+        "Terekam 2",
+        "Tidak direkam: belum berusia 16 tahun 1",
+        "Tidak direkam: tidak membawa berkas 2",
+        "Pulang tanpa direkam 0",
+        "Karcis diberikan 5",
+    ]
+    assert under("Perekaman tersegel", 4) == [
+        "Tersegel di laptop ini 2",
+        "Dengan salinan kedua di disk USB 0",
+        "Diterima kantor 1",
+        "Belum terkirim 1",
+    ]
+    assert sorted(under("Alat", 3)) == [
+        "SIMULATED SIM-FACE SIM-FACE-3 siap",
+        "SIMULATED SIM-IRIS SIM-IRIS-2 belum siap",
+        "SIMULATED SIM-SLAP SIM-FINGER-1 siap",
+    ]
+    assert under("Langkah Alat Operator Diambil Mutu Percobaan Rendah", 1) == [
+        "Tangan kiri SLAP-1 Siti Rahayu 2 55 1,0 1"
+    ]
+    assert not any("REKAAN" in row for row in rows)
 
 
 def test_a_day_that_was_closed_before_waits_were_kept_still_opens(counter: Counter) -> None:
