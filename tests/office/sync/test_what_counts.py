@@ -54,6 +54,7 @@ from rekam.wire.recordings import Correction as Corrected
 from tests import make
 from tests.office.accounts import staff
 from tests.office.kits import made as kits
+from tests.office.places import made as places
 from tests.office.sync import made
 from tests.office.sync.made import record
 from tests.office.visits import made as visits
@@ -208,6 +209,27 @@ def test_a_laptops_own_camera_is_told_by_its_laptop(laptop, siti):
         ("finger", "", 1),
     }
     assert f"kamera web {laptop.station.name}" in [views._named(row) for row in rows]
+
+
+def test_quality_is_told_by_service_point_the_worst_first(laptop, siti):
+    """One laptop at two places, and once at none that the office knows."""
+    hall, school = places.place("Balai Desa"), places.place("SMA Contoh")
+    low = Accepted(("Left IndexFinger",), 31, 40, "worn", "")
+    good, poor = made.capture(quality=80, parts=("Left Thumb",)), made.capture(quality=31, tries=3)
+    record(laptop, nik=siti, captures=(good, poor), accepted=(low,), place_code=str(school.pk))
+    for quality in (90, 70):
+        record(laptop, captures=(made.capture(quality=quality),), place_code=str(hall.pk))
+    record(laptop, captures=(made.capture(quality=60),), place_code="")
+
+    rows = queries.quality("place", since=made.DAY)
+
+    told = [(row["name"], row["modality"], row["n"], row["mean"], row["low"], row["tries"]) for row in rows]
+    assert told == [
+        ("SMA Contoh", "finger", 2, 55.5, 1, 2.0),
+        ("–", "finger", 1, 60.0, 0, 1.0),
+        ("Balai Desa", "finger", 2, 80.0, 0, 1.0),
+    ]
+    assert not queries.quality("place", since=made.DAY + timedelta(days=1))
 
 
 def test_a_capture_counts_for_whoever_took_it(laptop, siti):
