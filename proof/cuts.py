@@ -47,11 +47,11 @@ class Disk:
 
     @classmethod
     @contextlib.contextmanager
-    def made(cls, folder: Path) -> Iterator["Disk"]:
+    def made(cls, folder: Path, megabytes: int = MEGABYTES) -> Iterator["Disk"]:
         name = f"rekam-disk-{os.getpid()}-{random.getrandbits(32):08x}"
         disk = cls(folder / f"{name}.ext4", folder / name)
         with disk.image.open("wb") as file:
-            file.truncate(MEGABYTES * 1024 * 1024)
+            file.truncate(megabytes * 1024 * 1024)
         _do("mkfs.ext4", "-q", "-F", disk.image)
         disk.place.mkdir()
         try:

@@ -19,6 +19,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from proof.cuts import Disk
 from rekam.simulator import faces, identity
 from rekam.simulator.server import Bench, running
 from rekam.wire import packs
@@ -62,12 +63,15 @@ def residents() -> tuple[packs.PackResident, ...]:
 
 @dataclass
 class Laptop:
-    """Enrolled and with a pack. `start` and `kill` as often as the day wants."""
+    """Enrolled and with a pack. `start` and `kill` as often as the day wants; `cut_power` where it lies on a
+    *disk* of its own.
+    """
 
     folder: Path
     bench: Bench
     trust: Path
     held_office: Office | None = None
+    disk: Disk | None = None
     url: str = ""
     process: "subprocess.Popen[bytes] | None" = None
     environment: dict[str, str] = field(default_factory=dict)
@@ -96,6 +100,11 @@ class Laptop:
         return done.stdout
 
     @property
+    def log(self) -> Path:
+        """Beside the keys of its devices: not where the power goes."""
+        return self.trust.with_name("station.log")
+
+    @property
     def office(self) -> Office:
         """The office in memory; a laptop of a real office has none."""
         assert self.held_office
@@ -109,7 +118,7 @@ class Laptop:
     def start(self) -> None:
         port = int(self.url.rsplit(":", 1)[1]) if self.url else free_port()
         self.url = f"http://localhost:{port}"
-        with (self.folder.parent / "station.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "rekam.cli", "station", "--no-open", "--port", str(port)],
                 cwd=ROOT,
@@ -122,16 +131,20 @@ class Laptop:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
             time.sleep(0.05)
-        raise AssertionError(
-            f"The station did not start:\n{(self.folder.parent / 'station.log').read_text()}"
-        )
+        raise AssertionError(f"The station did not start:\n{self.log.read_text()}")
 
     def kill(self) -> None:
-        """As when the battery is pulled out: the process has no moment left for anything."""
+        """The process has no moment left for anything; what it wrote, synced or not, is the system's."""
         assert self.process
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(PATIENCE_SECONDS)
         self.process = None
+
+    def cut_power(self) -> None:
+        """What the disk was not told to keep is gone."""
+        assert self.disk
+        self.kill()
+        self.disk.cut()
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -151,13 +164,13 @@ def at_a_counter(folder: Path, people: Sequence[packs.PackResident] = ()) -> Ite
 
 
 @contextlib.contextmanager
-def with_devices(folder: Path, office: Office | None = None) -> Iterator[Laptop]:
+def with_devices(folder: Path, office: Office | None = None, disk: Disk | None = None) -> Iterator[Laptop]:
     """A new laptop, not enrolled and not started, on a desk with simulated devices."""
     keys = identity.kept(folder / "simulator")
     trust = folder / "simulator.pem"
     trust.write_bytes(keys.anchor)
     with running(keys) as bench:
-        laptop = Laptop(folder / "station", bench, trust, office)
+        laptop = Laptop((disk.place if disk else folder) / "station", bench, trust, office, disk)
         try:
             yield laptop
         finally:
