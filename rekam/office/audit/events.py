@@ -212,6 +212,8 @@ EVENTS: dict[str, str | Promise] = {
     "keys.readmission_proposed": _("It was proposed to let a laptop's old keys in again"),
     "keys.readmitted": _("A laptop's old keys were let in again"),
     "keys.readmission_refused": _("A laptop's old keys were not let in again"),
+    "escrow.made": _("An escrow key was made: laptops seal for it from their next roster pack on"),
+    "escrow.used": _("The escrow key was put in the place of the key that opens packets"),
     "pack.issued": _("A roster pack was issued"),
     "pack.fetched": _("A roster pack was fetched"),
     "pack.refused": _("A roster pack was refused: the laptop's keys are not in use"),

@@ -55,6 +55,7 @@ DETAILS: dict[str, str | Promise] = {
     "note": pgettext_lazy("audit", "note"),
     "on": pgettext_lazy("audit", "on"),
     "known": pgettext_lazy("audit", "as known"),
+    "renewed": pgettext_lazy("audit", "new key of the intake"),
     "laptops": pgettext_lazy("audit", "laptops that told nothing"),
     "late": pgettext_lazy("audit", "learned late"),
     "month": pgettext_lazy("audit", "month"),

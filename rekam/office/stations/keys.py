@@ -23,6 +23,7 @@ from rekam.wire.keys import HYBRID, SealKey, SealPublic, SigningKey, VerifyKey
 
 INTAKE, ESCROW = "intake", "escrow"
 SIGNING = ("office", "receipt")
+FORMER = ".former"  # after the name of a public half that stations seal for no more
 
 
 def folder() -> Path:
@@ -57,7 +58,7 @@ def prepare(*, suite: int = HYBRID, signed: bool = False) -> None:
         key = _signing(name, make=True)
         storage.write_once(folder() / f"{name}.public", key.public.raw)
     if not intake_names():
-        make_recipient(INTAKE, intake_folder(), suite=suite)
+        make_recipient(INTAKE, suite=suite)
 
 
 def missing() -> list[str]:
@@ -70,16 +71,37 @@ def missing() -> list[str]:
 
 def intake_names() -> list[str]:
     """Under which names stations seal for the intake, as far as this user may see it."""
-    return sorted(path.stem.removeprefix(f"{INTAKE}-") for path in folder().glob(f"{INTAKE}-*.public"))
+    return names_of(INTAKE)
 
 
-def make_recipient(role: str, where: Path, *, suite: int = HYBRID) -> SealPublic:
-    """A key that opens packets: its private half goes to *where*, its public half to the office's keys."""
+def names_of(role: str, *, former: bool = False) -> list[str]:
+    """Under which names stations seal for a recipient; *former*: did so once."""
+    ending = f".public{FORMER if former else ''}"
+    found = folder().glob(f"{role}-*{ending}")
+    return sorted(path.name.removeprefix(f"{role}-").removesuffix(ending) for path in found)
+
+
+def make_recipient(role: str, file: Path | None = None, *, suite: int = HYBRID) -> SealPublic:
+    """A key that opens packets: its private half goes to *file*, or to the intake's folder; its public half
+    to the office's keys, in the place of those of its role before. What was sealed for those, they open.
+    """
     key = SealKey.new(suite)
-    where.mkdir(mode=0o700, parents=True, exist_ok=True)
-    storage.write_once(where / f"{role}-{key.public.name}.key", bytes([suite]) + key.seed)
+    if file is None:
+        intake_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = intake_folder() / f"{role}-{key.public.name}.key"
+    storage.write_once(file, written(key))
+    before = names_of(role)
     storage.write_once(folder() / f"{role}-{key.public.name}.public", bytes([suite]) + key.public.raw)
+    for name in before:
+        path = folder() / f"{role}-{name}.public"
+        path.rename(path.with_name(path.name + FORMER))
+    sync_folder(folder())
     return key.public
+
+
+def written(key: SealKey) -> bytes:
+    """As a key that opens packets lies in its file."""
+    return bytes([key.suite]) + key.seed
 
 
 def office() -> SigningKey:

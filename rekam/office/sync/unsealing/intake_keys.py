@@ -4,15 +4,21 @@ pages and what takes calls does not even know this module (``tests/office/sync/t
 
 import stat
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
+from rekam.office import storage
+from rekam.office.audit import actions as audit
 from rekam.office.stations import keys
 from rekam.wire.keys import SealKey
+from rekam.wire.trouble import WireTrouble
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+LONGEST = 1000  # bytes; a key has about a hundred
 
 
 def read() -> Mapping[str, SealKey]:
@@ -20,9 +26,46 @@ def read() -> Mapping[str, SealKey]:
     check()
     found = {}
     for path in _files():
-        suite, *_rest = raw = path.read_bytes()
-        found[_name(path)] = SealKey(suite, raw[1:])
+        found[_name(path)] = SealKey(*_parts(path.read_bytes()))
     return found
+
+
+def _parts(raw: bytes) -> tuple[int, bytes]:
+    suite, *_rest = raw
+    return suite, raw[1:]
+
+
+@transaction.atomic
+def take_in(file: Path, *, at: datetime) -> bool:
+    """The escrow key, where the intake's own is lost: from now on it lies with the intake, and the worker
+    opens with it what was sealed for both. Laptops get a new key of the intake with their next roster pack,
+    unless the old one is here all the same. Says whether one was made.
+    """
+    key = _escrow(file)
+    keys.intake_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{keys.ESCROW}-{key.public.name}.key"
+    storage.write_once(keys.intake_folder() / name, keys.written(key))
+    is_lost = not _fitting(_files())
+    if is_lost:
+        suite = next(iter(keys.recipients().values())).suite  # all recipients of a packet have one
+        keys.make_recipient(keys.INTAKE, suite=suite)
+    audit.record("escrow.used", "", by=None, at=at, details={"key": key.public.name, "renewed": is_lost})
+    return is_lost
+
+
+def _escrow(file: Path) -> SealKey:
+    known = [*keys.names_of(keys.ESCROW), *keys.names_of(keys.ESCROW, former=True)]
+    try:
+        key = SealKey(*_parts(file.read_bytes()[:LONGEST]))
+    except (OSError, ValueError, WireTrouble):
+        key = None
+    if key is None or key.public.name not in known:
+        raise RuleBroken(
+            "escrow.not_ours",
+            gettext_noop("%(file)s cannot be read, or is no escrow key of this office."),
+            file=str(file),
+        )
+    return key
 
 
 def check() -> None:

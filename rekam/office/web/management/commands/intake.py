@@ -6,16 +6,18 @@ import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.stations import keys
+from rekam.office.stations import escrow, keys
 from rekam.office.sync import worker
 from rekam.office.sync.keeping import shelf
 from rekam.office.sync.keeping.shelf import Doubt
@@ -65,7 +67,24 @@ class Command(BaseCommand):
             help="run this part alone, each under a user of its own",
         )
 
+        parser.add_argument(
+            "--new-escrow",
+            type=Path,
+            metavar="FILE",
+            help="make a second key that opens packets, write it to this file alone, and end",
+        )
+        parser.add_argument(
+            "--open-with",
+            type=Path,
+            metavar="FILE",
+            help="the key that opens packets is lost: put the escrow key of this file in its place, and end",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["new_escrow"] or options["open_with"]:
+            _told(_new_escrow, options["new_escrow"])
+            _told(_open_with, options["open_with"])
+            return
         part = options["part"]
         if part in PARTS:
             if part == WORKER:
@@ -81,6 +100,44 @@ class Command(BaseCommand):
         shelf.prepare()
         beside = [] if part == RECEIVER else [_kept(name) for name in PARTS]
         sys.exit(_supervise(options["host"], options["port"], options["receivers"], beside))
+
+
+def _told(act: Callable[[Path], None], file: Path | None) -> None:
+    if file is None:
+        return
+    try:
+        act(file)
+    except RuleBroken as broken:
+        raise CommandError(broken.told(_(broken.sentence))) from None
+
+
+def _new_escrow(file: Path) -> None:
+    name = escrow.make(file=file, at=timezone.now())
+    say(
+        _(
+            "The escrow key %(name)s is in %(file)s, and nowhere else. Copy it to a second disk, lock both "
+            "away in two places, and leave none here. Laptops seal for it from their next roster pack on: "
+            "issue one for each."
+        )
+        % {"name": name, "file": file}
+    )
+
+
+def _open_with(file: Path) -> None:
+    if intake_keys.take_in(file, at=timezone.now()):
+        say(
+            _(
+                "The intake has a new key. Start rekam intake, and issue a roster pack for every laptop. "
+                "Until then laptops seal for the key that is lost and for the escrow key, which opens their "
+                "packets."
+            )
+        )
+    say(
+        _(
+            "The escrow key lies with the intake now and opens what was sealed for it. Make a new one for "
+            "the safe with --new-escrow."
+        )
+    )
 
 
 def _refuse_bad_keys() -> None:
