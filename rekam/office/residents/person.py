@@ -19,6 +19,7 @@ from rekam.domain.wording import short_date
 from rekam.office.accounts import rights
 from rekam.office.accounts.rights import Right
 from rekam.office.ledger.models import Line
+from rekam.office.recordings import better
 from rekam.office.recordings import queries as recordings
 from rekam.office.recordings.models import Session
 from rekam.office.regions.models import Area
@@ -74,6 +75,7 @@ class Recording:
     counts: bool
     why: str
     elsewhere: str
+    is_better: bool
     statuses: tuple[tuple[date, str, str], ...]  # the day, the office's word, and the centre's to the letter
 
 
@@ -101,7 +103,8 @@ def story(resident: Resident, *, on: date, years: int, reader: object) -> Story:
     first = first_recorded(history, resident)
     names = _area_names(resident)
     sessions = list(recordings.sessions_of(resident.nik))
-    told_of = [_recording(session, first, resident) for session in sessions]
+    kept = better.of(resident.nik)
+    told_of = [_recording(session, first, resident, is_better=session.pk in kept) for session in sessions]
     return Story(
         answer=_answer(history, first, on, years, names),
         told=_told(resident, names),
@@ -220,7 +223,7 @@ def changed(
     )
 
 
-def _recording(session: Session, first: date | None, resident: Resident) -> Recording:
+def _recording(session: Session, first: date | None, resident: Resident, *, is_better: bool) -> Recording:
     reports = in_order(
         Report(known_on=r.known_on, at=r.on, code=r.code, clock=r.clock, said=r.said)
         for r in session.reports.all()
@@ -242,6 +245,7 @@ def _recording(session: Session, first: date | None, resident: Resident) -> Reco
             why, words.COUNTS, first=short_date(first), status=words.status(last), died=short_date(died)
         ),
         elsewhere=session.area_code if session.area_code and not session.area_code.startswith(home) else "",
+        is_better=is_better,
         statuses=tuple(dict.fromkeys((r.at, words.status(r.code), r.said) for r in reports)),
     )
 

@@ -21,7 +21,7 @@ from rekam.office.regions import queries as regions
 from rekam.office.sync import forms, queries, words
 from rekam.office.sync.deciding import cases, showing
 from rekam.office.sync.models import Alike, Case, Correction, Packet, Recorded
-from rekam.office.sync.taking import correcting, doubting
+from rekam.office.sync.taking import better, correcting, doubting
 from rekam.office.sync.views import case_of, may
 
 SHOWN = 50
@@ -103,7 +103,9 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
             "pk"
         )
     )
-    records = [_side(found, packet, n) for n, packet in enumerate(packets)]
+    niks = {packet.recorded.nik for packet in packets if hasattr(packet, "recorded")}
+    kept = better.among(niks)
+    records = [_side(found, packet, n, kept) for n, packet in enumerate(packets)]
     differing = {
         name
         for name in COMPARED
@@ -123,7 +125,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
+def _side(case: Case, packet: Packet, number: int, kept: set[int]) -> dict[str, Any]:
     recorded: Recorded | None = getattr(packet, "recorded", None)
     return {
         "letter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 26],
@@ -132,6 +134,7 @@ def _side(case: Case, packet: Packet, number: int) -> dict[str, Any]:
         "village": regions.by_code(recorded.area_code) if recorded else None,
         "odd": doubting.in_words(recorded) if recorded else [],
         "has_face": showing.face(case.pk, packet.pk).exists(),
+        "is_better": recorded is not None and recorded.pk in kept,
         "counts": packet.name in (case.decided or ()),
         "proposed": packet.name in (case.proposed or ()),
     }

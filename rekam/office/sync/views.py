@@ -31,8 +31,8 @@ from rekam.office.stations.models import Station
 from rekam.office.sync import forms, queries, words
 from rekam.office.sync.keeping import erasing, inspected, inspecting, shelf
 from rekam.office.sync.models import Case, Erasure, Packet
+from rekam.office.sync.taking import better, doubting, troubles
 from rekam.office.sync.taking import days as counter_days
-from rekam.office.sync.taking import doubting, troubles
 from rekam.office.sync.taking.days import CounterDay
 from rekam.office.sync.unsealing import aside, readmitting, retrying
 
@@ -130,6 +130,7 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "receipts": found.receipts.order_by("level"),
         "recorded": recorded,
         "odd": doubting.in_words(recorded) if recorded else [],
+        "is_better": recorded is not None and recorded.pk in better.among([recorded.nik]),
         "closing": getattr(found, "closing", None),
         "trouble": _trouble(request, found),
         "cases": found.cases.filter(is_moot=False),

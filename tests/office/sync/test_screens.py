@@ -137,6 +137,32 @@ def test_why_somebody_was_recorded_again_stands_on_the_session_and_where_two_peo
     assert all(said in page for page in pages)
 
 
+def test_the_better_of_two_recordings_of_somebody_is_named_wherever_they_are_looked_at(browser, busy):
+    """All of them are kept."""
+    registrar, told = browser(Role.REGISTRAR), "ept as the better"
+    Case.objects.all().delete()
+    Alike.objects.update(said=Likeness.SAME.value)
+    first, other = Recorded.objects.filter(nik=busy).order_by("pk")[:2]
+    Recorded.objects.filter(nik=busy).exclude(pk__in=[first.pk, other.pk]).update(nik="")
+    Recorded.objects.filter(pk=other.pk).update(quality=first.quality + 1)
+    judging.settle([first], source="test", at=made.later(95))
+    case = Case.objects.create(key="seen", kind="two_people", made_at=made.later(96))
+    case.packets.set([first.packet, other.packet])
+
+    pages = [text(registrar, "sync:packet", each.packet.pk) for each in (first, other)]
+    assert [page.count(told) for page in pages] == [0, 1]
+    assert text(registrar, "residents:detail", other.resident_id).count(told) == 1
+    side_by_side = text(registrar, "sync:case", case.pk)
+    assert side_by_side.count(told) == 1
+    assert side_by_side.index(told) > side_by_side.index(">B</h2>")
+
+    Recorded.objects.filter(pk=first.pk).update(
+        standing=Recorded.Standing.ASIDE
+    )  # one alone is no better one
+    assert told not in text(registrar, "sync:packet", other.packet.pk)
+    assert told not in text(registrar, "residents:detail", other.resident_id)
+
+
 def test_a_technician_decides_nothing_about_people(browser, busy):
     technician = browser(Role.TECHNICIAN)
 
