@@ -24,6 +24,8 @@ RETRY_SECONDS = {BUSY: 60, FULL: 600, AWAY: 60}
 # A full disk, a full quota, and the largest file that this process may write.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PG_DISK_FULL = "53100"
+# SQLite's first connection makes a file for what its connections share, and calls no room for that an error.
+SQLITE_NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 PG_LOCKED = ("55P03", "40P01")  # lock_not_available, deadlock_detected
 PG_ENDED = ("57P01", "57P02", "57P03", "53300")  # shut down, crashed, still starting, no connection left
 
@@ -51,7 +53,8 @@ def found_in(error: BaseException | None) -> Trouble | None:
 
 def _of_the_database(error: OperationalError) -> Trouble | None:
     state = str(getattr(error.__cause__, "sqlstate", "") or "")  # whatever language PostgreSQL speaks
-    if state == PG_DISK_FULL or "disk is full" in str(error):
+    name = getattr(error.__cause__, "sqlite_errorname", "")
+    if state == PG_DISK_FULL or name == SQLITE_NO_ROOM or "disk is full" in str(error):
         return _full()
     if state in PG_LOCKED or "locked" in str(error):
         return _busy()

@@ -145,5 +145,5 @@ def refusal(answer: Answer) -> Failed:
     """What a problem document says, as one of our causes."""
     problem = answers.read_problem(answer.body)
     if answer.status == 507:
-        return Failed(Cause.FULL, problem.code, problem.sentence)
+        return Failed(Cause.FULL, "office.full", problem.sentence)  # an answer to HEAD has no body
     return Failed(Cause.REFUSED, problem.code, problem.sentence)

@@ -2,8 +2,10 @@
 
 import errno
 import json
+import resource
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,29 @@ def test_a_page_that_finds_no_room_says_so(error: Exception) -> None:
     assert (answer.status_code, answer["Retry-After"]) == (503, "600")
     assert "storage.full" in answer.content.decode()
     assert "folder data" in answer.content.decode()
+
+
+def test_a_database_that_cannot_be_opened_for_want_of_room_is_a_full_disk(tmp_path: Path) -> None:
+    """Its first connection needs a file for what all of them share; here no file may be so large."""
+    file = tmp_path / "office.db"
+    with closing(sqlite3.connect(file)) as first:
+        first.execute("PRAGMA journal_mode=WAL")
+        first.execute("create table some (one)")
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 1024, most[1]))
+    try:
+        with closing(sqlite3.connect(file)) as again, pytest.raises(sqlite3.OperationalError) as refused:
+            again.execute("select * from some")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    told = OperationalError(*refused.value.args)
+    told.__cause__ = refused.value  # as Django hands it on
+
+    found = storage_trouble.found_in(told)
+
+    assert str(told) == "disk I/O error"
+    assert found is not None
+    assert found.code == storage_trouble.FULL
 
 
 @pytest.mark.parametrize("error", [IntegrityError("UNIQUE"), OSError(errno.EACCES, "no"), ValueError()])

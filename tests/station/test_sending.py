@@ -11,7 +11,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from rekam.station import clock, pace
-from rekam.station.calls import Cause, Failed, Line
+from rekam.station.calls import Cause, Failed, Line, refusal
+from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Epoch, Identity
 from rekam.station.outbox import queries, receiving, saving
 from rekam.station.outbox.models import Packet, State
@@ -200,6 +201,22 @@ def test_an_office_that_is_full_is_named_and_the_packet_waits(working: Path, off
     office.full = False
 
     assert make.talk().sent == 1
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET", "PUT", "POST"])
+def test_an_office_whose_database_is_full_is_named_whatever_it_was_asked(
+    working: Path, office: Office, method: str
+) -> None:
+    make.saved()
+    office.problem = (507, "office.full")
+    line = identity.line()
+
+    answer = line.ask(method, paths.packet(bytes(make.packet().packet_id)), at=make.now())
+    line.close()
+
+    failed = refusal(answer)
+    assert (failed.cause, failed.code) == (Cause.FULL, "office.full")
+    assert words.said(failed) == str(words.CAUSES[Cause.FULL])
 
 
 def test_the_page_of_a_hotels_network_is_not_taken_for_the_office(working: Path, office: Office) -> None:

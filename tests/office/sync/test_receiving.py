@@ -1,5 +1,6 @@
 """What the receiver answers, whatever is sent and in whatever order."""
 
+import contextlib
 import errno
 import os
 import threading
@@ -8,14 +9,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from rekam.domain.sync.arrivals import Why
 from rekam.domain.sync.enrolment import Epoch as EpochState
 from rekam.office.audit.models import Entry
 from rekam.office.stations import actions as stations
 from rekam.office.sync.keeping import shelf, unfinished
-from rekam.office.sync.models import Leaf, Packet, PacketState
+from rekam.office.sync.models import Leaf, Packet, PacketState, Receipt
 from rekam.office.sync.receiving import copying, holding
 from rekam.wire import answers, log, packets, paths, receipts, signed_headers
 from rekam.wire.keys import SigningKey
@@ -195,6 +198,78 @@ def test_a_full_office_says_507_and_changes_nothing(laptop, settings):
 
 def no_space(*_):
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@contextlib.contextmanager
+def full_database(table: str):
+    """The database itself finds no room for a new row: SQLite has as many pages as it may have, and the row
+    would need more; PostgreSQL says its own word for a full disk.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("select max_page_count from pragma_max_page_count")
+            [most] = cursor.fetchone()
+            cursor.execute("create table more (bytes)")
+            cursor.execute(
+                f"create trigger full_disk after insert on {table} "
+                "begin insert into more values (zeroblob(10000000)); end"
+            )
+            cursor.execute("pragma max_page_count=1")  # as many as there are
+            yield
+            cursor.execute(f"pragma max_page_count={most}")
+            cursor.execute("drop table more")
+            cursor.execute("drop trigger full_disk")
+        else:
+            cursor.execute(
+                "create function full_disk() returns trigger language plpgsql as "
+                "$$ begin raise sqlstate '53100'; end $$"
+            )
+            cursor.execute(
+                f"create trigger full_disk before insert on {table} for each row execute function full_disk()"
+            )
+            yield
+            cursor.execute("drop function full_disk cascade")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_room_says_507_too_and_everything_comes_when_there_is_some(laptop):
+    packet = big(laptop)
+    with full_database("sync_packet"), capture_logs() as logs:
+        replies = [tell(laptop, packet) for _ in range(2)]
+
+    assert {(reply.status, problem(reply)) for reply in replies} == {(507, "office.full")}
+    assert {line["event"] for line in logs} == {"office.full"}
+    assert not Packet.objects.exists()
+    assert laptop.send(packet).status == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receipt_for_which_the_database_has_no_room_is_not_given(laptop):
+    packet = big(laptop)
+    tell(laptop, packet)
+    for number, chunk in enumerate(chunks(packet)):
+        laptop.call("PUT", paths.chunk(id_of(packet), number), chunk)
+    with full_database("sync_receipt"):
+        reply = laptop.call("POST", paths.commit(id_of(packet)))
+
+    assert (reply.status, problem(reply)) == (507, "office.full")
+    assert made.packet(packet).state == PacketState.ARRIVING
+    assert not Receipt.objects.exists()
+
+    assert laptop.send(packet).status == 200
+    assert made.packet(packet).state == PacketState.HELD
+
+
+@transaction.atomic
+def tell_without_a_table(laptop: Laptop) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("alter table sync_packet rename to taken_away")
+    tell(laptop, sealed(laptop))
+
+
+def test_an_error_of_the_database_that_is_no_want_of_room_is_not_called_so(laptop):
+    with pytest.raises(DatabaseError):
+        tell_without_a_table(laptop)
 
 
 def test_a_disk_that_is_full_when_the_parts_get_their_folder_changes_nothing(laptop, monkeypatch):

@@ -14,16 +14,19 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
 
 import django
+import structlog
 from django.apps import apps
 
 if not apps.ready:
     django.setup()
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from rekam.domain.trouble import RuleBroken, Trouble
+from rekam.office import storage_trouble
 from rekam.office.stations import enrolling, issuing, keys
+from rekam.office.sync.keeping import shelf
 from rekam.office.sync.receiving import answering, arriving, callers, history
 from rekam.office.sync.receiving.answering import Answer
 from rekam.office.sync.receiving.callers import Caller
@@ -49,6 +52,8 @@ STATUS = {
     "enrolment.too_many": HTTPStatus.TOO_MANY_REQUESTS,
 }
 HEADERS = (paths.STATION, paths.EPOCH, paths.DATE, paths.SIGNATURE, paths.NONCE)
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,28 @@ def answer_to(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 def _answer(environ: dict[str, Any]) -> Answer:
+    """A full disk, under the packets or under the database, is said as what it is: a laptop that hears of it
+    tells whom to call.
+    """
     try:
-        call = _read(environ)
-        if call.path == paths.ENROLMENTS and call.method == "POST":
-            return _enrol(call)
-        if call.path == paths.TIME and call.method == "GET":
-            return _time(call)
-        return _for_station(call)
+        return _done(environ)
     except Trouble as trouble:
         return _problem(trouble)
+    except (OSError, OperationalError) as error:
+        found = storage_trouble.found_in(error)
+        if found is None or found.code != storage_trouble.FULL:
+            raise
+        log.error("office.full", trouble=type(error).__name__)
+        return _problem(shelf.Full())
+
+
+def _done(environ: dict[str, Any]) -> Answer:
+    call = _read(environ)
+    if call.path == paths.ENROLMENTS and call.method == "POST":
+        return _enrol(call)
+    if call.path == paths.TIME and call.method == "GET":
+        return _time(call)
+    return _for_station(call)
 
 
 def _caller(call: Call) -> Caller:
