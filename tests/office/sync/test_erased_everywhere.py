@@ -1,15 +1,18 @@
 """Erased means: every copy, on every disk, and for as long as the law says."""
 
+import errno
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
@@ -260,3 +263,86 @@ def test_what_has_come_back_is_asked_of_the_disks_however_much_was_erased(sealed
     stray.unlink()
     assert [stray.name in each["sql"] for each in asked].count(True) == 1
     assert len(asked) <= 3  # whether anything was erased, and each of the disks
+
+
+# -- killed in between ---------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """As a kill: nothing that follows is done."""
+
+
+@contextmanager
+def killed_after(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> Iterator[None]:
+    """Right after the system has done *name* with a file of this name, whatever it is called by then."""
+    real = getattr(Path, name)
+
+    def done(self: Path, *given: object, **named: object) -> object:
+        found = real(self, *given, **named)
+        if self.name.startswith(path.name):
+            raise Killed
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, name, done)
+        yield
+
+
+def lines() -> list[dict[str, object]]:
+    return [line.details for line in Entry.objects.filter(event="biometrics.erased").order_by("number")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["rename", "unlink"])
+def test_what_has_come_back_leaves_a_line_wherever_its_erasing_is_killed(sealed, monkeypatch, moment):
+    places = erased(sealed)
+    before = len(lines())
+    for place in places:
+        place.write_bytes(b"from a backup")
+
+    with killed_after(monkeypatch, moment, places[0]), pytest.raises(Killed):
+        cleared()
+
+    assert moment == "rename" or len(lines()) > before  # gone: and written down
+    assert erasing.come_back() == [made.packet(sealed)]
+    cleared()
+    assert not any(list(place.parent.glob(f"{place.name}*")) for place in places)
+    assert lines()[-1] == {"rule": "came_back", "count": 2 if moment == "rename" else 1}
+    assert erasing.come_back() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["rename", "unlink"])
+def test_what_is_left_of_a_damaged_file_leaves_a_line_wherever_its_erasing_is_killed(
+    sealed, monkeypatch, moment
+):
+    place = shelf.held(made.packet(sealed).digest)
+    aside = place.with_name(f"{place.name}.damaged-1")
+    aside.write_bytes(b"rotten")
+    late = timezone.now() + timedelta(days=800)
+
+    with killed_after(monkeypatch, moment, aside), pytest.raises(Killed):
+        erasing.erase_damaged(at=late)
+
+    assert not aside.exists()
+    assert moment == "rename" or lines() == [{"rule": "at_most", "count": 1}]
+    erasing.erase_damaged(at=late)
+    assert not list(place.parent.glob("*.damaged-*"))
+    assert lines() == [{"rule": "at_most", "count": 1}]
+
+
+def test_a_disk_that_does_not_let_go_of_what_has_come_back_leaves_no_line(sealed, monkeypatch):
+    places = erased(sealed)
+    before = lines()
+    places[0].write_bytes(b"from a backup")
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "rename", refused)
+        read_only.setattr(Path, "unlink", refused)
+        assert erasing.erase_again(at=LATE) == 0
+
+    assert lines() == before
+    assert places[0].exists()

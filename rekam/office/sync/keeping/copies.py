@@ -120,15 +120,10 @@ def is_there(digest: str) -> bool:
     return any(shelf.held(digest, folder).exists() for folder in shelf.folders())
 
 
-def forget_damaged(*, before: float) -> int:
-    """Erase what was put aside and had been written before then. How many files."""
-    found = 0
-    for folder in shelf.folders():
-        for path in folder.glob(f"*/*{DAMAGED}*"):
-            if path.stat().st_mtime < before:
-                path.unlink()
-                found += 1
-    return found
+def damaged(*, before: float) -> list[Path]:
+    """What was put aside and had been written before then."""
+    found = [path for folder in shelf.folders() for path in folder.glob(f"*/*{DAMAGED}*")]
+    return [path for path in found if path.stat().st_mtime < before]
 
 
 # -- files ------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def count_out_of_reach(*, on: date) -> int:
 
 
 def count_unread_soon(*, on: date, days: int) -> int:
-    """Packets that were never believed or never read, and are erased within so many days."""
+    """Packets that were never believed, read or taken, and are erased within so many days."""
     return _unread(on + timedelta(days=days), _limits()).count()
 
 
@@ -112,7 +112,7 @@ def _due(on: date, limits: rules.Rule) -> Any:
 
 
 def _unread(on: date, limits: rules.Rule) -> QuerySet[Packet]:
-    """What nobody believed or could read, in the same way."""
+    """What nobody believed, could read or could take, in the same way."""
     return _unbelieved(on, limits).filter(~Exists(_kept(OuterRef("pk"), OuterRef("digest"), on, limits)))
 
 
@@ -141,9 +141,12 @@ def _counted(on: date, limits: rules.Rule) -> Any:
 
 
 def _unbelieved(on: date, limits: rules.Rule) -> QuerySet[Packet]:
-    """What nobody believed or could read, held for as long as anything may be: there are bodies in it too."""
+    """What nobody believed, could read or could take, held for as long as anything may be: there are bodies
+    in it too.
+    """
     before = _begin_of(on - timedelta(days=limits.at_most_days - 1))
-    kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED)
+    is_stuck = Q(opened=Opened.NOT_YET, tries__gt=0)  # it stands aside, or ended the worker each time
+    kept_out = ~Q(quarantine="") & Q(released_at=None) | Q(opened=Opened.FAILED) | is_stuck
     in_a_case = Case.objects.filter(packets=OuterRef("pk"), decided_at=None, is_moot=False)
     found = _lying().filter(kept_out, ~_sealed_since(on, limits), held_at__lt=before, recorded=None)
     return found.filter(~Exists(in_a_case))
@@ -226,14 +229,16 @@ def erase_damaged(*, at: datetime) -> int:
     """
     before = at - timedelta(days=rule().at_most_days)
     try:
-        files = copies.forget_damaged(before=before.timestamp())
+        apart = [shelf.set_apart(path) for path in copies.damaged(before=before.timestamp())]
+        if apart:
+            details = {"rule": "at_most", "count": len(apart)}
+            audit.record("biometrics.erased", "packets", by="intake", at=at, details=details)
+        for path in apart:
+            path.unlink(missing_ok=True)
     except OSError as trouble:
         log.warning("shelf.not_read", parts=1, trouble=type(trouble).__name__)
         return 0
-    if files:
-        details = {"rule": "at_most", "count": files}
-        audit.record("biometrics.erased", "packets", by="intake", at=at, details=details)
-    return files
+    return len(apart)
 
 
 def come_back() -> list[Packet]:
@@ -277,13 +282,18 @@ def erase_again(*, at: datetime) -> int:
 
 
 def _erase_again(packet: Packet, *, at: datetime) -> bool:
+    """Nothing else will ever tell of it, so its line comes first. Killed before the line or after it, what
+    was set apart is found once more, and there is another line.
+    """
+    found = [shelf.held(packet.digest, folder) for folder in shelf.folders()]
     try:
-        files = shelf.erase(packet.digest, under=shelf.folders())
+        files = len([shelf.set_apart(place) for place in found if shelf.is_lying(place)])
+        if not files:
+            return False
+        details = {"rule": "came_back", "count": files}
+        audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)
+        shelf.erase(packet.digest, under=shelf.folders())
     except OSError as trouble:
         _tell_not_erased(packet, trouble)
         return False
-    if not files:
-        return False
-    details = {"rule": "came_back", "count": files}
-    audit.record("biometrics.erased", f"packet:{packet.packet_id}", by="intake", at=at, details=details)
     return True

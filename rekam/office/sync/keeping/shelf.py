@@ -28,6 +28,7 @@ MARK = "rekam-second-copy"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PARTS = tuple(f"{number:02x}" for number in range(256))  # folders that packets are held in, by their hash
 DIGITS = 64  # of a hash; names of copies that were broken off are longer
+APART = ".erasing"  # after the name of a file that goes as soon as its line is in the trail
 
 
 class Full(RuleBroken):
@@ -118,9 +119,9 @@ def folders() -> list[Path]:
 
 
 def lying(folder: Path, part: str) -> list[str]:
-    """The hashes of what lies in one of the parts of a folder."""
+    """The hashes of what lies in one of the parts of a folder, also of what was set apart to be erased."""
     with contextlib.suppress(FileNotFoundError):
-        names = os.listdir(folder / part)
+        names = {name.removesuffix(APART) for name in os.listdir(folder / part)}
         return [name for name in names if len(name) == DIGITS and name.isascii() and name.startswith(part)]
     return []
 
@@ -299,6 +300,28 @@ def is_whole(digest: str) -> bool:
     """Whether the file of this name is there and is what it says. Not whether it has reached the disk."""
     place = held(digest)
     return place.exists() and digest_of(place) == digest
+
+
+def is_lying(place: Path) -> bool:
+    """Whether a file lies there, or was set apart there to be erased."""
+    return place.exists() or _apart(place).exists()
+
+
+def set_apart(place: Path) -> Path:
+    """Before the erasure of a file is written down: a disk that would not let go of it says so here. What was
+    set apart already stays so.
+    """
+    if place.name.endswith(APART):
+        return place
+    apart = _apart(place)
+    with contextlib.suppress(FileNotFoundError):
+        place.rename(apart)
+    sync(place.parent)
+    return apart
+
+
+def _apart(place: Path) -> Path:
+    return place.with_name(place.name + APART)
 
 
 def erase(digest: str, *, under: Sequence[Path] | None = None) -> int:
