@@ -233,6 +233,7 @@ EVENTS: dict[str, str | Promise] = {
     "correction.decided": _("A correction from a counter was decided"),
     "biometrics.erased": _("Images of recordings were erased"),
     "biometrics.keeping_changed": _("How long images are kept was changed"),
+    "biometrics.date_confirmed": _("The office’s date was confirmed, and images are erased by it again"),
     # Messages
     "reminders.template_set": _("The words of a message were set"),
     "reminders.reachable_noted": _("How a resident can be reached was noted"),

@@ -333,9 +333,6 @@ class StepTime(models.Model):
     class Meta:
         indexes = [models.Index(fields=["step"], name="step_time_by_step")]
 
-    def __str__(self) -> str:
-        return self.step
-
 
 class DayClosing(models.Model):
     """What a station said at the end of a day."""
@@ -392,12 +389,10 @@ class Keeping(models.Model):
 
     after_confirmed_days = models.PositiveIntegerField(default=90)
     at_most_days = models.PositiveIntegerField(default=730)
+    went_by = models.DateField(null=True, blank=True, help_text="the last day that erasing went by")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="one_keeping"),
             models.CheckConstraint(condition=Q(at_most_days__gte=1), name="kept_at_least_a_day"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.after_confirmed_days}/{self.at_most_days}"

@@ -31,7 +31,7 @@ from rekam.office.sync.unsealing import aside, retrying
 
 FILTERS = {
     "tiba": Q(state=PacketState.ARRIVING),
-    "menunggu": ~Q(state=PacketState.ARRIVING) & Q(opened=Opened.NOT_YET),
+    "menunggu": ~Q(state__in=[PacketState.ARRIVING, PacketState.ERASED]) & Q(opened=Opened.NOT_YET),
     "masuk": Q(opened=Opened.DONE),
     "satu": Q(state=PacketState.HELD),
     "karantina": ~Q(quarantine="") & Q(released_at=None),

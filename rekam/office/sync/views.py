@@ -29,7 +29,7 @@ from rekam.office.recordings.models import Session
 from rekam.office.stations import queries as stations
 from rekam.office.stations.models import Station
 from rekam.office.sync import forms, queries, words
-from rekam.office.sync.keeping import erasing, inspected, inspecting, shelf
+from rekam.office.sync.keeping import believing, erasing, inspected, inspecting, shelf
 from rekam.office.sync.models import Case, Erasure, Packet
 from rekam.office.sync.taking import better, doubting, troubles
 from rekam.office.sync.taking import days as counter_days
@@ -308,12 +308,14 @@ def _named(row: dict[str, Any]) -> str:
 @requires(Right.SEE_INTAKE)
 def keeping(request: HttpRequest) -> HttpResponse:
     """How long images stay, and what was erased."""
-    rule = erasing.rule()
+    rule, today = erasing.rule(), timezone.localdate()
     may_set = rights.can(request.user, Right.MANAGE_SETTINGS)
     values = {"after_confirmed_days": rule.after_confirmed_days, "at_most_days": rule.at_most_days}
     form = forms.KeepingForm(request.POST or None, initial=values)
     if request.method == "POST":
         rights.check(request.user, Right.MANAGE_SETTINGS)
+        if "today" in request.POST:
+            return _date_confirmed(request, today)
     if may_set and form.is_valid():
         try:
             erasing.set_rule(by=who.asks(request), at=timezone.now(), **form.cleaned_data)
@@ -330,15 +332,25 @@ def keeping(request: HttpRequest) -> HttpResponse:
             (e, words.RULES.get(e.rule, e.rule)) for e in Erasure.objects.select_related("packet")[:50]
         ],
         "erased": Erasure.objects.count(),
-        "due": erasing.count_due(on=timezone.localdate()),
-        "out_of_reach": erasing.count_out_of_reach(on=timezone.localdate()),
-        "unread_soon": erasing.count_unread_soon(on=timezone.localdate(), days=WARNED_DAYS),
+        "today": today,
+        "doubted_since": believing.doubted_since(on=today),
+        "due": erasing.count_due(on=today),
+        "out_of_reach": erasing.count_out_of_reach(on=today),
+        "unread_soon": erasing.count_unread_soon(on=today, days=WARNED_DAYS),
         "warned_days": WARNED_DAYS,
         "held": size(queries.bytes_held()),
         "back": erasing.come_back(),
         **may(request),
     }
     return render(request, "sync/keeping.html", page)
+
+
+def _date_confirmed(request: HttpRequest, today: date) -> HttpResponse:
+    """Whoever looked at the page of another day looks again."""
+    if request.POST["today"] == today.isoformat():
+        believing.confirm(on=today, by=who.asks(request), at=timezone.now())
+        messages.success(request, _("Confirmed. The worker erases what is due within a day."))
+    return redirect("sync:keeping")
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:

@@ -13,7 +13,7 @@ from rekam.office.stations import queries as stations
 from rekam.office.sync import quarantine
 from rekam.office.sync.awaited import awaiting
 from rekam.office.sync.deciding import cases, comparing, showing
-from rekam.office.sync.keeping import erasing, regaining, unfinished
+from rekam.office.sync.keeping import believing, erasing, regaining, unfinished
 from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 from rekam.office.sync.taking import afterwards, judging
@@ -53,7 +53,11 @@ def run(stop: threading.Event) -> None:
 
 
 def clear_away(*, at: datetime) -> int:
-    """What a day erases, a portion of it: 0 when nothing is left of it."""
+    """What a day erases, a portion of it: 0 when nothing is left of it, or nobody believes that it is today.
+    What was erased before goes again whatever day it is.
+    """
+    if not believing.go_by(on=timezone.localdate(at)):
+        return erasing.erase_again(at=at)
     erased = erasing.erase_due(at=at) or unfinished.give_up(at=at) or erasing.erase_again(at=at)
     return erased or erasing.erase_damaged(at=at)
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ from rekam.office.reports.models import Issued, Kind
 from rekam.office.service import kept
 from rekam.office.service.attention import Attention, attention
 from rekam.office.sync import queries as sync
+from rekam.office.sync.keeping import believing
 from rekam.office.visits import queries as visits
 
 STOP, RISK, INFO = "stop", "risk", "info"
@@ -255,6 +257,9 @@ def intake(request: HttpRequest, asked: Asked) -> Iterable[Need]:
         yield Need(
             STOP, words % {"n": _number(stopped)}, href=_part("perekaman-masuk/paket/?keadaan=tersisih")
         )
+    if rights.can(request.user, Right.MANAGE_SETTINGS) and believing.doubted_since(on=timezone.localdate()):
+        said = _("No images are erased until somebody confirms the date")
+        yield Need(STOP, said, href=_part("perekaman-masuk/penyimpanan/"))
     decides = rights.can(request.user, Right.DECIDE_CASES) and rights.reaches_whole_office(request.user)
     if decides and (waiting := sync.open_cases().count()):
         words = ngettext(

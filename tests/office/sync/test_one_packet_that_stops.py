@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
 from rekam.office.ledger.models import Line
-from rekam.office.sync.keeping import shelf
-from rekam.office.sync.models import Packet, Recorded
+from rekam.office.sync import queries
+from rekam.office.sync.keeping import erasing, shelf
+from rekam.office.sync.models import Erasure, Packet, PacketState, Recorded
 from rekam.wire.packets import Sealed
 from tests.office.accounts import staff
 from tests.office.sync import made
@@ -155,3 +158,38 @@ def test_the_log_says_where_and_names_nobody(laptop, siti):
     [line] = [line for line in lines if line["event"] == "packet.not_taken"]
     assert line["place"]
     assert REFUSED not in str(lines)
+
+
+def test_what_stands_aside_is_erased_when_its_time_is_over_and_the_page_says_so_before(three):
+    """There are bodies in it too, though nobody ever saw them."""
+    _first, refused, _last = three
+    made.copied()
+    Packet.objects.update(held_at=made.MORNING)
+    late = made.MORNING + timedelta(days=731)
+    packet = made.packet(refused)
+
+    with time_machine.travel(late - timedelta(days=30)):
+        assert erasing.count_unread_soon(on=timezone.localdate(), days=60) == 1
+        page = staff.browser(staff.person(Role.HEAD, language="en")).get(reverse("sync:keeping"))
+    assert "1 packet will be erased without having counted" in page.content.decode()
+    assert "?keadaan=tersisih" in page.content.decode()
+    assert erasing.erase_due(at=late - timedelta(days=10)) == 0
+    assert packet in [each for each, _why in erasing.due(on=late.date())]
+    erasing.erase_due(at=late)
+
+    assert made.packet(refused).state == PacketState.ERASED
+    assert not shelf.held(packet.digest).exists()
+    assert Erasure.objects.get(packet=packet).rule == "at_most"
+    made.opened(at=late + timedelta(days=1))
+    assert made.packet(refused).opened == ""
+    counts = queries.counts()
+    assert (counts["tersisih"], counts["menunggu"]) == (0, 0)
+
+
+def test_what_the_worker_never_tried_is_not_erased_before_it_was(laptop, siti):
+    sealed = laptop.seal(made.recording(laptop, nik=siti))
+    laptop.send(sealed)
+    made.copied()
+    Packet.objects.update(held_at=made.MORNING)
+
+    assert erasing.count_due(on=(made.MORNING + timedelta(days=731)).date()) == 0

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rekam.domain.trouble import RuleBroken
-from rekam.office.sync.models import Opened, Packet
+from rekam.office.sync.models import Opened, Packet, PacketState
 from rekam.office.sync.queueing import in_turn
 
 CODE = "packet.not_taken"
-ASIDE = Q(opened=Opened.NOT_YET, trouble=CODE)
+ASIDE = Q(opened=Opened.NOT_YET, trouble=CODE) & ~Q(state=PacketState.ERASED)
 # How long it rests, from so many tries on.
 PAUSES = ((0, timedelta(minutes=5)), (4, timedelta(hours=1)), (12, timedelta(days=1)))
 
@@ -21,7 +21,8 @@ log = structlog.get_logger(__name__)
 
 
 def is_aside(packet: Packet) -> bool:
-    return packet.opened == Opened.NOT_YET and packet.trouble == CODE
+    is_erased = packet.state == PacketState.ERASED
+    return packet.opened == Opened.NOT_YET and packet.trouble == CODE and not is_erased
 
 
 def told() -> RuleBroken:
