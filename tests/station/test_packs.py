@@ -262,6 +262,42 @@ def test_a_person_is_found_by_what_is_said_at_the_counter(
     assert (hits[0].resident.nik, hits[0].how) == (nik, how)
 
 
+@pytest.fixture
+def crowd(working: Path, office: Office) -> None:
+    """Of every year there are some whose names share a few letters, as in any village."""
+    names = ("SITI KHADIJAH", "SITI MAEMUNAH", "AMINUDDIN", "RAHMAH SITI")
+    others = [(name, date(year, 3, 2)) for name in names for year in range(1980, 2000)]
+    people = [*others, ("SITI AMINAH", date(1985, 9, 1)), ("JUMAIDI REKAAN", None), ("SITI KHADIJAH", None)]
+    residents = tuple(
+        wire.resident(token=f"t{n}", name=name, nik=f"64080441099{n:05}", born=born)
+        for n, (name, born) in enumerate(people)
+    )
+    taking.take(next_pack(office, residents=residents), at=make.now())
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "born"),
+    [
+        ("siti aminah 1987", "SITI AMINAH", date(1985, 9, 1)),
+        ("sity aminh 1998", "SITI AMINAH", date(1985, 9, 1)),
+        ("jumaidi 1987", "JUMAIDI REKAAN", None),
+        ("siti khadijah 1990", "SITI KHADIJAH", date(1990, 3, 2)),  # of the year, before all others
+    ],
+)
+def test_a_wrong_year_or_a_missing_birth_date_hides_nobody(
+    crowd: None, typed: str, name: str, born: date | None
+) -> None:
+    hits = search.find(typed)
+
+    assert (hits[0].resident.name, hits[0].resident.born) == (name, born)
+
+
+def test_who_has_no_birth_date_is_named_beside_those_of_the_year(crowd: None) -> None:
+    born = [hit.resident.born for hit in search.find("siti khadijah 1990")]
+
+    assert born == [date(1990, 3, 2), date(1989, 3, 2), date(1991, 3, 2), None]
+
+
 @pytest.mark.parametrize(
     "typed", ["", "x", "12", "zzzz qqqq", "'; DROP TABLE", '"', "*", "a" * 5000, "NEAR(a b)"]
 )

@@ -5,7 +5,7 @@ proposes some, and `likeness` puts them in order. Fifty thousand people take a f
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -24,6 +24,7 @@ CANDIDATES = 60
 LEAST_SHARED = 0.15
 LEAST_LIKE = 0.72  # below this, two names have nothing to do with each other
 BEGINNING = 0.9  # as far as it was said
+JUST_SO = 0.9  # a letter or two off; two people who share one name of three are less alike
 SAME_YEAR = 0.05  # what the right year of birth is worth beside a name
 NEAR_YEAR = 0.02  # a year off, as years are often told
 FEWEST_DIGITS, FEWEST_LETTERS = 4, 2
@@ -128,36 +129,48 @@ def _near(number: str) -> list[str]:
 
 
 def _by_name(asked: Asked, most: int) -> list[Hit]:
-    residents = Resident.objects.in_bulk(_candidates(asked))
-    hits = [Hit(r, "name", _likeness(asked, r)) for r in residents.values()]
-    near = [hit for hit in hits if hit.likeness >= LEAST_LIKE]
+    """Of the year, if one was asked. Where nobody born then is called just so, the year may be the wrong one:
+    whoever shares a name or two is always there, and hides nobody.
+    """
+    [sound] = sounds.of_names([asked.name])
+    groups = _groups(sound)
+    if not groups:
+        begins = Resident.objects.filter(name__istartswith=asked.name).values_list("pk", flat=True)
+        near = _like(asked, begins[:CANDIDATES])
+    else:
+        near = _like(asked, _of_year(groups, asked.year)) if asked.year else []
+        if max((_called(asked, hit.resident) for hit in near), default=0.0) < JUST_SO:
+            near = list({hit.resident.pk: hit for hit in (*near, *_like(asked, _of_all(groups)))}.values())
     return sorted(near, key=lambda hit: (-hit.likeness, hit.resident.name))[:most]
 
 
-def _likeness(asked: Asked, resident: Resident) -> float:
+def _like(asked: Asked, places: Iterable[int]) -> list[Hit]:
+    """Those at these places in the pack who may be meant."""
+    residents = Resident.objects.in_bulk(list(places))
+    hits = [Hit(r, "name", _likeness(asked, r)) for r in residents.values()]
+    return [hit for hit in hits if hit.likeness >= LEAST_LIKE]
+
+
+def _called(asked: Asked, resident: Resident) -> float:
     name = key(resident.name)
-    likeness = max(sounds.likeness(asked.name, name), BEGINNING if name.startswith(asked.name) else 0.0)
+    return max(sounds.likeness(asked.name, name), BEGINNING if name.startswith(asked.name) else 0.0)
+
+
+def _likeness(asked: Asked, resident: Resident) -> float:
+    likeness = _called(asked, resident)
     if asked.year is None or resident.born is None:
         return likeness
     off = abs(resident.born.year - asked.year)
     return likeness + (SAME_YEAR if off == 0 else NEAR_YEAR if off == 1 else -SAME_YEAR)
 
 
-def _candidates(asked: Asked) -> Sequence[int]:
-    """Places in the pack of those whose names share most with what was asked; of the year, if one was."""
-    [sound] = sounds.of_names([asked.name])
-    groups = _groups(sound)
-    if not groups:
-        begins = Resident.objects.filter(name__istartswith=asked.name).values_list("pk", flat=True)
-        return list(begins[:CANDIDATES])
-    return (_of_year(groups, asked.year) if asked.year else []) or _of_all(groups)
-
-
 def _of_year(groups: frozenset[str], year: int) -> list[int]:
-    """Born then, or a year off: some thousands at most, looked through one by one."""
+    """Places in the pack of those whose names share most with what was asked, born then or a year off, or
+    nobody knows when: some thousands at most, looked through one by one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, sound FROM {Resident._meta.db_table} WHERE born BETWEEN %s AND %s",
+            f"SELECT id, sound FROM {Resident._meta.db_table} WHERE born BETWEEN %s AND %s OR born IS NULL",
             [f"{year - 1:04}-01-01", f"{year + 1:04}-12-31"],
         )
         shared = [(_shared(groups, sound), place) for place, sound in cursor.fetchall()]
