@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rekam import training
 from rekam.station import notices
 from rekam.station.identity import about
+from rekam.station.operators import idle
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "rekam_theme"
@@ -46,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_demo": training.is_on(),
         "has_cable": training.has_cable(),
         "is_pulled": training.is_pulled(),
+        "tell_every": SimpleLazyObject(idle.tell_every_seconds),
         "notices": SimpleLazyObject(lambda: notices.notices(timezone.now())) if operator else [],
         "menu": menu(request) if operator else [],
         "initials": _initials(str(operator)) if operator else "",

@@ -111,8 +111,8 @@ def failed(request: HttpRequest) -> HttpResponseBase:
 
 
 def page(found: RuleBroken) -> HttpResponse:
-    """Without the frame of the station, which would ask the store again."""
+    """Without the frame of the station, which would ask the store again. Scripts read a header."""
     told = {"code": found.code, "sentence": found.told(_(found.sentence))}
     answer = HttpResponse(render_to_string("web/disk_trouble.html", told), status=507)
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"], answer["X-Trouble"] = "no-store", found.code
     return answer

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -153,11 +153,18 @@ class Laptop:
 
 
 @contextlib.contextmanager
-def at_a_counter(folder: Path, people: Sequence[packs.PackResident] = ()) -> Iterator[Laptop]:
+def at_a_counter(
+    folder: Path, people: Sequence[packs.PackResident] = (), idle_lock_seconds: int = 300
+) -> Iterator[Laptop]:
     """Enrolled and running, with Siti and Budi as its officers."""
     with served(Office()) as office, with_devices(folder, office) as laptop:
         officers = (office.operator(), office.operator(BUDI, "budi"))
-        office.make_pack(residents=tuple(people) or residents(), operators=officers)
+        pack = office.make_pack(residents=tuple(people) or residents(), operators=officers)
+        office.make_pack(
+            residents=pack.residents,
+            operators=officers,
+            rules=replace(pack.rules, idle_lock_seconds=idle_lock_seconds),
+        )
         laptop.enrol()
         laptop.start()
         yield laptop

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -76,6 +77,37 @@ def test_a_lock_takes_the_person_from_the_screen_and_the_waiting_room_comes_back
     page.keyboard.press("3")
     page.keyboard.press("Enter")
     sitting.at(page, "/perekaman/")
+
+
+def test_who_types_is_there_and_who_has_gone_or_pulls_the_disk_out_leaves_nobody_on_the_screen(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """At a counter that locks after a quarter of a minute."""
+    with laptops.at_a_counter(tmp_path, idle_lock_seconds=15) as laptop:
+        page = chromium.new_page(base_url=laptop.url, viewport=SIZE, locale="id-ID")  # type: ignore[arg-type]
+        sitting.sign_in(page)
+        sitting.without_ticket(page)
+        sitting.find(page, "siti rekaan 1999")
+        here, address = page.url, page.locator("#f-address")
+
+        address.press("End")
+        address.press_sequentially(" DI BELAKANG PASAR LAMA, RUMAH KEDUA DARI UJUNG", delay=500)
+
+        assert page.url == here
+        expect(address).to_have_value("JL. MAWAR 3 DI BELAKANG PASAR LAMA, RUMAH KEDUA DARI UJUNG")
+        expect(page).to_have_url(re.compile(r"/masuk/\?next="))  # nobody touches it any more
+        assert laptops.NIKS[0] not in page.content()
+
+        page.locator("#id_login").fill("siti")
+        page.locator("#id_password").fill(laptops.PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(here)
+        laptop.folder.rename(tmp_path / "away")
+
+        expect(page.get_by_text("disk.missing")).to_be_visible()
+        assert laptops.NIKS[0] not in page.content()
+        (tmp_path / "away").rename(laptop.folder)
+        page.close()
 
 
 def test_the_key_after_g_is_the_menus_alone(page: Page, laptop: Laptop) -> None:

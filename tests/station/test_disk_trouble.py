@@ -187,7 +187,7 @@ def test_a_folder_that_is_pulled_out_locks_the_station_and_offers_no_new_enrolme
 
     answer = browser.get("/antrean/")
 
-    assert answer.status_code == 507
+    assert (answer.status_code, answer["X-Trouble"]) == (507, "disk.missing")
     assert "disk.missing" in answer.content.decode()
     assert str(open_.home) in answer.content.decode()
     assert not store.is_open
