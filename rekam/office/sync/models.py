@@ -15,6 +15,7 @@ from rekam.office.sync.words import KINDS, WHY
 from rekam.office.visits.models import Visit
 
 USER = settings.AUTH_USER_MODEL
+NUMBER = ["station_key", "epoch_number", "sequence"]  # of a packet
 
 
 class PacketState(models.TextChoices):
@@ -74,17 +75,13 @@ class Packet(models.Model):
     class Meta:
         ordering = ["told_at", "id"]
         indexes = [
-            models.Index(fields=["station_key", "epoch_number", "sequence"], name="packet_by_number"),
+            models.Index(fields=NUMBER, name="packet_by_number"),
             models.Index(fields=["state", "opened"], name="packet_by_state"),
             models.Index(fields=["digest"], name="packet_by_digest"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["packet_id"], condition=Q(quarantine=""), name="packet_id_once"),
-            models.UniqueConstraint(
-                fields=["station_key", "epoch_number", "sequence"],
-                condition=Q(quarantine=""),
-                name="packet_number_once",
-            ),
+            models.UniqueConstraint(fields=NUMBER, condition=Q(quarantine=""), name="packet_number_once"),
             models.CheckConstraint(
                 condition=Q(state=PacketState.ARRIVING, held_at=None)
                 | ~Q(state=PacketState.ARRIVING) & Q(held_at__isnull=False),
