@@ -158,6 +158,12 @@ BUGS = (
         "effect and processed are not one transaction",
         "office",
         "kills at the worker",
+        (
+            f"{TAKING}.judging:take",
+            "    troubles.lock_devices(fresh)\n",
+            "    Packet.objects.filter(pk__in=wanted).update(opened=Opened.DONE, opened_at=at)\n"
+            "    troubles.lock_devices(fresh)\n",
+        ),
         (f"{TAKING}.judging:take", "", "__import__('inspect').unwrap(take)"),
         ("django.db.models.query:QuerySet.select_for_update", "obj._for_write = True", "return obj"),
     ),
@@ -177,7 +183,11 @@ BUGS = (
         "a receipt names the log before it",
         "office",
         "a plain day",
-        (f"{RECEIVING}.holding:_log", "return before.size, after", "return before.size, before"),
+        (
+            f"{RECEIVING}.holding:_log",
+            "return before.size, after",
+            "return before.size, before if before.size else after",
+        ),
     ),
     bug(
         "a full office takes a packet all the same",
