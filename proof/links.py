@@ -32,6 +32,7 @@ KINDS = (
     ("GET", "/time"),
     ("HEAD", "/packets/"),
 )
+ENOUGH = 2000  # rounds: each ends with the first call that is lost, and sixty packets take some 250 calls
 Answer = tuple[int, dict[str, str], bytes]
 Call = tuple[str, str, bytes, dict[str, str]]
 
@@ -128,7 +129,7 @@ def _day(factory: Factory, captures: int, dice: random.Random, bug: str) -> int:
             world.office.call("copy")
             world.office.call("work")
         world.judge(everything=False)
-        world.deliver(rounds=60)
+        world.deliver(rounds=ENOUGH)
         world.judge()
         world.judge_receipts()
         _let_go(world)
