@@ -90,7 +90,9 @@ class Doors:
             trouble = edge.busy()
         if isinstance(trouble, Trouble):
             return script_refusal(trouble) if is_asked else trouble_page(request, trouble)
-        return script_answers.failed(request, trouble) if is_asked else None
+        if is_asked and not isinstance(trouble, Http404):
+            return script_answers.failed(request, trouble)
+        return None
 
 
 def _office_clock(operator: Operator | None) -> AbstractContextManager[None]:

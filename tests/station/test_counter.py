@@ -478,6 +478,28 @@ def test_a_step_that_is_not_due_leads_to_the_one_that_is(counter: Counter) -> No
     assert answer["Location"].endswith("/cari/")
 
 
+def test_before_anybody_is_chosen_nothing_is_checked_judged_or_photographed(counter: Counter) -> None:
+    """Addresses that no page asks for now: an old page in another window may."""
+    counter.post("/perekaman/mulai/")
+
+    biodata = counter.post(counter.at("biodata/periksa/"))
+    faces = [counter.send(words, photograph()).json() for words in ("foto/nilai/", "foto/kamera/")]
+
+    assert (biodata.status_code, biodata["Location"]) == (302, counter.at("cari/"))
+    assert [each["refused"]["code"] for each in faces] == ["recording.step_not_yet"] * 2
+
+
+@pytest.mark.parametrize("slug", ["cari", "biodata", "tanda-tangan", "periksa"])
+@pytest.mark.parametrize("act", ["ambil", "terima", "ulangi"])
+def test_nothing_is_captured_at_a_step_that_is_none_of_a_device(
+    counter: Counter, slug: str, act: str, bench: Devices
+) -> None:
+    counter.begin()
+
+    assert counter.post(counter.at(f"{slug}/{act}/")).status_code == 404
+    assert counter.draft.work.done == {Step.FIND, Step.BIODATA}
+
+
 def test_another_ticket_of_the_same_resident_is_used_and_not_doubled(counter: Counter) -> None:
     counter.post("/antrean/karcis/", token="p-17")
     counter.post("/perekaman/mulai/")

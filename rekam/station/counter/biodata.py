@@ -88,6 +88,8 @@ def _choices(name: str, was: str) -> list[tuple[str, Any]]:
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is as the card says, or each change stands with its document."""
     draft = drafts.held(pk)
+    if not drafts.may_show(draft, Step.BIODATA):  # nobody is chosen yet
+        return drafts.back(draft)
     had_photo = _has_photo(draft)
     now, by = timezone.now(), str(request.operator.pk)  # type: ignore[attr-defined]
     try:

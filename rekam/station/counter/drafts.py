@@ -1,6 +1,6 @@
 """The draft that an address names, and the way from one step to the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rekam.domain.recording import steps
-from rekam.domain.recording.steps import Step
+from rekam.domain.recording.steps import CAPTURED_BY_DEVICE, Step
 from rekam.domain.trouble import RuleBroken, Trouble
 from rekam.station import script_answers
 from rekam.station.counter import keeping, pack, refusals, scene, words
@@ -44,6 +44,23 @@ def step_named(slug: str) -> Step:
     if slug not in words.STEP_OF:
         raise Http404
     return words.STEP_OF[slug]
+
+
+def judged_step(slug: str) -> Step:
+    """One with tries, of which the best is gone on with."""
+    return _one_of((Step.FACE, *CAPTURED_BY_DEVICE), slug)
+
+
+def captured_step(slug: str) -> Step:
+    """One at which something is captured that can be captured again."""
+    return _one_of((Step.FACE, *CAPTURED_BY_DEVICE, Step.EXCEPTIONS), slug)
+
+
+def _one_of(these: Collection[Step], slug: str) -> Step:
+    step = step_named(slug)
+    if step not in these:
+        raise Http404
+    return step
 
 
 def address(draft: Draft, step: Step) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from rekam.biometrics import compress, faces, iso_face
 from rekam.biometrics.faces import FaceQuality
 from rekam.biometrics.trouble import BadRecord
-from rekam.domain.recording import portrait
+from rekam.domain.recording import portrait, steps
 from rekam.domain.recording.steps import Step
 from rekam.domain.trouble import RuleBroken
 from rekam.station.counter import desk, drafts, shots, tried, words
@@ -47,6 +47,7 @@ def page(draft: Draft, request: HttpRequest) -> dict[str, Any]:
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is right and what is not about the picture of this moment. Nothing of it is kept."""
     draft = drafts.held(pk)
+    steps.check_may_do(Step.FACE, draft.work.done, draft.work.steps)
     found = _judged(draft, request.body)
     failing = {remark.value for remark in found.remarks}
     return JsonResponse(
@@ -78,6 +79,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     without a score: a bandage or a dark room sends nobody home, and the operator sees what is kept.
     """
     draft = drafts.held(pk)
+    steps.check_may_do(Step.FACE, draft.work.done, draft.work.steps)
     found = _judged(draft, request.body)
     image = Image("face", "iso19794-5", as_record(request.body), found.score)
     made = Tried(CAMERA, [image], [remark.value for remark in found.remarks])

@@ -55,7 +55,7 @@ def _why(here: Step) -> str:
 @drafts.answers
 def take(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """One try. A device that hangs is let go of, and what it answers later is nobody's."""
-    draft, here = drafts.held(pk), drafts.step_named(slug)
+    draft, here = drafts.held(pk), drafts.captured_step(slug)
     steps.check_may_do(here, draft.work.done, draft.work.steps)  # no device is asked for what is not due
     left_out = draft.work.exceptions
     device = desk.device_now(here, left_out, but=request.GET.get("bukan", ""))
@@ -94,7 +94,7 @@ def _is_doubtful(trouble: DeviceTrouble) -> bool:
 @require_POST
 def accept(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
     """Go on with the best of the tries."""
-    draft, here = drafts.held(pk), drafts.step_named(slug)
+    draft, here = drafts.held(pk), drafts.judged_step(slug)
     reason, by = request.POST.get("reason", ""), str(request.operator.pk)  # type: ignore[attr-defined]
     try:
         shots.accept(draft=draft, step=here, reason=reason, limits=pack.limits(), by=by, at=timezone.now())
@@ -106,7 +106,7 @@ def accept(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 @doors.signed_in
 @require_POST
 def start_again(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
-    draft, here = drafts.held(pk), drafts.step_named(slug)
+    draft, here = drafts.held(pk), drafts.captured_step(slug)
     shots.start_again(draft=draft, step=here, at=timezone.now())
     return redirect(drafts.address(draft, here))
 
@@ -116,7 +116,7 @@ def start_again(request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
 @drafts.answers
 def picture(request: HttpRequest, pk: UUID, slug: str) -> HttpResponseBase:
     """The live picture of the device, frame after frame, until the page is left; or why there is none."""
-    draft, here = drafts.held(pk), drafts.step_named(slug)
+    draft, here = drafts.held(pk), drafts.captured_step(slug)
     device = desk.device_for(here, draft.work.exceptions)
     if device is None:
         raise desk.lacking(here) or RuleBroken("device.none", _NO_DEVICE)
