@@ -267,7 +267,8 @@ def crowd(working: Path, office: Office) -> None:
     """Of every year there are some whose names share a few letters, as in any village."""
     names = ("SITI KHADIJAH", "SITI MAEMUNAH", "AMINUDDIN", "RAHMAH SITI")
     others = [(name, date(year, 3, 2)) for name in names for year in range(1980, 2000)]
-    people = [*others, ("SITI AMINAH", date(1985, 9, 1)), ("JUMAIDI REKAAN", None), ("SITI KHADIJAH", None)]
+    aminah = [("SITI AMINAH", date(year, 9, 1)) for year in (1961, 1972, 1985)]
+    people = [*others, *aminah, ("JUMAIDI REKAAN", None), ("SITI KHADIJAH", None)]
     residents = tuple(
         wire.resident(token=f"t{n}", name=name, nik=f"64080441099{n:05}", born=born)
         for n, (name, born) in enumerate(people)

@@ -141,7 +141,7 @@ def _by_name(asked: Asked, most: int) -> list[Hit]:
         near = _like(asked, _of_year(groups, asked.year)) if asked.year else []
         if max((_called(asked, hit.resident) for hit in near), default=0.0) < JUST_SO:
             near = list({hit.resident.pk: hit for hit in (*near, *_like(asked, _of_all(groups)))}.values())
-    return sorted(near, key=lambda hit: (-hit.likeness, hit.resident.name))[:most]
+    return sorted(near, key=lambda hit: (-hit.likeness, _off(asked, hit.resident), hit.resident.name))[:most]
 
 
 def _like(asked: Asked, places: Iterable[int]) -> list[Hit]:
@@ -160,8 +160,13 @@ def _likeness(asked: Asked, resident: Resident) -> float:
     likeness = _called(asked, resident)
     if asked.year is None or resident.born is None:
         return likeness
-    off = abs(resident.born.year - asked.year)
+    off = _off(asked, resident)
     return likeness + (SAME_YEAR if off == 0 else NEAR_YEAR if off == 1 else -SAME_YEAR)
+
+
+def _off(asked: Asked, resident: Resident) -> int:
+    """How many years from what was said; of namesakes the nearest is meant."""
+    return abs(resident.born.year - asked.year) if asked.year and resident.born else 0
 
 
 def _of_year(groups: frozenset[str], year: int) -> list[int]:
