@@ -8,12 +8,16 @@ import os
 import sys
 from pathlib import Path
 
+import translations
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 
 
 def main() -> int:
     sys.path.insert(0, str(ROOT))
+    for part in translations.parts():  # the Indonesian as it stands in the catalogues now
+        translations.compile_(part)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekam.office.settings")
     import django
 
