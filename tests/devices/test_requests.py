@@ -17,7 +17,13 @@ from rekam.station.devices.calls import Deadline
 
 RECORDING = "recording-1"
 Body = dict[str, Any]
-MISSING = object()
+
+
+class Missing:
+    """Stands for a part that is not said at all; a test is named after it."""
+
+
+MISSING = Missing
 
 LEFT = ["Left IndexFinger", "Left MiddleFinger", "Left RingFinger", "Left LittleFinger"]
 # What is asked for, with which exceptions or which parts alone, and what of the request follows from it.
