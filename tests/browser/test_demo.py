@@ -22,7 +22,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, _shared
 from tests.browser.office import ROOT, Office
 
 PATIENCE_SECONDS = 180
-BESIDE = (0, 1, 2, 48)  # the ports of a demo, from the office's own on
+BESIDE = (0, 1, 2, *range(48, 53))  # the ports of a demo, from the office's own on
 
 
 @dataclass

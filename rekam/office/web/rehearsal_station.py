@@ -53,11 +53,14 @@ class Ports:
     cable: int  # what the laptop calls; it leads to the intake, and can be pulled
     intake: int
     station: int
+    devices: int  # the first of three, and the one behind them for orders
 
     @classmethod
     def beside(cls, office: int) -> "Ports":
-        """Those that go with the office's own: 8016, 8017, 8018 and 8064 when nothing else was asked for."""
-        return cls(office, office + 1, office + 2, office + 48)
+        """Those that go with the office: 8016 to 8018 and 8064 to 8068 when nothing else was asked for. Its
+        devices are not where real ones are looked for: a demo finds its own, and none that is another's.
+        """
+        return cls(office, office + 1, office + 2, office + 48, office + 49)
 
 
 def next_morning() -> datetime:
@@ -117,9 +120,14 @@ class Laptop:
         own = {
             "REKAM_STATION": self.folder,
             "REKAM_DEVICE_TRUST": self.trust,
+            "REKAM_DEVICE_PORTS": self._device_ports,
             training.CABLE: self._pulled,
         }
-        return {**rest, **{name: str(path) for name, path in own.items()}}
+        return {**rest, **{name: str(said) for name, said in own.items()}}
+
+    @property
+    def _device_ports(self) -> str:
+        return f"{self.ports.devices}-{self.ports.devices + 2}"
 
     @property
     def somebody(self) -> str:
@@ -138,10 +146,13 @@ class Laptop:
         ports, cable = self.ports, (sys.executable, "-m", "rekam.demo.cable")
         return [
             [*REKAM, "intake", "--port", str(ports.intake)],
-            [*REKAM, "devices", "simulate", "--keys", str(self.trust.parent)],
+            [*REKAM, "devices", "simulate", "--keys", str(self.trust.parent), *self._listening()],
             [*REKAM, "station", "--port", str(ports.station), "--no-open"],
             [*cable, str(ports.cable), str(ports.intake), str(self._pulled)],
         ]
+
+    def _listening(self) -> list[str]:
+        return ["--ports", self._device_ports, "--control", str(self.ports.devices + 3)]
 
     @property
     def is_enrolled(self) -> bool:
