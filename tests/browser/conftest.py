@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser import laptop as laptops
 from tests.browser import office as offices
 from tests.browser import signed_in
+from tests.browser.laptop import Laptop
 from tests.browser.office import ROOT, Office
 from tests.databases import of_another_office
 
@@ -50,6 +52,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     return report
 
 
+# -- the laptop ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    """A laptop at a counter, shared by the tests of a module."""
+    with laptops.at_a_counter(tmp_path_factory.mktemp("counter")) as laptop:
+        yield laptop
+
+
 # -- the office ---------------------------------------------------------------------------------
 
 
@@ -65,6 +77,12 @@ def own_office(tmp_path: Path) -> Iterator[Office]:
     """An office with the small demo for one test, which may change it."""
     with offices.copy_of("demo", _shared(), tmp_path).running() as running:
         yield running
+
+
+@pytest.fixture
+def built_demo(tmp_path: Path) -> Office:
+    """The small demo's folder, for a test that starts what it wants of it."""
+    return offices.copy_of("demo", _shared(), tmp_path / "data")
 
 
 @pytest.fixture

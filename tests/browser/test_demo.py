@@ -16,9 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import laptop as laptops
-from tests.browser import office as offices
 from tests.browser import sitting
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, _shared
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.office import ROOT, Office
 
 PATIENCE_SECONDS = 180
@@ -83,9 +82,8 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    (tmp_path / "data").mkdir()
-    made = Demo(offices.copy_of("demo", _shared(), tmp_path / "data"), free_ports())
+def demo(built_demo: Office) -> Iterator[Demo]:
+    made = Demo(built_demo, free_ports())
     made.start()
     yield made
     made.stop()

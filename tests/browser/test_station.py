@@ -22,12 +22,6 @@ TYPED_EARLY = """document.addEventListener("readystatechange", () => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    with laptops.at_a_counter(tmp_path_factory.mktemp("counter")) as laptop:
-        yield laptop
-
-
 @pytest.fixture
 def page(chromium: Browser, laptop: Laptop, tmp_path: Path) -> Iterator[Page]:
     """A browser whose camera sees an invented face before a red cloth. A script's error fails the test."""

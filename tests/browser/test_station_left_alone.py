@@ -18,12 +18,6 @@ SENDS = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    with laptops.at_a_counter(tmp_path_factory.mktemp("counter")) as laptop:
-        yield laptop
-
-
 @pytest.fixture
 def context(chromium: Browser, laptop: Laptop) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=laptop.url, viewport=SIZE, locale="id-ID")  # type: ignore[arg-type]

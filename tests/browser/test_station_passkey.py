@@ -9,19 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser import laptop as laptops
 from tests.browser import sitting
 from tests.browser.laptop import Laptop
 from tests.browser.test_passkeys import LAPTOP
 
 Axe = Callable[[Page], None]
 SETTINGS = "/pengaturan/"
-
-
-@pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    with laptops.at_a_counter(tmp_path_factory.mktemp("counter")) as laptop:
-        yield laptop
 
 
 @pytest.fixture

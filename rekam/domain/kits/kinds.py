@@ -6,6 +6,12 @@ a person sees belong to the office's screens.
 
 from enum import StrEnum
 
+SIMULATED = "SIMULATED"  # in the make of whatever is no device of any vendor
+
+
+def is_simulated(make: str) -> bool:
+    return SIMULATED in make.upper()
+
 
 class Kind(StrEnum):
     FINGERPRINT_SCANNER = "fingerprint_scanner"

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from rekam.domain.kits.kinds import is_simulated
 from rekam.station.devices import calls, tokens, trouble
 from rekam.station.devices.calls import Deadline
 from rekam.station.devices.protocol import WANTED, Slap, Type
@@ -21,11 +22,6 @@ from rekam.station.devices.trouble import DeviceTrouble, Glitch, Observed
 
 KNOCK_SECONDS = 0.5
 AT_ONCE = 32
-SIMULATED = "SIMULATED"
-
-
-def is_simulated(make: str) -> bool:
-    return SIMULATED in make.upper()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rekam.domain.kits.kinds import is_simulated
 from rekam.domain.trouble import RuleBroken
 from rekam.station import edge
 from rekam.station.devices import noting, plugged, reporting, words
-from rekam.station.devices.finding import Found, is_simulated
+from rekam.station.devices.finding import Found
 from rekam.station.devices.forms import Report
 from rekam.station.devices.looking import SEEN
 from rekam.station.devices.noting import Plate

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from rekam.domain.kits.kinds import Kind, Stops
+from rekam.domain.kits.kinds import Kind, Stops, is_simulated
 from rekam.office.accounts.masking import masked
 from rekam.office.audit import actions as audit
 from rekam.office.audit.models import Entry
@@ -33,7 +33,6 @@ KINDS = {
     "printer": Kind.PRINTER,
 }
 SYMPTOM = "other"
-SIMULATED = "SIMULATED"  # in the make of whatever is no device of any vendor
 NO_DEVICE, NO_FAULT = "trouble.no_device", "trouble.simulated"
 LONGEST = 500  # of what was observed, in the trail
 
@@ -102,10 +101,6 @@ def _plate(trouble: DeviceTrouble) -> str:
 
 
 # -- on which device ---------------------------------------------------------------------------------
-
-
-def is_simulated(make: str) -> bool:
-    return SIMULATED in make.upper()
 
 
 def device_of(packet: Packet, trouble: DeviceTrouble) -> Device | None:
