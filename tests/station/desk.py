@@ -67,7 +67,8 @@ class Counter:
 
     def __init__(self, login: str = "siti") -> None:
         self.client = Client(SERVER_NAME="localhost")
-        self.post("/masuk/", login=login, password=PASSWORD)
+        answer = self.post("/masuk/", login=login, password=PASSWORD)
+        assert answer.status_code == 302, answer.content.decode()
 
     def post(self, address: str, **given: Any) -> Any:
         present.moves()

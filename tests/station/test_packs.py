@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from rekam.domain.recording import summons
@@ -16,7 +15,6 @@ from rekam.station import clock, folder
 from rekam.station.operators.models import Operator
 from rekam.station.packs import queries, search, taking
 from rekam.station.packs.models import Resident, Taken
-from rekam.station.store import keyring
 from rekam.station.store.opened import store
 from rekam.wire import packs
 from rekam.wire.keys import SealKey, SigningKey
@@ -203,13 +201,6 @@ def test_days_and_times_are_those_of_the_office(enrolled: Path, office: Office) 
 def test_nobody_takes_a_pack_before_the_laptop_is_enrolled(bare_folder: Path, office: Office) -> None:
     with pytest.raises(RuleBroken, match=r"pack\.not_enrolled"):
         taking.take_first(b"", at=make.now())
-
-
-def test_the_keyring_is_readable_by_no_other_version_of_the_program(working: Path) -> None:
-    path = settings.FOLDER / folder.KEYRING
-
-    assert keyring.unlock(path, "siti", "kuda laut 7 belang") is not None
-    assert keyring.unlock(path, "siti", "Kuda laut 7 belang") is None
 
 
 # -- finding somebody -------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 A password becomes two keys by Argon2id (`wire.keys.operator_keys`), one of which opens the operator's own
 entry. Which entry that is, one byte says: a hash of the name so short that it tells a reader of the disk
-nothing, and long enough that hardly ever more than one entry has to be tried.
+nothing, and long enough that hardly ever more than one entry has to be tried. An entry opens for its own
+name alone: two people whose names begin alike by that hash may have chosen the same password.
 """
 
 import secrets
@@ -15,7 +16,8 @@ from rekam.wire import cbor, keys
 from rekam.wire.keys import CLASSIC, OperatorKeys, SealKey, SealPublic, SigningKey, derived
 from rekam.wire.trouble import WireTrouble
 
-VERSION = 1
+VERSION = 2
+NAMELESS = 1  # of before: an entry opened for whoever had its password and its byte
 INFO = b"rekam station store key\0"
 PASSKEY_INFO = b"rekam station passkey\0"
 LARGEST = 1024 * 1024
@@ -74,11 +76,12 @@ def content(
 
 def unlock(path: Path, login: str, secret: str) -> Unlocked | None:
     """Nothing where name and password do not fit together. Takes as long for a name that is not there."""
-    pepper, entries = _read(path)
+    version, pepper, entries = _read(path)
     tag = tag_of(pepper, login)
+    info = INFO if version == NAMELESS else _info(login)
     mine = [entry for entry in entries if entry.tag == tag]
     for entry in mine or [_Entry(tag, pepper, b"")]:
-        found = _try(entry, secret)
+        found = _try(entry, secret, info)
         if found is not None:
             return found
     return None
@@ -119,37 +122,45 @@ def _of_answer(answer: bytes) -> SealKey:
 
 
 def tag_of(pepper: bytes, login: str) -> int:
-    return keys.digest(pepper + login.strip().casefold().encode())[0]
+    return keys.digest(pepper + _typed(login))[0]
 
 
 def pepper(path: Path) -> bytes:
-    return _read(path)[0]
+    return _read(path)[1]
 
 
 def tag(path: Path, login: str) -> int:
-    return tag_of(_read(path)[0], login)
+    return tag_of(pepper(path), login)
+
+
+def _typed(login: str) -> bytes:
+    return login.strip().casefold().encode()
+
+
+def _info(login: str) -> bytes:
+    return INFO + _typed(login)
 
 
 def _wrapped(pepper: bytes, store_key: bytes, holder: Holder) -> _Entry:
-    sealed = holder.unlock.seal(cbor.encode([store_key, holder.operator]), info=INFO)
+    sealed = holder.unlock.seal(cbor.encode([store_key, holder.operator]), info=_info(holder.login))
     return _Entry(tag_of(pepper, holder.login), holder.salt, sealed)
 
 
-def _try(entry: _Entry, secret: str) -> Unlocked | None:
+def _try(entry: _Entry, secret: str, info: bytes) -> Unlocked | None:
     own = keys.operator_keys(secret.encode(), entry.salt)
     try:
-        plain = cbor.decode(own.unlock.open(entry.wrapped, info=INFO))
+        plain = cbor.decode(own.unlock.open(entry.wrapped, info=info))
     except WireTrouble:
         return None
     store_key, operator = cast(list[bytes], plain)
     return Unlocked(store_key, operator, own)
 
 
-def _read(path: Path) -> tuple[bytes, list[_Entry]]:
+def _read(path: Path) -> tuple[int, bytes, list[_Entry]]:
     value = _whole(path)
-    _version, pepper, entries, _passkeys = value
+    version, pepper, entries, _passkeys = value
     rows = cast(list[tuple[int, bytes, bytes]], entries)
-    return cast(bytes, pepper), [_Entry(*row) for row in rows]
+    return cast(int, version), cast(bytes, pepper), [_Entry(*row) for row in rows]
 
 
 def _whole(path: Path) -> list[cbor.Value]:
