@@ -360,6 +360,63 @@ def test_two_windows_that_close_at_once_tell_the_office_once(
     assert Packet.objects.filter(kind="closing").count() == 1
 
 
+def test_a_day_on_which_nobody_came_is_told_to_the_office(counter: Counter, office: Office) -> None:
+    assert "Belum ada yang datang" in counter.get("/tutup/").content.decode()
+
+    page = close(counter)
+
+    told = opened(Closing.objects.get(), office)
+    assert (told.day, told.recorded, dict(told.failed), told.visits) == (today(), 0, {}, ())
+    assert told.queue == recordings.QueueSums(0, 0, 0, wait_seconds=0, longest_seconds=0)
+    assert "Ditutup oleh" in page
+    assert counter.get(f"/tutup/{today()}/lembar.pdf").content.startswith(b"%PDF")
+
+    close(counter)
+    assert Packet.objects.filter(kind="closing").count() == 1
+
+
+def test_who_comes_after_a_day_was_closed_with_nobody_is_told_in_its_place(
+    counter: Counter, office: Office
+) -> None:
+    close(counter)
+    first = Closing.objects.get()
+    recorded()
+
+    close(counter)
+
+    told = opened(Closing.objects.get(), office)
+    assert (told.recorded, told.instead_of) == (1, bytes(first.packet_id))
+
+
+def test_two_windows_that_close_a_day_with_nobody_tell_the_office_once(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: counter.post(f"/tutup/{today()}/tutup/"))
+
+    assert "Hari ini sudah ditutup" in close(counter)
+
+    assert Packet.objects.filter(kind="closing").count() == 1
+
+
+def test_who_comes_while_a_day_is_closed_with_nobody_is_not_lost(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: failed("ill"))
+
+    assert "Ada yang datang atau pulang selagi hari ditutup" in close(counter)
+
+    assert not Closing.objects.exists()
+
+
+def test_another_day_without_tickets_has_nothing_to_close(counter: Counter) -> None:
+    yesterday = today() - timedelta(days=1)
+
+    counter.post(f"/tutup/{yesterday}/tutup/")
+
+    assert "tidak ada yang perlu ditutup" in counter.get(f"/tutup/{yesterday}/").content.decode()
+    assert not Closing.objects.exists()
+
+
 def test_a_day_at_two_visits_is_told_by_visit(counter: Counter, office: Office) -> None:
     first, second, older = recorded(), recorded(), recorded()
     for made, visit in ((first, "7"), (second, ""), (older, None)):

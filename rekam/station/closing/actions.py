@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from rekam.domain.recording import closing as rules
 from rekam.domain.recording.closing import Day
 from rekam.domain.trouble import RuleBroken
@@ -26,12 +28,13 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
     """In one transaction: the closing, its packet, and the names of the day gone from the tickets.
 
     Closed again after somebody came, it tells the whole day anew, in the place of the closing before: whoever
-    had left by then, and came again, is no longer counted as having left.
+    had left by then, and came again, is no longer counted as having left. Today is closed also when nobody
+    came: the office learns that this laptop recorded nobody, and does not wait for it.
     """
     summed, held = _open(on), queries.of_day(on)
-    if not queries.day(on, open_only=True).tickets:
-        raise RuleBroken("day.closed", _CLOSED) if held else RuleBroken("day.nobody", _NOBODY)
     day = queries.day(on)
+    if not queries.day(on, open_only=True).tickets:
+        _check_nobody_came(on, day, held)
     rules.check_adds_up(day)
     reporting.report_what_goes(by=by, at=at)
     recording = _recording(on, day, held, by=by, at=at)
@@ -48,6 +51,13 @@ def close(*, on: date, by: Operator, at: datetime) -> Closing:
     return made
 
 
+def _check_nobody_came(on: date, day: Day, held: Closing | None) -> None:
+    if held or day.tickets:
+        raise RuleBroken("day.closed", _CLOSED)
+    if on != timezone.localdate():
+        raise RuleBroken("day.nobody", _NOBODY)
+
+
 @dataclass(frozen=True)
 class _Settled:
     """What happens in the transaction that keeps the packet."""
@@ -58,7 +68,7 @@ class _Settled:
     def delete(self) -> None:
         """Only if the tickets are as they were summed: devices were asked meanwhile, which takes seconds."""
         still = _open(self.made.day)
-        if not still:
+        if not still and (self.summed or queries.of_day(self.made.day)):
             raise RuleBroken("day.closed", _CLOSED)
         if still != self.summed:
             raise RuleBroken("day.changed", _CHANGED)
