@@ -83,7 +83,7 @@ def _run(folder: Path, second: Path, options: Any) -> int:
     try:
         _await(port)
         print("... sending", file=sys.stderr, flush=True)
-        took, commits = _send(port, work, options.stations)
+        took, commits = _send(port, work)
         posted = _until_posted(environment, len(work), began=time.monotonic() - took)
     finally:
         intake.send_signal(signal.SIGTERM)
@@ -152,7 +152,7 @@ def _plain(folder: Path, bodies: list[Path]) -> float:
 # -- sending ------------------------------------------------------------------------------------------
 
 
-def _send(port: int, work: list[dict[str, Any]], stations: int) -> tuple[float, list[float]]:
+def _send(port: int, work: list[dict[str, Any]]) -> tuple[float, list[float]]:
     """Every station sends its own packets one after the other, all stations at once."""
     lanes: dict[str, queue.Queue[dict[str, Any]]] = {}
     for item in work:

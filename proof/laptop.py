@@ -32,7 +32,7 @@ from rekam.station.operators import present
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import copies, exporting, receiving, saving, taking_back
 from rekam.station.outbox import queries as outbox
-from rekam.station.outbox.models import Packet, State
+from rekam.station.outbox.models import Body, Packet, State
 from rekam.station.packs import taking
 from rekam.station.queue import actions as queue
 from rekam.station.sending import rounds
@@ -277,7 +277,7 @@ def rot(sequence: int) -> None:
     assert packet.ciphertext is not None
     turned = bytearray(packet.ciphertext)
     turned[100] ^= 1
-    Packet.objects.filter(pk=packet.pk).update(ciphertext=bytes(turned))
+    Body.objects.filter(pk=packet.pk).update(ciphertext=bytes(turned))
 
 
 def header(sequence: int) -> tuple[bytes, bytes]:

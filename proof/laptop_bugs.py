@@ -220,8 +220,9 @@ BUGS = (
         (
             f"{SENDING}.one:_commit",
             "_take(packet, answer.body, way)",
-            "packet.receipt_2, packet.ciphertext, packet.state = answer.body, None, State.DELETED\n"
-            "        packet.save()",
+            "packet.receipt_2, packet.state = answer.body, State.DELETED\n"
+            "        packet.save()\n"
+            "        packet.body.delete()",
         ),
     ),
     bug(

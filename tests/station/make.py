@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from rekam.station.identity import enrolling
@@ -15,7 +15,7 @@ from rekam.station.identity.models import Identity
 from rekam.station.operators import present, signing_in
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import saving
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Body, Packet
 from rekam.station.outbox.saving import Saved
 from rekam.station.packs import taking
 from rekam.station.sending.rounds import Round, run
@@ -115,6 +115,14 @@ def on_a_bad_page(folder: Path, save: Callable[[], object]) -> None:
     with file.open("r+b") as disk:
         disk.seek(middle)
         disk.write(b"turned bad")
+
+
+def vanish(*sequences: int) -> None:
+    """Rows are gone, as no program of ours deletes them."""
+    gone = list(Packet.objects.filter(sequence__in=sequences).values_list("pk", flat=True))
+    with transaction.atomic():
+        for model in (Packet, Body):
+            model.objects.filter(pk__in=gone)._raw_delete("default")
 
 
 def packet(sequence: int = 1) -> Packet:

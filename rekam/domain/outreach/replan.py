@@ -58,7 +58,7 @@ class Replanned:
         return sum(not change.was_at_risk for change in self.changes)
 
 
-def at_risk(problem: Problem, adopted: Iterable[Route], outage: Outage) -> tuple[Visit, ...]:
+def at_risk(adopted: Iterable[Route], outage: Outage) -> tuple[Visit, ...]:
     """Visits that the outage hits. A route of several days is hit whole when its kit or crew is."""
     found: list[Visit] = []
     for route in adopted:
@@ -107,7 +107,7 @@ def replan(
     clock: Clock | None = None,
 ) -> Replanned:
     """The plan in force, changed as little as is worth it. Days before ``since`` are over."""
-    hit = at_risk(problem, adopted, outage)
+    hit = at_risk(adopted, outage)
     left = _from(without(problem, outage), adopted, since)
     kept = tuple(visit for route in adopted for visit in route.visits if visit.day >= since)
     told = tuple(visit._replace(crew=ANYBODY) if visit in hit else visit for visit in kept)

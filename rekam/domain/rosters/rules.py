@@ -125,7 +125,7 @@ def person(
         short_off=limits.short_rest,
         off_after=next((n for n, shift in enumerate(worker.after) if shift is not None), None),
         start=_start(worker.before),
-        tallies=tuple(tally for tally in _tallies(problem, worker, without) if _matters(problem, tally)),
+        tallies=tuple(tally for tally in _tallies(problem, worker, without) if _matters(tally)),
         changed=problem.changed_worker if problem.previous is not None else 0,
         earlier=None if problem.previous is None else {day: d.post for day, d in earlier.items()},
     )
@@ -270,7 +270,7 @@ def _tally(
     )
 
 
-def _matters(problem: Problem, tally: Tally) -> bool:
+def _matters(tally: Tally) -> bool:
     """A tally that nothing can break and that never costs is left out."""
     if not tally.amounts:
         return tally.least > 0

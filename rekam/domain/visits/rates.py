@@ -114,7 +114,7 @@ def learn(kind: str, past: Iterable[Past], *, people: int = 0, prior: Prior | No
 
 def share(prior: float, seen: Sequence[tuple[int, int]], *, people: int = 0) -> Estimate:
     """The share of people who come. A visit with n of them counts as n / (1 + (n - 1) · shared)."""
-    shared = _shared(prior, seen)
+    shared = _shared(seen)
     strength = PRIOR_VISITS / shared
     weights = [n / (1 + (n - 1) * shared) for _, n in seen]
     a = strength * prior + sum(w * x / n for w, (x, n) in zip(weights, seen, strict=True))
@@ -125,7 +125,7 @@ def share(prior: float, seen: Sequence[tuple[int, int]], *, people: int = 0) -> 
     return Estimate(mean, *_beta_range(mean, variance))
 
 
-def _shared(prior: float, seen: Sequence[tuple[int, int]]) -> float:
+def _shared(seen: Sequence[tuple[int, int]]) -> float:
     """How alike the people of one visit are: the usual, until enough visits say otherwise."""
     if len(seen) < ENOUGH:
         return SHARED

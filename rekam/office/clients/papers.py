@@ -89,7 +89,7 @@ def _body(client: Client, days: Sequence[Day], note: str, count: int) -> list[st
         )
     found += [_("What to bring:"), Items(lines=tuple(_to_bring()))]
     found.append(_("Please provide:"))
-    found.append(Items(lines=tuple(_to_provide(client))))
+    found.append(Items(lines=tuple(_to_provide())))
     if note:
         found.append(note)
     found.append(_("If the date does not suit, please tell us in good time. Thank you for your help."))
@@ -141,7 +141,7 @@ def _to_bring() -> list[str]:
     ]
 
 
-def _to_provide(client: Client) -> list[str]:
+def _to_provide() -> list[str]:
     return [
         _("a closed room with a plain wall, a table and four chairs for each kit, and room to wait;"),
         _("electricity; where there is none, tell us beforehand and we bring a generator;"),

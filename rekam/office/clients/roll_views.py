@@ -159,7 +159,7 @@ def _listed(request: HttpRequest, found: Roll, rows: Any, chosen: str) -> dict[s
     _read(request, found, count=page.paginator.count, list=chosen or "everyone")
     return {
         "page_obj": page,
-        "rows": shown.rows(list(page.object_list), results, reader=request.user, on=asked.today()),
+        "rows": shown.rows(list(page.object_list), results, reader=request.user),
     }
 
 

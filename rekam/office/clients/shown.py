@@ -53,15 +53,15 @@ class Shown:
     other_rolls: int
 
 
-def rows(ids: Sequence[int], results: dict[int, str], *, reader: object, on: date) -> list[Shown]:
+def rows(ids: Sequence[int], results: dict[int, str], *, reader: object) -> list[Shown]:
     """The rows of one page, in its order."""
     held = RollRow.objects.select_related("resident__area__parent", "decided_by")
     found = held.in_bulk(list(ids))
     others = _on_others([row.resident_id for row in found.values() if row.resident_id])
-    return [_shown(found[pk], results[pk], reader, on, others) for pk in ids if pk in found]
+    return [_shown(found[pk], results[pk], reader, others) for pk in ids if pk in found]
 
 
-def _shown(row: RollRow, result: str, reader: object, on: date, others: dict[int, int]) -> Shown:
+def _shown(row: RollRow, result: str, reader: object, others: dict[int, int]) -> Shown:
     whole = rights.can(reader, Right.SEE_FULL_NIK)
     who = row.resident if row.resident and may_see(reader, row.resident) else None
     turns = birthday(who.born, OBLIGED_AGE) if who and result == Result.FIRST_TIMER else None

@@ -224,20 +224,24 @@ def trend(*, days: list[date], within: str | None = None, as_known_then: bool = 
     return [coverage(on=d, known=k, within=within) for d, k in zip(days, known, strict=True)]
 
 
-def stated(within: str = "") -> list[tuple[Stated, Comparison]]:
-    """Published figures about areas inside *within*, each against what the ledger computes."""
+def stated(within: str = "", known: date | None = None) -> list[tuple[Stated, Comparison]]:
+    """Published figures about areas inside *within*, each against what the ledger computes; *known* as in
+    ``compare``.
+    """
     figures = Stated.objects.filter(
         Q(area_code=within) | Q(area_code__startswith=f"{within}." if within else "")
     )
-    return [(figure, compare(figure)) for figure in figures]
+    return [(figure, compare(figure, known)) for figure in figures]
 
 
-def compare(figure: Stated) -> Comparison:
-    """One published figure against the counts as known on its day of publication and as known now."""
+def compare(figure: Stated, known: date | None = None) -> Comparison:
+    """One published figure against the counts as known on its day of publication, and as known now or on
+    *known*.
+    """
     _, first_known, _ = ledger.revision()
     heard = first_known is not None and figure.published_on >= first_known
     then = _computed(figure, figure.published_on) if heard else None
-    return Comparison(figure.value, then, _computed(figure, last_known(figure.on)))
+    return Comparison(figure.value, then, _computed(figure, known or last_known(figure.on)))
 
 
 def _computed(figure: Stated, known: date) -> int:

@@ -1,6 +1,6 @@
 """A change of the plan in force: worked out anew from a day on; what was told stays where it can."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_noop
@@ -9,7 +9,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.outreach import planning, queries, wishes
 
 
-def asked(*, from_day: date, reason: str, at: datetime) -> dict[str, Any]:
+def asked(*, from_day: date, reason: str) -> dict[str, Any]:
     """The arguments of ``planning.begin`` for a change. Days before *from_day* stay as they are.
 
     A visit of the plan in force that would no longer be made costs as many recordings as

@@ -74,7 +74,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = forms.ChangeForm(request.POST)
     if not form.is_valid():
         return render(request, "outreach/index.html", _page(request, form), status=422)
-    found = changing.asked(at=timezone.now(), **form.cleaned_data)
+    found = changing.asked(**form.cleaned_data)
     plan = tasks.start(by=who.asks(request), **found)
     return redirect("outreach:plan", plan.pk)
 

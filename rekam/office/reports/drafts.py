@@ -129,9 +129,11 @@ def _eve(start: date, ids: Mapping[str, int]) -> Stand | None:
 
 
 def _stated(start: date, end: date, known: date) -> tuple[StatedFigure, ...]:
-    """What was published about a day of the period, beside the ledger's count of that day."""
+    """What was published about a day of the period, beside the ledger's count of that day, known as the
+    report's own counts are.
+    """
     found = []
-    for figure, comparison in coverage.stated():
+    for figure, comparison in coverage.stated(known=known):
         if start <= figure.on <= end:
             found.append(
                 StatedFigure(

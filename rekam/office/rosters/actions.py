@@ -336,6 +336,6 @@ def _code_taken(shift: Shift) -> RuleBroken:
 
 
 @transaction.atomic
-def note_seen(*, officer: Officer, by: "User", at: datetime) -> int:
+def note_seen(*, officer: Officer, at: datetime) -> int:
     """An officer has read their news."""
     return Notice.objects.filter(officer=officer, seen_at=None).update(seen_at=at)

@@ -54,7 +54,7 @@ def _own(request: HttpRequest) -> Officer:
 @requires(Right.SEE_OWN_ROSTER, within_area=True)
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    actions.note_seen(officer=_own(request), by=who.asks(request), at=timezone.now())
+    actions.note_seen(officer=_own(request), at=timezone.now())
     return redirect("rosters:mine")
 
 

@@ -27,9 +27,13 @@ from rekam.station.queue.models import Ticket
 
 
 def packets_of(on: date, *, open_only: bool = False) -> list[Packet]:
-    """The sealed recordings of the day, in their order, without their bytes."""
+    """The sealed recordings of the day, in their order."""
+    return outbox.listed(_packets(on, open_only))
+
+
+def _packets(on: date, open_only: bool) -> QuerySet[Packet]:
     ids = [bytes(each) for each in _made(on, open_only).values_list("packet_id", flat=True)]
-    return outbox.without_bytes(Packet.objects.filter(packet_id__in=ids))
+    return Packet.objects.filter(packet_id__in=ids)
 
 
 def by_visit(on: date) -> dict[tuple[str, str, int], list[int]]:
@@ -57,8 +61,9 @@ def _made(on: date, open_only: bool = False) -> QuerySet[Made]:
 
 
 def day(on: date, *, open_only: bool = False) -> Day:
+    """Sealed is what the disk gives back: a day does not close over bytes that are gone."""
     tickets = list(_tickets(on, open_only))
-    counts, packets = queue.counts(tickets), packets_of(on, open_only=open_only)
+    counts, packets = queue.counts(tickets), outbox.readable(_packets(on, open_only))
     failed = Counter(ticket.failure for ticket in tickets if ticket.failure)
     unsent = sum(packet.state == State.WAITING for packet in packets)
     return Day(

@@ -35,23 +35,23 @@ def _day(request: HttpRequest, on: date) -> HttpResponse:
     to_close = queries.day(on, open_only=True)
     if to_close.tickets:  # somebody came after it was closed: it is closed again
         closed = None
-    held = closed.figures if closed else actions.figures(on, queries.day(on))
+    whole = queries.day(on)
+    held = closed.figures if closed else actions.figures(on, whole)
     page = {
         "on": on,
         "is_today": on == today,
         "closed": closed,
         "open_days": [each for each in queries.open_days(today) if each != on],
         "missing": None if closed else _missing(to_close),
-        "now": words.copies(_now(on)),
+        "now": words.copies(_now(whole)),
         "earlier": queries.earlier(),
         **sheet(held),
     }
     return render(request, "closing/index.html", page)
 
 
-def _now(on: date) -> dict[str, Any]:
+def _now(counted: rules.Day) -> dict[str, Any]:
     """Where the copies are at this moment: sending goes on after the day is closed."""
-    counted = queries.day(on)
     return {name: getattr(counted, name) for name in ("sealed", "twice", "received", "unsent")}
 
 

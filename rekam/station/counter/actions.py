@@ -97,7 +97,7 @@ def take_up(*, draft: Draft, by: str, at: datetime) -> Draft:
 
 
 @transaction.atomic
-def choose_person(*, draft: Draft, chosen: Person, by: str, on: date, at: datetime, again: str = "") -> Draft:
+def choose_person(*, draft: Draft, chosen: Person, by: str, at: datetime, again: str = "") -> Draft:
     """Who it is. Another person, and everything that was made of the first is gone. *again*: why somebody who
     was recorded here today is recorded once more; it travels with the recording, and stands with the ticket
     until the day is closed. Whether they are old enough is asked at the biodata, where birth and marriage can

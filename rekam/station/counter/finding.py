@@ -97,7 +97,7 @@ def _chosen(request: HttpRequest, draft: Draft, read: Callable[[], Person], give
     now, again = timezone.now(), request.POST.get("again", "")
     by = str(request.operator.pk)  # type: ignore[attr-defined]
     try:
-        actions.choose_person(draft=draft, chosen=read(), by=by, on=packs.today(now), at=now, again=again)
+        actions.choose_person(draft=draft, chosen=read(), by=by, at=now, again=again)
     except RuleBroken as broken:
         more = {**page(draft, request), "given": given, "refusal": refusals.said(broken)}
         return drafts.show(request, draft, Step.FIND, status=CONFLICT, **more)

@@ -94,7 +94,7 @@ class _Settled:
 
 def packet_of(made: Made) -> Packet:
     """How many disks hold it, and whether the office does."""
-    return Packet.objects.defer("ciphertext").get(packet_id=made.packet_id)
+    return Packet.objects.get(packet_id=made.packet_id)
 
 
 def _recording(

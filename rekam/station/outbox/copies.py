@@ -113,8 +113,8 @@ def copy_all(*, at: datetime, lost: set[reading.Number] | None = None) -> int:
     if chosen() is None:
         return 0
     copied = 0
-    missing = Packet.objects.filter(copied_at=None, ciphertext__isnull=False)
-    for packet in reading.each(missing, set() if lost is None else lost):
+    missing = Packet.objects.filter(copied_at=None).exclude(state=State.DELETED)
+    for packet in reading.whole(missing, set() if lost is None else lost):
         if not copy(packet, at=at):
             break
         copied += 1
@@ -165,7 +165,7 @@ def _uncount_own() -> None:
     counted = Packet.objects.exclude(copied_at=None).exclude(state=State.DELETED)
     for place in counted.order_by().values_list("copied_to", flat=True).distinct():
         there = _names(Path(place)) if _lies_here(Path(place)) else set()
-        of_place = counted.filter(copied_to=place).defer("ciphertext") if there else Packet.objects.none()
+        of_place = counted.filter(copied_to=place) if there else Packet.objects.none()
         own = [each.pk for each in reading.each(of_place, set()) if name(each) in there]
         Packet.objects.filter(pk__in=own).update(copied_at=None, copied_to="")
 

@@ -26,12 +26,12 @@ class Exported:
 def export(target: Path, *, everything: bool = False) -> Exported:
     """Sealed files for the office's intake. Nothing here changes: an export is not a receipt."""
     target.mkdir(parents=True, exist_ok=True)
-    wanted = Packet.objects.filter(ciphertext__isnull=False)
+    wanted = Packet.objects.exclude(state=State.DELETED)
     if not everything:
         wanted = wanted.exclude(_settled())
     written = there = 0
     lost: set[reading.Number] = set()
-    for packet in reading.each(wanted, lost):
+    for packet in reading.whole(wanted, lost):
         if _lies_there(packet, target / copies.name(packet)):
             there += 1
             continue

@@ -27,7 +27,7 @@ def latest(keys: Sequence[VerifyKey]) -> tuple[Packet, Receipt] | None:
     """
     found = []
     numbers = sorted((number, pk) for pk, number in reading.listed(Packet.objects.all(), set()))
-    newest = Packet.objects.defer("ciphertext").filter(pk__in=[pk for _number, pk in numbers[-LOOKED_AT:]])
+    newest = Packet.objects.filter(pk__in=[pk for _number, pk in numbers[-LOOKED_AT:]])
     for packet in reading.each(newest, set()):
         for data in filter(None, (packet.receipt_1, packet.receipt_2)):
             try:

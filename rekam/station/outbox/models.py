@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +19,8 @@ class State(models.TextChoices):
 class Packet(models.Model):
     """A sealed packet. Not even this station can read it; its row stays when its bytes have gone."""
 
+    if TYPE_CHECKING:
+        body: Body
     packet_id = models.BinaryField(unique=True)
     epoch = models.PositiveIntegerField()
     sequence = models.PositiveBigIntegerField()
@@ -24,7 +30,6 @@ class Packet(models.Model):
     header_hash = models.BinaryField()
     digest = models.BinaryField()
     size = models.PositiveIntegerField()
-    ciphertext = models.BinaryField(null=True)
     sealed_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State, default=State.WAITING, db_index=True)
     receipt_1 = models.BinaryField(null=True)
@@ -42,10 +47,28 @@ class Packet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["epoch", "sequence"], name="one_packet_per_number"),
             models.CheckConstraint(
-                condition=Q(ciphertext__isnull=False) | Q(state=State.DELETED, receipt_2__isnull=False),
-                name="bytes_until_held_twice",
+                condition=~Q(state=State.DELETED) | Q(receipt_2__isnull=False),
+                name="deleted_when_held_twice",
             ),
         ]
+
+    @property
+    def ciphertext(self) -> bytes | None:
+        """The sealed bytes as they lie here, read once for this object; none once they were deleted."""
+        try:
+            return bytes(self.body.ciphertext)
+        except Body.DoesNotExist:
+            return None
+
+
+class Body(models.Model):
+    """The bytes of a packet, in a table of their own: what stands in one row with them is read through all of
+    them, and written anew with all of them whenever the packet's state changes. A trigger of the database
+    keeps them until the packet is deleted, which takes a receipt for two copies.
+    """
+
+    packet = models.OneToOneField(Packet, on_delete=models.RESTRICT, primary_key=True)
+    ciphertext = models.BinaryField()
 
 
 class LogSeen(models.Model):

@@ -55,13 +55,19 @@ def standing() -> Standing:
 
 
 def recent(most: int = 50) -> list[Packet]:
-    """The latest first, without their bytes."""
-    return without_bytes(Packet.objects.order_by("-epoch", "-sequence"), most)
+    """The latest first."""
+    return listed(Packet.objects.order_by("-epoch", "-sequence"), most)
 
 
-def without_bytes(packets: QuerySet[Packet], most: int | None = None) -> list[Packet]:
+def readable(packets: QuerySet[Packet]) -> list[Packet]:
+    """Those whose bytes the disk gives back; each is read to see it."""
+    good = {packet.pk for packet in reading.whole(packets, set())}
+    return [packet for packet in listed(packets) if packet.pk in good]
+
+
+def listed(packets: QuerySet[Packet], most: int | None = None) -> list[Packet]:
     """All that can be read: a bad page under one of them does not take the others away."""
-    light = packets.defer("ciphertext", "header")
+    light = packets.defer("header")
     try:
         return list(light[:most])
     except DatabaseError:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from rekam.asked import Asked
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Body, Packet
 from rekam.station.store.opened import store
 
 log = logging.getLogger("rekam.station")
@@ -22,10 +22,29 @@ class Number(NamedTuple):
 
 
 def each(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
-    """One by one: a day of them together, with their images, would fill the memory. *lost* gets the numbers
-    of those that cannot be read.
-    """
+    """One by one, without their bytes. *lost* gets the numbers of those that cannot be read."""
+    return _each(packets, lost, Asked(lambda pk: packets.order_by().filter(pk=pk), int).first)
+
+
+def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
+    """As `each`, with their bytes: a day of them together, with their images, would fill the memory."""
     ask = Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
+
+    def with_bytes(pk: int) -> Packet | None:
+        packet = ask(pk)
+        if packet is not None and (body := _body(pk)) is not None:
+            body.packet = packet
+        return packet
+
+    return _each(packets, lost, with_bytes)
+
+
+_body = Asked(lambda pk: Body.objects.filter(pk=pk), int).first
+
+
+def _each(
+    packets: QuerySet[Packet], lost: set[Number], ask: Callable[[int], Packet | None]
+) -> Iterator[Packet]:
     for pk, number in listed(packets, lost):
         packet = _read(ask, pk, number, lost)
         if packet is not None:

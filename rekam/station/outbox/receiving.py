@@ -15,7 +15,7 @@ from rekam.asked import Asked
 from rekam.station.identity import queries as identity
 from rekam.station.identity.models import Identity
 from rekam.station.outbox import copies, reading
-from rekam.station.outbox.models import Packet, State
+from rekam.station.outbox.models import Body, Packet, State
 from rekam.station.packs import queries as packs
 from rekam.wire import receipts
 from rekam.wire.keys import VerifyKey, digest
@@ -74,13 +74,13 @@ def delete_held(*, at: datetime, known: Collection[int]) -> int:
     return sum(delete(pk, keys=pack.receipts, before=before, at=at) for pk in ids[:LONGEST_AT_ONCE])
 
 
-_whole = Asked(lambda pk: Packet.objects.filter(pk=pk).order_by(), int)
+_one = Asked(lambda pk: Packet.objects.filter(pk=pk).order_by(), int)
 
 
 def delete(pk: int, *, keys: Sequence[VerifyKey], before: datetime, at: datetime) -> bool:
     """One packet: everything is looked at again, freshly, in the transaction that deletes."""
     with transaction.atomic():
-        packet = _whole(pk)[0]
+        packet = _one(pk)[0]
         if packet.receipt_2 is None or packet.ciphertext is None:
             return False
         try:
@@ -89,7 +89,8 @@ def delete(pk: int, *, keys: Sequence[VerifyKey], before: datetime, at: datetime
             return False
         if receipt.level != Level.HELD_TWICE or receipt.office_time > before:
             return False
-        packet.ciphertext, packet.state, packet.deleted_at = None, State.DELETED, at
-        packet.save(update_fields=["ciphertext", "state", "deleted_at"])
+        packet.state, packet.deleted_at = State.DELETED, at
+        packet.save(update_fields=["state", "deleted_at"])
+        Body.objects.filter(pk=pk).delete()
     copies.forget(packet)
     return True

@@ -21,7 +21,7 @@ from rekam.station.identity.models import Epoch
 from rekam.station.operators import present
 from rekam.station.operators.models import Operator
 from rekam.station.outbox import copies
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Body, Packet
 from rekam.station.packs import queries as packs
 from rekam.station.store.opened import store
 from rekam.wire import packets, shapes
@@ -124,7 +124,7 @@ def _pack() -> Pack:
 
 def _row(recording: Recording, sealed: Sealed, epoch: Epoch, *, at: datetime) -> Packet:
     signed = packets.read(sealed.header)
-    return Packet.objects.create(
+    packet = Packet.objects.create(
         packet_id=recording.packet_id,
         epoch=epoch.number,
         sequence=signed.header.sequence,
@@ -134,9 +134,10 @@ def _row(recording: Recording, sealed: Sealed, epoch: Epoch, *, at: datetime) ->
         header_hash=signed.hash,
         digest=signed.header.digest,
         size=signed.header.length,
-        ciphertext=sealed.ciphertext,
         sealed_at=at,
     )
+    Body.objects.create(packet=packet, ciphertext=sealed.ciphertext)
+    return packet
 
 
 def _after_trouble(recording: Recording) -> Packet:

@@ -126,7 +126,7 @@ def _one(path: Path, found: Found, keys: Sequence[VerifyKey], *, at: datetime) -
         found.others += 1
         return
     lost: set[reading.Number] = set()
-    packet = next(reading.each(Packet.objects.filter(packet_id=receipt.packet_id), lost), None)
+    packet = next(reading.whole(Packet.objects.filter(packet_id=receipt.packet_id), lost), None)
     found.lost |= {number.sequence for number in lost}
     if packet is not None:
         _count(receipt, found, is_new=_kept(packet, receipt, data, keys, at=at))

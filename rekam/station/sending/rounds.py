@@ -84,7 +84,7 @@ def _send_waiting(line: Line, this: Round, way: Sending) -> None:
             this.packet = packet.sequence
             this.sent += one.send(line, packet, way) != State.WAITING
 
-    _for_each(reading.each(Packet.objects.filter(state=State.WAITING), this.lost), send, this)
+    _for_each(reading.whole(Packet.objects.filter(state=State.WAITING), this.lost), send, this)
     this.packet = None
 
 
@@ -112,7 +112,7 @@ def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
     def ask(packet: Packet) -> None:
         this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
 
-    _for_each(reading.each(Packet.objects.filter(state=State.HELD), this.lost), ask, this)
+    _for_each(reading.whole(Packet.objects.filter(state=State.HELD), this.lost), ask, this)
 
 
 def _look_again(line: Line, this: Round, way: Sending) -> set[int]:

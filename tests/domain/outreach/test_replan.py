@@ -28,7 +28,7 @@ def test_a_broken_kit_puts_its_routes_at_risk_and_no_others():
     routes = solve(problem, seconds=2, seed=1).routes
     kit, days = routes[0].kit, frozenset(routes[0].days)
 
-    hit = at_risk(problem, routes, Outage(kits={kit: days}))
+    hit = at_risk(routes, Outage(kits={kit: days}))
 
     ours = [r for r in routes if r.kit == kit and days & set(r.days)]
     assert set(hit) == {visit for route in ours for visit in route.visits}
@@ -39,11 +39,9 @@ def test_an_ill_crew_and_a_closed_road_put_their_visits_at_risk():
     routes = solve(problem, seconds=2, seed=1).routes
     route = routes[0]
 
-    assert set(route.visits) <= set(
-        at_risk(problem, routes, Outage(crews={route.crew: frozenset(route.days)}))
-    )
+    assert set(route.visits) <= set(at_risk(routes, Outage(crews={route.crew: frozenset(route.days)})))
     visit = route.visits[0]
-    assert at_risk(problem, routes, Outage(sites={visit.site: frozenset({visit.day})})) == (visit,)
+    assert at_risk(routes, Outage(sites={visit.site: frozenset({visit.day})})) == (visit,)
 
 
 def test_a_promise_is_the_last_to_move():

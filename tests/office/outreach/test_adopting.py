@@ -19,7 +19,7 @@ from tests.office.rosters import made as rosters
 
 def changed(day: int, reason: str = "Set alat rusak") -> Plan:
     """The change of the plan in force from a day of October on, worked out."""
-    asked = changing.asked(from_day=rosters.on(day), reason=reason, at=rosters.at(day))
+    asked = changing.asked(from_day=rosters.on(day), reason=reason)
     return tasks.work_out(planning.begin(by=None, at=rosters.at(day), **asked), by=None)
 
 
@@ -218,7 +218,7 @@ def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too() -> None:
     assert {stop.stands_on for stop in held if stop.visit_id == moved.pk} == {rosters.on(8)}
     assert not [stop for stop in held if stop.visit_id == cancelled.pk]
     change = planning.begin(by=None, at=rosters.at(1), **changing.asked(
-        from_day=made.MONDAY, reason="", at=rosters.at(1)
+        from_day=made.MONDAY, reason=""
     ))  # fmt: skip
     told = planning.kept(change, rosters.at(1))
     assert cancelled.on not in {made.MONDAY + timedelta(days=visit.day) for visit in told}
@@ -279,4 +279,4 @@ def test_a_plan_is_adopted_once() -> None:
 
 def test_without_a_plan_in_force_there_is_nothing_to_change() -> None:
     with pytest.raises(RuleBroken, match=r"plan\.none_in_force"):
-        changing.asked(from_day=rosters.on(3), reason="", at=rosters.at(3))
+        changing.asked(from_day=rosters.on(3), reason="")

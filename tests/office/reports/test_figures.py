@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rekam.office.coverage import actions as coverage
 from rekam.office.reports import figures, queries
 from rekam.office.reports.figures import Figures
 from rekam.office.reports.models import Kind
@@ -170,3 +171,20 @@ def test_who_is_recorded_at_16_is_a_first_timer_wherever_they_move(rows: list[di
     [place] = queries.count(kind=Kind.MONTHLY, on=ON, known=date(2016, 12, 31)).service
 
     assert place.first_timers == 1
+
+
+def test_a_published_figure_stands_beside_the_count_as_known_for_the_report(
+    rows: list[dict[str, str]],
+) -> None:
+    about = {"measure": "recorded", "value": 1, "on": ON, "area_code": "64.08", "stated_by": "Dinas"}
+    coverage.add_stated(
+        by=make.registrar(), at=make.moment(ON), published_on=ON, source="Siaran pers", **about
+    )
+    scenes.recorded([scenes.session(rows[0], "05-09-2016")])
+    late = [scenes.session(row, "06-09-2016", TGL_DIKETAHUI="20-10-2016") for row in rows[1:3]]
+    scenes.recorded(late, as_of=date(2016, 10, 20))
+
+    [then] = queries.count(kind=Kind.MONTHLY, on=ON, known=ON).stated
+    [now] = queries.count(kind=Kind.MONTHLY, on=ON).stated
+
+    assert (then.computed, now.computed) == (1, 3)
