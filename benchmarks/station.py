@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 from urllib.error import URLError
@@ -24,6 +25,7 @@ PATIENCE_SECONDS = 60
 PEOPLE = 50_000
 SEARCHES = 200
 PACKET_BYTES = 5_000_000
+KEPT, KEPT_BYTES = 100, 2_500_000  # of a day at a busy counter
 PASSWORD = "kuda laut 7 belang"
 PORT = 8165
 FIRST = (
@@ -47,6 +49,7 @@ def main() -> int:
         _start(board)
         _find(board)
         _save(board)
+        _keep(board)
         station_steps.measure(board, PASSWORD)
         return board.show()
 
@@ -198,7 +201,33 @@ def _save(board: Board) -> None:
     board.figure("Packets saved", Packet.objects.count(), "packets")
 
 
-def _saved() -> tuple[float, float]:
+def _keep(board: Board) -> None:
+    """What is asked of packets again and again while they lie here, and a receipt for one of them."""
+    from rekam.station.outbox import queries, receiving
+    from rekam.station.outbox.models import Packet, State
+
+    for _ in range(KEPT):
+        _saved(KEPT_BYTES)
+    about = f"{KEPT} packets of {KEPT_BYTES / 1e6:g} MB"
+    board.figure(f"Listing the latest 50 of {about}", _middle(queries.recent) * 1000, "ms")
+    fields, receipts = ["receipt_2", "state", "held_twice_at", "held_twice_seen_at"], []
+    for packet in Packet.objects.filter(size__lt=PACKET_BYTES).order_by("pk"):
+        packet.receipt_2, packet.state = secrets.token_bytes(300), State.HELD_TWICE
+        packet.held_twice_at = packet.held_twice_seen_at = datetime.now(UTC)
+        receipts.append(_timed(partial(packet.save, update_fields=fields))[0])
+    board.figure("Keeping a receipt beside one of them, middle of all", median(receipts) * 1000, "ms")
+
+    def look() -> None:
+        list(receiving.over_here(timedelta(days=14), at=datetime.now(UTC)).values_list("pk"))
+
+    board.figure(f"Looking which of {about} may go", _middle(look) * 1000, "ms")
+
+
+def _middle(do: Callable[[], Any]) -> float:
+    return median(_timed(do)[0] for _ in range(5))
+
+
+def _saved(size: int = PACKET_BYTES) -> tuple[float, float]:
     from rekam.station.identity import queries as identity
     from rekam.station.operators.models import Operator
     from rekam.station.outbox import saving
@@ -207,7 +236,7 @@ def _saved() -> tuple[float, float]:
 
     operator, pack = Operator.objects.get(), packs.in_use()
     assert pack is not None
-    content = secrets.token_bytes(PACKET_BYTES)
+    content = secrets.token_bytes(size)
     epoch = identity.epoch()
     sealing, _ = _timed(
         lambda: packets.seal(
