@@ -222,7 +222,8 @@ BUGS = (
             "_take(packet, answer.body, way)",
             "packet.receipt_2, packet.state = answer.body, State.DELETED\n"
             "        packet.save()\n"
-            "        packet.body.delete()",
+            "        from rekam.station.outbox.models import Body\n"
+            "        Body.objects.filter(pk=packet.pk).delete()",
         ),
     ),
     bug(

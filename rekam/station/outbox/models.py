@@ -1,10 +1,10 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from rekam.asked import Asked
 
 
 class State(models.TextChoices):
@@ -19,8 +19,6 @@ class State(models.TextChoices):
 class Packet(models.Model):
     """A sealed packet. Not even this station can read it; its row stays when its bytes have gone."""
 
-    if TYPE_CHECKING:
-        body: Body
     packet_id = models.BinaryField(unique=True)
     epoch = models.PositiveIntegerField()
     sequence = models.PositiveBigIntegerField()
@@ -52,13 +50,11 @@ class Packet(models.Model):
             ),
         ]
 
-    @property
+    @cached_property
     def ciphertext(self) -> bytes | None:
         """The sealed bytes as they lie here, read once for this object; none once they were deleted."""
-        try:
-            return bytes(self.body.ciphertext)
-        except Body.DoesNotExist:
-            return None
+        body = _body(self.pk)
+        return bytes(body.ciphertext) if body else None
 
 
 class Body(models.Model):
@@ -67,8 +63,11 @@ class Body(models.Model):
     keeps them until the packet is deleted, which takes a receipt for two copies.
     """
 
-    packet = models.OneToOneField(Packet, on_delete=models.RESTRICT, primary_key=True)
+    packet = models.OneToOneField(Packet, on_delete=models.RESTRICT, primary_key=True, related_name="+")
     ciphertext = models.BinaryField()
+
+
+_body = Asked(lambda pk: Body.objects.filter(pk=pk), int).first
 
 
 class LogSeen(models.Model):

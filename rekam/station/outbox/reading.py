@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from rekam.asked import Asked
-from rekam.station.outbox.models import Body, Packet
+from rekam.station.outbox.models import Packet
 from rekam.station.store.opened import store
 
 log = logging.getLogger("rekam.station")
@@ -32,14 +32,11 @@ def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
 
     def with_bytes(pk: int) -> Packet | None:
         packet = ask(pk)
-        if packet is not None and (body := _body(pk)) is not None:
-            body.packet = packet
+        if packet is not None:
+            _ = packet.ciphertext
         return packet
 
     return _each(packets, lost, with_bytes)
-
-
-_body = Asked(lambda pk: Body.objects.filter(pk=pk), int).first
 
 
 def _each(

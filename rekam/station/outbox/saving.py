@@ -137,6 +137,7 @@ def _row(recording: Recording, sealed: Sealed, epoch: Epoch, *, at: datetime) ->
         sealed_at=at,
     )
     Body.objects.create(packet=packet, ciphertext=sealed.ciphertext)
+    packet.ciphertext = sealed.ciphertext
     return packet
 
 

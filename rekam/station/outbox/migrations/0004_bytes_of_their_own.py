@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.RESTRICT,
                         primary_key=True,
+                        related_name="+",
                         serialize=False,
                         to="outbox.packet",
                     ),
