@@ -32,7 +32,8 @@ from rekam.office.sync.unsealing import aside, retrying
 FILTERS = {
     "tiba": Q(state=PacketState.ARRIVING),
     "menunggu": ~Q(state__in=[PacketState.ARRIVING, PacketState.ERASED]) & Q(opened=Opened.NOT_YET),
-    "masuk": Q(opened=Opened.DONE),
+    "masuk": Q(opened=Opened.DONE, recorded__standing=Recorded.Standing.COUNTS),
+    "lain": Q(opened=Opened.DONE, recorded=None),
     "satu": Q(state=PacketState.HELD),
     "karantina": ~Q(quarantine="") & Q(released_at=None),
     "baru": retrying.FOR_UPDATE_ALONE,
@@ -43,7 +44,9 @@ FILTERS = {
 
 def packets(within: str = "") -> QuerySet[Packet]:
     """Newest first. Who works in an area sees those of its stations."""
-    found = Packet.objects.select_related("epoch__station__place", "recorded").order_by("-told_at", "-pk")
+    found = Packet.objects.select_related("epoch__station__place", "recorded", "closing").order_by(
+        "-told_at", "-pk"
+    )
     return found.filter(epoch__station__place__area__code__startswith=within) if within else found
 
 

@@ -80,6 +80,7 @@ FILTERS: dict[str, str | Promise] = {
     "tiba": _("Arriving"),
     "menunggu": _("Waiting to be opened"),
     "masuk": _("In the register"),
+    "lain": _("Day closings and device reports"),
     "satu": _("Held once only"),
     "karantina": _("In quarantine"),
     "baru": _("From a newer program"),
