@@ -33,7 +33,7 @@ def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
     def with_bytes(pk: int) -> Packet | None:
         packet = ask(pk)
         if packet is not None:
-            _ = packet.ciphertext
+            _ = packet.ciphertext  # here, where a bad page under it takes this one away and not the others
         return packet
 
     return _each(packets, lost, with_bytes)
