@@ -360,6 +360,16 @@ def test_two_windows_that_close_at_once_tell_the_office_once(
     assert Packet.objects.filter(kind="closing").count() == 1
 
 
+def test_a_recording_whose_bytes_are_gone_keeps_the_day_open(counter: Counter) -> None:
+    recorded()
+    make.vanish_bytes(1)
+
+    page = close(counter)
+
+    assert not Closing.objects.exists()
+    assert "jangan matikan laptop" in page
+
+
 def test_a_day_on_which_nobody_came_is_told_to_the_office(counter: Counter, office: Office) -> None:
     assert "Belum ada yang datang" in counter.get("/tutup/").content.decode()
 

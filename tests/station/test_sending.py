@@ -405,6 +405,19 @@ def test_a_packet_that_cannot_be_read_does_not_hold_up_the_others(
     assert (sender.status().cause, sender.status().lost) == (None, (1,))
 
 
+def test_a_packet_whose_bytes_are_gone_is_named_and_not_sent_empty(
+    working: Path, office: Office, quiet_status: None
+) -> None:
+    for _ in range(2):
+        make.saved()
+    make.vanish_bytes(1)
+
+    this = make.talk()
+
+    assert this.lost == {(1, 1)}
+    assert set(office.held) == {bytes(make.packet(2).packet_id)}
+
+
 def test_it_is_named_on_the_screen_and_the_others_are_copied_and_carried(
     damaged: Packet,
     office: Office,

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from rekam.asked import Asked
-from rekam.station.outbox.models import Packet
+from rekam.station.outbox.models import Packet, State
 from rekam.station.store.opened import store
 
 log = logging.getLogger("rekam.station")
@@ -23,12 +23,14 @@ class Number(NamedTuple):
 
 def each(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
     """One by one, without their bytes. *lost* gets the numbers of those that cannot be read."""
-    return _each(packets, lost, Asked(lambda pk: packets.order_by().filter(pk=pk), int).first)
+    return _each(packets, lost, _asked(packets))
 
 
 def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
-    """As `each`, with their bytes: a day of them together, with their images, would fill the memory."""
-    ask = Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
+    """As `each`, with their bytes: a day of them together, with their images, would fill the memory. One
+    whose bytes are not there although it was not deleted is lost too.
+    """
+    ask = _asked(packets)
 
     def with_bytes(pk: int) -> Packet | None:
         packet = ask(pk)
@@ -36,7 +38,15 @@ def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
             _ = packet.ciphertext  # here, where a bad page under it takes this one away and not the others
         return packet
 
-    return _each(packets, lost, with_bytes)
+    for packet in _each(packets, lost, with_bytes):
+        if packet.ciphertext is None and packet.state != State.DELETED:
+            _lose(Number(packet.epoch, packet.sequence), "no bytes", lost)
+        else:
+            yield packet
+
+
+def _asked(packets: QuerySet[Packet]) -> Callable[[int], Packet | None]:
+    return Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
 
 
 def _each(
@@ -74,9 +84,13 @@ def _read(ask: Callable[[int], Packet | None], pk: int, number: Number, lost: se
         except DatabaseError as trouble:
             _begin_anew(trouble)
             said = type(trouble).__name__
-    log.error("number %s cannot be read from the disk: %s", number.sequence, said)
-    lost.add(number)
+    _lose(number, said, lost)
     return None
+
+
+def _lose(number: Number, why: str, lost: set[Number]) -> None:
+    log.error("number %s cannot be read from the disk: %s", number.sequence, why)
+    lost.add(number)
 
 
 def _begin_anew(trouble: DatabaseError) -> None:
