@@ -219,7 +219,7 @@ BUGS = (
         "a plain day",
         (
             f"{SENDING}.one:_commit",
-            "_take(packet, answer.body, way)",
+            "keep_receipt(packet, answer.body, way)",
             "packet.receipt_2, packet.state = answer.body, State.DELETED\n"
             "        packet.save()\n"
             "        from rekam.station.outbox.models import Body\n"
@@ -244,8 +244,9 @@ BUGS = (
         "a lying proxy",
         (
             f"{SENDING}.one:send",
-            "ask_receipt(line, packet, Level.HELD, way)",
-            "packet.state = State.HELD; packet.save()",
+            "(receipt := ask_receipt(line, packet, Level.HELD, way)):\n"
+            "        keep_receipt(packet, receipt, way)",
+            "True:\n        packet.state = State.HELD; packet.save()",
         ),
     ),
     bug(

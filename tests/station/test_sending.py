@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from rekam.station import clock, pace
 from rekam.station.calls import Cause, Failed, Line, refusal
@@ -416,6 +417,40 @@ def test_a_packet_whose_bytes_are_gone_is_named_and_not_sent_empty(
 
     assert this.lost == {(1, 1)}
     assert set(office.held) == {bytes(make.packet(2).packet_id)}
+
+
+def test_the_bytes_of_what_is_held_once_are_read_when_its_second_receipt_has_come(
+    working: Path, office: Office
+) -> None:
+    office.copies_at_once = False
+    for _ in range(2):
+        make.saved()
+    make.talk()
+    assert {p.state for p in Packet.objects.all()} == {State.HELD}
+
+    with CaptureQueriesContext(connection) as before:
+        make.talk()
+    office.copy(bytes(make.packet(2).packet_id))
+    with CaptureQueriesContext(connection) as after:
+        this = make.talk()
+
+    assert [sum("outbox_body" in q["sql"] for q in each) for each in (before, after)] == [0, 1]
+    assert (this.receipts, make.packet(1).state, make.packet(2).state) == (1, State.HELD, State.HELD_TWICE)
+
+
+def test_a_second_receipt_is_not_kept_for_bytes_that_are_gone(working: Path, office: Office) -> None:
+    office.copies_at_once = False
+    for _ in range(2):
+        make.saved()
+    make.talk()
+    make.vanish_bytes(1)
+    for sequence in (1, 2):
+        office.copy(bytes(make.packet(sequence).packet_id))
+
+    this = make.talk()
+
+    assert (this.lost, this.receipts) == ({(1, 1)}, 1)
+    assert [make.packet(n).state for n in (1, 2)] == [State.HELD, State.HELD_TWICE]
 
 
 def test_it_is_named_on_the_screen_and_the_others_are_copied_and_carried(

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from rekam.asked import Asked
 from rekam.station.outbox.models import Packet, State
 from rekam.station.store.opened import store
+
+Found = TypeVar("Found")
 
 log = logging.getLogger("rekam.station")
 
@@ -23,39 +25,29 @@ class Number(NamedTuple):
 
 def each(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
     """One by one, without their bytes. *lost* gets the numbers of those that cannot be read."""
-    return _each(packets, lost, _asked(packets))
-
-
-def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
-    """As `each`, with their bytes: a day of them together, with their images, would fill the memory. One
-    whose bytes are not there although it was not deleted is lost too.
-    """
-    ask = _asked(packets)
-
-    def with_bytes(pk: int) -> Packet | None:
-        packet = ask(pk)
-        if packet is not None:
-            _ = packet.ciphertext  # here, where a bad page under it takes this one away and not the others
-        return packet
-
-    for packet in _each(packets, lost, with_bytes):
-        if packet.ciphertext is None and packet.state != State.DELETED:
-            _lose(Number(packet.epoch, packet.sequence), "no bytes", lost)
-        else:
-            yield packet
-
-
-def _asked(packets: QuerySet[Packet]) -> Callable[[int], Packet | None]:
-    return Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
-
-
-def _each(
-    packets: QuerySet[Packet], lost: set[Number], ask: Callable[[int], Packet | None]
-) -> Iterator[Packet]:
+    ask = Asked(lambda pk: packets.order_by().filter(pk=pk), int).first
     for pk, number in listed(packets, lost):
         packet = _read(ask, pk, number, lost)
         if packet is not None:
             yield packet
+
+
+def whole(packets: QuerySet[Packet], lost: set[Number]) -> Iterator[Packet]:
+    """As `each`, with their bytes: a day of them together, with their images, would fill the memory."""
+    for packet in each(packets, lost):
+        if packet.state == State.DELETED or has_bytes(packet, lost):
+            yield packet
+
+
+def has_bytes(packet: Packet, lost: set[Number]) -> bool:
+    """Reads them, here where a bad page under them takes this packet away and not the others. One whose bytes
+    are not there although it was not deleted is *lost* too.
+    """
+    number = Number(packet.epoch, packet.sequence)
+    there = _read(lambda _: packet.ciphertext, packet.pk, number, lost) is not None
+    if not there and number not in lost:
+        _lose(number, "no bytes", lost)
+    return there
 
 
 def listed(packets: QuerySet[Packet], lost: set[Number]) -> list[tuple[int, Number]]:
@@ -76,7 +68,7 @@ def _numbers(packets: QuerySet[Packet]) -> list[tuple[int, Number]]:
     return [(pk, Number(epoch, sequence)) for pk, epoch, sequence in found]
 
 
-def _read(ask: Callable[[int], Packet | None], pk: int, number: Number, lost: set[Number]) -> Packet | None:
+def _read(ask: Callable[[int], Found | None], pk: int, number: Number, lost: set[Number]) -> Found | None:
     """A second try: others may have closed the connection under this thread."""
     for _ in range(2):
         try:

@@ -59,7 +59,8 @@ def send(line: Line, packet: Packet, way: Sending) -> State:
     if state == PacketState.QUARANTINED and packet.quarantined_at is None:
         packet.quarantined_at = way.now()
         packet.save(update_fields=["quarantined_at"])
-    ask_receipt(line, packet, Level.HELD, way)
+    if packet.state == State.WAITING and (receipt := ask_receipt(line, packet, Level.HELD, way)):
+        keep_receipt(packet, receipt, way)
     return State(packet.state)
 
 
@@ -77,18 +78,13 @@ def _tell(line: Line, packet: Packet, way: Sending) -> Answer:
     return answer
 
 
-def ask_receipt(line: Line, packet: Packet, level: Level, way: Sending) -> bool:
-    """Whether there is one now. A bad one is as good as none, and is said."""
-    if packet.state != State.WAITING and level == Level.HELD:
-        return True
+def ask_receipt(line: Line, packet: Packet, level: Level, way: Sending) -> bytes:
+    """As the office gives it out, not looked at yet; nothing where there is none so far."""
     answer = line.ask("GET", paths.receipt(bytes(packet.packet_id), level), at=way.now())
     if packet.state == State.HELD and (answer.status == NOT_FOUND or _state(answer) == PacketState.ARRIVING):
         send_again(packet)
-        return False
-    if _good(answer).status != 200 or not answer.body:
-        return False
-    _take(packet, answer.body, way)
-    return True
+        return b""
+    return answer.body if _good(answer).status == 200 else b""
 
 
 def send_again(packet: Packet) -> None:
@@ -155,10 +151,11 @@ def _commit(line: Line, packet: Packet, header: Header, way: Sending) -> None:
             break
         _send_parts(line, packet, header, again, way)
     if _good(answer).status == 200 and answer.body:
-        _take(packet, answer.body, way)
+        keep_receipt(packet, answer.body, way)
 
 
-def _take(packet: Packet, data: bytes, way: Sending) -> None:
+def keep_receipt(packet: Packet, data: bytes, way: Sending) -> None:
+    """A bad one is as good as none, and is said."""
     try:
         receiving.take(packet, data, keys=way.keys, at=way.now())
     except WireTrouble as trouble:

@@ -109,10 +109,15 @@ def _is_time_to_ask(packet_id: bytes) -> bool:
 
 
 def _ask_receipts(line: Line, this: Round, way: Sending) -> None:
-    def ask(packet: Packet) -> None:
-        this.receipts += one.ask_receipt(line, packet, Level.HELD_TWICE, way)
+    """Bytes are read when there is a receipt to hold against them, and not each time one is asked for."""
 
-    _for_each(reading.whole(Packet.objects.filter(state=State.HELD), this.lost), ask, this)
+    def ask(packet: Packet) -> None:
+        receipt = one.ask_receipt(line, packet, Level.HELD_TWICE, way)
+        if receipt and reading.has_bytes(packet, this.lost):
+            one.keep_receipt(packet, receipt, way)
+            this.receipts += 1
+
+    _for_each(reading.each(Packet.objects.filter(state=State.HELD), this.lost), ask, this)
 
 
 def _look_again(line: Line, this: Round, way: Sending) -> set[int]:
