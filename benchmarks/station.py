@@ -3,6 +3,7 @@
 ./run bench station
 """
 
+import gc
 import os
 import secrets
 import subprocess
@@ -46,6 +47,8 @@ def main() -> int:
         django.setup()
         board = Board(f"Station, {PEOPLE:,} residents on the pack")
         _take_pack(board)
+        gc.collect()
+        gc.freeze()  # the office's side of that pack, fifty thousand people: no station's process holds them
         _start(board)
         _find(board)
         _save(board)
@@ -177,10 +180,25 @@ def _find(board: Board) -> None:
     took.sort()
     board.figure(f"Misspelt name and birth year, median of {len(took)}", median(took), "ms")
     board.figure("... 95 of 100 within", took[int(len(took) * 0.95)], "ms", at_most=100)
-    board.figure("... the slowest", took[-1], "ms")
+    board.figure("... the slowest", took[-1], "ms", at_most=100)
     board.figure("... not found among the first 12", 100 * (1 - found / len(took)), "%", at_most=2)
+    _find_by_a_wrong_year(board, people)
     nik = [_timed(lambda p=person: search.find(p.nik))[0] * 1000 for person in people]  # type: ignore[misc]
     board.figure("NIK, 95 of 100 within", sorted(nik)[int(len(nik) * 0.95)], "ms", at_most=100)
+
+
+def _find_by_a_wrong_year(board: Board, people: list[Any]) -> None:
+    """Ten years off: nobody of that year is called so, and the whole pack is looked through as well."""
+    from rekam.station.packs import search
+
+    took, found = [], 0
+    for n, person in enumerate(people):
+        asked = f"{_misspelt(person.name, n)} {person.born.year + 10}"
+        seconds, hits = _timed(lambda asked=asked: search.find(asked))  # type: ignore[misc]
+        took.append(seconds * 1000)
+        found += any(hit.resident.name == person.name for hit in hits)
+    board.figure("The same and a wrong year, 95 of 100 within", sorted(took)[int(len(took) * 0.95)], "ms")
+    board.figure("... no namesake among the first 12", 100 * (1 - found / len(took)), "%")
 
 
 def _misspelt(name: str, n: int) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rekam.domain.recording import summons
 from rekam.domain.trouble import RuleBroken
@@ -282,6 +284,48 @@ def test_a_wrong_year_or_a_missing_birth_date_hides_nobody(
     hits = search.find(typed)
 
     assert (hits[0].resident.name, hits[0].resident.born) == (name, born)
+
+
+@pytest.mark.parametrize("typed", ["sity aminh", "aminah", "sit", "siti aminah 1999"])
+def test_whoever_is_called_so_is_found_by_the_rarest_groups_of_letters_alone(
+    crowd: None, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """As in a pack in which all of them are too many to be ranked while one waits."""
+    monkeypatch.setattr(search, "MOST_RANKED", 0)
+    asked = _ranked(monkeypatch, typed)
+
+    assert 0 < len(asked) <= search.FEWEST_GROUPS
+    assert "SITI AMINAH" in {hit.resident.name for hit in search.find(typed)}
+
+
+def _ranked(monkeypatch: pytest.MonkeyPatch, typed: str) -> list[str]:
+    """The groups that the index is asked for."""
+    asked, rarer = [], search._rarer
+    monkeypatch.setattr(search, "_rarer", lambda *given: asked.append(rarer(*given)) or asked[-1])
+    search.find(typed)
+    return asked[0]
+
+
+def test_a_short_name_finds_a_long_one(working: Path, office: Office) -> None:
+    long = wire.resident(token="t-9", name="SITI NURHALIZA PERMATASARI RAMADHANI HIDAYATULLAH")
+    taking.take(next_pack(office, residents=(long,)), at=make.now())
+    year = long.born.year if long.born else 0
+
+    for typed in ("siti", "siti nur", f"siti {year}", f"siti {year + 20}"):
+        assert [hit.resident.token for hit in search.find(typed)] == ["t-9"], typed
+
+
+def test_the_names_of_a_year_are_read_from_the_index_alone(crowd: None) -> None:
+    """Of fifty thousand people those of a year lie on as many pages as they are, and each is decrypted."""
+    with CaptureQueriesContext(connection) as asked:
+        search.find("siti khadijah 1990")
+    of_year = next(q["sql"] for q in asked if "UNION ALL" in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {of_year}")
+        plan = [str(row[3]) for row in cursor.fetchall() if "packs_resident" in str(row[3])]
+
+    assert len(plan) == 2, plan
+    assert all("USING COVERING INDEX sounds_of_a_year" in step for step in plan), plan
 
 
 def test_who_has_no_birth_date_is_named_beside_those_of_the_year(crowd: None) -> None:
