@@ -48,13 +48,14 @@ class Module:
 
     path: str
     tree: ast.Module
+    nodes: list[ast.AST]  # all of the tree; walking through it is what takes the time
     texts: dict[str, str] = field(default_factory=dict)
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> "Module":
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        found = cls(str(path.relative_to(ROOM)), tree)
+        found = cls(str(path.relative_to(ROOM)), tree, list(ast.walk(tree)))
         for name, value in _named(tree.body):
             if text := found.text(value):
                 found.texts[name] = text
@@ -136,7 +137,7 @@ class Place:
 @cache
 def places() -> tuple[Place, ...]:
     """Everywhere in the office and its rules where trouble is made, but for where it is only handed on."""
-    classes = {name: node for module in modules().values() for name, node in _classes(module.tree)}
+    classes = {name: node for module in modules().values() for name, node in _classes(module)}
     raised = set(ROOTS)
     while more := {n for n, node in classes.items() if n not in raised and raised & _bases(node)}:
         raised |= more
@@ -145,9 +146,9 @@ def places() -> tuple[Place, ...]:
 
 
 def _places_in(module: Module, raised: set[str], classes: set[str]) -> Iterator[Place]:
-    own = (node for name, node in _classes(module.tree) if name in classes - ROOTS)
+    own = (node for name, node in _classes(module) if name in classes - ROOTS)
     inside = {id(part) for node in own for part in ast.walk(node)}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call):
             continue
         is_raised = _name(node.func) in raised or (id(node) in inside and _begins(node))
@@ -155,8 +156,8 @@ def _places_in(module: Module, raised: set[str], classes: set[str]) -> Iterator[
             yield Place(f"{module.path}:{node.lineno}", tuple(_codes(module, node)))
 
 
-def _classes(tree: ast.Module) -> Iterator[tuple[str, ast.ClassDef]]:
-    return ((node.name, node) for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+def _classes(module: Module) -> Iterator[tuple[str, ast.ClassDef]]:
+    return ((node.name, node) for node in module.nodes if isinstance(node, ast.ClassDef))
 
 
 def _bases(node: ast.ClassDef) -> set[str]:
@@ -226,7 +227,7 @@ def _said(module: Module) -> Iterator[tuple[str, str]]:
     """Doubts: whatever is made of a code and a text. Then tables of sentences by code: rows that are not
     taken, what a check finds, why somebody counts.
     """
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and len(node.args) > 1:
             code, text = node.args[:2]
             if CODE.fullmatch(module.text(code)) and _marked_text(text):

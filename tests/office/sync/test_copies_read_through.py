@@ -84,7 +84,7 @@ def test_what_is_left_of_a_damaged_second_copy_is_put_aside(capsys, sealed) -> N
 
     check(capsys, code=0)
 
-    [aside] = second(sealed).parent.glob("*.damaged-*")
+    [aside] = put_aside(sealed, shelf.second())
     assert aside.read_bytes() == rotten
     assert put_aside(sealed) == []
 

@@ -50,9 +50,10 @@ def is_good(path, sealed):
     return path.exists() and path.read_bytes() == sealed.ciphertext
 
 
-def put_aside(sealed):
+def put_aside(sealed, folder=None):
+    """Of this packet alone: those of other tests lie beside it."""
     digest = packets.read(sealed.header).header.digest.hex()
-    return list(shelf.held(digest).parent.glob(f"{digest}.damaged-*"))
+    return list(shelf.held(digest, folder).parent.glob(f"{digest}.damaged-*"))
 
 
 def receipt(sealed, level=Level.HELD):

@@ -330,7 +330,7 @@ def test_what_is_left_of_a_damaged_file_leaves_a_line_wherever_its_erasing_is_ki
     assert not aside.exists()
     assert moment == "rename" or lines() == [{"rule": "at_most", "count": 1}]
     erasing.erase_damaged(at=late)
-    assert not list(place.parent.glob("*.damaged-*"))
+    assert not list(place.parent.glob(f"{place.name}.damaged-*"))
     assert lines() == [{"rule": "at_most", "count": 1}]
 
 
