@@ -19,9 +19,13 @@ from tests.office.reports.reading import words_of
 
 
 @pytest.fixture(autouse=True)
-def register(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # A command closes the connections of its process at its end; here the test's transaction is on one.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> None:
     rows = scenes.register()
     scenes.recorded([scenes.session(rows[0], "05-09-2016")])
 

@@ -20,8 +20,8 @@ from tests.office.reports import scenes
 SEPTEMBER, DATED = scenes.SEPTEMBER, scenes.ISSUED_ON
 
 
-@pytest.fixture(autouse=True)
-def rows() -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def rows(ground: None) -> list[dict[str, str]]:
     return scenes.register()
 
 

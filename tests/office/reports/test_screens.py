@@ -25,8 +25,8 @@ def browser(role: Role = Role.PLANNER, **facts: Any) -> Client:
     return staff.browser(staff.person(role, **facts))
 
 
-@pytest.fixture(autouse=True)
-def rows(settings: Any) -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def rows(ground: None) -> list[dict[str, str]]:
     """The office is a demo, so that "today" is the last day that its register knows: 30 September 2016."""
     found = scenes.register()
     scenes.recorded([scenes.session(found[0], "30-09-2016")])

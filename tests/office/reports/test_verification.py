@@ -13,8 +13,8 @@ from tests import make
 from tests.office.reports import scenes
 
 
-@pytest.fixture(autouse=True)
-def rows() -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def rows(ground: None) -> list[dict[str, str]]:
     rows = scenes.register()
     scenes.recorded([scenes.session(rows[0], "05-09-2016"), scenes.session(rows[2], "06-09-2016")])
     return rows
