@@ -14,8 +14,8 @@ from tests.office.reports import scenes
 ON = scenes.SEPTEMBER
 
 
-@pytest.fixture(scope="module")
-def rows(ground: None) -> list[dict[str, str]]:
+@pytest.fixture
+def rows() -> list[dict[str, str]]:
     return scenes.register()
 
 
