@@ -8,8 +8,8 @@ import pytest
 
 @pytest.fixture(scope="module")
 def ground(database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For a fixture of a module that makes rows: they stand under every test of it, each test is taken back to
-    them, and they go with the last. To bring in a register takes longer than most tests of it.
+    """For a fixture of a module that makes rows: they stand under every test of it, each test is taken back
+    to them, and they go with the last. To bring in a register takes longer than most tests of it.
 
     What such a fixture hands out, all tests of its module share: they do not change it.
     """

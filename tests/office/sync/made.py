@@ -235,6 +235,12 @@ def capture(data: bytes = b"left four fingers", **facts: Any) -> Capture:
     return Capture(**values)
 
 
+def register() -> str:
+    """The office with Siti in its register; her NIK."""
+    office()
+    return siti()["NIK"]
+
+
 def siti(**facts: str) -> dict[str, str]:
     """An unrecorded resident of Sangatta Utara, brought in with the register."""
     row = make.siti(**facts)

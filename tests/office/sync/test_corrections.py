@@ -26,9 +26,9 @@ WRITTEN = [
 
 
 @pytest.fixture
-def siti() -> Resident:
+def siti(register: str) -> Resident:
     made.office()
-    return Resident.objects.get(nik=made.siti()["NIK"])
+    return Resident.objects.get(nik=register)
 
 
 def corrected(siti: Resident, field: str, was: str, to: str) -> Correction:

@@ -1,26 +1,22 @@
 """Erased means: every copy, on every disk, and for as long as the law says."""
 
 import errno
-import math
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from structlog.testing import capture_logs
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.sync import worker
-from rekam.office.sync.keeping import copies, erasing, shelf
-from rekam.office.sync.models import Case, Erasure, Opened, Packet, PacketState, Recorded
+from rekam.office.sync.keeping import erasing, shelf
+from rekam.office.sync.models import Case, Erasure, Packet, PacketState, Recorded
 from tests.office.accounts import staff
 from tests.office.sync import made
 from tests.office.sync.made import record
@@ -132,13 +128,6 @@ def test_bytes_that_another_packet_still_holds_have_not_come_back(sealed):
 REFUSED = "/" + "n" * 300  # a name that the system refuses to whoever asks
 
 
-class Stop(threading.Event):
-    def wait(self, timeout: float | None = None) -> bool:
-        """It has nothing to do any more."""
-        self.set()
-        return True
-
-
 @contextmanager
 def broken(path: Path) -> Iterator[None]:
     """A file or a folder that a disk answers for with errors."""
@@ -158,23 +147,6 @@ def erased(sealed) -> list[Path]:
     cleared()
     digest = made.packet(sealed).digest
     return [shelf.held(digest), shelf.held(digest, shelf.second())]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_goes_on_when_the_second_disk_answers_with_errors(siti, sealed, settings):
-    first, _ = erased(sealed)
-    first.write_bytes(b"from a backup")
-    laptop = made.laptop()
-    tried = laptop.seal(made.recording(laptop, name="BUDI REKAAN"))
-    laptop.send(tried)
-    Packet.objects.filter(pk=made.packet(tried).pk).update(tries=1)
-    settings.SECOND_COPY = REFUSED
-    assert "is on a disk again" in page()
-
-    worker.run(Stop())
-
-    assert made.packet(tried).opened == Opened.DONE
-    assert not first.exists()
 
 
 @pytest.mark.parametrize("n", [0, 1])
@@ -266,72 +238,8 @@ def test_what_has_come_back_is_asked_of_the_disks_however_much_was_erased(sealed
     assert len(asked) <= 3  # whether anything was erased, and each of the disks
 
 
-# -- killed in between ---------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """As a kill: nothing that follows is done."""
-
-
-@contextmanager
-def killed_after(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> Iterator[None]:
-    """Right after the system has done *name* with a file of this name, whatever it is called by then."""
-    real = getattr(Path, name)
-
-    def done(self: Path, *given: object, **named: object) -> object:
-        found = real(self, *given, **named)
-        if self.name.startswith(path.name):
-            raise Killed
-        return found
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, name, done)
-        yield
-
-
 def lines() -> list[dict[str, object]]:
     return [line.details for line in Entry.objects.filter(event="biometrics.erased").order_by("number")]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("moment", ["rename", "unlink"])
-def test_what_has_come_back_leaves_a_line_wherever_its_erasing_is_killed(sealed, monkeypatch, moment):
-    places = erased(sealed)
-    before = len(lines())
-    for place in places:
-        place.write_bytes(b"from a backup")
-
-    with killed_after(monkeypatch, moment, places[0]), pytest.raises(Killed):
-        cleared()
-
-    assert moment == "rename" or len(lines()) > before  # gone: and written down
-    assert erasing.come_back() == [made.packet(sealed)]
-    cleared()
-    assert not any(list(place.parent.glob(f"{place.name}*")) for place in places)
-    assert lines()[-1] == {"rule": "came_back", "count": 2 if moment == "rename" else 1}
-    assert erasing.come_back() == []
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("moment", ["rename", "unlink"])
-def test_what_is_left_of_a_damaged_file_leaves_a_line_wherever_its_erasing_is_killed(
-    sealed, monkeypatch, moment
-):
-    place = shelf.held(made.packet(sealed).digest)
-    aside = place.with_name(f"{place.name}.damaged-1")
-    for other in copies.damaged(before=math.inf):  # of other tests: packets of a whole run lie in one folder
-        other.unlink()
-    aside.write_bytes(b"rotten")
-    late = timezone.now() + timedelta(days=800)
-
-    with killed_after(monkeypatch, moment, aside), pytest.raises(Killed):
-        erasing.erase_damaged(at=late)
-
-    assert not aside.exists()
-    assert moment == "rename" or lines() == [{"rule": "at_most", "count": 1}]
-    erasing.erase_damaged(at=late)
-    assert not list(place.parent.glob(f"{place.name}.damaged-*"))
-    assert lines() == [{"rule": "at_most", "count": 1}]
 
 
 def test_a_disk_that_does_not_let_go_of_what_has_come_back_leaves_no_line(sealed, monkeypatch):

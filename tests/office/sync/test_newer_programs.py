@@ -22,6 +22,11 @@ from tests.office.sync import made
 
 
 @pytest.fixture
+def register() -> None:
+    """Nobody's: some of these tests commit, and need no resident."""
+
+
+@pytest.fixture
 def laptop() -> made.Laptop:
     made.office()
     return made.laptop()

@@ -1,6 +1,5 @@
 """Sessions that several recordings share, or that a file told of before a packet did."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from rekam.office.places.models import Place
 from rekam.office.recordings.models import Session, Status
 from rekam.office.residents import verification
 from rekam.office.stations import actions as stations
-from rekam.office.sync import worker
 from rekam.office.sync.deciding import cases
 from rekam.office.sync.models import Alike, Case, Recorded
 from rekam.office.sync.taking import afterwards, judging
@@ -23,23 +21,6 @@ from tests.office.sync import made
 from tests.office.visits import made as visits
 
 LONG_AGO = make.moment(date(2001, 1, 1))
-
-
-class Undoing(threading.Event):
-    """Somebody undoes a file while the worker rests for the first time; it stops at the second."""
-
-    def __init__(self, file) -> None:
-        super().__init__()
-        self.file, self.rests = file, 0
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.rests += 1
-        if self.rests == 1:
-            assert counted() == 1
-            imports.undo(self.file, by=None, at=made.later(200))
-        else:
-            self.set()
-        return True
 
 
 def counted() -> int:
@@ -221,21 +202,6 @@ def test_a_file_that_is_undone_last_takes_along_what_it_alone_still_said(laptop,
     assert counted() == (0 if counting is None else 1)
     assert verification.verify() == []
     assert afterwards.turn(at=made.later(202)) == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_notices_that_a_file_is_undone(laptop, siti):
-    file = told_by_a_file(siti)
-    other = made.laptop()
-    arrive(laptop, laptop.seal(made.recording(laptop, nik=siti)))
-    arrive(other, other.seal(made.recording(other, nik=siti, finished_at=made.later(20))))
-    found_different()
-    stop = Undoing(file)
-
-    worker.run(stop)
-
-    assert stop.rests == 2
-    assert counted() == 0
 
 
 def test_a_session_that_an_earlier_program_left_to_the_file_is_handed_over(laptop, siti):

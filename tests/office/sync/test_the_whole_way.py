@@ -19,6 +19,11 @@ from tests.office.sync import made
 from tests.office.sync.made import Laptop
 
 
+@pytest.fixture
+def register() -> None:
+    """Nobody's: some of these tests commit, and need no resident."""
+
+
 class Quiet(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing on the terminal."""

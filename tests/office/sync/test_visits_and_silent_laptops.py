@@ -22,6 +22,12 @@ from tests.office.visits import made as visits
 CODE = r"visit\.laptops_unheard"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> None:
+    """Nobody lives where the visit goes."""
+    made.office()
+
+
 @pytest.fixture
 def laptop() -> made.Laptop:
     made.office()
