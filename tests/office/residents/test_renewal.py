@@ -21,8 +21,8 @@ from tests.office.residents.screens import desk
 MIGRATION = import_module("rekam.office.residents.migrations.0005_days_that_were_said_later")
 
 
-@pytest.fixture(autouse=True)
-def an_office(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def an_office(ground: None) -> None:
     make.office()
 
 

@@ -5,12 +5,17 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def an_office(db: None) -> None:
-    from rekam.office.residents import name_index
+@pytest.fixture(scope="module", autouse=True)
+def an_office(ground: None) -> None:
     from tests import make
 
     make.office()
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test() -> None:
+    from rekam.office.residents import name_index
+
     name_index.forget()
 
 

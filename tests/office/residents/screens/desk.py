@@ -1,7 +1,9 @@
 """What somebody reads on the residents' screens, and the people they read about."""
 
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,12 +14,19 @@ from rekam.office.residents.models import Resident
 from tests import make
 
 COLUMNS = (*make.REGISTER, "PERUSAHAAN")
+THEN = {"on": "31-08-2016", "known": "31-08-2016"}
+NOW = {"on": "30-09-2016"}
 
 
 def people(*rows: dict[str, str]) -> None:
     """A register with these people, as of the day on which the books were opened."""
     item = make.imports.look_over(make.received(make.csv_of(rows, COLUMNS)), at=make.moment(make.OPENED))
     make.imports.commit(item, by=None, at=make.moment(make.OPENED))
+
+
+def learned(rows: Iterable[dict[str, str]]) -> None:
+    """What a file of the middle of September said."""
+    make.committed(rows, as_of=date(2016, 9, 15))
 
 
 def resident(row: dict[str, str]) -> Resident:
@@ -42,6 +51,19 @@ def names(answer: Any) -> list[str]:
 def listed(browser: Client, **asked: str) -> list[str]:
     """The names on the list that was asked for, in alphabetical order."""
     return sorted(names(browser.get("/penduduk/", asked)))
+
+
+def ordered(browser: Client, **asked: str) -> list[str]:
+    """The names on the list that was asked for, in its own order."""
+    return names(browser.get("/penduduk/", asked))
+
+
+def listed_file(browser: Client, **asked: str) -> list[list[str]]:
+    """The rows of the file that is made of such a list."""
+    address = "/penduduk/unduh/?" + "&".join(f"{name}={value}" for name, value in asked.items())
+    content = browser.post(address, {"why": "Pendataan", "kind": "csv"}).content.decode("utf-8-sig")
+    delimiter = ";" if ";" in content.splitlines()[0] else ","
+    return list(csv.reader(io.StringIO(content), delimiter=delimiter))[1:]
 
 
 def search(browser: Client, typed: str) -> Any:

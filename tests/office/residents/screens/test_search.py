@@ -1,6 +1,5 @@
 """One box for a NIK, a family card, a name: what it finds, and what it leaves behind."""
 
-import pytest
 from django.test import Client
 
 from tests import make
@@ -129,24 +128,6 @@ def test_nobody_else_opens_what_somebody_found(registrar: Client, planner: Clien
     to = registrar.post("/penduduk/cari/", {"q": "dewi rekaan"})["Location"]
 
     assert planner.get(to)["Location"] == "/penduduk/"
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "sity aminh",
-        "Sitti Amina",
-        "ST. AMINAH",
-        "aminah siti",
-        "Sitiaminah",
-        "siti aminah 1980",
-        "AMINAH 17-05-1980",
-    ],
-)
-def test_every_way_of_writing_a_name_leads_to_the_person(registrar: Client, typed: str) -> None:
-    desk.people(make.siti(NAMA_LGKP="SITI AMINAH"), make.siti(NAMA_LGKP="BUDI REKAAN"))
-
-    assert desk.names(desk.search(registrar, typed)) == ["SITI AMINAH"]
 
 
 def test_a_person_is_found_under_a_corrected_name_at_once(registrar: Client) -> None:
