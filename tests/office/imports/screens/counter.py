@@ -21,14 +21,18 @@ def recordings(rows: Iterable[dict[str, str]]) -> SimpleUploadedFile:
 
 def hand_in(browser: Client, file: SimpleUploadedFile, kind: str = "penduduk", **said: str) -> Any:
     """What the browser shows after a file was handed in."""
-    about = {"mode": "update", "scope": "64.08", "as_of": "31-12-2015", "file": file, **said}
-    return browser.post(f"/impor/{kind}/", about, follow=True)
+    return _sent(browser, file, kind, said, follow=True)
 
 
 def handed_in(browser: Client, rows: Iterable[dict[str, str]], **said: str) -> Import:
-    """A register that was handed in on the screen and reviewed."""
-    hand_in(browser, register(rows), **said)
+    """A register that was handed in on the screen and reviewed; nobody has looked at it yet."""
+    _sent(browser, register(rows), "penduduk", said, follow=False)
     return Import.objects.latest("pk")
+
+
+def _sent(browser: Client, file: SimpleUploadedFile, kind: str, said: dict[str, str], *, follow: bool) -> Any:
+    about = {"mode": "update", "scope": "64.08", "as_of": "31-12-2015", "file": file, **said}
+    return browser.post(f"/impor/{kind}/", about, follow=follow)
 
 
 def committed(browser: Client, rows: Iterable[dict[str, str]], **said: str) -> Import:
