@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+# Of settings alone: no database is opened.
+pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).resolve().parents[3]
 
 
