@@ -14,8 +14,8 @@ from tests.office.imports.screens.counter import text
 ELSEWHERE = "32.05.01"
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     """With the kecamatan of another office, as a national list of areas brings them in."""
     make.office()
     Area.objects.create(code=ELSEWHERE, name="Kecamatan Lain", level=Level.DISTRICT)

@@ -15,8 +15,8 @@ JUNE, JULY, AUGUST = date(2016, 6, 30), date(2016, 7, 31), date(2016, 8, 31)
 END = date(2016, 12, 31)
 
 
-@pytest.fixture(autouse=True)
-def an_office(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def an_office(ground: None) -> None:
     make.office()
 
 

@@ -16,12 +16,19 @@ from tests.office.imports.screens.counter import text
 FIRST, LAST = date(2016, 9, 1), date(2016, 9, 28)
 
 
-@pytest.fixture
-def september() -> Import:
-    """Recordings of a month, of which somebody typed its first day."""
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> list[dict[str, str]]:
+    """Three women, none of them recorded."""
     make.office()
-    siti, dewi, ayu = make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN"), make.siti(NAMA_LGKP="AYU REKAAN")
-    make.committed([siti, dewi, ayu])
+    rows = [make.siti(), make.siti(NAMA_LGKP="DEWI REKAAN"), make.siti(NAMA_LGKP="AYU REKAAN")]
+    make.committed(rows)
+    return rows
+
+
+@pytest.fixture
+def september(register: list[dict[str, str]]) -> Import:
+    """Recordings of a month, of which somebody typed its first day."""
+    siti, dewi, ayu = register
     days = ((siti, "01-09-2016"), (dewi, "14-09-2016"), (ayu, "28-09-2016"))
     rows = [make.session(who, day, TGL_DIKETAHUI="") for who, day in days]
     content = make.csv_of(rows, make.RECORDINGS)
@@ -40,7 +47,6 @@ def test_the_effect_of_recordings_later_than_their_file_is_taken_on_the_day_of_t
 
 
 def test_the_effect_of_a_register_is_taken_on_its_day() -> None:
-    make.office()
     item = make.reviewed([make.siti()])
 
     assert item.effect_on == make.OPENED

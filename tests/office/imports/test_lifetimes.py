@@ -17,8 +17,8 @@ from tests.office.accounts import staff
 ON = date(2016, 9, 30)
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -21,13 +21,10 @@ NIK_LAST = (*COLUMNS[1:], "NIK")
 DAMAGED = "6,40804E+15"  # a NIK or a family card number after a spreadsheet
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
-    make.office()
-
-
-def people() -> list[Row]:
+@pytest.fixture(scope="module", autouse=True)
+def people(ground: None) -> list[Row]:
     """Four in the register, each of a family of their own; the last of them leaves."""
+    make.office()
     names = ("SITI REKAAN", "DEWI REKAAN", "AYU REKAAN", "RATNA REKAAN")
     found = [
         make.siti(
@@ -54,8 +51,10 @@ def missing(item: Import) -> tuple[int, int]:
 
 @pytest.mark.parametrize("scope", ["", "64.08.04"])
 @pytest.mark.parametrize("columns", [COLUMNS, NIK_LAST])
-def test_who_stands_in_a_row_with_a_cell_too_many_has_not_left(columns: tuple[str, ...], scope: str) -> None:
-    siti, dewi, ayu, _ = people()
+def test_who_stands_in_a_row_with_a_cell_too_many_has_not_left(
+    columns: tuple[str, ...], scope: str, people: list[Row]
+) -> None:
+    siti, dewi, ayu, _ = people
     long = {**siti, "ALAMAT": "JL. CONTOH; NO 3"}
 
     item = release(make.csv_of([long, dewi, ayu], columns), scope=scope)
@@ -67,8 +66,8 @@ def test_who_stands_in_a_row_with_a_cell_too_many_has_not_left(columns: tuple[st
 
 
 @pytest.mark.parametrize("scope", ["", "64.08.04"])
-def test_who_stands_in_a_row_that_was_broken_in_two_has_not_left(scope: str) -> None:
-    siti, dewi, ayu, _ = people()
+def test_who_stands_in_a_row_that_was_broken_in_two_has_not_left(scope: str, people: list[Row]) -> None:
+    siti, dewi, ayu, _ = people
     broken = {**siti, "ALAMAT": "JL. CONTOH\r\nNO 3"}
 
     item = release(make.csv_of([broken, dewi, ayu], NIK_LAST), scope=scope)
@@ -78,24 +77,24 @@ def test_who_stands_in_a_row_that_was_broken_in_two_has_not_left(scope: str) -> 
 
 @pytest.mark.parametrize("gone", [("NIK",), ("NIK", "NO_KK"), ("NIK", "TGL_LHR")])
 def test_behind_a_row_with_a_cell_too_many_and_a_damaged_nik_is_whom_its_other_cells_name(
-    gone: tuple[str, ...],
+    gone: tuple[str, ...], people: list[Row]
 ) -> None:
-    siti, dewi, ayu, _ = people()
+    siti, dewi, ayu, _ = people
     long = {**siti, "ALAMAT": "JL. CONTOH; NO 3", **dict.fromkeys(gone, DAMAGED)}
     columns = ("NIK", "ALAMAT", *(name for name in COLUMNS if name not in ("NIK", "ALAMAT")))
 
     assert missing(release(make.csv_of([long, dewi, ayu], columns))) == (1, 1)
 
 
-def test_a_stray_quotation_mark_and_a_cell_too_many_make_nobody_leave() -> None:
-    siti, dewi, ayu, _ = people()
+def test_a_stray_quotation_mark_and_a_cell_too_many_make_nobody_leave(people: list[Row]) -> None:
+    siti, dewi, ayu, _ = people
     long, stray = {**siti, "ALAMAT": "JL. CONTOH; NO 3"}, {**dewi, "ALAMAT": 'JL. "CONTOH 3'}
 
     assert missing(release(make.csv_of([long, stray, ayu], NIK_LAST))) == (1, 1)
 
 
-def test_a_header_that_lacks_one_name_makes_nobody_leave() -> None:
-    *stay, _ = people()
+def test_a_header_that_lacks_one_name_makes_nobody_leave(people: list[Row]) -> None:
+    *stay, _ = people
     header, _, rows = make.csv_of([{**row, "ALAMAT": "JL. CONTOH 3; A"} for row in stay], NIK_LAST).partition(
         b"\n"
     )
@@ -123,17 +122,18 @@ WRITTEN: dict[str, Callable[[date], str]] = {
 
 
 @pytest.mark.parametrize("written", WRITTEN)
-def test_a_damaged_nik_and_family_card_make_nobody_leave_however_the_birth_is_written(written: str) -> None:
-    everybody = people()
-    rows = [{**row, "TGL_LHR": WRITTEN[written](born(row))} for row in everybody]
+def test_a_damaged_nik_and_family_card_make_nobody_leave_however_the_birth_is_written(
+    written: str, people: list[Row]
+) -> None:
+    rows = [{**row, "TGL_LHR": WRITTEN[written](born(row))} for row in people]
     for row in rows[:2]:
         row |= {"NIK": DAMAGED, "NO_KK": DAMAGED}
 
     assert missing(release(make.csv_of(rows[:3])))[1] == 1
 
 
-def test_numbers_of_a_workbook_that_were_rounded_make_nobody_leave() -> None:
-    *stay, _ = people()
+def test_numbers_of_a_workbook_that_were_rounded_make_nobody_leave(people: list[Row]) -> None:
+    *stay, _ = people
 
     item = release(as_numbers(stay))
 
@@ -165,15 +165,19 @@ def as_numbers(rows: list[Row]) -> bytes:
         ({"TGL_LHR": "13-09-1979"}, 2),  # or born on another day
     ],
 )
-def test_a_row_without_a_legible_nik_keeps_whom_the_rest_of_it_may_name(told: Row, left: int) -> None:
-    siti, dewi, ayu, _ = people()
+def test_a_row_without_a_legible_nik_keeps_whom_the_rest_of_it_may_name(
+    told: Row, left: int, people: list[Row]
+) -> None:
+    siti, dewi, ayu, _ = people
     damaged = {**dewi, "NIK": DAMAGED, **told}
 
     assert missing(release(make.csv_of([siti, damaged, ayu]))) == (1, left)
 
 
-def test_a_row_whose_nik_is_somebodys_keeps_nobody_else_of_the_same_name_and_village() -> None:
-    siti, dewi, ayu, ratna = people()
+def test_a_row_whose_nik_is_somebodys_keeps_nobody_else_of_the_same_name_and_village(
+    people: list[Row],
+) -> None:
+    siti, dewi, ayu, ratna = people
     make.committed([{**dewi, "NAMA_LGKP": "RATNA REKAAN"}], as_of=date(2016, 2, 1))
     undated = {**dewi, "NAMA_LGKP": "RATNA REKAAN", "TGL_LHR": "tidak tahu", "NO_KK": ""}
 

@@ -26,8 +26,8 @@ SAID = [
 ]
 
 
-@pytest.fixture
-def siti() -> dict[str, str]:
+@pytest.fixture(scope="module", autouse=True)
+def siti(ground: None) -> dict[str, str]:
     make.office()
     row = make.siti()
     make.committed([row])

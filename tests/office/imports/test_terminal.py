@@ -16,11 +16,15 @@ from rekam.office.residents.models import Resident
 from tests import make
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 @pytest.fixture(autouse=True)
-def office(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # A command closes the connections of its process at its end; here the test's transaction is on one.
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
-    make.office()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from rekam.office.residents.models import Resident
 from tests import make
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -7,12 +7,16 @@ import pytest
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def an_office(ground: None) -> None:
     from tests import make
 
-    settings.TASKS = AT_ONCE
     make.office()
+
+
+@pytest.fixture(autouse=True)
+def at_once(settings: Any) -> None:
+    settings.TASKS = AT_ONCE
 
 
 @pytest.fixture
