@@ -5,16 +5,19 @@ which day with which crew: a small programme, which CP-SAT answers at once where
 other leaves crews with days that nobody can use.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING, NamedTuple
 
 from rekam.domain.outreach.ground import Ground, kind_of
 from rekam.domain.outreach.left import blocks_of, cost, wants_of
 from rekam.domain.outreach.model import Crew
 from rekam.domain.outreach.trips import Trip
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 Span = tuple[int, ...]  # the teams of a route, day by day
 
@@ -35,6 +38,10 @@ def pack(ground: Ground, trips: Sequence[Trip]) -> dict[Span, list[Spot]]:
     """For each span the crews and first days on which its routes can begin so that all together bring most.
     There may be fewer than routes. Limits of sites are not looked at.
     """
+    from ortools.sat.python import (
+        cp_model,
+    )  # loads pandas: no start of the office waits for it
+
     by_span: dict[Span, list[Trip]] = defaultdict(list)
     for trip in trips:
         by_span[trip.teams].append(trip)
@@ -71,6 +78,8 @@ def pack(ground: Ground, trips: Sequence[Trip]) -> dict[Span, list[Spot]]:
 
 
 def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
