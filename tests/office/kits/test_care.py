@@ -14,8 +14,8 @@ from tests.office.kits import made
 TODAY = date(2016, 10, 31)
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

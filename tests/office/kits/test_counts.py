@@ -24,8 +24,8 @@ DAY, LATER_DAY = date(2016, 9, 1), date(2016, 9, 20)
 HEAD = "Komponen,Kecamatan,Baik,Rusak\n"
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

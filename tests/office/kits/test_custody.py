@@ -13,8 +13,8 @@ from tests import make
 from tests.office.kits import made
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

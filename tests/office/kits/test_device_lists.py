@@ -14,8 +14,8 @@ from tests.office.kits import made
 HEAD = "Jenis;Merek;Tipe;No. Seri;Sertifikat"
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

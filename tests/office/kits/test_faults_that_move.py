@@ -12,8 +12,8 @@ from tests.office.accounts.staff import browser
 from tests.office.kits import made
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

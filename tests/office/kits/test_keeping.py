@@ -18,8 +18,8 @@ from tests.office.accounts import staff
 from tests.office.kits import made
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

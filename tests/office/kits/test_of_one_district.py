@@ -21,8 +21,8 @@ from tests.office.rosters.screens.desk import text
 LINK = re.compile(r'href="(/[^"#]*)')
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -19,8 +19,8 @@ from tests.office.kits import made, pictures
 REPORT = {"symptom": "no_power", "stops": "all", "tried": "Kabel ditukar", "note": ""}
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -10,8 +10,8 @@ from tests.office.kits import made
 SAID = "Dititipkan kepada Ibu Dewi yang sedang sakit"
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

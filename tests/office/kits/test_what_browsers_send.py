@@ -16,8 +16,8 @@ REPORT = {"symptom": "no_power", "stops": "all"}
 NO_NUMBERS = ["²", "٣", "9" * 30, "9" * 5000, "-1", "satu", ""]
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

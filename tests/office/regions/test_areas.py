@@ -23,8 +23,8 @@ from tests.office.accounts import staff
 SQUARE = [[[117.0, 0.0], [118.0, 0.0], [118.0, 1.0], [117.0, 0.0]]]
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 
