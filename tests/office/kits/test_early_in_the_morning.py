@@ -19,10 +19,14 @@ HALF_PAST_SEVEN = datetime(2016, 10, 2, 23, 30, tzinfo=UTC)
 TODAY = date(2016, 10, 3)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 @pytest.fixture(autouse=True)
 def half_past_seven() -> Iterator[None]:
     with time_machine.travel(HALF_PAST_SEVEN, tick=False):
-        make.office()
         yield
 
 

@@ -21,6 +21,11 @@ TEN_IN_SANGATTA = datetime(2016, 10, 16, 2, tzinfo=UTC)
 SINCE = date(2016, 10, 1)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 def asked(**options: Any) -> dict[str, Any]:
     said = StringIO()
     call_command("places_open", json=True, stdout=said, **options)
@@ -94,7 +99,6 @@ Pekan Raya;event;Kecamatan Sangatta Utara;;;;;12-10-2016;17-10-2016;;09:00–21:
 
 
 def taken(folder: Path, text: str) -> list_file.Outcome:
-    make.office()
     path = make.file(folder, text.encode(), "titik.csv")
     return list_file.take(path, since=SINCE, by=None, at=make.moment())
 

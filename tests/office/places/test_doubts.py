@@ -10,6 +10,11 @@ from tests import make
 from tests.office.places import made
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 @pytest.fixture(autouse=True)
 def no_outlines_of_another_test() -> None:
     answers.clear()

@@ -12,10 +12,16 @@ from icalendar import Calendar
 
 from rekam.office.places import actions, queries
 from rekam.office.places.models import Place
+from tests import make
 from tests.office.places import made
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2016, 9, 30, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 @pytest.fixture(autouse=True)

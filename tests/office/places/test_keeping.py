@@ -21,6 +21,11 @@ AT = make.moment()
 FRIDAY, SATURDAY = date(2016, 9, 30), date(2016, 10, 1)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 def last_line() -> Entry:
     line = Entry.objects.order_by("number").last()
     assert line is not None
@@ -35,7 +40,6 @@ def opens(place: Place, on: date) -> Any:
 
 
 def test_a_place_is_added_with_its_point_and_one_line_in_the_trail() -> None:
-    make.office()
     rudi = staff.person(Role.PLANNER)
     before = Entry.objects.count()
 

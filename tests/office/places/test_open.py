@@ -15,6 +15,11 @@ SUNDAY = date(2016, 10, 16)
 SUNDAY_AT_TEN = datetime(2016, 10, 16, 10, tzinfo=WITA)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 def test_a_place_with_hours_on_every_day_is_open_on_sunday_at_ten() -> None:
     place = made.place()
 

@@ -16,6 +16,11 @@ FRIDAY = date(2016, 9, 30)
 AT_TEN = datetime(2016, 9, 30, 10, tzinfo=WITA)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 def forty() -> None:
     for n in range(40):
         place = made.place()

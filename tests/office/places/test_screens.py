@@ -21,6 +21,11 @@ SUNDAY = "2016-10-16"
 SATURDAY = date(2016, 10, 1)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 def browser(role: Role = Role.PLANNER, area: str = "") -> Client:
     return staff.browser(staff.person(role, area=area))
 
@@ -54,8 +59,6 @@ def week_of(**days: list[str]) -> dict[str, list[str]]:
 
 
 def test_an_office_without_places_is_taught_the_first_step() -> None:
-    make.office()
-
     assert "Masukkan titik layanan pertama" in page(browser(), "index")
     assert "Masukkan titik layanan pertama" not in page(browser(Role.AUDITOR), "index")
 
@@ -224,8 +227,6 @@ def test_a_place_shows_its_contact_to_those_who_work_in_its_area_only() -> None:
 
 
 def test_a_place_that_does_not_exist_is_not_found() -> None:
-    make.office()
-
     assert browser().get(reverse("places:place", args=[4711])).status_code == 404
 
 
@@ -257,8 +258,6 @@ ADDED = {
 
 
 def test_a_planner_adds_a_place_and_goes_on_to_its_hours() -> None:
-    make.office()
-
     answer = browser().post(reverse("places:add"), ADDED)
 
     place = Place.objects.get()
@@ -284,8 +283,6 @@ def test_a_planner_adds_a_place_and_goes_on_to_its_hours() -> None:
     ],
 )
 def test_what_cannot_be_is_said_in_the_form_and_nothing_is_kept(facts: dict[str, str], sentence: str) -> None:
-    make.office()
-
     answer = browser().post(reverse("places:add"), {**ADDED, **facts})
 
     assert answer.status_code == 200
@@ -294,8 +291,6 @@ def test_what_cannot_be_is_said_in_the_form_and_nothing_is_kept(facts: dict[str,
 
 
 def test_a_point_outside_the_regency_is_kept_with_a_warning() -> None:
-    make.office()
-
     answer = browser().post(reverse("places:add"), {**ADDED, "lat": "-6.2", "lon": "106.8"}, follow=True)
 
     assert Place.objects.get().lat == -6.2
@@ -432,15 +427,12 @@ def test_the_head_decides_about_a_holiday_and_everyone_sees_it() -> None:
 
 @pytest.mark.parametrize("day", ["2016-12-24", "bukan-hari"])
 def test_a_day_that_is_no_holiday_is_not_decided_about(day: str) -> None:
-    make.office()
-
     answer = browser().post(reverse("places:decide_holiday", args=[day]), {"stays_open": "no"})
 
     assert answer.status_code in (404, 409)
 
 
 def test_a_planner_of_one_district_does_not_close_the_office() -> None:
-    make.office()
     rudi = browser(Role.PLANNER, made.SANGATTA_UTARA)
 
     assert rudi.post(reverse("places:decide_holiday", args=["2016-12-25"])).status_code == 403
@@ -448,7 +440,6 @@ def test_a_planner_of_one_district_does_not_close_the_office() -> None:
 
 
 def test_a_holiday_of_the_office_s_own_is_added_and_closes_it() -> None:
-    make.office()
     facts = {"on": "12-10-2016", "name": "Hari jadi kabupaten", "is_closed": "on"}
 
     browser().post(reverse("places:add_holiday"), facts)

@@ -10,8 +10,14 @@ from rekam.office.places.models import Place
 from rekam.office.recordings.models import Session
 from rekam.office.rosters import cover
 from rekam.office.rosters.models import Cover, Skill
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def kit_at(place: Place, code: str, role: str = "fixed") -> None:

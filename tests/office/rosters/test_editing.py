@@ -10,8 +10,14 @@ from rekam.office.rosters import editing, repairing
 from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Officer, Roster, State
 from rekam.office.rosters.moves import Move, Post
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def draft(*duties: tuple[Officer, Place, int]) -> Roster:

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pytest
+
 from rekam.office.places.models import Place
 from rekam.office.rosters import fairness, stating
 from rekam.office.rosters.fairness import Wanted
 from rekam.office.rosters.models import Duty, Officer, Roster, State
 from rekam.office.rosters.queries import Worked
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
 
 OPERATOR, BOTH = ["operator"], ["operator", "administrator"]
 LAST = made.on(31)
 SUNDAYS = [made.on(day) for day in (9, 16, 23, 30)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def worked(place: Place, who: Officer, days: Sequence[date]) -> None:

@@ -12,11 +12,17 @@ from rekam.office.rosters import editing, planning, publishing, repairing, swaps
 from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Duty, Officer, Roster, State
 from rekam.office.rosters.moves import Post
+from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
 
 NOVEMBER = date(2016, 11, 1)  # a Tuesday
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def published_november(place: Place, who: Officer, days: range, state: State = State.PUBLISHED) -> Roster:

@@ -11,11 +11,17 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.rosters import actions, officer_file, repairing
 from rekam.office.rosters.models import Officer
+from tests import make
 from tests.office.accounts import staff
 from tests.office.rosters import made
 from tests.office.rosters.screens.desk import text
 
 LONGER = "S" * 151
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def told() -> str:

@@ -7,8 +7,14 @@ from django.db import IntegrityError, transaction
 
 from rekam.office.rosters import queries
 from rekam.office.rosters.models import Duty, State
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def names(found: dict[int, list[Duty]]) -> dict[int, list[str]]:

@@ -3,14 +3,21 @@
 from datetime import date, time
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 
 from rekam.office.audit.models import Entry
 from rekam.office.rosters import actions, feeds, planning
 from rekam.office.rosters.editing import Spot, change, to_post
 from rekam.office.rosters.models import Officer, Roster, State
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def numbers(who: Officer, on: date) -> list[int]:

@@ -1,32 +1,27 @@
 """A month is planned, published and replaced; what cannot be planned says so."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from rekam.domain.rosters import model
-from rekam.domain.rosters.answer import Answer, Clash, Status
+from rekam.domain.rosters.answer import Answer, Status
 from rekam.domain.rosters.solve import solve
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
-from rekam.office.rosters import comparing, planning, publishing, queries, repairing, tasks, work
-from rekam.office.rosters.models import Duty, Notice, Roster, State
+from rekam.office.rosters import planning, repairing, tasks, work
+from rekam.office.rosters.models import Duty, Roster, State
+from tests import make
 from tests.office.places import made as places
 from tests.office.rosters import made
 
 NEW_YEAR = 2  # 1 Muharam 1438 was Sunday, 2 October 2016: it is shared as a holiday, not as a weekend
 
 
-def answering(status: Status, *clashes: Clash) -> Callable[..., Answer]:
-    """A solver that knows its answer beforehand, and whether it was asked to stop."""
-
-    def solver(problem: Any, **_: Any) -> Answer:
-        return Answer((), 0, 0, status, 1.0, 0.5, clashes=clashes)
-
-    return solver
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def test_a_month_is_planned_with_rest_for_everybody() -> None:
@@ -88,22 +83,6 @@ def test_nobody_is_on_duty_on_leave_on_a_day_off_or_before_the_first_day() -> No
     assert min(made.days_of(roster, new), default=31) >= 20
 
 
-def test_what_was_set_by_hand_stays_when_the_month_is_planned_again() -> None:
-    place, (siti, *_) = made.office(officers=3)
-    roster = made.planned()
-    roster.duties.all().delete()
-    Duty.objects.create(
-        roster=roster, officer=siti, place=place, on=made.on(8), shift=made.shift(), skill="operator",
-        is_fixed=True,
-    )  # fmt: skip
-
-    again = made.planned()
-
-    assert again.pk == roster.pk
-    assert again.duties.get(on=made.on(8), is_fixed=True).officer == siti
-    assert again.duties.filter(on=made.on(8)).count() == 1
-
-
 def test_a_month_with_too_few_people_is_planned_and_says_what_is_missing() -> None:
     place, _ = made.office(officers=1)
 
@@ -123,23 +102,6 @@ def test_a_month_without_cover_or_without_officers_is_not_planned() -> None:
     with pytest.raises(RuleBroken, match=r"roster\.no_officers"):
         made.planned()
     assert not Roster.objects.exists()
-
-
-def test_a_month_that_cannot_be_planned_says_whose_rules_clash_and_stays_as_it_was() -> None:
-    _, (siti, *_) = made.office()
-    roster = made.planned()
-    before = list(roster.duties.values_list("officer", "on"))
-
-    begun = planning.begin(month=made.OCTOBER, by=None, at=made.at())
-    solver = answering(Status.IMPOSSIBLE, Clash(str(siti.pk), ("fixed", "absent"), (4,)))
-    ended = tasks.plan(begun, by=None, solver=solver)
-
-    assert ended.state == State.DRAFT
-    assert ended.trouble is not None
-    assert ended.trouble["values"]["clashes"] == [
-        {"officer": "Siti", "rules": ["fixed", "absent"], "days": ["2016-10-05"]}
-    ]
-    assert list(ended.duties.values_list("officer", "on")) == before
 
 
 def test_planning_is_stopped_by_a_wish_and_told_how_far_it_is() -> None:
@@ -186,85 +148,10 @@ def begun(day: int, from_day: int | None = None) -> Roster:
     return planning.begin(month=made.OCTOBER, by=None, at=made.at(day), seconds=5, from_day=first)
 
 
-@pytest.mark.parametrize(("asked", "first"), [(None, 12), (5, 12), (12, 12), (20, 20)])
-def test_of_a_published_month_only_what_is_to_come_is_planned_anew(asked: int | None, first: int) -> None:
-    _, (siti, *_) = made.office(officers=4)
-    published = made.published(made.planned())
-    made.leave(siti, 1, 31)  # written down late: what could be better from the first on is over
-
-    draft = tasks.plan(begun(12, asked), by=None)
-
-    assert draft.from_day == made.on(first)
-    moved = {move.on.day for move in comparing.moves(published, draft)}
-    assert moved
-    assert min(moved) >= first
-    assert made.days_of(draft, siti) == [day for day in made.days_of(published, siti) if day < first]
-
-
-def test_a_draft_that_was_planned_days_ago_is_planned_again_from_today() -> None:
-    made.office()
-    made.published(made.planned())
-    begun(5, 5)
-    Roster.objects.filter(state=State.SOLVING).update(state=State.DRAFT)
-
-    assert begun(8).from_day == made.on(8)
-
-
-def test_a_month_that_is_planned_before_it_begins_is_planned_whole() -> None:
-    made.office()
-    made.published(made.planned())
-
-    assert begun(1).from_day is None
-
-
 def test_a_month_that_is_not_published_yet_may_be_planned_whole_while_it_is_under_way() -> None:
     made.office()
 
     assert begun(12).from_day is None
-
-
-def test_a_month_that_is_over_is_not_planned() -> None:
-    made.office()
-    made.published(made.planned())
-    november = made.on(31) + timedelta(days=1)
-    about: dict[str, Any] = {"month": made.OCTOBER, "by": None, "at": made.at()}
-
-    planning.discard(roster=planning.begin(**about, on=made.on(31)), by=None, at=made.at())
-    with pytest.raises(RuleBroken, match=r"roster\.month_over: This month ended on 31-10-2016"):
-        planning.begin(**about, on=november)
-    assert queries.open_one(made.OCTOBER) is None
-
-
-# -- publishing -----------------------------------------------------------------------------------------
-
-
-def test_officers_go_by_a_roster_once_it_is_published_and_are_told() -> None:
-    made.office()
-    roster = made.planned()
-    before = queries.on_days(made.on(1), made.on(31))
-
-    made.published(roster)
-
-    assert (before, len(queries.on_days(made.on(1), made.on(31)))) == ({}, 1)
-    assert Notice.objects.filter(code="roster.published").count() == 3
-
-
-def test_of_two_planners_who_publish_at_once_the_second_is_told() -> None:
-    made.office()
-    roster = made.planned()
-    made.published(Roster.objects.get(pk=roster.pk))
-
-    with pytest.raises(RuleBroken, match=r"roster\.not_now"):
-        made.published(roster)
-
-
-def test_a_draft_that_changed_meanwhile_is_not_published_unseen() -> None:
-    made.office()
-    roster = made.planned()
-    made.planned()
-
-    with pytest.raises(RuleBroken, match=r"roster\.changed_meanwhile"):
-        made.published(roster)
 
 
 def test_an_empty_draft_is_not_published() -> None:
@@ -272,47 +159,6 @@ def test_an_empty_draft_is_not_published() -> None:
 
     with pytest.raises(RuleBroken, match=r"roster\.empty"):
         made.published(roster)
-
-
-def test_a_version_replaces_the_published_one_and_only_those_whose_days_change_are_told() -> None:
-    _, (siti, budi, _) = made.office()
-    first = made.published(made.planned())
-    Notice.objects.all().delete()
-    second = planning.draft(month=made.OCTOBER, by=None, at=made.at(), reason="tukar")
-    duty = second.duties.filter(officer=siti).exclude(on__in=second.duties.filter(officer=budi).values("on"))[
-        0
-    ]
-    duty.officer = budi
-    duty.save()
-
-    made.published(second)
-
-    first.refresh_from_db()
-    assert first.state == State.REPLACED
-    assert {(n.officer.name, tuple(n.values["days"])) for n in Notice.objects.all()} == {
-        ("Siti", (duty.on.isoformat(),)),
-        ("Budi", (duty.on.isoformat(),)),
-    }
-
-
-def test_a_draft_of_a_roster_that_was_changed_since_is_not_published() -> None:
-    made.office()
-    first = made.published(made.planned())
-    second = planning.draft(month=made.OCTOBER, by=None, at=made.at())
-    Roster.objects.filter(pk=first.pk).update(revision=first.revision + 1)  # as an approved swap does
-
-    with pytest.raises(RuleBroken, match=r"roster\.published_meanwhile"):
-        publishing.publish(roster=second, seen_revision=second.revision, by=None, at=made.at())
-
-
-def test_a_draft_is_put_aside_and_the_month_is_free_for_another() -> None:
-    made.office()
-    roster = made.planned()
-
-    planning.discard(roster=roster, by=None, at=made.at())
-
-    assert queries.open_one(made.OCTOBER) is None
-    assert made.planned().version == 2
 
 
 def test_only_one_draft_of_a_month_is_worked_on() -> None:
@@ -354,23 +200,6 @@ def test_a_second_is_enough_for_some_roster_that_keeps_every_rule() -> None:
         days = made.days_of(roster, who)
         assert not any(set(range(first, first + 7)) <= set(days) for first in range(1, 26))
     assert roster.duties.count() + roster.unmet.count() == 10 * 31
-
-
-def test_a_duty_by_hand_on_a_day_of_leave_gives_way_to_the_leave() -> None:
-    place, (siti, *_) = made.office()
-    roster = made.planned()
-    roster.duties.filter(on=made.on(5)).delete()
-    Duty.objects.filter(roster=roster, officer=siti, on=made.on(5)).delete()
-    roster.duties.create(
-        officer=siti, place=place, on=made.on(5), shift=made.shift(), skill="operator", is_fixed=True
-    )
-    made.leave(siti, 5)
-
-    again = made.planned()
-
-    assert again.trouble is None
-    assert 5 not in made.days_of(again, siti)
-    assert again.unmet.count() == 0
 
 
 def test_who_left_or_was_granted_leave_while_the_month_was_planned_is_not_put_on_duty() -> None:

@@ -12,9 +12,15 @@ from rekam.office.accounts.rights import Role
 from rekam.office.places.models import Place
 from rekam.office.rosters import planning, swapping, swaps
 from rekam.office.rosters.models import Notice, Officer, Roster, State, Swap, SwapState
+from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 class Scene:

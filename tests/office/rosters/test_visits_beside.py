@@ -14,10 +14,16 @@ from rekam.office.rosters.models import Officer, Roster, State
 from rekam.office.rosters.moves import Post
 from rekam.office.visits import actions
 from rekam.office.visits.models import Visit
+from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
 from tests.office.visits import made as visits
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 def goes(*crew: Officer, day: int = 5, to: Place | None = None) -> Visit:

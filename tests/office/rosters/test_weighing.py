@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from rekam.office.accounts.rights import Role
+from rekam.office.places.models import Place
 from rekam.office.rosters import actions, checking, editing, planning, repairing, swaps, tasks, told, weighing
 from rekam.office.rosters.editing import Spot
 from rekam.office.rosters.models import Officer, Roster
@@ -16,6 +17,13 @@ PLAN = "/jadwal-piket/2016-10/rencana/"
 BEST, BEST_THEN = "Jadwal terbaik yang ada: terbukti.", "Jadwal terbaik waktu itu: terbukti."
 ONCE = "Jadwal terbaik ketika disusun: terbukti waktu itu."
 CHANGED = "tidak diketahui lagi: ada yang berubah sejak disusun"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def october(ground: None) -> None:
+    """Three officers of one place, and a draft of their month."""
+    made.office()
+    made.planned()
 
 
 def free(roster: Roster, who: Officer, day: int) -> None:
@@ -43,8 +51,8 @@ def planner() -> Client:
 
 
 def test_a_roster_is_proven_the_best_until_something_changes(planner: Client) -> None:
-    place, _ = made.office()
-    roster = made.planned()
+    place = Place.objects.get()
+    roster = Roster.objects.get()
     before = text(planner.get(PLAN))
 
     made.cover(place, [5], wanted=0)
@@ -59,8 +67,8 @@ def test_a_roster_is_proven_the_best_until_something_changes(planner: Client) ->
 
 
 def test_what_was_proven_before_it_was_kept_for_what_stands_while_the_roster_costs_the_same() -> None:
-    place, _ = made.office()
-    roster = made.planned()
+    place = Place.objects.get()
+    roster = Roster.objects.get()
     bound, kept_for = roster.bound, roster.proven_for
     Roster.objects.update(proven_for="")
 
@@ -73,8 +81,8 @@ def test_what_was_proven_before_it_was_kept_for_what_stands_while_the_roster_cos
 
 def test_where_it_was_not_kept_what_a_proof_was_for_nobody_is_told_of_a_change(planner: Client) -> None:
     """Of what costs otherwise by now: whether it has changed, or is counted in another way, nobody knows."""
-    place, _ = made.office()
-    roster = made.planned()
+    place = Place.objects.get()
+    roster = Roster.objects.get()
     Roster.objects.update(proven_for="", parts=roster.parts | {"missing": 1})
 
     made.cover(place, [5], wanted=1)
@@ -88,8 +96,8 @@ def test_where_it_was_not_kept_what_a_proof_was_for_nobody_is_told_of_a_change(p
 
 
 def test_the_same_cover_said_again_forgets_nothing() -> None:
-    place, _ = made.office()
-    roster = made.planned()
+    place = Place.objects.get()
+    roster = Roster.objects.get()
     bound = roster.bound
 
     made.cover(place, [5], wanted=1)
@@ -98,8 +106,8 @@ def test_the_same_cover_said_again_forgets_nothing() -> None:
 
 
 def test_leave_in_a_published_month_costs_what_it_leaves_open() -> None:
-    _, (siti, *_) = made.office()
-    roster = made.published(made.planned())
+    siti, *_ = Officer.objects.order_by("pk")
+    roster = made.published(Roster.objects.get())
     days = made.days_of(roster, siti)[:2]
 
     for day in days:
@@ -111,8 +119,8 @@ def test_leave_in_a_published_month_costs_what_it_leaves_open() -> None:
 
 
 def test_a_last_day_costs_what_it_leaves_open() -> None:
-    _, (siti, *_) = made.office()
-    roster = made.published(made.planned())
+    siti, *_ = Officer.objects.order_by("pk")
+    roster = made.published(Roster.objects.get())
     later = [day for day in made.days_of(roster, siti) if day > 16]
 
     repairing.leave_office(officer=siti, until=made.on(16), by=None, at=made.at(10))
@@ -122,11 +130,11 @@ def test_a_last_day_costs_what_it_leaves_open() -> None:
 
 
 def test_a_swap_costs_what_it_does_and_the_bound_stays() -> None:
-    _, (siti, budi) = made.office(officers=2)
+    siti, budi, _ = Officer.objects.order_by("pk")
     siti.user, budi.user = (staff.person(Role.OPERATOR) for _ in range(2))
     siti.save()
     budi.save()
-    roster = made.published(made.planned())
+    roster = made.published(Roster.objects.get())
     bound, of_budi = roster.bound, set(made.days_of(roster, budi))
     day = _free_for(roster, siti, budi)
     duty = roster.duties.get(officer=siti, on=made.on(day))
@@ -153,8 +161,8 @@ def _free_for(roster: Roster, giver: Officer, taker: Officer) -> int:
 
 
 def test_a_duty_that_planning_was_bound_to_is_changed_and_nothing_is_proven_any_more() -> None:
-    _, (siti, *_) = made.office()
-    roster = made.planned()
+    siti, *_ = Officer.objects.order_by("pk")
+    roster = Roster.objects.get()
     roster.duties.filter(officer=siti).update(is_fixed=True)
     roster = made.planned()
     assert roster.bound is not None
@@ -165,8 +173,8 @@ def test_a_duty_that_planning_was_bound_to_is_changed_and_nothing_is_proven_any_
 
 
 def test_a_duty_that_was_put_there_afterwards_is_changed_and_the_bound_stays() -> None:
-    _, (siti, *_) = made.office()
-    roster = made.planned()
+    siti, *_ = Officer.objects.order_by("pk")
+    roster = Roster.objects.get()
     bound, day = roster.bound, made.days_of(roster, siti)[0]
 
     free(roster, siti, day)
@@ -179,8 +187,8 @@ def test_a_duty_that_was_put_there_afterwards_is_changed_and_the_bound_stays() -
 
 
 def test_a_change_before_the_days_that_were_planned_leaves_nothing_proven() -> None:
-    _, (siti, *_) = made.office()
-    made.published(made.planned())
+    siti, *_ = Officer.objects.order_by("pk")
+    made.published(Roster.objects.get())
     begun = planning.begin(month=made.OCTOBER, by=None, at=made.at(), seconds=5, from_day=made.on(15))
     roster = tasks.plan(begun, by=None)
     assert roster.bound is not None
@@ -191,8 +199,8 @@ def test_a_change_before_the_days_that_were_planned_leaves_nothing_proven() -> N
 
 
 def test_a_wish_that_came_after_the_planning_is_counted_with_the_next_change_and_nothing_is_proven() -> None:
-    _, (siti, budi, *_) = made.office()
-    roster = made.planned()
+    siti, budi, *_ = Officer.objects.order_by("pk")
+    roster = Roster.objects.get()
     day = made.days_of(roster, siti)[0]
     actions.set_wish(officer=budi, on=made.on(day), wants_duty=True, by=made.planner(), at=made.at())
 

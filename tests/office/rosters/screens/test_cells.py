@@ -20,8 +20,8 @@ def planner() -> Client:
     return staff.browser(made.planner())
 
 
-@pytest.fixture
-def siti() -> Officer:
+@pytest.fixture(scope="module", autouse=True)
+def siti(ground: None) -> Officer:
     """On duty on the fifth, in a draft."""
     siti = made.officer("Siti")
     made.roster((siti, places.place(), 5), state=State.DRAFT)

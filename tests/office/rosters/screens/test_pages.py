@@ -9,6 +9,7 @@ from django.test import Client
 from rekam.office.accounts.rights import Role
 from rekam.office.rosters import swaps
 from rekam.office.rosters.models import Swap, SwapState
+from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.rosters import made
@@ -16,6 +17,11 @@ from tests.office.rosters.screens.desk import text
 
 MONTH = "/jadwal-piket/2016-10/"
 TO_LOOK_AT = ("", "tempat/", "hari/?pada=2016-10-05", "kosong/", "keadilan/", "versi/", "cetak/")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
 
 
 @pytest.fixture

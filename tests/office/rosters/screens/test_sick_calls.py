@@ -40,8 +40,8 @@ def planner() -> Client:
     return staff.browser(made.planner())
 
 
-@pytest.fixture
-def siti() -> Officer:
+@pytest.fixture(scope="module", autouse=True)
+def siti(ground: None) -> Officer:
     """On duty on the last of October and the second of November, both published."""
     place, siti = places.place(), made.officer("Siti")
     made.cover(place, [31])
