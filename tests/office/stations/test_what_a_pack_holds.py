@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from rekam.office.places import actions as places
 from rekam.office.stations import issuing
 from rekam.office.stations.issuing import Wanted
@@ -9,7 +11,7 @@ from rekam.office.visits.models import Visit
 from rekam.wire import packs
 from tests import make
 from tests.office.places import made as places_made
-from tests.office.stations.test_enrolment import issued, opened
+from tests.office.stations.packing import issued, opened
 from tests.office.sync import made
 from tests.office.visits import made as visits
 
@@ -22,31 +24,40 @@ def pack(wanted: Wanted) -> packs.Pack:
     return opened(laptop, issuing.content(issued(laptop, wanted=wanted)))
 
 
-def visit() -> Visit:
+@pytest.fixture(scope="module", autouse=True)
+def visit(ground: None) -> None:
     """To Sangatta Utara, in four days, with three on its list of whom one was taken off again; and somebody
     who came without being in the register. One other lives in Singa Gembara, where nobody goes.
     """
-    made.office()
+    make.office()
     people = [make.siti(NAMA_LGKP=name) for name in ("SITI REKAAN", "BUDI REKAAN", "DEWI REKAAN")]
     make.committed([*people, make.siti(NAMA_LGKP="JOKO REKAAN", area=make.SINGA_GEMBARA)])
     going = visits.confirmed(on=GIVEN_ON + timedelta(days=4))
     assert going.people.count() == 3
     going.people.filter(resident__name="DEWI REKAAN").update(is_off=True)
     going.people.create(name="TANPA NIK REKAAN", is_walk_in=True)
-    return going
+
+
+@pytest.fixture(autouse=True)
+def office() -> None:
+    """With what is remembered outside the database."""
+    made.office()
+
+
+@pytest.fixture
+def going() -> Visit:
+    return Visit.objects.get()
 
 
 def names(found: packs.Pack) -> list[str]:
     return [person.name for person in found.residents]
 
 
-def test_a_pack_for_a_visit_has_whom_its_list_names():
-    assert names(pack(Wanted(visit=visit()))) == ["BUDI REKAAN", "SITI REKAAN"]
+def test_a_pack_for_a_visit_has_whom_its_list_names(going):
+    assert names(pack(Wanted(visit=going))) == ["BUDI REKAAN", "SITI REKAAN"]
 
 
-def test_villages_and_the_list_of_a_visit_are_in_it_together_and_nobody_twice():
-    going = visit()
-
+def test_villages_and_the_list_of_a_visit_are_in_it_together_and_nobody_twice(going):
     found = pack(Wanted(villages=(make.SINGA_GEMBARA,), visit=going))
     assert names(found) == ["BUDI REKAAN", "JOKO REKAAN", "SITI REKAAN"]
 
@@ -54,9 +65,7 @@ def test_villages_and_the_list_of_a_visit_are_in_it_together_and_nobody_twice():
     assert names(both) == ["BUDI REKAAN", "DEWI REKAAN", "JOKO REKAAN", "SITI REKAAN"]
 
 
-def test_expected_are_those_on_the_list_and_not_whoever_else_lives_there():
-    going = visit()
-
+def test_expected_are_those_on_the_list_and_not_whoever_else_lives_there(going):
     found = pack(Wanted(villages=(make.SANGATTA_UTARA, make.SINGA_GEMBARA), visit=going))
 
     expected = {person.name for person in found.residents if person.expected}
@@ -64,9 +73,7 @@ def test_expected_are_those_on_the_list_and_not_whoever_else_lives_there():
     assert not any(person.expected for person in pack(Wanted((make.SANGATTA_UTARA,))).residents)
 
 
-def test_a_pack_says_to_which_visit_the_laptop_goes_and_is_open_on_its_day():
-    going = visit()
-
+def test_a_pack_says_to_which_visit_the_laptop_goes_and_is_open_on_its_day(going):
     found = pack(Wanted(visit=going))
 
     assert found.visit == packs.Visit(str(going.pk), "Balai Desa Contoh", going.on, going.on)
@@ -78,8 +85,6 @@ def test_a_pack_says_to_which_visit_the_laptop_goes_and_is_open_on_its_day():
 
 def test_a_pack_for_a_service_point_tells_the_days_on_which_it_is_open():
     """Closed on Sundays, on a holiday of its own, and beyond the last day of the pack."""
-    made.office()
-    made.siti()
     week = (*[places_made.OFFICE_HOURS] * 6, ())
     point, other = places_made.place(week=week), places_made.place()
     assert other
