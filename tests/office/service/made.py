@@ -3,6 +3,7 @@
 October 2016: the 3rd is a Monday. Kits and faults of `tests.office.kits` begin on 30 September.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -81,9 +82,14 @@ def mended(fault: Fault, when: datetime) -> Fault:
     return fault
 
 
-def recorded(
+def recorded(here: Place, on: date, count: int, **facts: Any) -> None:
+    """So many recordings at a place on a day, as an import brings them."""
+    recorded_on(here, [on], count, **facts)
+
+
+def recorded_on(
     here: Place,
-    on: date,
+    days: Iterable[date],
     count: int,
     *,
     clock: time = time(9),
@@ -91,8 +97,9 @@ def recorded(
     status: str = "BIO_CAPTURED",
     area: str | None = None,
 ) -> None:
-    """So many recordings at a place on a day, as an import brings them."""
+    """So many recordings on each of these days."""
     have = Session.objects.count()
+    rows = [on for on in days for _ in range(count)]
     Session.objects.bulk_create(
         Session(
             nik=f"{7_000_000_000_000_000 + have + number}",
@@ -105,8 +112,13 @@ def recorded(
             known_on=on,
             source="test",
         )
-        for number in range(count)
+        for number, on in enumerate(rows)
     )
+
+
+def recorded_for_weeks(here: Place, per_day: int) -> None:
+    """So many recordings on every day from 30 September, on which kits begin, until 21 October."""
+    recorded_on(here, (date(2016, 10, 21) - timedelta(days=number) for number in range(22)), per_day)
 
 
 def head() -> User:

@@ -32,12 +32,6 @@ def one(found: Costs) -> FaultCost:
     return row
 
 
-def measured(place: Place, per_day: int, days: int = 22) -> None:
-    """So many recordings on every day from 30 September, on which kits begin, until 21 October."""
-    for number in range(days):
-        made.recorded(place, date(2016, 10, 21) - timedelta(days=number), per_day)
-
-
 def test_only_opening_hours_count_and_nights_do_not() -> None:
     place = made.place()
     fault = made.broken(made.kit(place), since=made.at(3, "15:00"))
@@ -60,7 +54,7 @@ def test_a_closed_sunday_costs_nothing() -> None:
 def test_a_place_without_its_only_kit_loses_its_own_rate() -> None:
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=14)
+    made.recorded_for_weeks(place, per_day=14)
     made.broken(kit, since=made.at(24, "08:00"))
 
     found = costs_until(24)
@@ -86,7 +80,7 @@ def test_before_any_recordings_are_known_a_published_rate_is_borrowed() -> None:
 def test_a_place_that_no_recording_names_borrows_from_the_others_of_its_office() -> None:
     place, other = made.place(), made.place(made.BUSANG)
     made.kit(other)
-    measured(other, per_day=14)
+    made.recorded_for_weeks(other, per_day=14)
     made.broken(made.kit(place), since=made.at(24, "08:00"))
 
     found = costs_until(24)
@@ -100,7 +94,7 @@ def test_a_place_that_no_recording_names_borrows_from_the_others_of_its_office()
 def test_the_other_kit_takes_over_what_it_can() -> None:
     place = made.place()
     kit, _other = made.kit(place), made.kit(place)
-    measured(place, per_day=14)
+    made.recorded_for_weeks(place, per_day=14)
     made.broken(kit, since=made.at(24, "08:00"))
 
     cost = one(costs_until(24)).cost
@@ -121,7 +115,7 @@ def sent(kit: Kit, to: Place | None, day: int, *, arrives: int | None = None) ->
 def test_a_kit_that_is_away_for_repair_is_missed_until_it_is_mended() -> None:
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=28)
+    made.recorded_for_weeks(place, per_day=28)
     fault = made.broken(kit, since=made.at(24, "08:00"))
     sent(kit, None, 25, arrives=26)
     made.mended(fault, made.at(29, "08:00"))
@@ -146,7 +140,7 @@ def test_a_kit_that_is_away_for_repair_is_missed_until_it_is_mended() -> None:
 def test_a_kit_that_recorded_in_part_is_missed_whole_while_it_is_away() -> None:
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=56)
+    made.recorded_for_weeks(place, per_day=56)
     made.broken(kit, Kind.IRIS_SCANNER, since=made.at(24, "08:00"))
     sent(kit, None, 25)
 
@@ -161,7 +155,7 @@ def test_a_spare_that_stands_in_ends_the_loss_of_a_kit_that_was_sent_in() -> Non
     place = made.place()
     kit = made.kit(place)
     spare = made.kit(None, role=Role.SPARE)
-    measured(place, per_day=28)
+    made.recorded_for_weeks(place, per_day=28)
     made.broken(kit, since=made.at(24, "08:00"))
     sent(kit, None, 25)
     kits.station(kit=spare, place=place, by=None, at=made.at(26, "08:00"))
@@ -175,7 +169,7 @@ def test_a_spare_that_stands_in_ends_the_loss_of_a_kit_that_was_sent_in() -> Non
 def test_a_kit_that_was_lent_costs_no_fault_anything() -> None:
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=28)
+    made.recorded_for_weeks(place, per_day=28)
     kits_made.fault(made.device(kit), stops=Stops.NOTHING, at=made.at(24, "08:00"))
     sent(kit, None, 25)
 
@@ -185,7 +179,7 @@ def test_a_kit_that_was_lent_costs_no_fault_anything() -> None:
 def test_a_broken_kit_is_missed_no_more_where_it_stood_once_it_stands_elsewhere() -> None:
     place, other = made.place(), made.place(made.BUSANG, week=None)
     kit = made.kit(place)
-    measured(place, per_day=28)
+    made.recorded_for_weeks(place, per_day=28)
     made.broken(kit, since=made.at(24, "08:00"))
     sent(kit, other, 25, arrives=26)
     sent(kit, None, 27, arrives=27)
@@ -208,7 +202,7 @@ def kept_recording(days: int = 20) -> tuple[Kit, Fault]:
     """A kit that recorded on every day, also while a fault of it was reported that turned out to be none."""
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=14)
+    made.recorded_for_weeks(place, per_day=14)
     fault = made.broken(kit, since=made.at(24 - days, "08:00"))
     since = (made.at(24, "08:00") - kits_made.MORNING) / timedelta(hours=1)
     return kit, kits_made.moved(fault, "dismiss", hours=since)
@@ -253,7 +247,7 @@ def test_faults_that_were_dismissed_before_are_taken_back_by_the_update() -> Non
 def test_a_kit_that_lacks_a_device_nobody_reported_is_told_apart() -> None:
     place = made.place()
     kit = made.kit(place)
-    measured(place, per_day=14)
+    made.recorded_for_weeks(place, per_day=14)
     kits.take_out(device=made.device(kit, Kind.CAMERA), by=None, at=made.at(24, "08:00"))
 
     found = costs_until(24)

@@ -35,8 +35,7 @@ def busy(area: str, per_day: int, **where: Any) -> tuple[Place, Kit]:
     """A place with one kit that recorded so many people on every day since 30 September."""
     place = made.place(area, **where)
     kit = made.kit(place)
-    for number in range(22):
-        made.recorded(place, date(2016, 10, 21) - timedelta(days=number), per_day)
+    made.recorded_for_weeks(place, per_day)
     return place, kit
 
 
