@@ -36,9 +36,9 @@ def with_notes(notes: bytes) -> bytes:
     return written.getvalue()
 
 
-def bomb() -> bytes:
+def bomb(side: int = 20_000) -> bytes:
     """A PNG of a few kilobytes that would take gigabytes once it is decoded."""
-    return _written(Image.new("1", (20_000, 20_000)), "PNG")
+    return _written(Image.new("1", (side, side)), "PNG")
 
 
 def padded(size: int) -> bytes:

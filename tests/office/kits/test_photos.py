@@ -86,7 +86,7 @@ def test_a_photo_of_fifty_megabytes_is_refused_without_being_read() -> None:
 
 
 def test_more_dots_than_can_be_read_are_refused_before_they_are_decoded() -> None:
-    content = pictures.drawn(8001, 8001, "PNG")
+    content = pictures.bomb(8001)
 
     with pytest.raises(RuleBroken, match="photo.too_many_dots"):  # noqa: RUF043
         prepared(content)
