@@ -1,6 +1,7 @@
 """A month is planned, published and replaced; what cannot be planned says so."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,12 @@ NEW_YEAR = 2  # 1 Muharam 1438 was Sunday, 2 October 2016: it is shared as a hol
 @pytest.fixture(scope="module", autouse=True)
 def office(ground: None) -> None:
     make.office()
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is being planned is noted there, by the numbers of rows, which come again in the next test."""
+    monkeypatch.setenv("REKAM_DATA", str(tmp_path))
 
 
 def test_a_month_is_planned_with_rest_for_everybody() -> None:
