@@ -20,6 +20,11 @@ BEHIND = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
+    make.office()
+
+
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_what_is_no_number_is_that_of_no_row(text: str) -> None:
     assert numbers.of_row(text) == 0
@@ -34,7 +39,6 @@ def test_a_number_is_read() -> None:
 def test_a_page_is_shown_whatever_stands_behind_its_address(
     role: Role, page: str, arguments: list[str], name: str, text: str
 ) -> None:
-    make.office()
     client = Client()
     client.force_login(staff.person(role), backend="rekam.office.accounts.backends.Staff")
 
@@ -43,7 +47,6 @@ def test_a_page_is_shown_whatever_stands_behind_its_address(
 
 @pytest.mark.parametrize("text", ["9" * 30, "9" * 5000, "²"])
 def test_a_roster_of_no_number_is_not_found(text: str) -> None:
-    make.office()
     client = Client()
     client.force_login(staff.person(Role.PLANNER), backend="rekam.office.accounts.backends.Staff")
 

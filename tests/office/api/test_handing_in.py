@@ -19,8 +19,12 @@ ABOUT = {"kind": "residents", "as_of": "2016-09-30"}
 
 
 @pytest.fixture(autouse=True)
-def office() -> None:
+def nothing_counted_before() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

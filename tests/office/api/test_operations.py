@@ -33,8 +33,12 @@ ON = "2016-09-30"
 
 
 @pytest.fixture(autouse=True)
-def office() -> list[dict[str, str]]:
+def nothing_counted_before() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> list[dict[str, str]]:
     make.office()
     recorded = {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE": "12-03-2013"}
     rows = [make.siti(**recorded), make.siti(NAMA_LGKP="DEWI REKAAN", area=make.TELUK_PANDAN)]

@@ -18,8 +18,12 @@ NUL, HALF = "64.08\0", "\ud800"
 
 
 @pytest.fixture(autouse=True)
-def office() -> None:
+def nothing_counted_before() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -14,8 +14,8 @@ SMALL = [[[117.0, 0.0], [118.0, 0.0], [118.0, 1.0], [117.0, 0.0]]]
 LARGE = [[[116.0, 0.0], [119.0, 0.0], [119.0, 1.0], [116.0, 0.0]]]
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
 
 

@@ -23,8 +23,8 @@ RECORDED = {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE
 CHANGE = "from=2016-08-31&to=2016-09-30&known_from=2016-08-31&known_to=2016-09-30"
 
 
-@pytest.fixture(autouse=True)
-def register() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> None:
     """Five people in three villages; the demo's clock stands still at the last day that is known."""
     make.office()
     Office.objects.update(is_demo=True)

@@ -28,8 +28,8 @@ PRESS = {
 SEPTEMBER = date(2016, 9, 30)
 
 
-@pytest.fixture(autouse=True)
-def register() -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> list[dict[str, str]]:
     """Four who are obliged; one was recorded in time, one is heard of only later."""
     make.office()
     rows = [make.siti(), make.siti(), make.siti(), make.siti(area=make.TELUK_PANDAN)]

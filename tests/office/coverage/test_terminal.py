@@ -16,9 +16,13 @@ KNOWN = ("registered", "obliged", "recorded", "unrecorded")
 
 
 @pytest.fixture(autouse=True)
-def office(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # A command closes the connections of its process at its end; here the test's transaction is on one.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     make.office()
     recorded = {"EKTP_CURRENT_STATUS_CODE": "PRINT_READY_RECORD", "EKTP_CREATED_DATE": "12-03-2013"}
     make.committed(

@@ -19,8 +19,8 @@ DECEMBER_2017 = 2017 * 12 + 11
 UTARA, SELATAN = "64.08.04", "64.08.13"
 
 
-@pytest.fixture(autouse=True)
-def register() -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> list[dict[str, str]]:
     """Twenty unrecorded in Sangatta Utara, one recorded, two children; every month one of them comes."""
     make.office()
     rows = [make.siti(NAMA_LGKP=f"SITI REKAAN {n}") for n in range(20)]

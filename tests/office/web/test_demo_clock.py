@@ -18,11 +18,16 @@ from tests import make
 STARTED = datetime(2026, 11, 30, 20, 15, tzinfo=UTC)  # an evening, by the clock on the wall
 
 
-@pytest.fixture(autouse=True)
-def own_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A register with one committed file, in a folder of its own; the clock is as it was, afterwards."""
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> None:
+    """One committed file."""
     regions.set_up(regency="64.08", name="Disdukcapil Kutai Timur", at=make.moment(), is_demo=True)
     make.committed([make.siti()])
+
+
+@pytest.fixture(autouse=True)
+def own_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In a folder of its own; the clock is as it was, afterwards."""
     monkeypatch.setenv("REKAM_DATA", str(tmp_path))
     monkeypatch.setattr(timezone, "now", timezone.now)
     yield

@@ -18,8 +18,8 @@ from tests.office.coverage.test_screens import words
 OCTOBER = date(2016, 10, 7)
 
 
-@pytest.fixture(autouse=True)
-def register() -> list[dict[str, str]]:
+@pytest.fixture(scope="module", autouse=True)
+def register(ground: None) -> list[dict[str, str]]:
     """Two obliged people in two districts, and a clock that stands at the last day that is known."""
     make.office()
     Office.objects.update(is_demo=True)

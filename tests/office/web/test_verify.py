@@ -14,9 +14,13 @@ from tests.office.reports.test_verification import forged, more_recorded
 
 
 @pytest.fixture(autouse=True)
-def office(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # A command closes the connections of its process at its end; here the test's transaction is on one.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     rows = scenes.register()
     scenes.recorded([scenes.session(rows[0], "05-09-2016")])
 
