@@ -9,8 +9,8 @@ import pytest
 from rekam.office import storage
 
 
-@pytest.fixture(autouse=True)
-def office(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def office(ground: None) -> None:
     """Every client lies in an area of an office."""
     from tests import make
 
