@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.clients.models import Client, Contact
@@ -23,6 +25,7 @@ from rekam.office.reminders.recipients import Chosen
 from rekam.office.residents.models import Resident
 from rekam.office.visits.models import Listed, Visit
 from tests import make
+from tests.office import standing
 from tests.office.accounts import staff
 from tests.office.places import made as places
 
@@ -73,8 +76,17 @@ def reachable(resident: Resident, *, consents: bool | None = True, **facts: Any)
     return actions.note_consent(reachable=made, consents=consents, how="in_person", by=None, at=at())
 
 
+def of_residents(number: int) -> pytest.MarkDecorator:
+    """A test about so many residents of the village."""
+    return standing.on(residents, number)
+
+
+def all_reachable(them: Iterable[Resident], **facts: Any) -> list[Reachable]:
+    return [reachable(each, **facts) for each in them]
+
+
 def people(number: int = 1, **facts: Any) -> list[Reachable]:
-    return [reachable(each, **facts) for each in residents(number)]
+    return all_reachable(residents(number), **facts)
 
 
 def chosen(village: str = VILLAGE) -> Chosen:

@@ -9,6 +9,7 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.reminders import actions, campaigns, opt_outs, recipients, saying
 from rekam.office.reminders.models import Campaign, Channel, Kind, Message, OptOut, Reachable, Way
 from rekam.office.reminders.recipients import Chosen, Plan
+from rekam.office.residents.models import Resident
 from rekam.office.visits.models import Visit
 from tests import make
 from tests.office.reminders import made
@@ -24,8 +25,9 @@ def plan(text: str = "Yth. {nama}, mari rekam. {berhenti}", **about: Any) -> Pla
 # -- residents of a village ---------------------------------------------------------------------------------
 
 
-def test_everybody_chosen_gets_a_message_or_a_reason() -> None:
-    agrees, declines, silent, stopped, *_unknown = made.residents(6)
+@made.of_residents(6)
+def test_everybody_chosen_gets_a_message_or_a_reason(residents: list[Resident]) -> None:
+    agrees, declines, silent, stopped, *_unknown = residents
     made.reachable(agrees)
     made.reachable(declines, consents=False)
     made.reachable(silent, consents=None)
@@ -39,8 +41,9 @@ def test_everybody_chosen_gets_a_message_or_a_reason() -> None:
     assert found.counts == {"no_consent": 2, "opted_out": 1, "no_address": 2}
 
 
-def test_without_consent_nothing_is_sent_and_it_says_so() -> None:
-    made.people(2, consents=None)
+@made.of_residents(2)
+def test_without_consent_nothing_is_sent_and_it_says_so(residents: list[Resident]) -> None:
+    made.all_reachable(residents, consents=None)
 
     with pytest.raises(RuleBroken, match=r"reminder\.nobody"):
         made.started()
@@ -48,8 +51,9 @@ def test_without_consent_nothing_is_sent_and_it_says_so() -> None:
     assert not Message.objects.exists()
 
 
-def test_the_recorded_are_not_written_to() -> None:
-    done, left = made.residents(2)
+@made.of_residents(2)
+def test_the_recorded_are_not_written_to(residents: list[Resident]) -> None:
+    done, left = residents
     for each in (done, left):
         made.reachable(each)
     make.recorded([make.session({"NIK": done.nik}, "15-09-2016")])
@@ -57,8 +61,9 @@ def test_the_recorded_are_not_written_to() -> None:
     assert [each.recipient.nik for each in plan().going] == [left.nik]
 
 
-def test_two_with_the_same_telephone_get_one_message() -> None:
-    for each in made.residents(2):
+@made.of_residents(2)
+def test_two_with_the_same_telephone_get_one_message(residents: list[Resident]) -> None:
+    for each in residents:
         made.reachable(each, phone="+6281234999999")
 
     found = plan()
@@ -67,8 +72,9 @@ def test_two_with_the_same_telephone_get_one_message() -> None:
     assert found.counts["twice"] == 1
 
 
-def test_who_has_the_same_words_waiting_already_gets_no_second() -> None:
-    made.people(2)
+@made.of_residents(2)
+def test_who_has_the_same_words_waiting_already_gets_no_second(residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     words = made.template()
     made.started(words)
 
@@ -77,8 +83,9 @@ def test_who_has_the_same_words_waiting_already_gets_no_second() -> None:
     assert (len(found.going), found.counts["already"]) == (0, 2)
 
 
-def test_nobody_gets_the_same_words_again_within_a_week() -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_nobody_gets_the_same_words_again_within_a_week(residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     words = made.template()
     made.started(words).messages.update(state="delivered")
 
@@ -87,8 +94,9 @@ def test_nobody_gets_the_same_words_again_within_a_week() -> None:
     assert (len(soon.going), len(later.going)) == (0, 1)
 
 
-def test_the_same_form_twice_starts_one_sending() -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_the_same_form_twice_starts_one_sending(residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     words = made.template()
 
     first, second = (made.started(words, once="satu-kali") for _ in range(2))
@@ -109,8 +117,9 @@ def test_what_was_foreseen_is_kept_with_the_sending() -> None:
 # -- words --------------------------------------------------------------------------------------------------
 
 
-def test_each_gets_the_words_in_their_own_language() -> None:
-    one, other = made.residents(2)
+@made.of_residents(2)
+def test_each_gets_the_words_in_their_own_language(residents: list[Resident]) -> None:
+    one, other = residents
     made.reachable(one)
     made.reachable(other, language="en")
     words = made.template("Yth. {nama}. {berhenti}", text_en="Dear {nama}. {berhenti}")
@@ -121,8 +130,9 @@ def test_each_gets_the_words_in_their_own_language() -> None:
     assert texts[other.nik].startswith(f"Dear {other.name}. Reply STOP")
 
 
-def test_a_nik_is_masked_at_most() -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_a_nik_is_masked_at_most(residents: list[Resident]) -> None:
+    (resident,) = residents
     made.reachable(resident)
 
     message = made.started(made.template("NIK {nik_tersamar}, {desa}. {berhenti}")).messages.get()
@@ -131,8 +141,9 @@ def test_a_nik_is_masked_at_most() -> None:
     assert resident.nik not in message.text
 
 
-def test_a_name_that_holds_a_number_is_not_sent() -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_a_name_that_holds_a_number_is_not_sent(residents: list[Resident]) -> None:
+    (resident,) = residents
     made.reachable(resident)
     type(resident).objects.filter(pk=resident.pk).update(name=f"SITI {resident.nik}")
 
@@ -168,8 +179,9 @@ def test_a_sms_of_the_example_templates_needs_no_special_letters() -> None:
 # -- a visit ------------------------------------------------------------------------------------------------
 
 
-def test_the_people_of_a_visit_are_told_where_and_when() -> None:
-    listed, other = made.residents(2)
+@made.of_residents(2)
+def test_the_people_of_a_visit_are_told_where_and_when(residents: list[Resident]) -> None:
+    listed, other = residents
     for each in (listed, other):
         made.reachable(each)
     visit = made.visit(people=[listed])
@@ -228,8 +240,9 @@ def test_words_about_a_resident_are_not_for_contacts() -> None:
 # -- channels -----------------------------------------------------------------------------------------------
 
 
-def test_each_is_written_to_as_they_are_reached_best() -> None:
-    one, other, third = made.residents(3)
+@made.of_residents(3)
+def test_each_is_written_to_as_they_are_reached_best(residents: list[Resident]) -> None:
+    one, other, third = residents
     made.reachable(one, channel="whatsapp")
     made.reachable(other, phone="", email="Siti@Contoh.id", channel="email")
     made.reachable(third, channel="sms")
@@ -239,15 +252,19 @@ def test_each_is_written_to_as_they_are_reached_best() -> None:
     assert found == {one.nik: "whatsapp", other.nik: "email", third.nik: "sms"}
 
 
-def test_a_channel_that_was_asked_for_leaves_out_who_has_none() -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_a_channel_that_was_asked_for_leaves_out_who_has_none(residents: list[Resident]) -> None:
+    made.all_reachable(residents)
 
     assert plan(channel="email").counts["no_channel"] == 1
 
 
-def test_whatsapp_without_an_approved_template_goes_another_way(settings: Any) -> None:
+@made.of_residents(1)
+def test_whatsapp_without_an_approved_template_goes_another_way(
+    settings: Any, residents: list[Resident]
+) -> None:
     settings.WHATSAPP_PHONE_ID = settings.WHATSAPP_TOKEN = "1"
-    (resident,) = made.residents(1)
+    (resident,) = residents
     made.reachable(resident, channel="whatsapp")
 
     assert plan().by_channel() == [("sms", 1, 0)]
@@ -256,8 +273,9 @@ def test_whatsapp_without_an_approved_template_goes_another_way(settings: Any) -
 # -- consent and opting out ---------------------------------------------------------------------------------
 
 
-def test_another_number_needs_another_consent() -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_another_number_needs_another_consent(residents: list[Resident]) -> None:
+    (resident,) = residents
     made.reachable(resident)
 
     actions.note_reachable(nik=resident.nik, phone="0812 0000 1111", by=None, at=made.at())
@@ -275,8 +293,9 @@ def test_a_number_must_be_one(facts: dict[str, str], code: str) -> None:
         actions.note_reachable(nik="6408045705800017", by=None, at=made.at(), **facts)
 
 
-def test_who_says_stop_says_it_for_all_their_addresses() -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_who_says_stop_says_it_for_all_their_addresses(residents: list[Resident]) -> None:
+    (resident,) = residents
     held = made.reachable(resident, email="siti@contoh.id")
     message = made.started(channel="email").messages.get()
 
@@ -299,16 +318,20 @@ def test_saying_stop_lasts_until_the_person_agrees_anew() -> None:
     assert recipients.consent.stopped(["+6281234567890"]) == set()
 
 
-def test_a_large_village_is_chosen_with_few_questions(django_assert_max_num_queries: Any) -> None:
-    made.people(12)
+@made.of_residents(12)
+def test_a_large_village_is_chosen_with_few_questions(
+    django_assert_max_num_queries: Any, residents: list[Resident]
+) -> None:
+    made.all_reachable(residents)
     words = made.template()
 
     with django_assert_max_num_queries(30):
         campaigns.preview(made.chosen(), words, at=made.at())
 
 
-def test_nothing_is_sent_by_looking() -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_nothing_is_sent_by_looking(residents: list[Resident]) -> None:
+    made.all_reachable(residents)
 
     plan()
 

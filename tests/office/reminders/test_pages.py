@@ -13,6 +13,7 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.reminders import saying
 from rekam.office.reminders.models import Campaign, Message, OptOut, Reachable, Rules, State, Template
+from rekam.office.residents.models import Resident
 from tests.office.accounts import staff
 from tests.office.reminders import made
 
@@ -107,8 +108,11 @@ def test_who_only_looks_changes_nothing(path: str) -> None:
 # -- sending ------------------------------------------------------------------------------------------------
 
 
-def test_sending_says_in_numbers_what_it_would_do_and_then_does_it(page: Client) -> None:
-    agrees, silent = made.residents(2)
+@made.of_residents(2)
+def test_sending_says_in_numbers_what_it_would_do_and_then_does_it(
+    page: Client, residents: list[Resident]
+) -> None:
+    agrees, silent = residents
     made.reachable(agrees)
     made.reachable(silent, consents=None)
     asked: dict[str, Any] = {
@@ -128,8 +132,9 @@ def test_sending_says_in_numbers_what_it_would_do_and_then_does_it(page: Client)
     assert [m.nik for m in Message.objects.all()] == [agrees.nik]
 
 
-def test_pressing_twice_sends_once(page: Client) -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_pressing_twice_sends_once(page: Client, residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
     data = {**asked, "once": once(page.get(f"{HERE}kirim/", asked))}
 
@@ -139,16 +144,17 @@ def test_pressing_twice_sends_once(page: Client) -> None:
     assert Campaign.objects.count() == 1
 
 
-def test_a_page_that_is_only_opened_sends_nothing(page: Client) -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_a_page_that_is_only_opened_sends_nothing(page: Client, residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
 
     assert page.post(f"{HERE}kirim/", asked).status_code == 200
     assert not Message.objects.exists()
 
 
-def test_nobody_to_write_to_is_said_with_the_next_step(page: Client) -> None:
-    made.residents(1)
+@made.of_residents(1)
+def test_nobody_to_write_to_is_said_with_the_next_step(page: Client, residents: list[Resident]) -> None:
     asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": made.template().pk}
 
     read = text(page.get(f"{HERE}kirim/", asked))
@@ -180,8 +186,9 @@ def test_visits_to_come_are_offered_beside_the_form(page: Client) -> None:
     assert f"{HERE}kunjungan/{later.pk}/" not in read
 
 
-def test_words_that_need_a_visit_are_refused_without_one(page: Client) -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_words_that_need_a_visit_are_refused_without_one(page: Client, residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     words = made.template("{tempat}. {berhenti}")
 
     asked: dict[str, Any] = {"kind": "village", "area": made.VILLAGE, "template": words.pk}
@@ -191,10 +198,13 @@ def test_words_that_need_a_visit_are_refused_without_one(page: Client) -> None:
     assert "kirimkan dari sebuah kunjungan" in text(answer)
 
 
-def test_a_budget_that_is_too_small_says_how_many_wait(page: Client, settings: Any) -> None:
+@made.of_residents(3)
+def test_a_budget_that_is_too_small_says_how_many_wait(
+    page: Client, settings: Any, residents: list[Resident]
+) -> None:
     settings.SMS_URL = "https://sms.contoh.id/send"
     Rules.objects.create(pk=1, monthly_budget=300, price_sms=300)
-    made.people(3)
+    made.all_reachable(residents)
 
     asked: dict[str, Any] = {
         "kind": "village",
@@ -281,8 +291,9 @@ def test_the_examples_come_in_once(page: Client) -> None:
     assert "Yth. {nama}" in text(page.get(f"{HERE}templat/"))
 
 
-def test_a_number_is_noted_with_what_the_person_said(page: Client) -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_a_number_is_noted_with_what_the_person_said(page: Client, residents: list[Resident]) -> None:
+    (resident,) = residents
     data = {
         "nik": resident.nik,
         "phone": "0812 3456 7890",
@@ -304,8 +315,9 @@ def test_a_number_is_noted_with_what_the_person_said(page: Client) -> None:
     assert resident.nik not in read
 
 
-def test_consent_says_how(page: Client) -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_consent_says_how(page: Client, residents: list[Resident]) -> None:
+    (resident,) = residents
     data = {"nik": resident.nik, "phone": "0812 3456 7890", "channel": "sms", "language": "id"}
 
     answer = page.post(f"{HERE}penerima/tambah/", {**data, "source": "office", "consents": "yes"})
@@ -314,8 +326,9 @@ def test_consent_says_how(page: Client) -> None:
     assert not Reachable.objects.exists()
 
 
-def test_somebody_else_of_another_district_cannot_be_noted() -> None:
-    (resident,) = made.residents(1)
+@made.of_residents(1)
+def test_somebody_else_of_another_district_cannot_be_noted(residents: list[Resident]) -> None:
+    (resident,) = residents
     other = staff.browser(staff.person(Role.PLANNER, area="64.08.13"))
 
     answer = other.post(

@@ -194,8 +194,9 @@ def test_nobody_is_told_of_a_visit_that_was_moved_or_cancelled(
     assert Message.objects.get().why == why
 
 
-def test_who_was_recorded_meanwhile_is_not_asked_to_come(provider: Sends) -> None:
-    made.people(1)
+@made.of_residents(1)
+def test_who_was_recorded_meanwhile_is_not_asked_to_come(provider: Sends, residents: list[Resident]) -> None:
+    made.all_reachable(residents)
     made.started()
     Resident.objects.update(first_recorded_on=date(2016, 10, 1))
 

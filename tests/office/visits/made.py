@@ -4,6 +4,8 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pytest
+
 from rekam.office.accounts.models import User
 from rekam.office.accounts.rights import Role
 from rekam.office.kits.models import Kit
@@ -12,6 +14,7 @@ from rekam.office.regions.models import Area
 from rekam.office.visits import actions, closing, preparing, receiving
 from rekam.office.visits.models import Entry, Listed, Visit
 from tests import make
+from tests.office import standing
 from tests.office.accounts import staff
 
 DAY = date(2016, 9, 30)
@@ -31,6 +34,11 @@ def village(count: int = 4, **facts: str) -> list[dict[str, str]]:
     ]
     make.committed(rows)
     return rows
+
+
+def village_of(count: int) -> pytest.MarkDecorator:
+    """A test that takes place in a village of so many."""
+    return standing.on(village, count)
 
 
 def place(**facts: Any) -> Place:

@@ -18,8 +18,8 @@ def close(visit: object) -> object:
     return closing.close(visit=visit, by=None, at=made.later(2))  # type: ignore[arg-type]
 
 
+@made.village_of(4)
 def test_with_somebody_unmarked_it_does_not_close_and_says_how_many() -> None:
-    made.village(4)
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit)))
 
@@ -27,8 +27,8 @@ def test_with_somebody_unmarked_it_does_not_close_and_says_how_many() -> None:
         close(visit)
 
 
+@made.village_of(4)
 def test_everybody_unmarked_is_set_absent_in_one_step_and_back() -> None:
-    made.village(4)
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit)))
 
@@ -38,8 +38,8 @@ def test_everybody_unmarked_is_set_absent_in_one_step_and_back() -> None:
     assert queries.standing(visit).unmarked == 3
 
 
+@made.village_of(2)
 def test_walk_ins_are_part_of_the_target() -> None:
-    made.village(2)
     visit = made.confirmed()
     made.sent(visit, *made.everybody(visit), made.walk_in(), made.walk_in("RINA", "under_16"))
     made.sent(visit, made.entry("count", subject="a", outcome="already_recorded", count=6))
@@ -50,7 +50,6 @@ def test_walk_ins_are_part_of_the_target() -> None:
 
 
 def test_where_only_a_number_was_announced_the_number_is_the_target() -> None:
-    make.office()
     visit = made.confirmed(made.place(name="Pasar", kind="market"))
     preparing.announce(visit=visit, people=20, by=None, at=made.MORNING)
     made.sent(visit, made.entry("count", subject="a", outcome="recorded", count=12))
@@ -62,7 +61,6 @@ def test_where_only_a_number_was_announced_the_number_is_the_target() -> None:
 
 
 def test_more_people_than_were_announced_keep_it_open() -> None:
-    make.office()
     visit = made.confirmed(made.place(name="Pasar", kind="market"))
     preparing.announce(visit=visit, people=10, by=None, at=made.MORNING)
     made.sent(visit, made.entry("count", subject="a", outcome="recorded", count=12))
@@ -72,7 +70,6 @@ def test_more_people_than_were_announced_keep_it_open() -> None:
 
 
 def test_what_was_filled_up_gives_way_to_what_is_counted_later() -> None:
-    make.office()
     visit = made.confirmed(made.place(name="Pasar", kind="market"))
     preparing.announce(visit=visit, people=20, by=None, at=made.MORNING)
     made.sent(visit, made.entry("count", subject="a", outcome="recorded", count=12))
@@ -84,22 +81,20 @@ def test_what_was_filled_up_gives_way_to_what_is_counted_later() -> None:
 
 
 def test_without_a_list_and_a_number_whoever_comes_is_the_target() -> None:
-    make.office()
     visit = made.confirmed(made.place(name="Expo", kind="event"))
     made.sent(visit, made.walk_in(), made.walk_in("RINA"))
 
     assert close(visit).target == 2  # type: ignore[attr-defined]
 
 
+@made.village_of(1)
 def test_a_number_is_not_announced_over_a_list() -> None:
-    made.village(1)
-
     with pytest.raises(RuleBroken, match=r"visit\.has_a_list"):
         preparing.announce(visit=made.confirmed(), people=5, by=None, at=made.MORNING)
 
 
+@made.village_of(2)
 def test_more_reasons_than_absent_people_keep_it_open() -> None:
-    made.village(2)
     visit = made.confirmed()
     made.sent(
         visit, made.outcome(made.listed(visit)), made.entry("reasons", subject="a", reason="busy", count=2)
@@ -113,8 +108,8 @@ def test_more_reasons_than_absent_people_keep_it_open() -> None:
 # -- afterwards -------------------------------------------------------------------------------------
 
 
+@made.village_of(6)
 def test_reasons_by_person_and_as_counts_are_told_together_and_choose_the_next_step() -> None:
-    made.village(6)
     visit = made.confirmed()
     names = ["SITI", "BUDI", "DEWI", "AGUS", "RINA", "YANTO"]
     people = [made.listed(visit, f"{name} REKAAN") for name in names]
@@ -143,8 +138,8 @@ def test_reasons_by_person_and_as_counts_are_told_together_and_choose_the_next_s
     assert (wish.people, wish.hours, wish.state) == (3, "evening", SecondPass.State.WANTED)
 
 
+@made.village_of(1)
 def test_whoever_is_silent_at_two_visits_is_sent_for() -> None:
-    made.village(1)
     for on in (date(2016, 8, 1), date(2016, 9, 20)):
         visit = made.confirmed(on=on)
         made.sent(visit, made.entry("arrival"))
@@ -154,8 +149,8 @@ def test_whoever_is_silent_at_two_visits_is_sent_for() -> None:
     assert dict(queries.advice(visit).people) == {Next.SUMMONS: 1}
 
 
+@made.village_of(1)
 def test_a_second_pass_is_refused_with_a_reason_and_wanted_again() -> None:
-    made.village(1)
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit), "absent", reason="away"))
     close(visit)
@@ -168,8 +163,8 @@ def test_a_second_pass_is_refused_with_a_reason_and_wanted_again() -> None:
     assert queries.second_passes_wanted().exists()
 
 
+@made.village_of(4)
 def test_a_second_pass_is_planned_once_and_not_after_it_was_dismissed() -> None:
-    made.village(4)
     visit = made.confirmed()
     made.sent(visit, *made.everybody(visit, "absent"))
     close(visit)
@@ -181,32 +176,32 @@ def test_a_second_pass_is_planned_once_and_not_after_it_was_dismissed() -> None:
     assert SecondPass.objects.get().planned == again
 
 
-def test_the_visit_says_how_many_of_its_recordings_have_arrived() -> None:
-    rows = made.village(3)
+@made.village_of(3)
+def test_the_visit_says_how_many_of_its_recordings_have_arrived(village: list[dict[str, str]]) -> None:
     visit = made.confirmed()
     made.sent(visit, *made.everybody(visit), made.walk_in())
     assert queries.arrived(visit, recorded=4).arrived == 0
 
     day = "30-09-2016"
-    make.committed([make.session(rows[0], day)], kind=ImportKind.RECORDINGS, as_of=date(2016, 10, 3))
+    make.committed([make.session(village[0], day)], kind=ImportKind.RECORDINGS, as_of=date(2016, 10, 3))
 
     found = queries.arrived(visit, recorded=4)
     assert (found.recorded, found.with_nik, found.arrived, found.on_their_way) == (4, 3, 1, 2)
 
 
-def test_a_recording_of_another_day_is_not_this_visits() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_a_recording_of_another_day_is_not_this_visits(village: list[dict[str, str]]) -> None:
     visit = made.confirmed()
     made.sent(visit, *made.everybody(visit))
 
-    session = make.session(rows[0], "29-09-2016")
+    session = make.session(village[0], "29-09-2016")
     make.committed([session], kind=ImportKind.RECORDINGS, as_of=date(2016, 10, 3))
 
     assert queries.arrived(visit, recorded=1).arrived == 0
 
 
+@made.village_of(2)
 def test_the_count_of_recorded_people_is_not_touched_by_a_visit() -> None:
-    made.village(2)
     made.closed()
 
     from rekam.office.residents.models import Resident

@@ -17,7 +17,6 @@ from tests.office.visits import made
 
 @pytest.fixture
 def officer() -> Officer:
-    made.village(2)
     return rosters.officer("Budi Rekaan")
 
 
@@ -35,6 +34,7 @@ def with_crew(officer: Officer, **facts: Any) -> Visit:
     return visit
 
 
+@made.village_of(2)
 def test_the_visits_of_the_crew_are_in_it_and_no_others(officer: Officer) -> None:
     visit = with_crew(officer)
     made.planned(on=date(2016, 10, 3))
@@ -46,6 +46,7 @@ def test_the_visits_of_the_crew_are_in_it_and_no_others(officer: Officer) -> Non
     assert str(event["uid"]) == f"kunjungan-{visit.pk}@rekam"
 
 
+@made.village_of(2)
 def test_a_cancelled_visit_stays_as_cancelled_so_that_the_phone_takes_it_away(officer: Officer) -> None:
     visit = with_crew(officer)
     actions.cancel_visit(visit=visit, why="Banjir", by=None, at=made.later())
@@ -55,5 +56,6 @@ def test_a_cancelled_visit_stays_as_cancelled_so_that_the_phone_takes_it_away(of
     assert str(event["status"]) == "CANCELLED"
 
 
+@made.village_of(2)
 def test_an_old_address_shows_nothing_any_more(officer: Officer) -> None:
     assert Client().get("/jemput-bola/kunjungan/kalender/abc.ics").status_code == 404

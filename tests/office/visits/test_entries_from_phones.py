@@ -12,8 +12,8 @@ from rekam.office.visits.models import Entry, Proposal
 from tests.office.visits import made
 
 
+@made.village_of(1)
 def test_the_first_entry_begins_the_visit() -> None:
-    made.village(1)
     visit = made.confirmed()
 
     made.sent(visit, made.entry("arrival"))
@@ -21,8 +21,8 @@ def test_the_first_entry_begins_the_visit() -> None:
     assert (visit.state, visit.arrived_at) == (State.UNDER_WAY, made.later())
 
 
+@made.village_of(2)
 def test_the_same_message_twice_is_kept_once() -> None:
-    made.village(2)
     visit = made.confirmed()
     notes = [made.entry("arrival"), *made.everybody(visit), made.walk_in()]
 
@@ -33,8 +33,8 @@ def test_the_same_message_twice_is_kept_once() -> None:
     assert visit.people.count() == 3
 
 
+@made.village_of(1)
 def test_an_entry_twice_in_one_message_is_kept_once() -> None:
-    made.village(1)
     visit = made.confirmed()
     note = made.walk_in()
 
@@ -43,8 +43,8 @@ def test_an_entry_twice_in_one_message_is_kept_once() -> None:
     assert (made.entries(visit), visit.people.filter(is_walk_in=True).count()) == (1, 1)
 
 
+@made.village_of(1)
 def test_two_crews_who_differ_are_kept_side_by_side_until_a_person_decides() -> None:
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
     recorded, absent = made.outcome(person), made.outcome(person, "absent")
@@ -64,9 +64,9 @@ def test_two_crews_who_differ_are_kept_side_by_side_until_a_person_decides() -> 
     assert made.entries(visit) == 3
 
 
+@made.village_of(1)
 def test_the_outcome_that_was_decided_brings_its_reason_along() -> None:
     """Somebody who died is heard of by the registrar, also when another crew took somebody else for them."""
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
     recorded, died = made.outcome(person), made.outcome(person, "absent", reason="died")
@@ -80,8 +80,8 @@ def test_the_outcome_that_was_decided_brings_its_reason_along() -> None:
     assert [each.state for each in Proposal.objects.all()] == ["open"]
 
 
+@made.village_of(1)
 def test_a_reason_that_comes_after_the_closing_opens_the_visit_again() -> None:
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
     absent = made.outcome(person, "absent")
@@ -95,8 +95,8 @@ def test_a_reason_that_comes_after_the_closing_opens_the_visit_again() -> None:
     assert (visit.state, made.listed(visit).reason) == ("under_way", "busy")
 
 
+@made.village_of(1)
 def test_two_crews_who_agree_are_no_dispute_and_one_person() -> None:
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
 
@@ -106,8 +106,8 @@ def test_two_crews_who_agree_are_no_dispute_and_one_person() -> None:
     assert queries.standing(visit).tally.recorded == 1
 
 
+@made.village_of(1)
 def test_a_correction_replaces_what_its_writer_saw() -> None:
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
     first = made.outcome(person)
@@ -119,8 +119,8 @@ def test_a_correction_replaces_what_its_writer_saw() -> None:
     assert person.outcome == "failed"
 
 
+@made.village_of(4)
 def test_the_order_of_arrival_does_not_matter() -> None:
-    made.village(4)
     nik = made.make.nik(date(1990, 5, 17))
     found = set()
     for seed in range(6):
@@ -146,32 +146,34 @@ def test_the_order_of_arrival_does_not_matter() -> None:
     assert len(found) == 1
 
 
-def test_a_walk_in_whose_nik_is_on_the_list_is_that_person() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_a_walk_in_whose_nik_is_on_the_list_is_that_person(village: list[dict[str, str]]) -> None:
     visit = made.confirmed()
 
-    made.sent(visit, made.walk_in("SITI", nik=rows[0]["NIK"]))
+    made.sent(visit, made.walk_in("SITI", nik=village[0]["NIK"]))
 
     assert visit.people.count() == 1
     assert made.listed(visit).outcome == "recorded"
 
 
-def test_a_walk_in_whose_nik_is_learned_later_becomes_the_one_who_has_it() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_a_walk_in_whose_nik_is_learned_later_becomes_the_one_who_has_it(
+    village: list[dict[str, str]],
+) -> None:
     visit = made.confirmed()
     first = made.walk_in("SITI", subject="a" * 32)
     made.sent(visit, first)
     assert visit.people.count() == 2
 
-    again = made.walk_in("SITI", subject="a" * 32, nik=rows[0]["NIK"], after=[first["key"]])
+    again = made.walk_in("SITI", subject="a" * 32, nik=village[0]["NIK"], after=[first["key"]])
     made.sent(visit, again)
 
     assert visit.people.count() == 1
     assert made.listed(visit).outcome == "recorded"
 
 
+@made.village_of(1)
 def test_a_nik_that_is_none_is_kept_as_it_was_typed() -> None:
-    made.village(1)
     visit = made.confirmed()
 
     made.sent(visit, made.walk_in("JOKO REKAAN", nik="640804-12"))
@@ -179,8 +181,8 @@ def test_a_nik_that_is_none_is_kept_as_it_was_typed() -> None:
     assert visit.people.get(is_walk_in=True).nik == "640804-12"
 
 
+@made.village_of(1)
 def test_what_cannot_be_read_is_refused_by_itself_and_the_rest_is_taken() -> None:
-    made.village(1)
     visit = made.confirmed()
     good, nobody = made.outcome(made.listed(visit)), made.entry(subject="f" * 32, outcome="recorded")
     wrong = [
@@ -203,16 +205,16 @@ def test_what_cannot_be_read_is_refused_by_itself_and_the_rest_is_taken() -> Non
     assert made.entries(visit) == 1
 
 
+@made.village_of(1)
 def test_a_message_of_thousands_is_refused_whole() -> None:
-    made.village(1)
     visit = made.confirmed()
 
     with pytest.raises(RuleBroken, match=r"entry\.too_many"):
         made.sent(visit, *([made.walk_in()] * 501))
 
 
+@made.village_of(1)
 def test_the_clock_of_a_phone_is_believed_only_for_how_long_ago_something_was_noted() -> None:
-    made.village(1)
     visit = made.confirmed()
     wrong = made.later() - timedelta(days=900)
     note = made.entry("arrival", made_at=(wrong - timedelta(minutes=40)).isoformat())
@@ -223,8 +225,8 @@ def test_the_clock_of_a_phone_is_believed_only_for_how_long_ago_something_was_no
     assert visit.arrived_at == made.later(5) - timedelta(minutes=40)
 
 
+@made.village_of(1)
 def test_a_note_from_the_future_was_made_now() -> None:
-    made.village(1)
     visit = made.confirmed()
     note = made.entry("arrival", made_at=made.later(9).isoformat())
 
@@ -233,8 +235,8 @@ def test_a_note_from_the_future_was_made_now() -> None:
     assert Entry.objects.get().made_at == made.later()
 
 
+@made.village_of(2)
 def test_a_late_result_opens_a_closed_visit_and_closing_again_makes_a_new_sheet() -> None:
-    made.village(2)
     visit = made.confirmed()
     siti, budi = made.listed(visit), made.listed(visit, "BUDI REKAAN")
     made.sent(visit, made.outcome(siti))
@@ -250,8 +252,8 @@ def test_a_late_result_opens_a_closed_visit_and_closing_again_makes_a_new_sheet(
     assert list(visit.closings.values_list("recorded", "absent")) == [(1, 1), (2, 0)]
 
 
+@made.village_of(1)
 def test_what_says_nothing_new_leaves_a_closed_visit_closed() -> None:
-    made.village(1)
     visit = made.closed()
 
     found = made.sent(visit, made.outcome(made.listed(visit)), made.entry("problem", note="Listrik padam"))
@@ -260,8 +262,8 @@ def test_what_says_nothing_new_leaves_a_closed_visit_closed() -> None:
     assert visit.entries.filter(kind="problem").exists()
 
 
+@made.village_of(1)
 def test_results_for_a_visit_that_was_cancelled_meanwhile_are_not_lost() -> None:
-    made.village(1)
     visit = made.confirmed()
     note = made.outcome(made.listed(visit))
     made.actions.cancel_visit(visit=visit, why="Hujan", by=None, at=made.later())
@@ -271,8 +273,8 @@ def test_results_for_a_visit_that_was_cancelled_meanwhile_are_not_lost() -> None
     assert (visit.state, visit.cancelled_at) == (State.UNDER_WAY, None)
 
 
+@made.village_of(1)
 def test_a_problem_keeps_the_kit_that_it_is_about() -> None:
-    made.village(1)
     kit = made.kit()
     visit = made.confirmed(kits=[kit])
 

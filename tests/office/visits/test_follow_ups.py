@@ -52,9 +52,8 @@ def at(name: str, *args: Any) -> str:
     return reverse(f"visits:{name}", args=args)
 
 
+@made.village_of(4)
 def test_each_reason_puts_a_person_on_the_list_of_its_step() -> None:
-    made.village(4)
-
     visit = left(*REASONS)
 
     assert sorted(steps().values()) == ["evening", "home_visit", "second_pass", "summons"]
@@ -63,8 +62,8 @@ def test_each_reason_puts_a_person_on_the_list_of_its_step() -> None:
     assert list(steps(action="home_visit").values()) == ["home_visit"]
 
 
+@made.village_of(4)
 def test_the_list_and_the_advice_of_a_visit_say_the_same_of_everybody() -> None:
-    made.village(4)
     first = made.confirmed(on=date(2016, 8, 1))
     made.sent(first, *made.everybody(first, "absent"))
     close(first)
@@ -86,8 +85,8 @@ def test_the_list_and_the_advice_of_a_visit_say_the_same_of_everybody() -> None:
     assert told == {Next.SUMMONS: 2, Next.SECOND_PASS: 1}
 
 
+@made.village_of(2)
 def test_whoever_is_recorded_since_leaves_the_list() -> None:
-    made.village(2)
     left("ill", "ill")
 
     Resident.objects.filter(name="SITI REKAAN").update(first_recorded_on=date(2016, 10, 3))
@@ -95,8 +94,8 @@ def test_whoever_is_recorded_since_leaves_the_list() -> None:
     assert set(steps()) == {"BUDI REKAAN"}
 
 
+@made.village_of(2)
 def test_the_latest_visit_says_what_is_next_and_one_that_met_them_nothing() -> None:
-    made.village(2)
     left("ill", "ill")
     again = made.confirmed(on=date(2016, 10, 5))
     made.sent(
@@ -111,8 +110,8 @@ def test_the_latest_visit_says_what_is_next_and_one_that_met_them_nothing() -> N
     assert steps() == {"BUDI REKAAN": "summons"}
 
 
+@made.village_of(2)
 def test_where_nobody_goes_again_only_the_others_stay_on_the_list() -> None:
-    made.village(2)
     wish = passes.wish_of(left("away", "ill"))
     assert wish is not None
 
@@ -121,8 +120,8 @@ def test_where_nobody_goes_again_only_the_others_stay_on_the_list() -> None:
     assert list(steps().values()) == ["home_visit"]
 
 
+@made.village_of(1)
 def test_done_takes_a_person_off_the_list_and_taking_it_back_brings_them_on_again() -> None:
-    made.village(1)
     person = left("ill").people.get()
     planner, page = browser(), at("follow_ups")
 
@@ -138,16 +137,18 @@ def test_done_takes_a_person_off_the_list_and_taking_it_back_brings_them_on_agai
     assert [Line.objects.filter(event=event).count() for event in events] == [1, 1]
 
 
+@made.village_of(1)
 def test_what_nobody_waits_for_is_not_done() -> None:
-    made.village(1)
     visit = made.closed()
 
     with pytest.raises(RuleBroken, match=r"follow_up\.not_waiting"):
         afterwards.mark_done(listed=visit.people.get(), by=None, at=made.later(3))
 
 
-def test_a_reader_sees_masked_people_of_the_own_area_and_that_is_written_down() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_a_reader_sees_masked_people_of_the_own_area_and_that_is_written_down(
+    village: list[dict[str, str]],
+) -> None:
     person = left("ill").people.get()
     own, other = (browser(Role.DISTRICT_STAFF, area=area) for area in ("64.08.04", "64.08.09"))
 
@@ -155,15 +156,17 @@ def test_a_reader_sees_masked_people_of_the_own_area_and_that_is_written_down() 
 
     assert "SITI REKAAN" in page
     assert "Kunjungi di rumah" in page
-    assert rows[0]["NIK"] not in page
+    assert village[0]["NIK"] not in page
     assert "SITI REKAAN" not in other.get(at("follow_ups")).content.decode()
     assert other.post(at("follow_up_done", person.pk)).status_code == 403
     trail = Line.objects.filter(event="residents.listed").order_by("number")
     assert [line.details["count"] for line in trail] == [1, 0]
 
 
-def test_the_list_is_taken_along_masked_with_formulas_defused_and_written_down() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_the_list_is_taken_along_masked_with_formulas_defused_and_written_down(
+    village: list[dict[str, str]],
+) -> None:
     Resident.objects.update(name="=2+3 REKAAN")
     left("ill")
     planner = browser()
@@ -171,7 +174,7 @@ def test_the_list_is_taken_along_masked_with_formulas_defused_and_written_down()
     table = planner.get(at("follow_ups_file", "csv"), {"step": "home_visit"}).content.decode("utf-8-sig")
 
     assert "'=2+3 REKAAN" in table
-    assert rows[0]["NIK"] not in table
+    assert village[0]["NIK"] not in table
     assert planner.get(at("follow_ups_file", "pdf")).content.startswith(b"%PDF")
     assert Line.objects.filter(event="residents.list_printed").count() == 2
     assert planner.get(at("follow_ups_file", "doc")).status_code == 404

@@ -17,17 +17,16 @@ def moved(visit: object, **facts: object) -> object:
     return actions.move_visit(visit=visit, **values)  # type: ignore[arg-type]
 
 
+@made.village_of(3)
 def test_confirming_takes_the_unrecorded_of_the_village_as_the_list() -> None:
-    made.village(3)
-
     visit = made.confirmed()
 
     assert (visit.state, visit.list_from, visit.people.count()) == (State.CONFIRMED, ListFrom.VILLAGE, 3)
     assert (visit.confirmed_with, visit.confirmed_how) == ("Dewi", "telephone")
 
 
+@made.village_of(1)
 def test_another_day_has_to_be_confirmed_anew() -> None:
-    made.village(1)
     visit = made.confirmed()
     preparing.note_reminded(visit=visit, by=None, at=made.later())
 
@@ -37,8 +36,8 @@ def test_another_day_has_to_be_confirmed_anew() -> None:
     assert (visit.state, visit.confirmed_at, visit.reminded_at) == (State.PLANNED, None, None)
 
 
+@made.village_of(1)
 def test_another_crew_changes_nothing_for_the_client() -> None:
-    made.village(1)
     visit = made.confirmed()
 
     moved(visit, kits=[made.kit()])
@@ -47,8 +46,8 @@ def test_another_crew_changes_nothing_for_the_client() -> None:
     assert (visit.state, visit.kits.count()) == (State.CONFIRMED, 1)
 
 
+@made.village_of(2)
 def test_the_list_is_taken_anew_until_the_visit_begins() -> None:
-    made.village(2)
     visit = made.confirmed()
     made.make.committed([made.make.siti(NAMA_LGKP="RINA BARU")], as_of=date(2016, 1, 31))
 
@@ -60,11 +59,13 @@ def test_the_list_is_taken_anew_until_the_visit_begins() -> None:
         lists.refresh(visit=visit, by=None, at=made.later())
 
 
-def test_whoever_left_the_village_comes_off_the_list_and_counts_when_they_come_all_the_same() -> None:
-    rows = made.village(2)
+@made.village_of(2)
+def test_whoever_left_the_village_comes_off_the_list_and_counts_when_they_come_all_the_same(
+    village: list[dict[str, str]],
+) -> None:
     visit = made.confirmed()
     gone = made.listed(visit, "BUDI REKAAN")
-    dead = {**rows[1], "STAT_HIDUP": "2", "TGL_MENINGGAL": "01-09-2016"}
+    dead = {**village[1], "STAT_HIDUP": "2", "TGL_MENINGGAL": "01-09-2016"}
     made.make.committed([dead], as_of=date(2016, 9, 15))
     lists.refresh(visit=visit, by=None, at=made.MORNING)
     assert queries.standing(visit).listed == 1
@@ -75,16 +76,16 @@ def test_whoever_left_the_village_comes_off_the_list_and_counts_when_they_come_a
     assert (standing.listed, standing.walk_ins, standing.tally.recorded) == (1, 1, 1)
 
 
+@made.village_of(2)
 def test_whom_an_earlier_visit_recorded_is_left_out_until_the_recording_arrives() -> None:
-    made.village(2)
     first = made.confirmed(on=date(2016, 9, 20))
     made.sent(first, made.outcome(made.listed(first)))
 
     assert made.confirmed().people.count() == 1
 
 
+@made.village_of(1)
 def test_a_visit_with_outcomes_is_not_cancelled() -> None:
-    made.village(1)
     visit = made.confirmed()
     made.sent(visit, *made.everybody(visit))
 
@@ -92,8 +93,8 @@ def test_a_visit_with_outcomes_is_not_cancelled() -> None:
         actions.cancel_visit(visit=visit, why="Hujan", by=None, at=made.later())
 
 
+@made.village_of(1)
 def test_a_crew_before_a_closed_gate_cancels_on_the_spot() -> None:
-    made.village(1)
     visit = made.confirmed()
     made.sent(visit, made.entry("arrival"))
 
@@ -102,8 +103,8 @@ def test_a_crew_before_a_closed_gate_cancels_on_the_spot() -> None:
     assert (cancelled.state, cancelled.why_cancelled) == (State.CANCELLED, "Gerbang tertutup")
 
 
+@made.village_of(1)
 def test_the_refusal_of_a_move_speaks_in_words() -> None:
-    made.village(1)
     visit = made.planned()
 
     with pytest.raises(RuleBroken) as refused:
@@ -114,21 +115,18 @@ def test_the_refusal_of_a_move_speaks_in_words() -> None:
 
 
 def test_hours_that_end_before_they_begin_are_refused() -> None:
-    made.make.office()
-
     with pytest.raises(RuleBroken, match=r"visit\.hours"):
         made.planned(starts=time(14), ends=time(8))
 
 
+@made.village_of(1)
 def test_only_a_confirmed_visit_is_reminded_of() -> None:
-    made.village(1)
-
     with pytest.raises(RuleBroken, match=r"visit\.not_to_remind"):
         preparing.note_reminded(visit=made.planned(), by=None, at=made.later())
 
 
+@made.village_of(2)
 def test_a_cancelled_second_pass_is_wanted_again() -> None:
-    made.village(2)
     first = made.confirmed()
     made.sent(first, made.outcome(made.listed(first)))
     closing.set_rest_absent(visit=first, by=None, at=made.later())
@@ -143,8 +141,8 @@ def test_a_cancelled_second_pass_is_wanted_again() -> None:
     assert list(queries.second_passes_wanted()) == [wish]
 
 
+@made.village_of(1)
 def test_every_step_has_its_line_in_the_trail() -> None:
-    made.village(1)
     made.closed()
 
     told = set(Line.objects.filter(event__startswith="visit.").values_list("event", flat=True))

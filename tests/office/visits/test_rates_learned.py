@@ -33,7 +33,6 @@ def test_before_any_visit_the_prior_is_told_and_where_it_was_seen() -> None:
 
 
 def test_visits_of_a_kind_move_the_rates_of_that_kind_only() -> None:
-    made.make.office()
     for _ in range(4):
         closed_with(20, 80)
 
@@ -46,13 +45,10 @@ def test_visits_of_a_kind_move_the_rates_of_that_kind_only() -> None:
 
 
 def test_hours_of_work_end_with_the_last_recording() -> None:
-    made.make.office()
-
     assert closed_with(30, 40, kits=[made.kit()]).worked_minutes == 180
 
 
 def test_a_rate_knows_only_what_was_known_on_its_day() -> None:
-    made.make.office()
     closed_with(20, 80, on=date(2016, 9, 20))
 
     assert queries.rates(date(2016, 9, 20)).of("company").visits == 0
@@ -60,7 +56,6 @@ def test_a_rate_knows_only_what_was_known_on_its_day() -> None:
 
 
 def test_the_last_closing_of_a_visit_is_what_teaches() -> None:
-    made.make.office()
     closing_ = closed_with(20, 80)
     visit = closing_.visit
     made.sent(visit, made.entry("count", subject="c", outcome="recorded", count=10), at=made.later(7))
@@ -71,7 +66,6 @@ def test_the_last_closing_of_a_visit_is_what_teaches() -> None:
 
 
 def test_a_crew_is_whoever_went_together_and_starts_from_what_its_places_bring() -> None:
-    made.make.office()
     home = made.place().area
     siti, budi = (
         Officer.objects.create(name=name, home=home, since=date(2016, 1, 1)) for name in ("Siti", "Budi")
@@ -86,7 +80,6 @@ def test_a_crew_is_whoever_went_together_and_starts_from_what_its_places_bring()
 
 
 def test_visits_of_which_nothing_was_expected_are_not_compared() -> None:
-    made.make.office()
     closed_with(20, 80, expected=30)
     closed_with(60, 80, on=date(2016, 9, 22))
 

@@ -48,8 +48,8 @@ def post(client: Client, visit: Visit, *notes: Any) -> Any:
 # -- before the day ---------------------------------------------------------------------------------
 
 
+@made.village_of(2)
 def test_a_planner_plans_and_an_operator_confirms() -> None:
-    made.village(2)
     form = {
         "place": made.place().pk,
         "on": "30-09-2016",
@@ -67,8 +67,8 @@ def test_a_planner_plans_and_an_operator_confirms() -> None:
     assert (visit.state, visit.people.count()) == (State.CONFIRMED, 2)
 
 
+@made.village_of(1)
 def test_a_week_shows_its_visits_and_what_they_need() -> None:
-    made.village(1)
     made.planned()
 
     page = text(browser().get(at("index"), {"week": "2016-09-30"}))
@@ -77,8 +77,8 @@ def test_a_week_shows_its_visits_and_what_they_need() -> None:
     assert "pastikan" in page
 
 
+@made.village_of(1)
 def test_what_waits_to_be_confirmed_does_not_push_the_week_away() -> None:
-    made.village(1)
     for day in range(8):
         made.planned(on=asked.today() + timedelta(days=day))
 
@@ -88,8 +88,8 @@ def test_what_waits_to_be_confirmed_does_not_push_the_week_away() -> None:
     assert (told, "2 lagi perlu dipastikan" in page) == (8, True)
 
 
+@made.village_of(1)
 def test_filters_live_in_the_address() -> None:
-    made.village(1)
     made.planned()
     client = browser()
 
@@ -100,8 +100,8 @@ def test_filters_live_in_the_address() -> None:
     assert "08.00" not in text(client.get(at("index"), {"week": "2016-09-30", "area": "64.08.13"}))
 
 
+@made.village_of(1)
 def test_a_visit_is_moved_and_cancelled_by_a_planner_only() -> None:
-    made.village(1)
     visit = made.confirmed()
     form = {"on": "03-10-2016", "starts": "09:00", "ends": "12:00"}
 
@@ -115,8 +115,8 @@ def test_a_visit_is_moved_and_cancelled_by_a_planner_only() -> None:
 
 
 @pytest.mark.parametrize("written", ["09.30", "09:30", "0930"])
+@made.village_of(1)
 def test_hours_are_written_as_the_page_writes_them_and_read_in_every_way(written: str) -> None:
-    made.village(1)
     visit, planner = made.planned(), browser()
 
     shown = []
@@ -131,8 +131,8 @@ def test_hours_are_written_as_the_page_writes_them_and_read_in_every_way(written
     assert f"{visit.starts:%H:%M}" == "09:30"
 
 
+@made.village_of(1)
 def test_whoever_leaves_soon_goes_out_until_their_last_day() -> None:
-    made.village(1)
     place = made.place()
     dewi = rosters.officer(name="Dewi Rekaan", until=asked.today() + timedelta(days=10))
     gone = rosters.officer(name="Rudi Rekaan", until=asked.today() - timedelta(days=1))
@@ -148,8 +148,8 @@ def test_whoever_leaves_soon_goes_out_until_their_last_day() -> None:
     assert [each.name for each in Visit.objects.get().crew.all()] == ["Dewi Rekaan"]
 
 
+@made.village_of(1)
 def test_staff_of_another_district_see_nothing_of_a_visit() -> None:
-    made.village(1)
     visit = made.confirmed()
     away = browser(Role.DISTRICT_STAFF, area="64.08.13")
 
@@ -159,8 +159,8 @@ def test_staff_of_another_district_see_nothing_of_a_visit() -> None:
     assert "Balai Desa Contoh" not in text(away.get(at("index"), {"week": "2016-09-30"}))
 
 
+@made.village_of(1)
 def test_an_administrator_sees_totals_and_no_names() -> None:
-    made.village(1)
     visit = made.closed()
     client = browser(Role.ADMINISTRATOR)
 
@@ -173,8 +173,10 @@ def test_an_administrator_sees_totals_and_no_names() -> None:
 # -- the day ----------------------------------------------------------------------------------------
 
 
-def test_the_page_of_the_day_holds_no_name_and_the_list_is_read_on_the_record() -> None:
-    rows = made.village(1)
+@made.village_of(1)
+def test_the_page_of_the_day_holds_no_name_and_the_list_is_read_on_the_record(
+    village: list[dict[str, str]],
+) -> None:
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
 
@@ -183,13 +185,13 @@ def test_the_page_of_the_day_holds_no_name_and_the_list_is_read_on_the_record() 
     state = client.get(at("state", visit.pk)).json()
 
     assert [each["name"] for each in state["people"]] == ["SITI REKAAN"]
-    assert rows[0]["NIK"] not in json.dumps(state)
+    assert village[0]["NIK"] not in json.dumps(state)
     assert Line.objects.filter(event="visit.list_seen").count() == 1
     assert client.get(at("state", visit.pk), {"mark": state["mark"]}).json()["unchanged"]
 
 
+@made.village_of(1)
 def test_a_list_read_again_within_the_hour_is_one_line_in_the_trail() -> None:
-    made.village(1)
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
 
@@ -199,8 +201,8 @@ def test_a_list_read_again_within_the_hour_is_one_line_in_the_trail() -> None:
     assert Line.objects.filter(event="visit.list_seen").count() == 1
 
 
+@made.village_of(1)
 def test_a_phone_is_answered_for_each_entry() -> None:
-    made.village(1)
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
     good, bad = made.outcome(made.listed(visit)), made.entry(subject="f" * 32, outcome="recorded")
@@ -212,8 +214,8 @@ def test_a_phone_is_answered_for_each_entry() -> None:
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"entries": 5}', "null"])
+@made.village_of(1)
 def test_a_message_that_is_none_is_refused_in_words(body: str) -> None:
-    made.village(1)
     visit = made.confirmed()
 
     answer = browser(Role.OPERATOR).post(at("entries", visit.pk), body, content_type="application/json")
@@ -221,23 +223,21 @@ def test_a_message_that_is_none_is_refused_in_words(body: str) -> None:
     assert (answer.status_code, made.entries(visit)) == (400, 0)
 
 
+@made.village_of(1)
 def test_whoever_may_not_run_a_visit_sends_nothing() -> None:
-    made.village(1)
     visit = made.confirmed()
 
     assert post(browser(Role.AUDITOR), visit, made.walk_in()).status_code == 403
 
 
+@made.village_of(1)
 def test_a_planned_visit_has_to_be_confirmed_before_its_day() -> None:
-    made.village(1)
     visit = made.planned()
 
     assert browser(Role.OPERATOR).get(at("day", visit.pk))["Location"] == at("visit", visit.pk)
 
 
 def test_the_worker_reaches_visits_and_nothing_else() -> None:
-    make.office()
-
     answer = browser(Role.OPERATOR).get(at("worker"))
 
     assert answer["Content-Type"] == "text/javascript"
@@ -247,8 +247,8 @@ def test_the_worker_reaches_visits_and_nothing_else() -> None:
 # -- the end ----------------------------------------------------------------------------------------
 
 
+@made.village_of(3)
 def test_closing_says_the_difference_then_closes() -> None:
-    made.village(3)
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
     post(client, visit, made.outcome(made.listed(visit)))
@@ -264,8 +264,8 @@ def test_closing_says_the_difference_then_closes() -> None:
     assert visit.state == State.CLOSED
 
 
+@made.village_of(2)
 def test_the_list_of_expected_people_goes_along_as_a_paper_without_whole_niks() -> None:
-    made.village(2)
     visit = made.confirmed()
     registrar = browser(Role.REGISTRAR)
 
@@ -280,8 +280,8 @@ def test_the_list_of_expected_people_goes_along_as_a_paper_without_whole_niks() 
     assert browser(Role.PLANNER).get(at("people_file", visit.pk, "doc")).status_code in (403, 404)
 
 
+@made.village_of(1)
 def test_two_outcomes_are_shown_side_by_side_and_decided() -> None:
-    made.village(1)
     visit = made.confirmed()
     person = made.listed(visit)
     first, second = browser(Role.OPERATOR), browser(Role.OPERATOR)
@@ -299,8 +299,8 @@ def test_two_outcomes_are_shown_side_by_side_and_decided() -> None:
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+@made.village_of(2)
 def test_a_closed_visit_has_its_result_sheet(kind: str) -> None:
-    made.village(2)
     visit = made.closed()
 
     answer = browser().get(at("sheet", visit.pk, kind))
@@ -310,14 +310,13 @@ def test_a_closed_visit_has_its_result_sheet(kind: str) -> None:
     assert Line.objects.filter(event="visit.sheet_downloaded").exists()
 
 
+@made.village_of(1)
 def test_a_visit_that_is_not_closed_has_no_sheet() -> None:
-    made.village(1)
-
     assert browser().get(at("sheet", made.confirmed().pk, "pdf")).status_code == 404
 
 
+@made.village_of(1)
 def test_a_second_pass_is_planned_from_the_first() -> None:
-    made.village(1)
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit), "absent", reason="busy"))
     closing.close(visit=visit, by=None, at=made.later())
@@ -331,8 +330,8 @@ def test_a_second_pass_is_planned_from_the_first() -> None:
     assert not queries.second_passes_wanted().exists()
 
 
+@made.village_of(3)
 def test_expected_and_actual_stand_beside_one_another() -> None:
-    made.village(3)
     made.closed(expected=5)
 
     page = text(browser().get(at("compare"), {"since": "01-09-2016", "until": "30-09-2016"}))
@@ -345,7 +344,6 @@ def test_expected_and_actual_stand_beside_one_another() -> None:
 
 
 def proposed(reason: str = "died") -> Proposal:
-    made.village(1)
     visit = made.confirmed()
     made.sent(visit, made.outcome(made.listed(visit), "absent", reason=reason))
     return Proposal.objects.get()
@@ -359,6 +357,7 @@ def seen(client: Client, proposal: Proposal) -> str:
     return found
 
 
+@made.village_of(1)
 def test_a_registrar_sees_what_accepting_would_do_and_corrects_the_register() -> None:
     proposal = proposed()
     client = browser(Role.REGISTRAR)
@@ -375,6 +374,7 @@ def test_a_registrar_sees_what_accepting_would_do_and_corrects_the_register() ->
     assert (proposal.state, proposal.why) == (Proposal.State.ACCEPTED, "Akta 6408-KM-0001")
 
 
+@made.village_of(1)
 def test_somebody_who_moved_within_the_regency_lives_there_from_then_on() -> None:
     proposal = proposed("moved")
     client = browser(Role.REGISTRAR)
@@ -387,6 +387,7 @@ def test_somebody_who_moved_within_the_regency_lives_there_from_then_on() -> Non
     assert (resident.standing, resident.area.code) == (Standing.RESIDENT, make.TELUK_PANDAN)
 
 
+@made.village_of(1)
 def test_somebody_who_moved_out_has_left() -> None:
     proposal = proposed("moved")
     client = browser(Role.REGISTRAR)
@@ -396,6 +397,7 @@ def test_somebody_who_moved_out_has_left() -> None:
     assert Resident.objects.get().standing == Standing.MOVED_OUT
 
 
+@made.village_of(1)
 def test_declining_needs_a_reason_and_leaves_the_register_alone() -> None:
     proposal = proposed()
     client = browser(Role.REGISTRAR)
@@ -408,6 +410,7 @@ def test_declining_needs_a_reason_and_leaves_the_register_alone() -> None:
     assert Resident.objects.get().standing == Standing.RESIDENT
 
 
+@made.village_of(1)
 def test_a_day_that_has_not_come_is_refused_in_words() -> None:
     proposal = proposed()
     client = browser(Role.REGISTRAR)
@@ -418,6 +421,7 @@ def test_a_day_that_has_not_come_is_refused_in_words() -> None:
     assert Resident.objects.get().standing == Standing.RESIDENT
 
 
+@made.village_of(1)
 def test_a_planner_sees_proposals_and_decides_none() -> None:
     proposal = proposed()
 
@@ -425,6 +429,7 @@ def test_a_planner_sees_proposals_and_decides_none() -> None:
     assert browser().post(at("decline", proposal.pk), {"why": "x"}).status_code == 403
 
 
+@made.village_of(1)
 def test_what_the_crew_takes_back_is_proposed_no_more() -> None:
     proposal = proposed()
     visit = Visit.objects.get()
@@ -436,6 +441,7 @@ def test_what_the_crew_takes_back_is_proposed_no_more() -> None:
     assert proposal.state == Proposal.State.TAKEN_BACK
 
 
+@made.village_of(1)
 def test_a_proposal_that_is_decided_is_not_decided_again() -> None:
     proposal = proposed()
     client = browser(Role.REGISTRAR)
@@ -446,6 +452,7 @@ def test_a_proposal_that_is_decided_is_not_decided_again() -> None:
     assert answer.status_code == 409
 
 
+@made.village_of(1)
 def test_one_open_proposal_for_a_resident_is_enough() -> None:
     proposal = proposed()
     second = made.confirmed(made.place(name="Balai Lain"))
@@ -455,8 +462,8 @@ def test_one_open_proposal_for_a_resident_is_enough() -> None:
     assert list(Proposal.objects.all()) == [proposal]
 
 
+@made.village_of(3)
 def test_over_a_bad_link_only_those_come_again_of_whom_something_was_noted() -> None:
-    made.village(3)
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
     first = client.get(at("state", visit.pk)).json()
@@ -469,8 +476,8 @@ def test_over_a_bad_link_only_those_come_again_of_whom_something_was_noted() -> 
 
 
 @pytest.mark.parametrize("mark", ["x", "under_way.x.y..", "under_way.1.99..1", "....", "a.b.c.d.e"])
+@made.village_of(2)
 def test_a_mark_that_means_nothing_brings_everybody(mark: str) -> None:
-    made.village(2)
     visit = made.confirmed()
 
     state = browser(Role.OPERATOR).get(at("state", visit.pk), {"mark": mark}).json()
@@ -478,8 +485,8 @@ def test_a_mark_that_means_nothing_brings_everybody(mark: str) -> None:
     assert (state["since"], len(state["people"])) == ("", 2)
 
 
+@made.village_of(2)
 def test_what_was_taken_back_brings_everybody() -> None:
-    made.village(2)
     visit = made.confirmed()
     client = browser(Role.OPERATOR)
     post(client, visit, made.entry("arrival"))
@@ -492,6 +499,7 @@ def test_what_was_taken_back_brings_everybody() -> None:
     assert [each["outcome"] for each in state["people"]] == ["", ""]
 
 
+@made.village_of(1)
 def test_the_first_page_tells_what_visits_need() -> None:
     proposed()
     page = text(browser(Role.REGISTRAR).get("/"))

@@ -22,8 +22,8 @@ def held() -> dict[str, str]:
     return dict(Summons.objects.values_list("resident__name", "code"))
 
 
-def test_whoever_is_to_be_sent_for_gets_a_letter_with_a_random_code() -> None:
-    rows = made.village(3)
+@made.village_of(3)
+def test_whoever_is_to_be_sent_for_gets_a_letter_with_a_random_code(village: list[dict[str, str]]) -> None:
     left("no_need", "ill", "no_need")
     planner = browser()
     assert "Undangan (PDF)" in planner.get(at("follow_ups")).content.decode()
@@ -36,7 +36,7 @@ def test_whoever_is_to_be_sent_for_gets_a_letter_with_a_random_code() -> None:
     codes = held()
     assert len(codes) == len(set(codes.values())) == 2
     assert all(summons.read(code) == code for code in codes.values())
-    assert not any(row["NIK"] in code for row in rows for code in codes.values())
+    assert not any(row["NIK"] in code for row in village for code in codes.values())
     [line] = Line.objects.filter(event="summons.printed")
     assert (line.subject, line.details) == ("follow_ups", {"count": 2})
     assert "Undangan dicetak" in planner.get(at("follow_ups")).content.decode()
@@ -45,8 +45,8 @@ def test_whoever_is_to_be_sent_for_gets_a_letter_with_a_random_code() -> None:
     assert held() == codes  # the paper that somebody has already stays good
 
 
+@made.village_of(1)
 def test_only_who_may_take_lists_out_prints_them_and_only_of_the_own_area() -> None:
-    made.village(1)
     left("no_need")
     other = browser(Role.DISTRICT_STAFF, area="64.08.09")
 
@@ -57,8 +57,8 @@ def test_only_who_may_take_lists_out_prints_them_and_only_of_the_own_area() -> N
     assert browser(Role.DISTRICT_STAFF, area="64.08.04").post(at("summonses")).status_code == 200
 
 
+@made.village_of(4)
 def test_those_expected_at_a_visit_are_summoned_to_it_until_it_is_over() -> None:
-    made.village(4)
     visit = made.confirmed()
     its_day = Visit.objects.filter(pk=visit.pk)
     its_day.update(on=asked.today())
@@ -86,10 +86,10 @@ def test_those_expected_at_a_visit_are_summoned_to_it_until_it_is_over() -> None
     assert "Undangan (PDF)" not in planner.get(at("people", visit.pk)).content.decode()
 
 
+@made.village_of(3)
 def test_at_most_so_many_are_printed_at_once_and_who_has_none_yet_comes_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made.village(3)
     left("no_need", "no_need", "no_need")
     monkeypatch.setattr(summons_views, "MOST", 2)
     planner = browser()
@@ -102,8 +102,8 @@ def test_at_most_so_many_are_printed_at_once_and_who_has_none_yet_comes_first(
     assert len(held()) == 3
 
 
+@made.village_of(1)
 def test_a_letter_stays_on_one_page_even_with_long_names() -> None:
-    made.village(1)
     visit = made.confirmed()
     long = Summoned("SITI REKAAN " * 8, "JL. RAMBUTAN " * 10, "Sangatta Utara", "U-7KQM-X2PD-9RTB", visit)
 
