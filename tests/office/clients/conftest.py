@@ -3,10 +3,14 @@ again once a test's rows are taken back.
 """
 
 import shutil
+from typing import Any
 
 import pytest
 
 from rekam.office import storage
+from tests.office.standing import pytest_collection_modifyitems, scene
+
+__all__ = ["pytest_collection_modifyitems", "scene"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -15,6 +19,12 @@ def office(ground: None) -> None:
     from tests import make
 
     make.office()
+
+
+@pytest.fixture
+def siti(scene: Any) -> dict[str, str]:
+    """The row of the register's first: see ``made.with_siti``."""
+    return dict(scene[0])
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from rekam.office.clients.models import Client, Roll, RollRow
 from rekam.office.places.models import Kind
 from rekam.office.residents.models import Resident
 from tests import make
+from tests.office import standing
 from tests.office.accounts import staff
 
 TODAY = date(2016, 9, 30)
@@ -24,6 +25,17 @@ Line = Sequence[object]
 def company(name: str = "PT Contoh Rekaan", *, area: str = "64.08.04", **facts: Any) -> Client:
     about = {"kind": Kind.COMPANY, "area": area, "kits_at_once": 2, **facts}
     return actions.add_client(name=name, by=None, at=make.moment(), **about)
+
+
+def register(*others: str) -> list[dict[str, str]]:
+    """Siti, and others by their names, brought in."""
+    rows = [make.siti(), *(make.siti(NAMA_LGKP=name) for name in others)]
+    make.committed(rows)
+    return rows
+
+
+with_siti = standing.on(register)
+with_siti_and_dewi = standing.on(register, "DEWI REKAAN")
 
 
 def planner() -> User:

@@ -17,15 +17,14 @@ def results(roll: Roll) -> list[str]:
     return people.of_roll(roll, made.TODAY)["result"].to_list()
 
 
-def damaged(folder: Path) -> tuple[Roll, dict[str, str]]:
+def damaged(folder: Path, siti: dict[str, str]) -> Roll:
     """A list of one row whose number lacks a digit."""
-    siti = make.siti()
-    make.committed([siti])
-    return made.roll(folder, [(siti["NIK"][:9] + siti["NIK"][10:], "SITI REKAAN")]), siti
+    return made.roll(folder, [(siti["NIK"][:9] + siti["NIK"][10:], "SITI REKAAN")])
 
 
-def test_a_proposal_that_is_accepted_counts(tmp_path: Path) -> None:
-    roll, siti = damaged(tmp_path)
+@made.with_siti
+def test_a_proposal_that_is_accepted_counts(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = damaged(tmp_path, siti)
 
     row = deciding.decide(
         row=made.row(roll, 2), resident=made.resident(siti), by=made.planner(), at=make.moment()
@@ -35,8 +34,11 @@ def test_a_proposal_that_is_accepted_counts(tmp_path: Path) -> None:
     assert results(roll) == [Result.UNRECORDED]
 
 
-def test_a_row_that_is_nobody_is_not_found_and_stays_so_when_matched_again(tmp_path: Path) -> None:
-    roll, _siti = damaged(tmp_path)
+@made.with_siti
+def test_a_row_that_is_nobody_is_not_found_and_stays_so_when_matched_again(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    roll = damaged(tmp_path, siti)
 
     deciding.decide(row=made.row(roll, 2), resident=None, by=made.planner(), at=make.moment())
     rolls.match_again(roll=roll, by=None, at=make.moment())
@@ -60,8 +62,9 @@ def test_a_decision_survives_an_import_that_is_undone_and_brought_in_again(tmp_p
     assert results(roll) == [Result.UNRECORDED]
 
 
-def test_a_decision_that_is_taken_back_is_open_again(tmp_path: Path) -> None:
-    roll, siti = damaged(tmp_path)
+@made.with_siti
+def test_a_decision_that_is_taken_back_is_open_again(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = damaged(tmp_path, siti)
     row = made.row(roll, 2)
     deciding.decide(row=row, resident=made.resident(siti), by=made.planner(), at=make.moment())
 
@@ -72,8 +75,9 @@ def test_a_decision_that_is_taken_back_is_open_again(tmp_path: Path) -> None:
         deciding.take_back(row=row, by=made.planner(), at=make.moment())
 
 
-def test_the_second_who_decides_is_told_who_decided_first(tmp_path: Path) -> None:
-    roll, siti = damaged(tmp_path)
+@made.with_siti
+def test_the_second_who_decides_is_told_who_decided_first(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = damaged(tmp_path, siti)
     as_the_first_sees_it, as_the_second_sees_it = made.row(roll, 2), made.row(roll, 2)
     deciding.decide(
         row=as_the_first_sees_it, resident=made.resident(siti), by=made.planner(), at=make.moment()
@@ -99,9 +103,10 @@ def test_only_proposals_with_two_reasons_are_accepted_together(tmp_path: Path) -
     assert made.row(roll, 2).decided_by is not None
 
 
-def test_a_row_that_turns_out_to_be_somebody_listed_already_counts_once(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
+@made.with_siti
+def test_a_row_that_turns_out_to_be_somebody_listed_already_counts_once(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"][:15], "SITI REKAAN"), (siti["NIK"], "SITI REKAAN")])
     assert results(roll) == [Result.CHECK, Result.UNRECORDED]
 
@@ -111,17 +116,16 @@ def test_a_row_that_turns_out_to_be_somebody_listed_already_counts_once(tmp_path
     assert made.row(roll, 3).same_as == 2
 
 
-def test_one_number_under_two_names_is_checked_and_not_dropped(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_one_number_under_two_names_is_checked_and_not_dropped(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN"), (siti["NIK"], "BAMBANG WIJAYA")])
 
     assert results(roll) == [Result.UNRECORDED, Result.CHECK]
 
 
-def test_nothing_is_decided_about_a_list_that_was_withdrawn(tmp_path: Path) -> None:
-    roll, _siti = damaged(tmp_path)
+@made.with_siti
+def test_nothing_is_decided_about_a_list_that_was_withdrawn(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = damaged(tmp_path, siti)
     row = made.row(roll, 2)
     rolls.withdraw(roll=roll, by=None, at=make.moment(date(2016, 10, 1)))
 

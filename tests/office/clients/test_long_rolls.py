@@ -12,6 +12,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.clients import rolls, tasks, work
 from rekam.office.clients.models import Client, Roll, RollState
 from tests import make
+from tests.office import standing
 from tests.office.accounts import staff
 from tests.office.clients import made
 from tests.office.clients.test_screens import HERE, text, uploaded
@@ -33,8 +34,16 @@ def two_people() -> list[tuple[str, str]]:
     return [(siti["NIK"], "SITI REKAAN"), (dewi["NIK"], "DEWI REKAAN")]
 
 
-def handed_in(folder: Path, browser: Browser, client: Client) -> Roll:
-    path = made.file(folder, two_people())
+pytestmark = standing.on(two_people)
+
+
+@pytest.fixture
+def path(tmp_path: Path, scene: Any) -> Path:
+    """The file that is handed in."""
+    return made.file(tmp_path, scene)
+
+
+def handed_in(path: Path, browser: Browser, client: Client) -> Roll:
     browser.post(f"{HERE}{client.pk}/daftar/baru/", uploaded(path))
     return Roll.objects.get()
 
@@ -55,10 +64,10 @@ def state(roll: Roll) -> str:
 
 @pytest.mark.usefixtures("worked_at_once")
 def test_a_long_list_is_compared_like_a_short_one(
-    tmp_path: Path, planner: Browser, django_capture_on_commit_callbacks: Any
+    path: Path, planner: Browser, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        roll = handed_in(tmp_path, planner, made.company())
+        roll = handed_in(path, planner, made.company())
 
     assert state(roll) == RollState.MATCHED
     assert not rolls.original(roll).exists()
@@ -66,8 +75,8 @@ def test_a_long_list_is_compared_like_a_short_one(
     assert "SITI REKAAN" in text(planner.get(page(roll)))
 
 
-def test_while_it_waits_its_page_follows_it_and_it_can_be_stopped(tmp_path: Path, planner: Browser) -> None:
-    roll = handed_in(tmp_path, planner, made.company())
+def test_while_it_waits_its_page_follows_it_and_it_can_be_stopped(path: Path, planner: Browser) -> None:
+    roll = handed_in(path, planner, made.company())
 
     assert "menunggu giliran" in text(planner.get(page(roll)))
     planner.post(page(roll, "hentikan/"))
@@ -79,8 +88,8 @@ def test_while_it_waits_its_page_follows_it_and_it_can_be_stopped(tmp_path: Path
     assert Entry.objects.get(event="roll.matching_given_up").details == {"why": "roll.stopped"}
 
 
-def test_each_step_is_told_with_how_much_is_done(tmp_path: Path, planner: Browser) -> None:
-    roll = handed_in(tmp_path, planner, made.company())
+def test_each_step_is_told_with_how_much_is_done(path: Path, planner: Browser) -> None:
+    roll = handed_in(path, planner, made.company())
     told: list[tuple[str, float]] = []
 
     rolls.match_kept(
@@ -93,10 +102,10 @@ def test_each_step_is_told_with_how_much_is_done(tmp_path: Path, planner: Browse
 
 
 @pytest.mark.usefixtures("worked_at_once")
-def test_work_that_was_lost_is_told_and_begun_again(tmp_path: Path, planner: Browser, settings: Any) -> None:
+def test_work_that_was_lost_is_told_and_begun_again(path: Path, planner: Browser, settings: Any) -> None:
     immediately = settings.TASKS
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    roll = handed_in(tmp_path, planner, made.company())
+    roll = handed_in(path, planner, made.company())
     background.end(work.folder_of(roll))  # as after a kill
     assert "terputus" in text(planner.get(page(roll)))
 
@@ -106,16 +115,16 @@ def test_work_that_was_lost_is_told_and_begun_again(tmp_path: Path, planner: Bro
     assert state(roll) == RollState.MATCHED
 
 
-def test_two_who_press_at_once_begin_it_once(tmp_path: Path, planner: Browser) -> None:
-    roll = handed_in(tmp_path, planner, made.company())
+def test_two_who_press_at_once_begin_it_once(path: Path, planner: Browser) -> None:
+    roll = handed_in(path, planner, made.company())
 
     with pytest.raises(RuleBroken, match=r"roll\.busy"):
         tasks.start(roll=roll, what=work.READ, by=made.planner())
 
 
 @pytest.mark.usefixtures("worked_at_once")
-def test_a_long_list_is_compared_again_in_the_background(tmp_path: Path, planner: Browser) -> None:
-    roll = handed_in(tmp_path, planner, made.company())
+def test_a_long_list_is_compared_again_in_the_background(path: Path, planner: Browser) -> None:
+    roll = handed_in(path, planner, made.company())
     make.committed([make.siti(NAMA_LGKP="BUDI REKAAN")])
     roll.refresh_from_db()
     assert rolls.is_behind(roll)

@@ -23,9 +23,10 @@ def agreed(client: Client, on: date = OCTOBER, **facts: object) -> None:
     actions.agree_date(client=client, on=on, **about)  # type: ignore[arg-type]
 
 
-def test_the_same_worker_on_three_lists_counts_where_the_office_goes_next(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
+@made.with_siti
+def test_the_same_worker_on_three_lists_counts_where_the_office_goes_next(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
     clients = [made.company(f"PT {name}") for name in ("Satu", "Dua", "Tiga")]
     for client in clients:
         made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN")], client=client)
@@ -51,9 +52,11 @@ def test_every_unrecorded_resident_is_on_a_list_or_in_a_village(tmp_path: Path) 
     assert found.total == 3
 
 
-def test_a_client_that_is_no_longer_visited_gives_its_people_back_to_their_villages(tmp_path: Path) -> None:
-    siti, client = make.siti(), made.company()
-    make.committed([siti])
+@made.with_siti
+def test_a_client_that_is_no_longer_visited_gives_its_people_back_to_their_villages(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    client = made.company()
     made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN")], client=client)
 
     actions.change_client(client=client, is_active=False, by=None, at=make.moment())

@@ -13,6 +13,7 @@ from rekam.office.audit.models import Entry
 from rekam.office.clients import people, rolls
 from rekam.office.clients.models import Roll, RollRow, RollState
 from tests import make
+from tests.office import standing
 from tests.office.clients import made
 
 
@@ -20,10 +21,8 @@ def results(roll: Roll, on: date = made.TODAY) -> list[str]:
     return people.of_roll(roll, on)["result"].to_list()
 
 
-def test_somebody_obliged_and_unrecorded_should_come(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_somebody_obliged_and_unrecorded_should_come(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN")])
 
     assert results(roll) == [Result.UNRECORDED]
@@ -61,6 +60,13 @@ def test_somebody_with_a_nik_of_elsewhere_lives_elsewhere_and_others_are_not_fou
     assert results(roll) == [Result.ELSEWHERE, Result.NOT_FOUND]
 
 
+def two_of_other_ages() -> list[dict[str, str]]:
+    rows = [make.siti(TGL_LHR="23-05-1981"), make.siti(NAMA_LGKP="DEWI LAIN", TGL_LHR="01-01-1990")]
+    make.committed(rows)
+    return rows
+
+
+@standing.on(two_of_other_ages)
 @pytest.mark.parametrize(
     ("damage", "how"),
     [
@@ -74,10 +80,9 @@ def test_somebody_with_a_nik_of_elsewhere_lives_elsewhere_and_others_are_not_fou
         (lambda nik: f"{nik[0]},{nik[1:6]}E+15", How.DAMAGED),
     ],
 )  # fmt: skip
-def test_a_damaged_number_still_finds_its_resident(tmp_path: Path, damage: object, how: How) -> None:
-    siti = make.siti(TGL_LHR="23-05-1981")
-    make.committed([siti, make.siti(NAMA_LGKP="DEWI LAIN", TGL_LHR="01-01-1990")])
-
+def test_a_damaged_number_still_finds_its_resident(
+    tmp_path: Path, siti: dict[str, str], damage: object, how: How
+) -> None:
     roll = made.roll(tmp_path, [(damage(siti["NIK"]), "Siti Rekaan")])  # type: ignore[operator]
 
     row = made.row(roll, 2)
@@ -99,20 +104,18 @@ def test_a_column_that_a_spreadsheet_rounded_is_proposed_by_name(tmp_path: Path)
     assert [row.candidates[0]["nik"] for row in roll.rows.all()] == [row["NIK"] for row in people_]
 
 
-def test_a_whole_number_under_another_name_is_for_a_person_to_check(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_a_whole_number_under_another_name_is_for_a_person_to_check(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "BAMBANG WIJAYA")])
 
     assert (made.row(roll, 2).match, made.row(roll, 2).how) == (Match.CHECK, How.OTHER_NAME)
     assert results(roll) == [Result.CHECK]
 
 
-def test_a_file_with_names_only_proposes_whoever_bears_them(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_a_file_with_names_only_proposes_whoever_bears_them(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [("SITI REKAAN",), ("BAMBANG WIJAYA",)], header=("No", "Nama"))
 
     assert [row.how for row in roll.rows.all()] == [How.NAME_ONLY, ""]
@@ -132,10 +135,8 @@ def test_name_and_birth_date_propose_one_resident_and_a_slip_in_the_date_is_clos
     assert [row.how for row in roll.rows.all()] == [How.NAME_BORN, How.CLOSE, ""]
 
 
-def test_doubled_rows_count_once_and_say_which_row_they_repeat(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_doubled_rows_count_once_and_say_which_row_they_repeat(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN"), (f"'{siti['NIK']}", "SITI R."), ("x", "ANI")])
 
     assert results(roll) == [Result.UNRECORDED, Result.TWICE, Result.NOT_FOUND]
@@ -148,9 +149,8 @@ def test_two_workers_of_one_name_are_not_taken_for_one(tmp_path: Path) -> None:
     assert [row.same_as for row in roll.rows.all()] == [None, None]
 
 
-def test_what_is_recorded_later_shows_without_matching_again(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
+@made.with_siti
+def test_what_is_recorded_later_shows_without_matching_again(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN")])
 
     make.recorded([make.session(siti, "15-09-2016")])
@@ -233,9 +233,10 @@ def test_a_newer_list_replaces_the_one_before(tmp_path: Path) -> None:
     assert not RollRow.objects.filter(roll=old).exists()
 
 
-def test_columns_that_are_not_certain_wait_for_a_person_and_the_file_goes_afterwards(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
+@made.with_siti
+def test_columns_that_are_not_certain_wait_for_a_person_and_the_file_goes_afterwards(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
     lines = [(siti["NIK"], f"SITI REKAAN{' ' * n}") for n in range(1)]
     roll = made.roll(tmp_path, lines, header=("No", "Kode A", "Kode B"))
     assert roll.state == RollState.COLUMNS
@@ -247,10 +248,8 @@ def test_columns_that_are_not_certain_wait_for_a_person_and_the_file_goes_afterw
     assert (roll.state, results(roll)) == (RollState.MATCHED, [Result.UNRECORDED])
 
 
-def test_each_step_is_in_the_trail_without_any_number(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
-
+@made.with_siti
+def test_each_step_is_in_the_trail_without_any_number(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "SITI REKAAN")])
     rolls.withdraw(roll=roll, by=None, at=make.moment())
 

@@ -36,11 +36,9 @@ def uploaded(path: Path, **more: str) -> dict[str, Any]:
     return {"file": file, "name": "Karyawan", "kind": "workers", "as_of": "30-09-2016", **more}
 
 
-def shown(folder: Path) -> tuple[Roll, dict[str, str]]:
-    siti = make.siti()
-    make.committed([siti, make.siti(NAMA_LGKP="DEWI REKAAN")])
+def shown(folder: Path, siti: dict[str, str]) -> Roll:
     lines = [(siti["NIK"], "SITI REKAAN"), (siti["NIK"][:15], "SITI REKAAN"), ("", "TIDAK ADA")]
-    return made.roll(folder, lines), siti
+    return made.roll(folder, lines)
 
 
 def test_a_client_is_added_and_found_in_the_list() -> None:
@@ -96,9 +94,9 @@ def test_consent_is_noted_with_how_it_was_given_and_shown_so() -> None:
     assert "Dengan formulir" in text(planner.get(f"{HERE}{client.pk}/"))
 
 
-def test_a_list_is_handed_in_and_says_what_came_of_it(tmp_path: Path) -> None:
-    siti, planner, client = make.siti(), browser(), made.company()
-    make.committed([siti])
+@made.with_siti
+def test_a_list_is_handed_in_and_says_what_came_of_it(tmp_path: Path, siti: dict[str, str]) -> None:
+    planner, client = browser(), made.company()
     path = made.file(tmp_path, [(siti["NIK"], "SITI REKAAN")])
 
     answer = planner.post(f"{HERE}{client.pk}/daftar/baru/", uploaded(path))
@@ -120,9 +118,11 @@ def test_a_file_that_is_no_table_is_refused_in_words() -> None:
     assert "PNG" in text(answer)
 
 
-def test_columns_that_are_not_certain_are_asked_with_their_first_cells(tmp_path: Path) -> None:
-    siti, planner, client = make.siti(), browser(), made.company()
-    make.committed([siti])
+@made.with_siti
+def test_columns_that_are_not_certain_are_asked_with_their_first_cells(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    planner, client = browser(), made.company()
     path = made.file(tmp_path, [(siti["NIK"], "SITI REKAAN")], ("No", "Kode A", "Kode B"))
     answer = planner.post(f"{HERE}{client.pk}/daftar/baru/", uploaded(path))
     columns = f"{answer['Location']}kolom/"
@@ -136,8 +136,9 @@ def test_columns_that_are_not_certain_are_asked_with_their_first_cells(tmp_path:
     assert Roll.objects.get().state == RollState.MATCHED
 
 
-def test_a_pair_is_shown_side_by_side_and_decided(tmp_path: Path) -> None:
-    roll, siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_a_pair_is_shown_side_by_side_and_decided(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = shown(tmp_path, siti)
     planner = browser()
 
     first = planner.get(f"{HERE}daftar/{roll.pk}/periksa/")
@@ -152,8 +153,11 @@ def test_a_pair_is_shown_side_by_side_and_decided(tmp_path: Path) -> None:
     assert made.row(roll, 3).decision == ""
 
 
-def test_who_comes_second_to_a_row_is_told_and_sees_the_decision(tmp_path: Path) -> None:
-    roll, siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_who_comes_second_to_a_row_is_told_and_sees_the_decision(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    roll = shown(tmp_path, siti)
     row = f"{HERE}daftar/{roll.pk}/baris/3/"
     browser(Role.REGISTRAR).post(f"{row}putuskan/", {"answer": str(made.resident(siti).pk)})
 
@@ -163,16 +167,20 @@ def test_who_comes_second_to_a_row_is_told_and_sees_the_decision(tmp_path: Path)
     assert made.row(roll, 3).decision == "this"
 
 
-def test_sure_proposals_are_accepted_together(tmp_path: Path) -> None:
-    roll, _siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_sure_proposals_are_accepted_together(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = shown(tmp_path, siti)
 
     browser().post(f"{HERE}daftar/{roll.pk}/terima/")
 
     assert made.row(roll, 3).decision == "this"
 
 
-def test_the_client_gets_names_and_no_whole_number_even_from_who_may_see_them(tmp_path: Path) -> None:
-    roll, siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_the_client_gets_names_and_no_whole_number_even_from_who_may_see_them(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    roll = shown(tmp_path, siti)
     registrar = browser(Role.REGISTRAR)
 
     pdf = registrar.get(f"{HERE}{roll.client_id}/perlu-datang.pdf")
@@ -186,9 +194,8 @@ def test_the_client_gets_names_and_no_whole_number_even_from_who_may_see_them(tm
     assert Entry.objects.filter(event="roll.exported").count() == 2
 
 
-def test_a_name_that_is_a_formula_is_text_in_the_workbook(tmp_path: Path) -> None:
-    siti = make.siti()
-    make.committed([siti])
+@made.with_siti
+def test_a_name_that_is_a_formula_is_text_in_the_workbook(tmp_path: Path, siti: dict[str, str]) -> None:
     roll = made.roll(tmp_path, [(siti["NIK"], "=SITI+REKAAN")])
 
     book = browser(Role.REGISTRAR).get(f"{HERE}{roll.client_id}/perlu-datang.xlsx")
@@ -209,8 +216,9 @@ def _cells(content: bytes) -> list[str]:
     return [str(cell) for row in rows for cell in row]
 
 
-def test_who_may_not_see_residents_sees_figures_only(tmp_path: Path) -> None:
-    roll, _siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_who_may_not_see_residents_sees_figures_only(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = shown(tmp_path, siti)
 
     technician = browser(Role.TECHNICIAN)
     page = technician.get(f"{HERE}daftar/{roll.pk}/")
@@ -244,8 +252,9 @@ def test_a_resident_of_another_district_is_not_shown_to_who_may_not_see_them(tmp
     assert "SITI REKAAN" not in page
 
 
-def test_reading_a_list_is_written_down(tmp_path: Path) -> None:
-    roll, _siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_reading_a_list_is_written_down(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = shown(tmp_path, siti)
 
     browser(Role.HEAD).get(f"{HERE}daftar/{roll.pk}/?hasil=check")
 
@@ -253,8 +262,9 @@ def test_reading_a_list_is_written_down(tmp_path: Path) -> None:
     assert (read.subject, read.details["list"], read.details["count"]) == (f"roll:{roll.pk}", "check", 1)
 
 
-def test_a_list_is_withdrawn_after_it_was_said_what_goes(tmp_path: Path) -> None:
-    roll, _siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_a_list_is_withdrawn_after_it_was_said_what_goes(tmp_path: Path, siti: dict[str, str]) -> None:
+    roll = shown(tmp_path, siti)
     planner = browser()
     assert "3 baris" in text(planner.get(f"{HERE}daftar/{roll.pk}/tarik/"))
 
@@ -263,8 +273,11 @@ def test_a_list_is_withdrawn_after_it_was_said_what_goes(tmp_path: Path) -> None
     assert "sudah ditarik" in text(planner.get(f"{HERE}daftar/{roll.pk}/"))
 
 
-def test_a_register_that_has_changed_is_said_and_the_list_compared_again(tmp_path: Path) -> None:
-    roll, _siti = shown(tmp_path)
+@made.with_siti_and_dewi
+def test_a_register_that_has_changed_is_said_and_the_list_compared_again(
+    tmp_path: Path, siti: dict[str, str]
+) -> None:
+    roll = shown(tmp_path, siti)
     make.committed([make.siti(NAMA_LGKP="ANI REKAAN")], as_of=date(2016, 9, 1))
     planner = browser()
     assert "sudah berubah" in text(planner.get(f"{HERE}daftar/{roll.pk}/"))
