@@ -22,8 +22,7 @@ def test_without_an_adopted_plan_it_has_nothing_to_say() -> None:
 
 def test_the_stops_of_the_plan_are_counted_where_and_when_they_are() -> None:
     made.base()
-    made.people(20)
-    made.people(20, "64.08.12.2001")
+    made.people(20, "64.08.04.2001", "64.08.12.2001")
     plan = made.adopted()
 
     found = planned.outreach(CODES, COMING, [date(2016, 9, 1)], date(2016, 9, 30))

@@ -41,9 +41,11 @@ def base(kit_count: int = 1, days: Iterable[int] = range(3, 8), pairs: int = 1) 
     return place, found
 
 
-def people(number: int, area: str = "64.08.04.2001") -> None:
-    """Residents of a village who have to be recorded."""
-    make.committed([make.siti(area=area) for _ in range(number)])
+def people(number: int, *villages: str) -> None:
+    """So many residents of each village who have to be recorded."""
+    make.committed(
+        [make.siti(area=area) for area in villages or (make.SANGATTA_UTARA,) for _ in range(number)]
+    )
 
 
 def company(**facts: Any) -> Client:
@@ -79,3 +81,15 @@ def adopted(**facts: Any) -> Plan:
     adopting.adopt(plan=made, by=planner(), at=rosters.at(1))
     made.refresh_from_db()
     return made
+
+
+def ready(number: int) -> Kit:
+    """One kit that travels, and so many in a village who have to be recorded."""
+    _, (kit,) = base()
+    people(number)
+    return kit
+
+
+def in_force(number: int) -> tuple[Kit, Plan]:
+    """The plan of such an office, by which crews and clients go."""
+    return ready(number), adopted()

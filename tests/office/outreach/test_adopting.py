@@ -6,15 +6,34 @@ import pytest
 
 from rekam.domain.outreach.replan import ANYBODY
 from rekam.domain.trouble import RuleBroken
+from rekam.office.kits.models import Kit
 from rekam.office.outreach import adopting, changing, comparing, planning, queries, risks, tasks
 from rekam.office.outreach.models import Plan, State
 from rekam.office.outreach.risks import Risk
 from rekam.office.places.models import Place
 from rekam.office.visits import actions as visits
 from rekam.office.visits.models import Visit
+from tests.office import standing
 from tests.office.kits import made as kits
 from tests.office.outreach import made
 from tests.office.rosters import made as rosters
+
+
+@pytest.fixture
+def kit(scene: tuple[Kit, Plan]) -> Kit:
+    return Kit.objects.get(pk=scene[0].pk)
+
+
+@pytest.fixture
+def plan(scene: tuple[Kit, Plan]) -> Plan:
+    return Plan.objects.get(pk=scene[1].pk)
+
+
+def two_crews() -> None:
+    """Two crews with two kits, who go to two villages."""
+    made.base(kit_count=2, pairs=2, days=[3, 4])
+    made.people(200, "64.08.04.2001", "64.08.12.2001")
+    made.adopted(ends=rosters.on(4))
 
 
 def changed(day: int, reason: str = "Set alat rusak") -> Plan:
@@ -23,12 +42,8 @@ def changed(day: int, reason: str = "Set alat rusak") -> Plan:
     return tasks.work_out(planning.begin(by=None, at=rosters.at(day), **asked), by=None)
 
 
-def test_every_stop_becomes_a_visit_and_a_new_village_a_service_point() -> None:
-    made.base()
-    made.people(30)
-
-    plan = made.adopted()
-
+@standing.on(made.in_force, 30)
+def test_every_stop_becomes_a_visit_and_a_new_village_a_service_point(plan: Plan) -> None:
     assert plan.state == State.ADOPTED
     stops = list(queries.stops(plan))
     assert {stop.visit.on for stop in stops if stop.visit} == {stop.on for stop in stops}
@@ -39,22 +54,17 @@ def test_every_stop_becomes_a_visit_and_a_new_village_a_service_point() -> None:
     assert visit.kits.count() == 1
 
 
-def test_only_one_plan_is_in_force_and_the_other_is_replaced() -> None:
-    made.base()
-    made.people(30)
-    first = made.adopted()
-
+@standing.on(made.in_force, 30)
+def test_only_one_plan_is_in_force_and_the_other_is_replaced(plan: Plan) -> None:
     second = made.adopted(name="Kedua")
 
-    first.refresh_from_db()
-    assert (first.state, second.state) == (State.REPLACED, State.ADOPTED)
+    plan.refresh_from_db()
+    assert (plan.state, second.state) == (State.REPLACED, State.ADOPTED)
     assert queries.adopted() == second
 
 
+@standing.on(made.in_force, 30)
 def test_visits_that_both_plans_have_stay_as_they_are() -> None:
-    made.base()
-    made.people(30)
-    made.adopted()
     before = set(Visit.objects.values_list("pk", "on"))
 
     again = made.plan()
@@ -65,10 +75,8 @@ def test_visits_that_both_plans_have_stay_as_they_are() -> None:
     assert set(Visit.objects.values_list("pk", "on")) == before
 
 
+@standing.on(made.in_force, 30)
 def test_a_promise_that_came_later_or_was_withdrawn_is_the_visits_too() -> None:
-    made.base()
-    made.people(30)
-    made.adopted()
     by_hand = Visit.objects.order_by("on").last()
     assert by_hand is not None
 
@@ -89,11 +97,9 @@ def test_a_promise_that_came_later_or_was_withdrawn_is_the_visits_too() -> None:
     assert by_hand.is_promised
 
 
+@standing.on(made.in_force, 500)
 def test_of_two_visits_at_a_place_on_a_day_none_is_forgotten() -> None:
     """Somebody has moved one to the day of the other, and planned a third beside them."""
-    made.base()
-    made.people(500)
-    made.adopted()
     one, other = Visit.objects.order_by("on", "pk")[:2]
     assert one.place == other.place
     hours = {"starts": other.starts, "ends": other.ends}
@@ -107,10 +113,8 @@ def test_of_two_visits_at_a_place_on_a_day_none_is_forgotten() -> None:
     assert (one.state, other.state, third.state) == ("planned", "cancelled", "planned")
 
 
-def test_a_broken_kit_puts_its_stops_at_risk() -> None:
-    _, (kit,) = made.base()
-    made.people(30)
-    plan = made.adopted()
+@standing.on(made.in_force, 30)
+def test_a_broken_kit_puts_its_stops_at_risk(kit: Kit, plan: Plan) -> None:
     assert risks.at_risk(plan, made.MONDAY, rosters.at(1)) == []
 
     kits.fault(kits.part(kit, kits.Kind.CAMERA), at=rosters.at(3))
@@ -120,10 +124,8 @@ def test_a_broken_kit_puts_its_stops_at_risk() -> None:
     assert len(found) == plan.stops.count()
 
 
-def test_an_officer_who_falls_ill_puts_the_crew_at_risk() -> None:
-    made.base()
-    made.people(30)
-    plan = made.adopted()
+@standing.on(made.in_force, 30)
+def test_an_officer_who_falls_ill_puts_the_crew_at_risk(plan: Plan) -> None:
     stop = queries.stops(plan).first()
     assert stop is not None
     driver = stop.officers.get(skills=["driver"])
@@ -134,12 +136,11 @@ def test_an_officer_who_falls_ill_puts_the_crew_at_risk() -> None:
     assert {(each.stop.on, each.risks) for each in found} == {(stop.on, (Risk.CREW,))}
 
 
+@standing.on(two_crews)
 def test_the_smallest_change_leaves_what_a_second_kit_can_still_do() -> None:
     """Two crews with two kits; one kit breaks: the other's visits stay."""
-    _, (first, second) = made.base(kit_count=2, pairs=2, days=[3, 4])
-    for village in ("64.08.04.2001", "64.08.12.2001"):
-        made.people(200, village)
-    plan = made.adopted(ends=rosters.on(4))
+    first, second = Kit.objects.order_by("pk")
+    plan = Plan.objects.get()
     kits.fault(kits.part(first, kits.Kind.CAMERA), at=rosters.at(3))
 
     change = changed(3)
@@ -150,11 +151,10 @@ def test_the_smallest_change_leaves_what_a_second_kit_can_still_do() -> None:
     assert told.gone <= plan.stops.filter(kit=first).count()
 
 
+@standing.on(two_crews)
 def test_what_is_at_risk_may_go_to_any_crew_so_that_the_others_stay_with_theirs() -> None:
-    _, (first, _second) = made.base(kit_count=2, pairs=2, days=[3, 4])
-    for village in ("64.08.04.2001", "64.08.12.2001"):
-        made.people(200, village)
-    plan = made.adopted(ends=rosters.on(4))
+    first, _second = Kit.objects.order_by("pk")
+    plan = Plan.objects.get()
     kits.fault(kits.part(first, kits.Kind.CAMERA), at=rosters.at(3))
 
     told = planning.kept(changed(3), rosters.at(3))
@@ -178,10 +178,8 @@ def test_promises_move_last() -> None:
     assert not change.broken
 
 
-def test_adopting_a_change_cancels_what_falls_away_and_says_why() -> None:
-    _, (kit,) = made.base()
-    made.people(30)
-    made.adopted()
+@standing.on(made.in_force, 30)
+def test_adopting_a_change_cancels_what_falls_away_and_says_why(kit: Kit) -> None:
     kits.fault(kits.part(kit, kits.Kind.CAMERA), at=rosters.at(3))
     change = changed(3, reason="KIT rusak")
 
@@ -191,10 +189,8 @@ def test_adopting_a_change_cancels_what_falls_away_and_says_why() -> None:
     assert set(Visit.objects.values_list("state", "why_cancelled")) == {("cancelled", "KIT rusak")}
 
 
-def test_a_visit_that_has_begun_gets_no_second_one_beside_it() -> None:
-    made.base()
-    made.people(30)
-    plan = made.adopted()
+@standing.on(made.in_force, 30)
+def test_a_visit_that_has_begun_gets_no_second_one_beside_it(plan: Plan) -> None:
     visit = Visit.objects.order_by("on")[0]
     Visit.objects.filter(pk=visit.pk).update(state="under_way", arrived_at=rosters.at(visit.on.day))
 
@@ -204,10 +200,8 @@ def test_a_visit_that_has_begun_gets_no_second_one_beside_it() -> None:
     assert Visit.objects.filter(place=visit.place, on=visit.on).count() == 1
 
 
-def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too() -> None:
-    made.base()
-    made.people(500)
-    plan = made.adopted()
+@standing.on(made.in_force, 500)
+def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too(plan: Plan) -> None:
     moved, cancelled, *_ = Visit.objects.order_by("on")
     friday = {"on": rosters.on(8), "starts": moved.starts, "ends": moved.ends}
     visits.move_visit(visit=moved, by=made.planner(), at=rosters.at(1), **friday)
@@ -224,26 +218,22 @@ def test_what_a_person_moved_or_cancelled_is_so_in_the_plan_too() -> None:
     assert cancelled.on not in {made.MONDAY + timedelta(days=visit.day) for visit in told}
 
 
-def test_days_before_a_change_stay_in_the_plan_in_force() -> None:
-    made.base()
-    made.people(500)
-    first = made.adopted()
-    before = set(queries.stops(first, until=rosters.on(5)).values_list("on", "visit"))
+@standing.on(made.in_force, 500)
+def test_days_before_a_change_stay_in_the_plan_in_force(plan: Plan) -> None:
+    before = set(queries.stops(plan, until=rosters.on(5)).values_list("on", "visit"))
     change = changed(6)
 
     adopting.adopt(plan=change, by=made.planner(), at=rosters.at(3))
 
     change.refresh_from_db()
-    assert change.starts == first.starts
+    assert change.starts == plan.starts
     held = queries.stops(change, until=rosters.on(5))
     assert set(held.values_list("on", "visit")) == before != set()
     assert all(stop.officers.count() == 2 for stop in held)
 
 
+@standing.on(made.in_force, 500)
 def test_a_visit_that_was_moved_across_the_first_day_of_a_change_stands_in_the_plan_once() -> None:
-    made.base()
-    made.people(500)
-    made.adopted()
     early, *_, late = Visit.objects.order_by("on")
     for visit, day in ((early, 7), (late, 3)):
         hours = {"starts": visit.starts, "ends": visit.ends}
@@ -258,10 +248,8 @@ def test_a_visit_that_was_moved_across_the_first_day_of_a_change_stands_in_the_p
     assert sum(stop.visit_id == early.pk for stop in held) <= 1
 
 
+@standing.on(made.in_force, 30)
 def test_a_change_of_a_plan_that_is_no_longer_in_force_is_not_adopted() -> None:
-    made.base()
-    made.people(30)
-    made.adopted()
     change = changed(4)
     made.adopted(name="Lain")
 

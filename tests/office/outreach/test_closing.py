@@ -6,7 +6,6 @@ from rekam.domain.trouble import RuleBroken
 from rekam.office.outreach import closing, risks
 from rekam.office.outreach.models import Closure
 from rekam.office.outreach.risks import Risk
-from tests import make
 from tests.office.outreach import made
 from tests.office.rosters import made as rosters
 
@@ -55,21 +54,16 @@ def test_one_place_is_closed_by_itself() -> None:
 
 @pytest.mark.parametrize("where", ["area:64.99.99", "place:999999", "place:x", "", "sungai"])
 def test_a_place_that_is_not_known_is_not_closed(where: str) -> None:
-    make.office()
-
     with pytest.raises(RuleBroken, match=r"closure\.unknown"):
         close(3, 4, where=where)
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
-    make.office()
-
     with pytest.raises(RuleBroken, match=r"closure\.ends_before_it_starts"):
         close(4, 3)
 
 
 def test_it_is_opened_again_once() -> None:
-    make.office()
     closure = close(3, 4)
     closing.lift(closure=closure, by=None, at=rosters.at(3))
 

@@ -7,21 +7,25 @@ import pytest
 from rekam.domain.outreach.answer import Status
 from rekam.domain.trouble import RuleBroken
 from rekam.office import background
+from rekam.office.kits.models import Kit
 from rekam.office.outreach import ground, planning, queries, stating, tasks, told, work
 from rekam.office.outreach.models import State
 from rekam.office.outreach.wishes import Wishes
 from rekam.office.rosters.models import Duty
 from rekam.office.visits import actions as visits
-from tests import make
+from tests.office import standing
 from tests.office.kits import made as kits
 from tests.office.outreach import made
 from tests.office.rosters import made as rosters
 
 
-def test_the_unrecorded_of_a_village_are_visited_by_a_crew_with_a_kit() -> None:
-    _, (kit,) = made.base()
-    made.people(20)
+@pytest.fixture
+def kit(scene: Kit) -> Kit:
+    return Kit.objects.get(pk=scene.pk)
 
+
+@standing.on(made.ready, 20)
+def test_the_unrecorded_of_a_village_are_visited_by_a_crew_with_a_kit(kit: Kit) -> None:
     plan = made.plan()
 
     stops = list(queries.stops(plan))
@@ -33,10 +37,8 @@ def test_the_unrecorded_of_a_village_are_visited_by_a_crew_with_a_kit() -> None:
     assert plan.bound >= plan.value
 
 
+@standing.on(made.ready, 20)
 def test_who_goes_is_named_by_the_roster_and_the_counter_keeps_its_operator() -> None:
-    made.base(pairs=1)
-    made.people(20)
-
     stop = queries.stops(made.plan()).first()
 
     assert stop is not None
@@ -44,9 +46,8 @@ def test_who_goes_is_named_by_the_roster_and_the_counter_keeps_its_operator() ->
     assert skills == ["driver", "operator"]
 
 
-def test_without_a_fit_kit_nobody_goes_and_each_place_says_so() -> None:
-    _, (kit,) = made.base()
-    made.people(20)
+@standing.on(made.ready, 20)
+def test_without_a_fit_kit_nobody_goes_and_each_place_says_so(kit: Kit) -> None:
     kits.fault(kits.part(kit, kits.Kind.CAMERA))
 
     plan = made.plan()
@@ -147,10 +148,8 @@ def test_what_was_planned_by_hand_is_not_planned_elsewhere() -> None:
     assert not plan.stops.filter(on=rosters.on(4)).exists()
 
 
+@standing.on(made.ready, 20)
 def test_a_floor_that_cannot_be_met_is_told_with_what_it_comes_to() -> None:
-    made.base()
-    made.people(20)
-
     plan = made.plan(wishes=Wishes(floors={"64.08.06": 50}))
 
     assert plan.short == [{"district": "64.08.06", "floor": 50_000, "expected": 0}]
@@ -159,8 +158,7 @@ def test_a_floor_that_cannot_be_met_is_told_with_what_it_comes_to() -> None:
 
 def test_the_same_seed_gives_the_same_plan() -> None:
     made.base(pairs=2, kit_count=2)
-    for village in ("64.08.04.2001", "64.08.09.2001", "64.08.12.2001"):
-        made.people(15, village)
+    made.people(15, "64.08.04.2001", "64.08.09.2001", "64.08.12.2001")
 
     found = [
         list(made.plan(seed=7).stops.order_by("on", "route", "order").values_list("on", "crew", "area__code"))
@@ -181,9 +179,8 @@ def test_for_days_without_a_roster_the_leanest_such_weekday_is_assumed_and_said(
     assert any("31" not in line for line in told.assumed(plan))
 
 
+@standing.on(made.ready, 20)
 def test_planning_tells_how_far_it_is_and_a_wish_stops_it() -> None:
-    made.base()
-    made.people(20)
     plan = made.begun()
     tasks.take(plan)
     seen: list[tuple[int | None, int | None, bool]] = []
@@ -206,7 +203,6 @@ def test_planning_tells_how_far_it_is_and_a_wish_stops_it() -> None:
 
 
 def test_only_one_works_a_plan_out_at_a_time() -> None:
-    make.office()
     plan = made.begun()
     tasks.take(plan)
 
@@ -215,7 +211,6 @@ def test_only_one_works_a_plan_out_at_a_time() -> None:
 
 
 def test_what_was_put_aside_meanwhile_is_not_filled() -> None:
-    make.office()
     plan = made.begun()
     stated = planning.prepare(plan, rosters.at())
     planning.give_up(plan=plan, by=None, at=rosters.at())
@@ -235,16 +230,12 @@ def test_what_was_put_aside_meanwhile_is_not_filled() -> None:
     ],
 )
 def test_a_plan_that_cannot_be_meant_is_refused(facts: dict[str, object], code: str) -> None:
-    make.office()
-
     with pytest.raises(RuleBroken, match=code):
         made.begun(**facts)  # type: ignore[arg-type]
 
 
+@standing.on(made.ready, 20)
 def test_nobody_is_counted_at_a_client_and_in_a_village() -> None:
-    made.base()
-    made.people(20)
-
     found = stating.state(start=made.MONDAY, end=made.FRIDAY, wishes=Wishes(), at=rosters.at())
 
     assert sum(each.reachable for each in found.ground.values()) == 20

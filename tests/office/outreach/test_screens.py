@@ -6,10 +6,11 @@ from django.test import Client
 
 from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
+from rekam.office.kits.models import Kit
 from rekam.office.outreach import tasks, work
 from rekam.office.outreach.models import Closure, Plan, State
 from rekam.office.visits.models import Visit
-from tests import make
+from tests.office import standing
 from tests.office.accounts import staff
 from tests.office.kits import made as kits
 from tests.office.outreach import made
@@ -25,6 +26,11 @@ def planner() -> Client:
     return staff.browser(made.planner())
 
 
+@pytest.fixture
+def kit(scene: Kit) -> Kit:
+    return Kit.objects.get(pk=scene.pk)
+
+
 def page(plan: Plan, tab: str = "") -> str:
     return f"/jemput-bola/rencana/{plan.pk}/{tab}"
 
@@ -35,8 +41,6 @@ def asked(**facts: object) -> dict[str, object]:
 
 
 def test_before_any_plan_the_page_teaches_the_first_step(planner: Client) -> None:
-    make.office()
-
     answer = planner.get(START)
 
     assert answer.status_code == 200
@@ -44,9 +48,8 @@ def test_before_any_plan_the_page_teaches_the_first_step(planner: Client) -> Non
     assert "/jemput-bola/rencana/baru/" in answer.content.decode()
 
 
+@standing.on(made.ready, 30)
 def test_every_side_of_a_plan_opens(planner: Client) -> None:
-    made.base()
-    made.people(30)
     made.promise(made.company(), rosters.on(4))
     plan = made.plan()
 
@@ -59,8 +62,6 @@ def test_every_side_of_a_plan_opens(planner: Client) -> None:
 
 
 def test_a_plan_is_asked_for_and_handed_to_the_background(planner: Client) -> None:
-    make.office()
-
     answer = planner.post("/jemput-bola/rencana/baru/", asked(**{"floor-64.08.06": 20}))
 
     plan = Plan.objects.get()
@@ -73,17 +74,14 @@ def test_a_plan_is_asked_for_and_handed_to_the_background(planner: Client) -> No
     "facts", [{"ends": "02-10-2016"}, {"starts": "kemarin"}, {"seconds": 0}, {"floor-64.08.06": -1}]
 )
 def test_what_cannot_be_meant_is_said_at_its_field(planner: Client, facts: dict[str, object]) -> None:
-    make.office()
-
     answer = planner.post("/jemput-bola/rencana/baru/", asked(**facts))
 
     assert answer.status_code == 422
     assert not Plan.objects.exists()
 
 
+@standing.on(made.ready, 30)
 def test_adopting_and_putting_aside_at_the_screen(planner: Client) -> None:
-    made.base()
-    made.people(30)
     one, other = made.plan(), made.plan(name="Lain")
 
     planner.post(page(one, "tetapkan/"))
@@ -95,9 +93,10 @@ def test_adopting_and_putting_aside_at_the_screen(planner: Client) -> None:
 
 
 @time_machine.travel(rosters.at(1), tick=False)
-def test_a_broken_kit_shows_on_the_first_screenful_and_a_change_is_worked_out(planner: Client) -> None:
-    _, (kit,) = made.base()
-    made.people(30)
+@standing.on(made.ready, 30)
+def test_a_broken_kit_shows_on_the_first_screenful_and_a_change_is_worked_out(
+    planner: Client, kit: Kit
+) -> None:
     made.adopted()
     kits.fault(kits.part(kit, kits.Kind.CAMERA), at=rosters.at(1))
 
@@ -113,7 +112,6 @@ def test_a_broken_kit_shows_on_the_first_screenful_and_a_change_is_worked_out(pl
 
 
 def test_planning_that_was_lost_is_told_and_put_aside(planner: Client) -> None:
-    make.office()
     plan = made.begun()
 
     assert "terputus" in text(planner.get(page(plan)))
@@ -124,7 +122,6 @@ def test_planning_that_was_lost_is_told_and_put_aside(planner: Client) -> None:
 
 
 def test_while_it_is_planned_the_page_follows_and_can_stop_it(planner: Client) -> None:
-    make.office()
     plan = made.begun()
     tasks.take(plan)
 
@@ -137,7 +134,6 @@ def test_while_it_is_planned_the_page_follows_and_can_stop_it(planner: Client) -
 
 
 def test_a_road_is_closed_and_opened_at_the_screen(planner: Client) -> None:
-    make.office()
     facts = {"where": "area:64.08.06", "starts": "03-10-2016", "ends": "05-10-2016", "why": "Banjir"}
 
     planner.post("/jemput-bola/tertutup/catat/", facts)
@@ -150,9 +146,8 @@ def test_a_road_is_closed_and_opened_at_the_screen(planner: Client) -> None:
     assert planner.post("/jemput-bola/tertutup/catat/", {**facts, "where": ""}).status_code == 422
 
 
+@standing.on(made.ready, 30)
 def test_the_route_sheet_names_the_way_and_the_packing_list(planner: Client) -> None:
-    made.base()
-    made.people(30)
     plan = made.plan()
     stop = plan.stops.first()
     assert stop is not None
@@ -165,9 +160,8 @@ def test_the_route_sheet_names_the_way_and_the_packing_list(planner: Client) -> 
     assert planner.get(page(plan, f"lembar-jalan/{stop.crew}/besok.pdf")).status_code == 404
 
 
+@standing.on(made.ready, 30)
 def test_who_may_not_plan_sees_the_plan_and_changes_nothing() -> None:
-    made.base()
-    made.people(30)
     plan = made.adopted()
     operator = staff.browser(staff.person(Role.OPERATOR))
 
@@ -192,9 +186,8 @@ def test_staff_of_a_district_see_what_is_planned_in_theirs() -> None:
     assert there.name not in seen
 
 
+@standing.on(made.ready, 30)
 def test_every_step_leaves_a_line_in_the_trail(planner: Client) -> None:
-    made.base()
-    made.people(20)
     plan = made.plan()
     planner.post(page(plan, "tetapkan/"))
 

@@ -9,16 +9,14 @@ from rekam.office.accounts.rights import Role
 from rekam.office.audit.models import Entry
 from rekam.office.outreach.models import Plan, State
 from rekam.office.visits.models import Visit
-from tests import make
 from tests.office.accounts import staff
 from tests.office.outreach import made
 
 
 @pytest.fixture(autouse=True)
-def office(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     # A command closes the connections of its process at its end; here the test's transaction is on one.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
-    make.office()
 
 
 def adopt(*words: object) -> int:
