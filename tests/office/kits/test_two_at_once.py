@@ -24,8 +24,8 @@ PATIENCE_SECONDS = 60
 
 
 def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) -> list[str]:
-    """What became of each: "done", or the code of the refusal."""
-    start, told = threading.Barrier(len(works)), [""] * len(works)
+    """What became of each: "done", or the code of the refusal. Whatever else went wrong is raised here."""
+    start, told, wrong = threading.Barrier(len(works)), [""] * len(works), list[Exception]()
 
     def run(place: int, work: Callable[[], object]) -> None:
         try:
@@ -34,6 +34,8 @@ def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) ->
             told[place] = "done"
         except RuleBroken as refused:
             told[place] = refused.code
+        except Exception as error:
+            wrong.append(error)
         finally:
             connection.close()
 
@@ -42,6 +44,8 @@ def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) ->
         thread.start()
     for thread in threads:
         thread.join(patience)
+    for error in wrong:
+        raise error
     return sorted(told)
 
 
