@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 @dataclass

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 60
 
 
-def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) -> list[str]:
+def at_once(*works: Callable[[], object]) -> list[str]:
     """What became of each: "done", or the code of the refusal. Whatever else went wrong is raised here."""
     start, told, wrong = threading.Barrier(len(works)), [""] * len(works), list[Exception]()
 
@@ -43,7 +43,7 @@ def at_once(*works: Callable[[], object], patience: float = PATIENCE_SECONDS) ->
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(patience)
+        thread.join(PATIENCE_SECONDS)
     for error in wrong:
         raise error
     return sorted(told)
@@ -230,6 +230,6 @@ def test_who_changes_something_keeps_nobody_from_writing_what_refers_to_it(held:
     with transaction.atomic():
         act[held]()
         if connection.features.has_select_for_update:  # SQLite lets one write at a time anyway
-            assert at_once(refer[held], patience=5) == ["done"]
+            assert at_once(refer[held]) == ["done"]
         else:
             refer[held]()
