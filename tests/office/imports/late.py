@@ -16,6 +16,14 @@ NO_STANDING = [
 Row = dict[str, str]
 
 
+def alone_in_the_register() -> Row:
+    """Somebody, with an office and a first file of nobody else."""
+    make.office()
+    row = make.siti()
+    make.committed([row])
+    return row
+
+
 def counts(on: date = END, known: date = END, area: str = "64.08") -> tuple[int, int, int]:
     total = coverage.coverage(on=on, known=known, within=area).total.total
     return total.registered, total.obliged, total.recorded

@@ -13,16 +13,13 @@ from rekam.office.recordings.models import Earlier, Session, Status
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
 from tests import make
-from tests.office.imports.late import END, Row, counts, undone, without_standing
+from tests.office.imports.late import END, Row, alone_in_the_register, counts, undone, without_standing
 
 
 @pytest.fixture(scope="module", autouse=True)
 def siti(ground: None) -> Row:
     """In the first file, alone."""
-    make.office()
-    row = make.siti()
-    make.committed([row])
-    return row
+    return alone_in_the_register()
 
 
 def test_a_recording_in_an_older_file_that_comes_late_counts_in_what_was_known_after_it(siti: Row) -> None:

@@ -13,16 +13,13 @@ from rekam.office.recordings.models import Session, Status
 from rekam.office.residents import verification
 from rekam.office.residents.models import Resident
 from tests import make
-from tests.office.imports.late import END, Row, counts
+from tests.office.imports.late import END, Row, alone_in_the_register, counts
 
 
 @pytest.fixture(scope="module", autouse=True)
 def siti(ground: None) -> Row:
     """In the register, alone."""
-    make.office()
-    row = make.siti()
-    make.committed([row])
-    return row
+    return alone_in_the_register()
 
 
 def all_is_right() -> bool:

@@ -13,17 +13,6 @@ from tests.office.stations.packing import issued
 from tests.office.sync import made
 
 
-@pytest.fixture(scope="module", autouse=True)
-def areas(ground: None) -> None:
-    make.office()
-
-
-@pytest.fixture(autouse=True)
-def office() -> None:
-    """With what is remembered outside the database."""
-    made.office()
-
-
 def carried(**facts) -> dict[str, str]:
     """By NIK how they stand in a pack of their village."""
     laptop = made.laptop()

@@ -17,8 +17,12 @@ from tests.office.sync import made
 
 
 @pytest.fixture
+def areas() -> None:
+    """Of each test: they commit. The office itself is made for every test."""
+
+
+@pytest.fixture
 def station() -> Station:
-    made.office()
     return actions.add(name="Laptop 01", by=None, at=made.MORNING)
 
 

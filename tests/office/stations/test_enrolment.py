@@ -18,20 +18,8 @@ from rekam.wire import paths
 from rekam.wire.enrolment import Code, Request
 from rekam.wire.keys import CLASSIC, SealKey, SigningKey, VerifyKey, operator_keys
 from rekam.wire.trouble import WireTrouble
-from tests import make
 from tests.office.accounts import staff
 from tests.office.sync import made
-
-
-@pytest.fixture(scope="module", autouse=True)
-def areas(ground: None) -> None:
-    make.office()
-
-
-@pytest.fixture(autouse=True)
-def office() -> None:
-    """With what is remembered outside the database."""
-    made.office()
 
 
 @pytest.fixture(autouse=True)

@@ -8,24 +8,12 @@ from rekam.office.accounts.rights import Role
 from rekam.office.places.models import Place
 from rekam.office.stations import actions
 from rekam.office.stations.models import Station
-from tests import make
 from tests.office.accounts import staff
 from tests.office.kits import made as kits
 from tests.office.places import made as places
 from tests.office.sync import made
 
 HERE, THERE = "64.08.04", "64.08.05"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def areas(ground: None) -> None:
-    make.office()
-
-
-@pytest.fixture(autouse=True)
-def office() -> None:
-    """With what is remembered outside the database."""
-    made.office()
 
 
 @pytest.fixture

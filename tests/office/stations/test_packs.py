@@ -27,12 +27,6 @@ def siti(ground: None) -> dict[str, str]:
     return made.siti()
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
-    """With what is remembered outside the database."""
-    made.office()
-
-
 def test_a_pack_has_whom_the_counter_needs_and_nobody_else_opens_it(siti):
     child = make.siti(NAMA_LGKP="ANAK REKAAN", TGL_LHR="01-05-2010")
     make.committed([child])

@@ -38,12 +38,6 @@ def visit(ground: None) -> None:
     going.people.create(name="TANPA NIK REKAAN", is_walk_in=True)
 
 
-@pytest.fixture(autouse=True)
-def office() -> None:
-    """With what is remembered outside the database."""
-    made.office()
-
-
 @pytest.fixture
 def going() -> Visit:
     return Visit.objects.get()

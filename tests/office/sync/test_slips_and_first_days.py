@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rekam.domain.recording import slips
@@ -14,20 +13,13 @@ from tests import make
 from tests.office.accounts import staff
 from tests.office.places import made as places
 from tests.office.sync import made
-
-PAGES = ("index", "packets", "cases", "statuses", "days", "quality", "keeping")
+from tests.office.sync.test_screens import PAGES, text
 
 
 @pytest.fixture(scope="module", autouse=True)
 def register(ground: None) -> None:
     """Nobody needs to be in it."""
     made.office()
-
-
-def text(client: Client, name: str, *args: object, query: str = "") -> str:
-    answer = client.get(reverse(name, args=args) + query)
-    assert answer.status_code == 200, (name, answer.status_code)
-    return answer.content.decode()
 
 
 def test_an_empty_office_is_told_the_first_step(browser):
